@@ -1,0 +1,120 @@
+"""Concept files on disk: finding them, following ``extends``, and merging child over parent."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from redline.concept.toml_lines import key_lines
+from redline.foundations.errors import InputError, Problem
+
+_SHELVES = {"platform": "platforms", "vehicle": "vehicles"}
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """A parsed TOML file with the line of each key; ``label`` is how messages name it."""
+
+    label: str
+    data: dict[str, Any]
+    lines: dict[tuple[str, ...], int]
+
+
+def library_path(shelf: str, name: str) -> Path:
+    """Path of a library file, whether or not it exists."""
+    return Path(str(resources.files("redline.library") / shelf / f"{name}.toml"))
+
+
+def library_names(shelf: str) -> list[str]:
+    """Names of the files on a library shelf, sorted."""
+    folder = Path(str(resources.files("redline.library") / shelf))
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
+def load_toml(path: Path, label: str | None = None) -> TomlFile:
+    """Read and parse one TOML file.
+
+    Raises:
+        InputError: the file cannot be read or is not TOML; the message names file and line.
+    """
+    label = label or str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError([Problem(label, None, "", f"cannot read the file: {error.strerror}")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Problem(label, None, "", "the file is not UTF-8 text")]) from None
+    try:
+        return TomlFile(label, tomllib.loads(text), key_lines(text))
+    except tomllib.TOMLDecodeError as error:
+        line = getattr(error, "lineno", None)
+        raise InputError([Problem(label, line, "", f"not valid TOML: {error}")]) from None
+
+
+def chain(path: Path) -> list[TomlFile]:
+    """Read a concept file and all it extends, the farthest ancestor first.
+
+    Raises:
+        InputError: a file is missing or broken, or the chain runs in a circle.
+    """
+    files: list[TomlFile] = []
+    seen: list[Path] = []
+    current, asked_by = path, None
+    while True:
+        resolved = current.resolve()
+        if resolved in seen:
+            circle = " -> ".join(p.name for p in [*seen[seen.index(resolved) :], resolved])
+            raise InputError([Problem(files[-1].label, files[-1].lines.get(("extends",)), "extends", f"runs in a circle: {circle}")])
+        if asked_by is not None and not current.is_file():
+            raise InputError([_missing_parent(current, asked_by)])
+        seen.append(resolved)
+        files.append(load_toml(current, str(current) if asked_by is None else _label(current)))
+        parent = files[-1].data.get("extends")
+        if parent is None:
+            return files[::-1]
+        if not isinstance(parent, str):
+            raise InputError([Problem(files[-1].label, files[-1].lines.get(("extends",)), "extends", "should be a text")])
+        asked_by = files[-1]
+        current = _resolve(parent, current)
+
+
+def _label(path: Path) -> str:
+    library = Path(str(resources.files("redline.library")))
+    return f"library/{path.relative_to(library)}" if path.is_relative_to(library) else str(path)
+
+
+def _resolve(parent: str, child: Path) -> Path:
+    shelf, colon, name = parent.partition(":")
+    if colon and shelf in _SHELVES:
+        return library_path(_SHELVES[shelf], name)
+    return child.parent / parent
+
+
+def _missing_parent(path: Path, asked_by: TomlFile) -> Problem:
+    line = asked_by.lines.get(("extends",))
+    wanted = asked_by.data["extends"]
+    shelf, colon, name = str(wanted).partition(":")
+    if colon and shelf in _SHELVES:
+        names = library_names(_SHELVES[shelf])
+        close = get_close_matches(name, names, n=1)
+        hint = f"did you mean {shelf}:{close[0]}?" if close else f"there are: {', '.join(names[:12])}"
+        return Problem(asked_by.label, line, "extends", f"the library has no {wanted!r}; {hint}")
+    return Problem(asked_by.label, line, "extends", f"no such file: {path}")
+
+
+def merge(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
+    """Lay a child's keys over its parent's, table by table; a value table replaces a value.
+
+    >>> merge({"mass": {"kerb": "2 t", "gross": "3 t"}}, {"mass": {"kerb": "1.9 t"}})
+    {'mass': {'kerb': '1.9 t', 'gross': '3 t'}}
+    """
+    merged = dict(parent)
+    for key, value in child.items():
+        old = merged.get(key)
+        both = isinstance(old, dict) and isinstance(value, dict) and "value" not in value and "value" not in old
+        merged[key] = merge(old, value) if both else value  # type: ignore[arg-type]
+    return merged

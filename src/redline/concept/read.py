@@ -1,0 +1,194 @@
+"""Reading a concept: every problem of every file found at once, each with its file and line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from redline.concept import catalogue
+from redline.concept.files import TomlFile, chain, merge
+from redline.concept.quantity import Chosen, Given
+from redline.concept.schema import ConceptFile, Envelope, Fact
+from redline.concept.toml_lines import line_of
+from redline.foundations import units
+from redline.foundations.errors import InputError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """File and line a value was read from."""
+
+    file: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept as its author gave it: numbers and choices by path, and what they are not: estimates."""
+
+    name: str
+    path: str
+    numbers: dict[str, Given]
+    choices: dict[str, Chosen]
+    places: dict[str, Place]
+    profile: tuple[tuple[float, float], ...]
+    tyre_size: str
+    kind: str
+    envelope: Envelope | None
+    platform: str
+    published: dict[str, Fact]
+    notes: str
+
+
+def validate_file(file: TomlFile) -> tuple[dict[str, Any], list[Problem]]:
+    """Check one file against the schema; return its data with suffixed keys in plain form, and all problems."""
+    problems: list[Problem] = []
+    data = _plain_keys(ConceptFile, file.data, file, (), problems)
+    try:
+        ConceptFile.model_validate(data)
+    except ValidationError as error:
+        problems += [_problem(file, item) for item in error.errors()]
+    return data, problems
+
+
+def _plain_keys(
+    model: type[BaseModel], table: dict[str, Any], file: TomlFile, path: tuple[str, ...], problems: list[Problem]
+) -> dict[str, Any]:
+    """Turn ``length_mm = 4550`` into ``length = "4550 mm"`` wherever the schema knows ``length``."""
+    plain: dict[str, Any] = {}
+    shapes = catalogue.quantities()
+    for key, value in table.items():
+        field = model.model_fields.get(key)
+        inner = field.annotation if field else None
+        if isinstance(inner, type) and issubclass(inner, BaseModel) and isinstance(value, dict):
+            plain[key] = _plain_keys(inner, value, file, (*path, key), problems)
+            continue
+        stem, symbol = ("", "") if field else _split_suffix(model, key)
+        if not stem or isinstance(value, bool) or not isinstance(value, (int, float)):
+            plain[key] = value
+            continue
+        shape = shapes.get(".".join((*path, stem)))
+        try:
+            found = units.unit(symbol, shape.dimension if shape else "count")
+            plain[stem] = f"{value!r} {found.symbol}"
+        except Exception as error:
+            problems.append(Problem(file.label, line_of(file.lines, (*path, key)), ".".join((*path, key)), str(error)))
+    return plain
+
+
+def _split_suffix(model: type[BaseModel], key: str) -> tuple[str, str]:
+    stems = [name for name in model.model_fields if key.startswith(name + "_")]
+    stem = max(stems, key=len, default="")
+    return stem, key[len(stem) + 1 :] if stem else ""
+
+
+def _problem(file: TomlFile, item: Any) -> Problem:
+    loc = tuple(str(part) for part in item["loc"])
+    message = item["msg"]
+    if item["type"] == "extra_forbidden":
+        message = f"unknown key{_did_you_mean(loc)}"
+    elif item["type"] == "literal_error":
+        message = f"{item['input']!r} is not known; expected {item['ctx']['expected']}"
+    elif item["type"] in ("model_type", "dict_type"):
+        message = "should be a table"
+    return Problem(file.label, line_of(file.lines, loc), ".".join(loc), message)
+
+
+def _did_you_mean(loc: tuple[str, ...]) -> str:
+    model: Any = ConceptFile
+    for part in loc[:-1]:
+        field = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        model = field.annotation if field else None
+    names = list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+    close = get_close_matches(loc[-1], names, n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    elsewhere = [path for path in (*catalogue.quantities(), *catalogue.choices()) if path.endswith("." + loc[-1])]
+    if elsewhere:
+        return f"; did you mean {elsewhere[0]!r}?"
+    return f"; known here: {', '.join(names)}" if names else ""
+
+
+def read(path: str | Path) -> Concept:
+    """Read a concept file with all it extends.
+
+    Raises:
+        InputError: anything is wrong; the error lists every problem with file, line and key.
+    """
+    files = chain(Path(path))
+    merged: dict[str, Any] = {}
+    places: dict[str, Place] = {}
+    problems: list[Problem] = []
+    for file in files:
+        data, found = validate_file(file)
+        problems += found
+        merged = merge(merged, _with_sources({k: v for k, v in data.items() if k not in ("extends",)}))
+        places |= {".".join(key): Place(file.label, line) for key, line in file.lines.items()}
+    if problems:
+        raise InputError(problems)
+    parsed = ConceptFile.model_validate(merged)
+    concept = _concept(parsed, files, places)
+    from redline.concept.checks import problems_of  # the checks read a Concept, so they come after it
+
+    if found := problems_of(concept):
+        raise InputError(found)
+    return concept
+
+
+def _with_sources(data: dict[str, Any]) -> dict[str, Any]:
+    """Give every value of a file the file's own source, where it names none."""
+    source = data.get("source")
+    if not source:
+        return data
+
+    def walk(table: dict[str, Any], prefix: str) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key, value in table.items():
+            path = f"{prefix}{key}"
+            if path in catalogue.quantities() or path in catalogue.choices():
+                entry = dict(value) if isinstance(value, dict) else {"value": value}
+                out[key] = {"source": source} | entry
+            elif isinstance(value, dict) and path not in ("published", "envelope"):
+                out[key] = walk(value, f"{path}.")
+            else:
+                out[key] = value
+        return out
+
+    return walk(data, "")
+
+
+def _leaves(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, BaseModel) and not isinstance(value, Envelope):
+            yield from _leaves(value, f"{prefix}{name}.")
+        elif value is not None:
+            yield f"{prefix}{name}", value
+
+
+def _concept(parsed: ConceptFile, files: list[TomlFile], places: dict[str, Place]) -> Concept:
+    leaves = dict(_leaves(parsed))
+    extended = str(files[-1].data.get("extends", ""))
+    points = tuple(
+        (units.parse(x, "length"), units.parse(z, "length")) for x, z in (parsed.off_road.profile or [])
+    )
+    return Concept(
+        name=parsed.name or "",
+        path=files[-1].label,
+        numbers={path: value for path, value in leaves.items() if isinstance(value, Given) and math.isfinite(value.value)},
+        choices={path: value for path, value in leaves.items() if isinstance(value, Chosen)},
+        places=places,
+        profile=points,
+        tyre_size=parsed.tyres.size or "",
+        kind=parsed.powertrain.kind or "",
+        envelope=parsed.envelope,
+        platform=extended.removeprefix("platform:") if extended.startswith("platform:") else "",
+        published=dict(parsed.published),
+        notes=parsed.notes or "",
+    )

@@ -1,0 +1,251 @@
+"""Every key a concept file may hold, with its unit, its possible range and its meaning.
+
+The names follow SAE J1100 (dimensions), ISO 8855 (axes: x forward, z up) and UN R154 (test masses).
+Only ``name``, ``body_style``, four dimensions, the powertrain kind and its battery must be given.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from redline.concept.quantity import Chosen, Given, choice, quantity, switch
+
+BODY_STYLES = ("hatchback", "saloon", "estate", "coupe", "crossover", "suv", "off_roader", "pick_up", "van")
+TAILS = ("bluff", "tapered", "fastback", "notchback", "open_bed")
+UNDERBODIES = ("open", "partial", "flat")
+COOLING = ("open_grille", "shutters", "closed")
+TREADS = ("road", "all_season", "all_terrain", "mud_terrain")
+EU_LABELS = ("A", "B", "C", "D", "E")
+MACHINES = ("permanent_magnet", "induction", "externally_excited")
+DRIVES = ("front", "rear", "all")
+CHEMISTRIES = ("nmc", "nca", "lfp")
+CONSTRUCTIONS = ("skateboard", "monocoque", "body_on_frame")
+SPLITS = ("loss_minimising", "fixed")
+
+
+class Table(BaseModel):
+    """A table of a concept file: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _length(low: float, high: float, text: str) -> Any:
+    return quantity("length", "mm", low, high, text)
+
+
+class Dimensions(Table):
+    """Outside dimensions [SAE J1100: L103, W103, H100, L101, L104, L105, W101]."""
+
+    length: _length(2000, 8000, "Overall length L103.") | None = None
+    width: _length(1200, 2600, "Body width without mirrors W103.") | None = None
+    height: _length(900, 3500, "Overall height at kerb mass H100.") | None = None
+    wheelbase: _length(1500, 5000, "Wheelbase L101.") | None = None
+    overhang_front: _length(300, 1800, "Front axle to foremost point L104.") | None = None
+    overhang_rear: _length(300, 2200, "Rear axle to rearmost point L105.") | None = None
+    track_front: _length(1000, 2200, "Front track W101-1.") | None = None
+    track_rear: _length(1000, 2200, "Rear track W101-2.") | None = None
+    turning_circle: quantity("length", "m", 6, 20, "Kerb-to-kerb turning circle diameter.") | None = None
+    steering_angle: quantity("angle", "deg", 15, 60, "Greatest mean steering angle of the front wheels.") | None = None
+
+
+class Mass(Table):
+    """Masses and where they sit."""
+
+    kerb: quantity("mass", "kg", 300, 6000, "Kerb mass, full fluids, no driver.") | None = None
+    gross: quantity("mass", "kg", 500, 9000, "Technically permissible maximum laden mass.") | None = None
+    epa_test: quantity("mass", "kg", 400, 6000, "EPA equivalent test weight.") | None = None
+    wltp_test: quantity("mass", "kg", 400, 6000, "WLTP test mass TM [UN R154].") | None = None
+    front_share: quantity("fraction", "%", 30, 75, "Share of kerb mass on the front axle.") | None = None
+    cg_height: _length(300, 1500, "Height of the centre of gravity at kerb mass.") | None = None
+    front_axle_rating: quantity("mass", "kg", 300, 5000, "Permissible front axle load.") | None = None
+    rear_axle_rating: quantity("mass", "kg", 300, 6000, "Permissible rear axle load.") | None = None
+    trailer_rating: quantity("mass", "kg", 0, 12000, "Braked trailer rating.") | None = None
+    rotating: quantity("fraction", "%", 0, 20, "Rotating inertia of wheels and driveline as a share of kerb mass.") | None = None
+
+
+class Aero(Table):
+    """Drag, or the silhouette from which it is estimated."""
+
+    drag_coefficient: quantity("fraction", "", 0.12, 0.9, "Drag coefficient on frontal area.") | None = None
+    frontal_area: quantity("area", "m2", 1.0, 6.0, "Projected frontal area.") | None = None
+    windscreen_rake: quantity("angle", "deg", 15, 90, "Windscreen angle from the horizontal.") | None = None
+    tail: choice(TAILS, "Shape of the tail.") | None = None
+    underbody: choice(UNDERBODIES, "Covering of the underbody.") | None = None
+    cooling: choice(COOLING, "Cooling air inlet.") | None = None
+    roof_rack: switch("Roof rack fitted.") | None = None
+    exposed_spare: switch("Spare wheel on the tail.") | None = None
+
+
+class Tyres(Table):
+    """Tyres as the ground and the range feel them."""
+
+    size: str | None = Field(None, description='ISO metric or inch size, "255/70R18" or "LT285/70R17" or "33x12.5R15".')
+    diameter: _length(400, 1300, "Free outside diameter.") | None = None
+    section_width: _length(100, 500, "Section width.") | None = None
+    tread: choice(TREADS, "Tread class.") | None = None
+    eu_label: choice(EU_LABELS, "EU rolling resistance label class [EU 2020/740].") | None = None
+    rolling_coefficient: quantity("fraction", "", 0.003, 0.05, "Rolling resistance coefficient at 80 km/h [ISO 28580].") | None = None
+    deflection: _length(5, 120, "Static deflection under kerb load at road pressure.") | None = None
+    adhesion: quantity("fraction", "", 0.3, 1.5, "Peak adhesion on dry asphalt.") | None = None
+
+
+class RoadLoadCoefficients(Table):
+    """Coast-down coefficients; they override drag and rolling resistance."""
+
+    epa_a: quantity("force", "lbf", -50, 300, "EPA target coefficient A.") | None = None
+    epa_b: quantity("force_per_speed", "lbf/mph", -3, 5, "EPA target coefficient B.") | None = None
+    epa_c: quantity("force_per_speed2", "lbf/mph2", 0.001, 0.15, "EPA target coefficient C.") | None = None
+    wltp_f0: quantity("force", "N", -200, 1500, "WLTP f0.") | None = None
+    wltp_f1: quantity("force_per_speed", "N/(km/h)", -5, 10, "WLTP f1.") | None = None
+    wltp_f2: quantity("force_per_speed2", "N/(km/h)2", 0.001, 0.3, "WLTP f2.") | None = None
+
+
+class DriveUnitEntry(Table):
+    """The drive unit of one axle: identical machines sharing the axle."""
+
+    machine: choice(MACHINES, "Machine type.") | None = None
+    count: quantity("count", "", 0, 2, "Machines on this axle.") | None = None
+    power: quantity("power", "kW", 0, 1000, "Peak power of this axle.") | None = None
+    torque: quantity("torque", "Nm", 0, 3000, "Peak motor torque of this axle, at the motor shafts, summed.") | None = None
+    gear_ratio: quantity("count", "", 1, 60, "Motor turns per wheel turn.") | None = None
+    max_speed: quantity("angular_speed", "rpm", 2000, 40000, "Greatest motor speed.") | None = None
+    disconnect: switch("The axle can be uncoupled when it is not needed.") | None = None
+    loss_factor: quantity("fraction", "", 0.3, 3, "Loss of the drive unit relative to its class.") | None = None
+
+
+class Powertrain(Table):
+    """What drives the vehicle. Later kinds join ``electric`` as further tables of the same union."""
+
+    kind: Literal["electric"] | None = Field(None, description="Powertrain kind.")
+    drive: choice(DRIVES, "Driven axles.") | None = None
+    power: quantity("power", "kW", 5, 1500, "System peak power.") | None = None
+    torque_split: choice(SPLITS, "How torque is shared between two driven axles.") | None = None
+    front_torque_share: quantity("fraction", "%", 0, 100, "Share of torque to the front with a fixed split.") | None = None
+    top_speed: quantity("speed", "km/h", 20, 450, "Speed limiter.") | None = None
+    torque_rise: quantity("time", "s", 0, 2, "Time for torque to rise at launch.") | None = None
+    front: DriveUnitEntry = DriveUnitEntry()
+    rear: DriveUnitEntry = DriveUnitEntry()
+
+
+class Battery(Table):
+    """Traction battery; the box is what the belly and the floor feel."""
+
+    usable_energy: quantity("energy", "kWh", 1, 400, "Energy a full discharge gives at the terminals.") | None = None
+    gross_energy: quantity("energy", "kWh", 1, 450, "Nominal energy of all cells.") | None = None
+    chemistry: choice(CHEMISTRIES, "Cathode chemistry.") | None = None
+    voltage: quantity("voltage", "V", 48, 1200, "Nominal pack voltage.") | None = None
+    resistance: quantity("resistance", "mohm", 1, 2000, "Pack resistance at 25 degC, half charged.") | None = None
+    discharge_power: quantity("power", "kW", 5, 2000, "Peak discharge power at the terminals.") | None = None
+    charge_power: quantity("power", "kW", 0, 1500, "Peak regenerative power into the pack.") | None = None
+    box_length: _length(300, 3500, "Length of the battery box.") | None = None
+    box_width: _length(300, 2000, "Width of the battery box.") | None = None
+    box_height: _length(50, 600, "Height of the battery box with its skid.") | None = None
+    underfloor: switch("The box lies under the floor between the axles.") | None = None
+
+
+class Charging(Table):
+    """From the wall to the pack."""
+
+    efficiency: quantity("fraction", "%", 50, 99.5, "Energy into the pack per energy from the wall, AC.") | None = None
+    ac_power: quantity("power", "kW", 1, 50, "On-board charger power.") | None = None
+    dc_power: quantity("power", "kW", 5, 1000, "Peak DC charging power.") | None = None
+
+
+class Auxiliaries(Table):
+    """Electrical loads that are always on."""
+
+    power: quantity("power", "W", 0, 5000, "Low-voltage and control loads while driving, no heating or cooling.") | None = None
+
+
+class Regeneration(Table):
+    """What braking can give back."""
+
+    max_power: quantity("power", "kW", 0, 1500, "Greatest regenerative power at the wheels.") | None = None
+    share: quantity("fraction", "%", 0, 100, "Share of braking taken by the driven axles in gentle braking.") | None = None
+    fade_speed: quantity("speed", "km/h", 0, 30, "Speed below which friction brakes take over.") | None = None
+    max_deceleration: quantity("acceleration", "m/s2", 0.2, 6, "Deceleration up to which braking is regenerative.") | None = None
+
+
+class RideHeight(Table):
+    """Ride-height modes as offsets from the road height."""
+
+    access: _length(-200, 0, "Offset of the access mode.") | None = None
+    off_road: _length(0, 250, "Offset of the off-road mode.") | None = None
+
+
+class OffRoad(Table):
+    """The side profile that meets the ground, at kerb mass in the road height."""
+
+    ground_clearance: _length(50, 600, "Least clearance between the axles, away from wheels and axles.") | None = None
+    belly_height: _length(50, 700, "Height of the belly at mid-wheelbase: what breakover feels.") | None = None
+    axle_clearance: _length(50, 600, "Clearance under the lower axle or differential.") | None = None
+    bumper_front_height: _length(80, 900, "Height of the lowest front point that limits approach.") | None = None
+    bumper_front_setback: _length(0, 900, "How far that point lies behind the foremost point.") | None = None
+    bumper_rear_height: _length(80, 1000, "Height of the lowest rear point that limits departure.") | None = None
+    bumper_rear_setback: _length(0, 900, "How far that point lies before the rearmost point.") | None = None
+    profile: list[tuple[str, str]] | None = Field(None, description='Underside points [x, z], x from the front axle, forward positive: ["0.62 m", "0.41 m"].')
+    approach: quantity("angle", "deg", 5, 80, "Approach angle in the road height; places the front bumper when its height is unknown.") | None = None
+    breakover: quantity("angle", "deg", 5, 60, "Breakover angle in the road height; places the belly when its height is unknown.") | None = None
+    departure: quantity("angle", "deg", 5, 80, "Departure angle in the road height; places the rear bumper when its height is unknown.") | None = None
+    wading_depth: _length(0, 2000, "Declared wading depth.") | None = None
+    air_intake_height: _length(200, 2500, "Lowest opening that must stay dry.") | None = None
+    wheel_travel_front: _length(40, 600, "Wheel travel, front, bump plus rebound.") | None = None
+    wheel_travel_rear: _length(40, 600, "Wheel travel, rear.") | None = None
+    ride_height: RideHeight = RideHeight()
+
+
+class Envelope(Table):
+    """Limits a platform sets to the concepts built on it: ``[least, greatest]`` pairs."""
+
+    construction: choice(CONSTRUCTIONS, "How the platform carries its loads.") | None = None
+    wheelbase: list[str] | None = Field(None, description="Allowed wheelbase.")
+    tyre_diameter: list[str] | None = Field(None, description="Allowed tyre diameter.")
+    wheel_travel: list[str] | None = Field(None, description="Wheel travel the suspension allows.")
+    voltage: list[str] | None = Field(None, description="Allowed pack voltage.")
+    track: list[str] | None = Field(None, description="Allowed track.")
+    gross_mass: list[str] | None = Field(None, description="Allowed gross mass.")
+    kinds: list[str] | None = Field(None, description="Powertrain kinds the platform carries.")
+    floor_thickness: _length(10, 300, "Floor above the battery box.") | None = None
+    travel_lost_to_battery: _length(0, 200, "Wheel travel the underfloor pack and its sills take.") | None = None
+    energy_density: quantity("count", "", 50, 600, "Pack energy per box volume, kWh/m3.") | None = None
+
+
+class Fact(Table):
+    """A published figure of a real vehicle: a claim to compare with, never an input."""
+
+    value: float
+    source: str = Field(min_length=3)
+    date: str | None = None
+    note: str | None = None
+
+
+class ConceptFile(Table):
+    """A concept as it stands in one file, before estimates fill the rest."""
+
+    extends: str | None = Field(None, description='A file beside this one, or "platform:NAME" or "vehicle:NAME" from the library.')
+    name: str | None = Field(None, min_length=1)
+    make: str | None = None
+    model_year: quantity("count", "", 1950, 2060, "Model year.") | None = None
+    body_style: choice(BODY_STYLES, "Body style.") | None = None
+    construction: choice(CONSTRUCTIONS, "How the vehicle carries its loads.") | None = None
+    notes: str | None = None
+    source: str | None = Field(None, description="Source of every value that names none of its own.")
+    dimensions: Dimensions = Dimensions()
+    mass: Mass = Mass()
+    aero: Aero = Aero()
+    tyres: Tyres = Tyres()
+    road_load: RoadLoadCoefficients = RoadLoadCoefficients()
+    powertrain: Powertrain = Powertrain()
+    battery: Battery = Battery()
+    charging: Charging = Charging()
+    auxiliaries: Auxiliaries = Auxiliaries()
+    regeneration: Regeneration = Regeneration()
+    off_road: OffRoad = OffRoad()
+    envelope: Envelope | None = None
+    five_cycle_factor: quantity("fraction", "", 0.5, 1.0, "Label over unadjusted result; 0.7 unless measured [40 CFR 600.210-12].") | None = None
+    published: dict[str, Fact] = {}
+
+
+__all__ = ["Chosen", "ConceptFile", "Envelope", "Fact", "Given", "Table"]

@@ -1,0 +1,20 @@
+"""Constants of nature and of legal texts, each with its source; the one registry of dimensional numbers."""
+
+from __future__ import annotations
+
+#: Standard gravity [BIPM SI brochure 9th ed.].
+GRAVITY_M_S2 = 9.80665
+#: Specific gas constant of dry air [ISO2533 table 1].
+GAS_CONSTANT_DRY_AIR_J_KG_K = 287.05287
+#: Sea-level temperature, lapse rate and pressure exponent of the standard atmosphere [ISO2533].
+ISA_TEMPERATURE_K = 288.15
+ISA_LAPSE_K_M = 0.0065
+ISA_EXPONENT = 5.2558797
+#: Density of fresh water at 10 degC, kg/m3 [IAPWS-95, rounded].
+WATER_DENSITY_KG_M3 = 999.7
+#: Air density behind EPA coast-down targets: 20 degC, 98.21 kPa [40 CFR 1066.310].
+EPA_AIR_DENSITY_KG_M3 = 98_210.0 / (GAS_CONSTANT_DRY_AIR_J_KG_K * 293.15)
+#: Air density behind WLTP coast-down coefficients [UN R154 annex B4 sec. 4.5.3].
+WLTP_AIR_DENSITY_KG_M3 = 1.189
+#: Energy content of a US gallon of petrol in the MPGe definition, Wh [40 CFR 600.002].
+MPGE_WH_PER_GALLON = 33_705.0

@@ -1,0 +1,45 @@
+"""The family of errors Redline raises on purpose.
+
+    RedlineError
+     +-- UnitError         a number without its unit, or with the wrong one
+     +-- InputError        a file the user wrote is wrong; carries every problem found, with file and line
+     +-- DomainError       a table or formula was asked outside the range its source covers
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class RedlineError(Exception):
+    """Base of every error that Redline raises on purpose."""
+
+
+class UnitError(RedlineError):
+    """A number came without its unit, or with a unit of another dimension."""
+
+
+class DomainError(RedlineError):
+    """A table or formula was asked outside the range its source covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one place of one file, and what would be right."""
+
+    file: str
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
+
+
+class InputError(RedlineError):
+    """A user's file is wrong; holds every problem found so that all can be mended at once."""
+
+    def __init__(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,25 @@
+"""Where and when a trial takes place: air, wind, slope and surface."""
+
+from __future__ import annotations
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+
+STANDARD_TEMPERATURE_K = 293.15
+STANDARD_PRESSURE_PA = 98_210.0
+
+
+@record
+class Conditions:
+    """Air temperature and pressure, head wind, grade (rise over run), and the surface.
+
+    The default is the road of an EPA coast-down target: 20 degC and 98.21 kPa [40 CFR 1066.310].
+    ``adhesion_frac`` and ``rolling_frac`` scale the tyre's dry-asphalt values to the surface.
+    """
+
+    temperature_k: Float = STANDARD_TEMPERATURE_K
+    pressure_pa: Float = STANDARD_PRESSURE_PA
+    altitude_m: Float = 0.0
+    head_wind_m_s: Float = 0.0
+    adhesion_frac: Float = 1.0
+    rolling_frac: Float = 1.0

@@ -1,0 +1,127 @@
+"""Drive cycles: speed over time, from the library or from a user's CSV file."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.foundations.errors import InputError, Problem
+
+#: Library cycles and the stretches of them that procedures name.
+_PHASES: dict[str, tuple[str, float, float]] = {
+    "wltc_3b_city": ("wltc_3b", 0.0, 1022.0),
+    "wltc_3b_low": ("wltc_3b", 0.0, 589.0),
+    "wltc_3b_medium": ("wltc_3b", 589.0, 1022.0),
+    "wltc_3b_high": ("wltc_3b", 1022.0, 1477.0),
+    "wltc_3b_extra_high": ("wltc_3b", 1477.0, 1800.0),
+}
+_STEADY_PREFIX = "steady_"
+_STEADY_S = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cycle:
+    """A speed trace: times ``(n,)`` in s, speeds ``(n,)`` in m/s, and grades ``(n,)`` as rise over run."""
+
+    name: str
+    time_s: NDArray[np.float64]
+    speed_m_s: NDArray[np.float64]
+    grade_frac: NDArray[np.float64]
+
+    @property
+    def distance_m(self) -> float:
+        """Distance of the trace by the trapezoid rule."""
+        return float(np.trapezoid(self.speed_m_s, self.time_s))
+
+
+@functools.cache
+def cycle(name: str) -> Cycle:
+    """Find a cycle by name: a library cycle, one of its phases, or ``steady_110_km_h``.
+
+    Raises:
+        KeyError: no such cycle.
+
+    >>> round(cycle("wltc_3b").distance_m)
+    23266
+    >>> float(cycle("steady_90_km_h").speed_m_s[0])
+    25.0
+    """
+    if name.startswith(_STEADY_PREFIX):
+        return _steady(name)
+    if name in _PHASES:
+        whole, start_s, end_s = _PHASES[name]
+        return _cut(cycle(whole), name, start_s, end_s)
+    file = resources.files("redline.library") / "cycles" / f"{name}.csv"
+    if not file.is_file():
+        raise KeyError(name)
+    with resources.as_file(file) as path:
+        return read_cycle(path, name)
+
+
+def _steady(name: str) -> Cycle:
+    speed = float(name.removeprefix(_STEADY_PREFIX).removesuffix("_km_h")) / 3.6
+    count = _STEADY_S + 1
+    return Cycle(name, np.arange(count, dtype=float), np.full(count, speed), np.zeros(count))
+
+
+def _cut(whole: Cycle, name: str, start_s: float, end_s: float) -> Cycle:
+    keep = (whole.time_s >= start_s) & (whole.time_s <= end_s)
+    return Cycle(name, whole.time_s[keep] - start_s, whole.speed_m_s[keep], whole.grade_frac[keep])
+
+
+def read_cycle(path: Path, name: str | None = None) -> Cycle:
+    """Read a cycle from CSV with columns ``time_s`` and ``speed_m_s`` or ``speed_km_h`` (``grade_frac`` optional).
+
+    Raises:
+        InputError: the file is missing, a column is missing, a number is not one, or time does not rise.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except OSError as error:
+        raise InputError([Problem(str(path), None, "", f"cannot read the cycle: {error.strerror}")]) from None
+    problems: list[Problem] = []
+    columns = set(rows[0]) if rows else set[str]()
+    speed_key = "speed_km_h" if "speed_km_h" in columns else "speed_m_s"
+    for key in ("time_s", speed_key):
+        if key not in columns:
+            problems.append(Problem(str(path), 1, key, "this column is missing; a cycle has time_s and speed_m_s or speed_km_h"))
+    if problems:
+        raise InputError(problems)
+    time = _column(rows, "time_s", path, problems)
+    speed = _column(rows, speed_key, path, problems) / (3.6 if speed_key == "speed_km_h" else 1.0)
+    grade = _column(rows, "grade_frac", path, problems) if "grade_frac" in columns else np.zeros_like(time)
+    _check_trace(time, speed, path, problems)
+    if problems:
+        raise InputError(problems)
+    return Cycle(name or path.stem, time, speed, grade)
+
+
+def _column(rows: list[dict[str, str]], key: str, path: Path, problems: list[Problem]) -> NDArray[np.float64]:
+    values = np.zeros(len(rows))
+    for index, row in enumerate(rows):
+        try:
+            values[index] = float(row[key])
+            if not np.isfinite(values[index]):
+                raise ValueError
+        except (TypeError, ValueError):
+            problems.append(Problem(str(path), index + 2, key, f"{row.get(key)!r} is not a finite number"))
+    return values
+
+
+def _check_trace(
+    time_s: NDArray[np.float64], speed_m_s: NDArray[np.float64], path: Path, problems: list[Problem]
+) -> None:
+    if len(time_s) < 2:
+        problems.append(Problem(str(path), None, "time_s", "a cycle needs at least two rows"))
+        return
+    for index in np.flatnonzero(np.diff(time_s) <= 0.0)[:5]:
+        problems.append(Problem(str(path), int(index) + 3, "time_s", "time must rise from row to row"))
+    for index in np.flatnonzero((speed_m_s < 0.0) | (speed_m_s > 150.0))[:5]:
+        problems.append(Problem(str(path), int(index) + 2, "speed", "speed must lie between 0 and 540 km/h"))

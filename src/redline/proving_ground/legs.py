@@ -1,0 +1,55 @@
+"""Legs: the cycles a trial drives, and the totals the march returns for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import jax
+
+from redline.foundations.pytrees import record
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One stretch of driving: a cycle, the test mass and road load it uses, and its starting charge.
+
+    ``start`` is ``"full"``, ``"continue"`` (where the last leg ended), ``"half"``, or ``"mirror"``:
+    the charge at which as much is left, plus ``reserve_frac``, as the legs since full have used. The
+    mirror is how a multi-cycle test places its second half after the steady-speed phase.
+    """
+
+    name: str
+    cycle: str
+    load: Literal["epa", "wltp", "kerb"] = "kerb"
+    start: Literal["full", "continue", "half", "mirror"] = "continue"
+    reserve_frac: float = 0.0
+
+
+@record
+class LegTotals:
+    """Sums over one leg; energies positive where they are spent.
+
+    ``chemical`` is what leaves the cells, ``terminal`` what leaves the pack; ``wheel_out`` is the
+    tractive work of the drive units, ``wheel_in`` what braking gives back to them.
+    """
+
+    distance_m: jax.Array
+    time_s: jax.Array
+    chemical_j: jax.Array
+    battery_loss_j: jax.Array
+    terminal_j: jax.Array
+    auxiliary_j: jax.Array
+    machine_loss_j: jax.Array
+    gear_loss_j: jax.Array
+    wheel_out_j: jax.Array
+    wheel_in_j: jax.Array
+    friction_brake_j: jax.Array
+    rolling_j: jax.Array
+    aero_j: jax.Array
+    grade_j: jax.Array
+    kinetic_j: jax.Array
+    shortfall_m_s: jax.Array
+    missed_s: jax.Array
+    soc_start_frac: jax.Array
+    soc_end_frac: jax.Array

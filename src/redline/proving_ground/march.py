@@ -1,0 +1,154 @@
+"""The march: a vehicle driven through a schedule, one step after another, and summed leg by leg."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2, WLTP_AIR_DENSITY_KG_M3
+from redline.physics.air import air_density, pressure_at_altitude
+from redline.physics.battery import charge_capacity, internal_resistance, open_circuit_voltage
+from redline.physics.drive_unit import at_the_wheels, system_wheel_power
+from redline.physics.regeneration import limits
+from redline.physics.torque_split import inverse_curvature
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.drive_step import Demand, Drive, Flows, Load, Pack, State, step
+from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.schedule import Schedule
+from redline.vehicle.road_load import RoadLoad
+from redline.vehicle.vehicle import Vehicle
+
+
+def prepare_drive(vehicle: Vehicle) -> Drive:
+    """Work out once what the step needs of the powertrain."""
+    train = vehicle.powertrain
+    radius = vehicle.tyre.radius_m - 0.5 * vehicle.tyre.deflection_m
+    neutral = vehicle.road_load.neutral_drag_frac
+    front, rear = at_the_wheels(train.front, radius, neutral), at_the_wheels(train.rear, radius, neutral)
+    return Drive(
+        front=front,
+        rear=rear,
+        split=train.split,
+        inverse_curvature_n2_w=inverse_curvature(
+            front.load2_w * front.load_frac_per_force**2, rear.load2_w * rear.load_frac_per_force**2
+        ),
+        system_power_w=system_wheel_power(
+            front, rear, train.system_power_w, train.battery.discharge_power_w, train.auxiliary_power_w
+        ),
+        regeneration=limits(train.regeneration, train.battery.charge_power_w, train.auxiliary_power_w),
+        auxiliary_w=jnp.asarray(train.auxiliary_power_w),
+        inverse_capacity_1_c=1.0 / charge_capacity(train.battery),
+    )
+
+
+def _load(vehicle: Vehicle, road_load: RoadLoad, mass_kg: jax.Array, density: jax.Array, rolling_frac: jax.Array) -> Load:
+    inertia = mass_kg + vehicle.mass.rotating_frac * vehicle.mass.kerb_kg
+    return Load(
+        mass_kg=mass_kg,
+        inertia_kg=inertia,
+        inverse_inertia_1_kg=1.0 / inertia,
+        constant_n=jnp.asarray(road_load.constant_n),
+        linear_n_s_m=jnp.asarray(road_load.linear_n_s_m),
+        load_frac=mass_kg / road_load.reference_mass_kg * rolling_frac,
+        drag_area_m2=jnp.asarray(road_load.drag_area_m2),
+        density_kg_m3=density,
+    )
+
+
+def ambient_density(conditions: Conditions) -> jax.Array:
+    """Air density at the trial's temperature, pressure and altitude, in kg/m3."""
+    pressure = pressure_at_altitude(conditions.pressure_pa, conditions.altitude_m)
+    return air_density(conditions.temperature_k, pressure)
+
+
+def driver_mass_kg() -> float:
+    """Mass of a driver [EU 1230/2012: 75 kg]."""
+    return 75.0
+
+
+def prepare_loads(vehicle: Vehicle, conditions: Conditions) -> Load:
+    """Stack the loads a schedule can ask for: own weight with a driver, EPA test, WLTP test; each leaf ``(3,)``.
+
+    On the dynamometer the air is that of the coast-down, whatever the weather; on the road it is the day's.
+    """
+    one = jnp.asarray(1.0)
+    rows = (
+        _load(vehicle, vehicle.road_load, vehicle.mass.kerb_kg + driver_mass_kg() * one, ambient_density(conditions), one * conditions.rolling_frac),
+        _load(vehicle, vehicle.road_load, vehicle.mass.epa_test_kg * one, EPA_AIR_DENSITY_KG_M3 * one, one),
+        _load(vehicle, vehicle.homologation.wltp_road_load, vehicle.mass.wltp_test_kg * one, WLTP_AIR_DENSITY_KG_M3 * one, one),
+    )  # fmt: skip
+    return jax.tree.map(lambda *leaves: jnp.stack(leaves), *rows)
+
+
+_SUMMED = tuple(field.name for field in dataclasses.fields(Flows) if field.name not in ("speed_m_s", "shortfall_m_s"))
+
+
+def _chunk_of(drive: Drive, battery: object, loads: Load, conditions: Conditions):  # noqa: ANN202
+    def drive_chunk(state: State, row: dict[str, jax.Array]) -> tuple[State, dict[str, jax.Array]]:
+        soc = jnp.minimum(row["soc_offset"] + row["soc_gain"] * state.soc_frac, jnp.where(row["soc_gain"] < 0.0, state.soc_frac, 1.0))
+        speed = jnp.where(row["starts"], row["start_speed_m_s"], state.speed_m_s)
+        load = jax.tree.map(lambda leaf: leaf[row["load"]], loads)
+        open_circuit = open_circuit_voltage(battery, soc)
+        pack = Pack(open_circuit_v=open_circuit, resistance_ohm=internal_resistance(battery, soc, conditions.temperature_k))
+        load, pack = lax.optimization_barrier((load, pack))
+        zero = jnp.zeros_like(soc)
+        sums = {name: zero for name in (*_SUMMED, "distance_m", "shortfall_m_s", "missed_s")}
+
+        def one(carry: tuple[State, dict[str, jax.Array]], trace: tuple[jax.Array, ...]):  # noqa: ANN202
+            state, sums = carry
+            demand = Demand(speed_m_s=trace[0], grade_frac=trace[1], dt_s=trace[2], rate_1_s=trace[3])
+            state, flows = step(drive, load, pack, state, demand, conditions.head_wind_m_s)
+            dt = demand.dt_s
+            new = {name: sums[name] + getattr(flows, name) * dt for name in _SUMMED}
+            new["distance_m"] = sums["distance_m"] + flows.speed_m_s * dt
+            missed = flows.shortfall_m_s > MISSED_M_S
+            new["shortfall_m_s"] = jnp.maximum(sums["shortfall_m_s"], flows.shortfall_m_s)
+            new["missed_s"] = sums["missed_s"] + jnp.where(missed, dt, 0.0)
+            return (state, new), None
+
+        start = State(speed_m_s=speed, soc_frac=soc)
+        traces = (row["speed_m_s"], row["grade_frac"], row["dt_s"], row["rate_1_s"])
+        (state, sums), _ = lax.scan(one, (start, sums), traces)
+        return state, sums | {"soc_start_frac": soc, "soc_end_frac": state.soc_frac}
+
+    return drive_chunk
+
+
+#: A speed trace counts as followed within 2 km/h [UN R154 annex B6 sec. 2.6.8.3; 40 CFR 1066.425 allows 2 mph].
+MISSED_M_S = 2.0 / 3.6
+
+
+def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[str, LegTotals]:
+    """Drive a schedule and return the totals of each leg by name."""
+    drive = prepare_drive(vehicle)
+    chunk = _chunk_of(drive, vehicle.powertrain.battery, prepare_loads(vehicle, conditions), conditions)
+    rows = {
+        name: jnp.asarray(getattr(plan, name))
+        for name in ("speed_m_s", "grade_frac", "dt_s", "rate_1_s", "starts", "start_speed_m_s", "soc_offset", "soc_gain", "load")
+    }
+    start = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.ones(()))
+    _, sums = lax.scan(chunk, start, rows)
+    return {leg.name: _leg_totals(sums, plan, index, drive.auxiliary_w) for index, leg in enumerate(plan.legs)}
+
+
+def _leg_totals(
+    sums: dict[str, jax.Array], plan: Schedule, index: int, auxiliary_w: jax.Array
+) -> LegTotals:
+    chunks = [number for number, leg in enumerate(plan.leg) if leg == index]
+    part = {name: values[chunks[0] : chunks[-1] + 1] for name, values in sums.items()}
+    energies = {name.removesuffix("_w") + "_j": jnp.sum(part[name], axis=0) for name in _SUMMED}
+    time = float(plan.dt_s[chunks[0] : chunks[-1] + 1].sum())
+    return LegTotals(
+        distance_m=jnp.sum(part["distance_m"], axis=0),
+        time_s=jnp.asarray(time),
+        auxiliary_j=auxiliary_w * time,
+        shortfall_m_s=jnp.max(part["shortfall_m_s"], axis=0),
+        missed_s=jnp.sum(part["missed_s"], axis=0),
+        soc_start_frac=part["soc_start_frac"][0],
+        soc_end_frac=part["soc_end_frac"][-1],
+        **energies,
+    )

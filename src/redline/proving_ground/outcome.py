@@ -1,0 +1,55 @@
+"""What a trial promises and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import jax
+
+from redline.foundations import units
+from redline.foundations.types import Float
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import Leg, LegTotals
+from redline.vehicle.vehicle import Vehicle
+
+_SUFFIX = {"km/h": "km_h", "%": "pct", "": "frac", "kWh/100km": "kwh_100km", "kWh/100mi": "kwh_100mi", "m/s2": "m_s2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A named scalar result: its key, its unit for people, and which direction is better."""
+
+    key: str
+    dimension: str
+    unit: str
+    better: Literal["more", "less"]
+    title: str
+    digits: int = 0
+
+    @property
+    def name(self) -> str:
+        """The public name: key and unit, for example ``range_wltp_km``."""
+        return f"{self.key}_{_SUFFIX.get(self.unit, self.unit)}"
+
+    @property
+    def scale(self) -> float:
+        """How many shown units one SI unit makes; attributes have no offset units."""
+        return 1.0 / units.unit(self.unit, self.dimension).scale
+
+
+#: A trial's answer: SI values by attribute key.
+Outcome = Mapping[str, Float | jax.Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One test of the proving ground: which cycles it drives, and how it turns them into attributes."""
+
+    name: str
+    title: str
+    attributes: tuple[Attribute, ...]
+    evaluate: Callable[[Vehicle, Conditions, Mapping[str, LegTotals]], Outcome]
+    source: str
+    legs: tuple[Leg, ...] = ()

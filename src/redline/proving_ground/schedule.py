@@ -1,0 +1,91 @@
+"""The schedule: every leg of every trial laid end to end in chunks of 64 steps, so that one compiled march drives all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.proving_ground.cycles import Cycle, cycle
+from redline.proving_ground.legs import Leg
+
+CHUNK = 64
+_LOADS = ("kerb", "epa", "wltp")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Schedule:
+    """Traces in chunks ``(chunk, 64)``; per chunk: its leg, its load, its starting speed and charge rule.
+
+    The charge at the start of a leg is ``soc_offset + soc_gain * soc``: full (1, 0), half (0.5, 0),
+    continue (0, 1), mirror (1 + reserve, -1), never above the charge there was.
+    """
+
+    legs: tuple[Leg, ...]
+    speed_m_s: NDArray[np.float64]
+    grade_frac: NDArray[np.float64]
+    dt_s: NDArray[np.float64]
+    rate_1_s: NDArray[np.float64]
+    starts: NDArray[np.bool_]
+    start_speed_m_s: NDArray[np.float64]
+    soc_offset: NDArray[np.float64]
+    soc_gain: NDArray[np.float64]
+    load: NDArray[np.int64]
+    leg: NDArray[np.int64]
+
+
+def _rule(leg: Leg) -> tuple[float, float]:
+    return {
+        "full": (1.0, 0.0),
+        "half": (0.5, 0.0),
+        "continue": (0.0, 1.0),
+        "mirror": (1.0 + leg.reserve_frac, -1.0),
+    }[leg.start]
+
+
+def _padded(values: NDArray[np.float64], length: int, fill: float) -> NDArray[np.float64]:
+    return np.concatenate([values, np.full(length - len(values), fill)]).reshape(-1, CHUNK)
+
+
+def _chunks(trace: Cycle) -> tuple[NDArray[np.float64], ...]:
+    dt = np.diff(trace.time_s)
+    speed = trace.speed_m_s[1:]
+    grade = 0.5 * (trace.grade_frac[1:] + trace.grade_frac[:-1])
+    length = -(-len(dt) // CHUNK) * CHUNK
+    return (
+        _padded(speed, length, speed[-1]),
+        _padded(grade, length, 0.0),
+        _padded(dt, length, 0.0),
+        _padded(1.0 / dt, length, 0.0),
+    )
+
+
+def schedule(legs: Sequence[Leg], own: dict[str, Cycle] | None = None) -> Schedule:
+    """Lay legs end to end; ``own`` holds cycles that are not in the library.
+
+    >>> schedule([Leg("city", "udds")]).speed_m_s.shape
+    (22, 64)
+    """
+    own = own or {}
+    traces = [own.get(leg.cycle) or cycle(leg.cycle) for leg in legs]
+    parts = [_chunks(trace) for trace in traces]
+    counts = [len(part[0]) for part in parts]
+    first = np.concatenate([np.arange(count) == 0 for count in counts])
+    each = [index for index, count in enumerate(counts) for _ in range(count)]
+    rules = [_rule(leg) for leg in legs]
+    joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return Schedule(
+        legs=tuple(legs),
+        speed_m_s=joined[0],
+        grade_frac=joined[1],
+        dt_s=joined[2],
+        rate_1_s=joined[3],
+        starts=first,
+        start_speed_m_s=np.array([traces[index].speed_m_s[0] for index in each]),
+        soc_offset=np.where(first, [rules[index][0] for index in each], 0.0),
+        soc_gain=np.where(first, [rules[index][1] for index in each], 1.0),
+        load=np.array([_LOADS.index(legs[index].load) for index in each]),
+        leg=np.array(each),
+    )

@@ -1,0 +1,34 @@
+"""The side profile: what meets the ground first.
+
+Axes follow ISO 8855 in direction (x forward, z up) with the origin on the ground below the front axle,
+at kerb mass in the road ride height.
+"""
+
+import jax
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+
+
+@record
+class RideHeights:
+    """Ride-height modes as offsets of the sprung body from its road height."""
+
+    access_m: Float
+    road_m: Float
+    off_road_m: Float
+
+
+@record
+class SideProfile:
+    """Underside points of the sprung body ``(point,)``, unsprung clearances, and ride-height modes."""
+
+    x_m: jax.Array
+    z_m: jax.Array
+    ground_clearance_m: Float
+    axle_clearance_m: Float
+    wading_depth_m: Float
+    air_intake_height_m: Float
+    wheel_travel_front_m: Float
+    wheel_travel_rear_m: Float
+    ride_heights: RideHeights

@@ -1,0 +1,33 @@
+"""The whole vehicle: the frozen, SI-only, complete object that physics sees."""
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+from redline.vehicle.battery import BatteryBox
+from redline.vehicle.body import Body
+from redline.vehicle.mass import Mass
+from redline.vehicle.powertrain import Powertrain
+from redline.vehicle.road_load import RoadLoad
+from redline.vehicle.side_profile import SideProfile
+from redline.vehicle.tyre import Tyre
+
+
+@record
+class Homologation:
+    """What legal procedures need beside the physics: the label factor and the WLTP road load."""
+
+    five_cycle_factor_frac: Float
+    wltp_road_load: RoadLoad
+
+
+@record
+class Vehicle:
+    """A complete vehicle, built from a concept."""
+
+    body: Body
+    mass: Mass
+    tyre: Tyre
+    road_load: RoadLoad
+    powertrain: Powertrain
+    battery_box: BatteryBox
+    profile: SideProfile
+    homologation: Homologation
