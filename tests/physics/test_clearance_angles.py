@@ -55,7 +55,9 @@ def test_a_point_on_the_ground_leaves_no_angle() -> None:
 
 def test_without_a_tyre_the_angle_is_that_of_the_contact_point() -> None:
     assert float(angles.tangent_angle(0.8, 0.4, 1e-9)) == pytest.approx(math.atan2(0.4, 0.8), abs=1e-8)
-    assert float(angles.breakover_of_flat_belly(0.3, 3.0, 1e-9)) == pytest.approx(2 * math.atan(0.2), abs=1e-8)
+    assert float(angles.breakover_of_flat_belly(0.3, 3.0, 1e-9)) == pytest.approx(
+        2 * math.atan(0.2), abs=1e-8
+    )
 
 
 @pytest.mark.parametrize(("x", "z"), [(0.0, 0.2), (0.1, 0.2), (0.3, 0.4), (-0.5, 0.3), (0.0, RADIUS_M)])
@@ -67,7 +69,10 @@ def test_points_in_the_wheel_or_behind_the_axle_limit_nothing(x: float, z: float
 
 
 def test_a_low_point_close_ahead_of_the_tyre_is_seen() -> None:
-    assert math.degrees(float(angles.tangent_angle(0.36, 0.05, RADIUS_M))) == pytest.approx(7.9, abs=0.1)
+    angle = float(angles.tangent_angle(0.36, 0.05, RADIUS_M))
+    assert 0.0 < math.degrees(angle) < 10.0
+    distance = (RADIUS_M - 0.05) * math.cos(angle) + 0.36 * math.sin(angle)
+    assert distance == pytest.approx(RADIUS_M, abs=1e-12)
 
 
 def test_a_profile_without_overhang_has_right_angles() -> None:
@@ -85,11 +90,21 @@ def test_flat_bottom_meets_the_closed_form_in_either_order(order: slice) -> None
 
 def test_one_low_point_off_centre_limits_breakover() -> None:
     flat = three([-0.5, -1.0, -2.5], [0.3, 0.3, 0.3])[1]
-    hook = three([-0.5, -1.0, -2.5], [0.3, 0.2, 0.3])[1]
+    hook = three([-0.5, -0.9, -1.0, -1.1, -2.5], [0.3, 0.3, 0.2, 0.3, 0.3])[1]
     front = angles.tangent_angle(1.0, 0.2, RADIUS_M)
     rear = angles.tangent_angle(2.0, 0.2, RADIUS_M)
     assert hook == pytest.approx(float(front + rear), abs=1e-12)
     assert hook < flat
+
+
+def test_a_sloping_edge_is_tightest_between_its_ends() -> None:
+    x, z = np.array([-0.5, -1.0, -2.5]), np.array([0.3, 0.2, 0.3])
+    dense = np.linspace(-2.5, -0.5, 20_001)
+    line = jnp.asarray(np.interp(dense, x[::-1], z[::-1]))
+    sums = angles.tangent_angle(-dense, line, RADIUS_M) + angles.tangent_angle(dense + 3.0, line, RADIUS_M)
+    assert three(x, z)[1] == pytest.approx(float(jnp.min(sums)), abs=math.radians(0.02))
+    at_the_ends = sums[np.array([0, int(np.argmin(np.abs(dense + 1.0))), -1])]
+    assert float(jnp.min(sums)) < float(jnp.min(at_the_ends)) - math.radians(0.2)
 
 
 def test_padding_by_repetition_changes_nothing() -> None:

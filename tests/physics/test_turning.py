@@ -69,7 +69,8 @@ def test_gradient_scale_and_vector() -> None:
     step = 1e-6
     slope = float(jax.grad(turning.turning_circle, 1)(2.8, 0.6, 1.6, 0.25))
     difference = float(
-        turning.turning_circle(2.8, 0.6 + step, 1.6, 0.25) - turning.turning_circle(2.8, 0.6 - step, 1.6, 0.25)
+        turning.turning_circle(2.8, 0.6 + step, 1.6, 0.25)
+        - turning.turning_circle(2.8, 0.6 - step, 1.6, 0.25)
     )
     assert slope == pytest.approx(difference / (2 * step), rel=1e-6)
     double = float(turning.turning_circle(5.6, 0.6, 3.2, 0.5))

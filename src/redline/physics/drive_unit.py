@@ -29,8 +29,7 @@ class WheelDrive:
     load_w: Float
     load2_w: Float
     load_speed_w: Float
-    speed_w: Float
-    speed2_w: Float
+    weakening_w: Float
     neutral_w: Float
     neutral2_w: Float
     active_frac: Float
@@ -62,8 +61,7 @@ def at_the_wheels(unit: DriveUnit, wheel_radius_m: Float, neutral_drag_in_road_l
         load_w=power * k.load_frac,
         load2_w=power * k.load2_frac,
         load_speed_w=power * k.load_speed_frac,
-        speed_w=power * k.speed_frac,
-        speed2_w=power * k.speed2_frac,
+        weakening_w=power * k.weakening_frac,
         neutral_w=neutral * k.neutral_speed_frac,
         neutral2_w=neutral * k.neutral_speed2_frac,
         active_frac=jnp.where(present, 1.0, 0.0),
@@ -81,7 +79,7 @@ def force_loss(drive: WheelDrive, speed_m_s: Float, limit_n: Float) -> ForceLoss
     nu = drive.speed_frac_per_speed * speed_m_s
     per_force = drive.load_frac_per_force
     return ForceLoss(
-        fixed_w=drive.fixed_w + nu * (drive.speed_w + drive.speed2_w * nu),
+        fixed_w=drive.fixed_w + drive.weakening_w * jnp.square(jnp.maximum(nu - 1.0, 0.0)),
         linear_w_n=(drive.load_w + drive.load_speed_w * nu) * per_force,
         quadratic_w_n2=drive.load2_w * per_force * per_force,
         limit_n=limit_n,
@@ -99,7 +97,7 @@ def full_load_efficiency(front: WheelDrive, rear: WheelDrive) -> jax.Array:
     wheel, electrical = jnp.asarray(0.0), jnp.asarray(0.0)
     for axle in (front, rear):
         power = axle.peak_power_w * axle.active_frac
-        loss = axle.fixed_w + axle.load_w + axle.load2_w + axle.load_speed_w + axle.speed_w + axle.speed2_w
+        loss = axle.fixed_w + axle.load_w + axle.load2_w + axle.load_speed_w
         wheel = wheel + power
         electrical = electrical + power * (1.0 + axle.driving_gear_loss_frac) + loss
     return wheel / jnp.maximum(electrical, 1.0)

@@ -28,14 +28,14 @@ def base_speed(unit: DriveUnit) -> jax.Array:
 def active_loss(unit: DriveUnit, load_frac: Float, speed_frac: Float) -> jax.Array:
     """Loss of machine and inverter while they carry torque, in W.
 
-    ``P_loss / P_peak = k0 + k1 tau + k2 tau^2 + k3 tau nu + k4 nu + k5 nu^2`` with ``tau = |T| / T_peak``
-    and ``nu = w / w_base``: fixed inverter loss, conduction and switching, copper, load-dependent iron and
-    field weakening, and speed-dependent electrical loss [Mahmoudi15; constants: redline calibration].
+    ``P_loss / P_peak = k0 + k1 tau + k2 tau^2 + k3 tau nu + k4 max(nu - 1, 0)^2`` with ``tau = |T| / T_peak``
+    and ``nu = w / w_base``: fixed inverter loss, conduction and switching, copper, loss in proportion to
+    power, and the current that weakens the field above base speed [form: Mahmoudi15; constants: docs/theory/drive-unit.md].
     """
     k, tau, nu = unit.loss, jnp.asarray(load_frac), jnp.asarray(speed_frac)
     shape = (
         k.engaged_frac + tau * (k.load_frac + k.load2_frac * tau + k.load_speed_frac * nu)
-        + nu * (k.speed_frac + k.speed2_frac * nu)
+        + k.weakening_frac * jnp.square(jnp.maximum(nu - 1.0, 0.0))
     )  # fmt: skip
     return unit.peak_power_w * shape
 

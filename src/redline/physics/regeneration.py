@@ -36,12 +36,12 @@ def regenerative_force(
     """Braking force offered to the drive units before friction brakes help, in N (positive).
 
     The least of: the share of the demand, the deceleration limit ``m a_max``, and the power limit
-    ``P_max / v``; faded out linearly between 1.5 and 0.5 times the fade speed, and over the last 2 % of
+    ``P_max / v``; faded out linearly between 4/3 and 2/3 of the fade speed, and over the last 2 % of
     charge, where a full pack takes nothing [UN R13-H sec. 5.2.7 sets the blending; fade: maker practice].
     """
     speed = jnp.asarray(speed_m_s)
     offered = jnp.minimum(regeneration.share_frac * braking_n, mass_kg * regeneration.max_deceleration_m_s2)
     offered = jnp.minimum(offered, regeneration.max_power_w * (1.0 / jnp.maximum(speed, 0.1)))
-    fade = jnp.clip(speed * regeneration.inverse_fade_speed_s_m - 0.5, 0.0, 1.0)
+    fade = jnp.clip(1.5 * speed * regeneration.inverse_fade_speed_s_m - 1.0, 0.0, 1.0)
     room = jnp.clip((1.0 - jnp.asarray(soc_frac)) * 50.0, 0.0, 1.0)
     return offered * fade * room

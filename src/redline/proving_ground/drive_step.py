@@ -173,6 +173,6 @@ def _axle_losses(
     speed = axle.speed_frac_per_speed * speed_m_s
     active = (
         axle.fixed_w + load * (axle.load_w + axle.load2_w * load + axle.load_speed_w * speed)
-        + speed * (axle.speed_w + axle.speed2_w * speed)
+        + axle.weakening_w * jnp.square(jnp.maximum(speed - 1.0, 0.0))
     )  # fmt: skip
     return gear, jnp.where(force_n > 0.0, active, 0.0)

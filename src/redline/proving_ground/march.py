@@ -9,16 +9,18 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2, WLTP_AIR_DENSITY_KG_M3
+from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, WLTP_AIR_DENSITY_KG_M3
+from redline.foundations.types import Float
 from redline.physics.air import air_density, pressure_at_altitude
 from redline.physics.battery import charge_capacity, internal_resistance, open_circuit_voltage
 from redline.physics.drive_unit import at_the_wheels, system_wheel_power
 from redline.physics.regeneration import limits
+from redline.physics.thrust import Stance
 from redline.physics.torque_split import inverse_curvature
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Drive, Flows, Load, Pack, State, step
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.schedule import Schedule
+from redline.proving_ground.schedule import LOADS, Schedule
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.vehicle import Vehicle
 
@@ -45,7 +47,9 @@ def prepare_drive(vehicle: Vehicle) -> Drive:
     )
 
 
-def _load(vehicle: Vehicle, road_load: RoadLoad, mass_kg: jax.Array, density: jax.Array, rolling_frac: jax.Array) -> Load:
+def _load(
+    vehicle: Vehicle, road_load: RoadLoad, mass_kg: Float, density_kg_m3: Float, rolling_frac: Float
+) -> Load:
     inertia = mass_kg + vehicle.mass.rotating_frac * vehicle.mass.kerb_kg
     return Load(
         mass_kg=mass_kg,
@@ -55,7 +59,7 @@ def _load(vehicle: Vehicle, road_load: RoadLoad, mass_kg: jax.Array, density: ja
         linear_n_s_m=jnp.asarray(road_load.linear_n_s_m),
         load_frac=mass_kg / road_load.reference_mass_kg * rolling_frac,
         drag_area_m2=jnp.asarray(road_load.drag_area_m2),
-        density_kg_m3=density,
+        density_kg_m3=density_kg_m3,
     )
 
 
@@ -65,23 +69,40 @@ def ambient_density(conditions: Conditions) -> jax.Array:
     return air_density(conditions.temperature_k, pressure)
 
 
-def driver_mass_kg() -> float:
-    """Mass of a driver [EU 1230/2012: 75 kg]."""
-    return 75.0
+#: Mass of a driver [EU 1230/2012].
+DRIVER_KG = 75.0
+
+
+def load_of(vehicle: Vehicle, conditions: Conditions, kind: str) -> Load:
+    """Mass, road load and air of one kind of leg.
+
+    On the dynamometer (``epa``, ``wltp``) the air is that of the coast-down, whatever the weather; on the
+    road (``kerb``: kerb mass and a driver) it is the day's.
+    """
+    if kind == "epa":
+        return _load(vehicle, vehicle.road_load, vehicle.mass.epa_test_kg, EPA_AIR_DENSITY_KG_M3, 1.0)
+    if kind == "wltp":
+        road_load = vehicle.homologation.wltp_road_load
+        return _load(vehicle, road_load, vehicle.mass.wltp_test_kg, WLTP_AIR_DENSITY_KG_M3, 1.0)
+    density = ambient_density(conditions)
+    return _load(vehicle, vehicle.road_load, vehicle.mass.kerb_kg + DRIVER_KG, density, conditions.rolling_frac)
+
+
+def stance_of(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> Stance:
+    """How the vehicle stands on its axles on the trial's surface."""
+    return Stance(
+        mass_kg=mass_kg,
+        front_share_frac=vehicle.mass.front_share_frac,
+        cg_height_m=vehicle.mass.cg_height_m,
+        wheelbase_m=vehicle.body.wheelbase_m,
+        adhesion_coeff=vehicle.tyre.adhesion_coeff * conditions.adhesion_frac,
+    )
 
 
 def prepare_loads(vehicle: Vehicle, conditions: Conditions) -> Load:
-    """Stack the loads a schedule can ask for: own weight with a driver, EPA test, WLTP test; each leaf ``(3,)``.
-
-    On the dynamometer the air is that of the coast-down, whatever the weather; on the road it is the day's.
-    """
-    one = jnp.asarray(1.0)
-    rows = (
-        _load(vehicle, vehicle.road_load, vehicle.mass.kerb_kg + driver_mass_kg() * one, ambient_density(conditions), one * conditions.rolling_frac),
-        _load(vehicle, vehicle.road_load, vehicle.mass.epa_test_kg * one, EPA_AIR_DENSITY_KG_M3 * one, one),
-        _load(vehicle, vehicle.homologation.wltp_road_load, vehicle.mass.wltp_test_kg * one, WLTP_AIR_DENSITY_KG_M3 * one, one),
-    )  # fmt: skip
-    return jax.tree.map(lambda *leaves: jnp.stack(leaves), *rows)
+    """Stack the loads a schedule can ask for; each leaf ``(3,)`` in the order of ``schedule.LOADS``."""
+    rows = [load_of(vehicle, conditions, kind) for kind in LOADS]
+    return jax.tree.map(lambda *leaves: jnp.stack([jnp.asarray(leaf, float) for leaf in leaves]), *rows)
 
 
 _SUMMED = tuple(field.name for field in dataclasses.fields(Flows) if field.name not in ("speed_m_s", "shortfall_m_s"))
@@ -130,22 +151,23 @@ def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[s
         name: jnp.asarray(getattr(plan, name))
         for name in ("speed_m_s", "grade_frac", "dt_s", "rate_1_s", "starts", "start_speed_m_s", "soc_offset", "soc_gain", "load")
     }
-    start = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.ones(()))
-    _, sums = lax.scan(chunk, start, rows)
-    return {leg.name: _leg_totals(sums, plan, index, drive.auxiliary_w) for index, leg in enumerate(plan.legs)}
+    rest = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.ones(()))
+    _, sums = lax.scan(chunk, rest, rows)
+    totals: dict[str, LegTotals] = {}
+    start = 0
+    for leg, count, duration in zip(plan.legs, plan.counts, plan.durations_s, strict=True):
+        part = {name: values[start : start + count] for name, values in sums.items()}
+        totals[leg.name] = _leg_totals(part, duration, drive.auxiliary_w)
+        start += count
+    return totals
 
 
-def _leg_totals(
-    sums: dict[str, jax.Array], plan: Schedule, index: int, auxiliary_w: jax.Array
-) -> LegTotals:
-    chunks = [number for number, leg in enumerate(plan.leg) if leg == index]
-    part = {name: values[chunks[0] : chunks[-1] + 1] for name, values in sums.items()}
+def _leg_totals(part: dict[str, jax.Array], duration_s: float, auxiliary_w: Float) -> LegTotals:
     energies = {name.removesuffix("_w") + "_j": jnp.sum(part[name], axis=0) for name in _SUMMED}
-    time = float(plan.dt_s[chunks[0] : chunks[-1] + 1].sum())
     return LegTotals(
         distance_m=jnp.sum(part["distance_m"], axis=0),
-        time_s=jnp.asarray(time),
-        auxiliary_j=auxiliary_w * time,
+        time_s=jnp.asarray(duration_s),
+        auxiliary_j=auxiliary_w * jnp.asarray(duration_s),
         shortfall_m_s=jnp.max(part["shortfall_m_s"], axis=0),
         missed_s=jnp.sum(part["missed_s"], axis=0),
         soc_start_frac=part["soc_start_frac"][0],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import jax
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,18 +13,23 @@ from redline.proving_ground.cycles import Cycle, cycle
 from redline.proving_ground.legs import Leg
 
 CHUNK = 64
-_LOADS = ("kerb", "epa", "wltp")
+LOADS = ("kerb", "epa", "wltp")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@jax.tree_util.register_dataclass
+@dataclass(frozen=True, eq=False)
 class Schedule:
-    """Traces in chunks ``(chunk, 64)``; per chunk: its leg, its load, its starting speed and charge rule.
+    """Traces in chunks ``(chunk, 64)``; per chunk: its load, its starting speed and charge rule.
+
+    Arrays are leaves of a pytree; the legs and how many chunks each has are its static structure.
 
     The charge at the start of a leg is ``soc_offset + soc_gain * soc``: full (1, 0), half (0.5, 0),
     continue (0, 1), mirror (1 + reserve, -1), never above the charge there was.
     """
 
-    legs: tuple[Leg, ...]
+    legs: tuple[Leg, ...] = field(metadata={"static": True})
+    counts: tuple[int, ...] = field(metadata={"static": True})
+    durations_s: tuple[float, ...] = field(metadata={"static": True})
     speed_m_s: NDArray[np.float64]
     grade_frac: NDArray[np.float64]
     dt_s: NDArray[np.float64]
@@ -33,7 +39,6 @@ class Schedule:
     soc_offset: NDArray[np.float64]
     soc_gain: NDArray[np.float64]
     load: NDArray[np.int64]
-    leg: NDArray[np.int64]
 
 
 def _rule(leg: Leg) -> tuple[float, float]:
@@ -78,6 +83,8 @@ def schedule(legs: Sequence[Leg], own: dict[str, Cycle] | None = None) -> Schedu
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return Schedule(
         legs=tuple(legs),
+        counts=tuple(counts),
+        durations_s=tuple(float(trace.time_s[-1] - trace.time_s[0]) for trace in traces),
         speed_m_s=joined[0],
         grade_frac=joined[1],
         dt_s=joined[2],
@@ -86,6 +93,5 @@ def schedule(legs: Sequence[Leg], own: dict[str, Cycle] | None = None) -> Schedu
         start_speed_m_s=np.array([traces[index].speed_m_s[0] for index in each]),
         soc_offset=np.where(first, [rules[index][0] for index in each], 0.0),
         soc_gain=np.where(first, [rules[index][1] for index in each], 1.0),
-        load=np.array([_LOADS.index(legs[index].load) for index in each]),
-        leg=np.array(each),
+        load=np.array([LOADS.index(legs[index].load) for index in each]),
     )

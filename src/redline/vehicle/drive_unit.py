@@ -12,8 +12,7 @@ class MachineLoss:
     load_frac: Float
     load2_frac: Float
     load_speed_frac: Float
-    speed_frac: Float
-    speed2_frac: Float
+    weakening_frac: Float
     neutral_speed_frac: Float
     neutral_speed2_frac: Float
 

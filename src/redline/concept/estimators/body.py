@@ -1,0 +1,112 @@
+"""Estimators of dimensions, tyres and masses."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from redline.concept.constants import value_of as k
+from redline.concept.estimators.known import Estimator, Known, estimator
+from redline.physics.turning import steering_angle as angle_of
+from redline.physics.turning import turning_circle as circle_of
+
+L, W, H, WB = "dimensions.length", "dimensions.width", "dimensions.height", "dimensions.wheelbase"
+
+
+def overhang_front(known: Known) -> jax.Array:
+    """Front share of the length beyond the wheelbase, or what the rear overhang leaves of it."""
+    beyond = known[L] - known[WB]
+    share = k("overhang_front_share") * beyond
+    return jnp.where(known.given("dimensions.overhang_rear"), beyond - known.raw["dimensions.overhang_rear"], share)
+
+
+def overhang_rear(known: Known) -> jax.Array:
+    """What wheelbase and front overhang leave of the length."""
+    return known[L] - known[WB] - known["dimensions.overhang_front"]
+
+
+def tyre_diameter(known: Known) -> jax.Array:
+    """From the size on the sidewall, else a line over the vehicle's height."""
+    by_height = k("tyre_diameter_base") + k("tyre_diameter_slope") * known[H]
+    return jnp.where(known.features["tyre.given"] > 0.5, known.features["tyre.diameter"], by_height)
+
+
+def tyre_width(known: Known) -> jax.Array:
+    """From the size on the sidewall, else a share of the body width."""
+    return jnp.where(known.features["tyre.given"] > 0.5, known.features["tyre.width"], k("tyre_width_share") * known[W])
+
+
+def size_mass(known: Known) -> jax.Array:
+    """Mass of body, chassis and interior: a density times the box of the vehicle."""
+    return k("body_mass_density") * known.features["style.body_mass_factor"] * known[L] * known[W] * known[H]
+
+
+def kerb_mass(known: Known) -> jax.Array:
+    """Build-up: body by size, battery by energy, drive units by power, hardware by driven axle."""
+    battery = known["battery.gross_energy"] / k("battery_specific_energy")
+    drive_units = known["powertrain.power"] / k("drive_unit_specific_power")
+    axles = known.features["front_driven"] + known.features["rear_driven"]
+    return size_mass(known) + battery + drive_units + axles * k("axle_hardware_mass")
+
+
+def gross_mass(known: Known) -> jax.Array:
+    """Kerb mass and a payload in proportion to it and to the body style."""
+    return known["mass.kerb"] * (1.0 + k("payload_share") * known.features["style.payload_factor"])
+
+
+def wltp_test_mass(known: Known) -> jax.Array:
+    """``TM = kerb + 75 + 25 + 0.15 (gross - kerb - 100)`` in kg [UN R154 sec. 3.2.25]."""
+    running_order = known["mass.kerb"] + 75.0
+    return running_order + 25.0 + 0.15 * jnp.maximum(known["mass.gross"] - running_order - 25.0, 0.0)
+
+
+def front_share(known: Known) -> jax.Array:
+    """Half, moved by four points towards a single driven axle."""
+    return 0.5 + 0.04 * (known.features["front_driven"] - known.features["rear_driven"])
+
+
+def cg_height(known: Known) -> jax.Array:
+    """A share of the height, less where the pack lies under the floor."""
+    return (k("cg_height_share") + known.features["underfloor_cg"]) * known.features["style.cg_factor"] * known[H]
+
+
+def steering_angle(known: Known) -> jax.Array:
+    """The angle that gives the stated turning circle, else a typical lock."""
+    by_circle = angle_of(
+        known[WB], known.raw["dimensions.turning_circle"], known["dimensions.track_front"], known["tyres.section_width"]
+    )
+    return jnp.where(known.given("dimensions.turning_circle"), by_circle, k("steering_angle"))
+
+
+def turning_circle(known: Known) -> jax.Array:
+    """Kerb-to-kerb circle from wheelbase, track and steering angle."""
+    return circle_of(
+        known[WB], known["dimensions.steering_angle"], known["dimensions.track_front"], known["tyres.section_width"]
+    )
+
+
+ESTIMATORS: tuple[Estimator, ...] = (
+    estimator("dimensions.overhang_front", "share of the overhangs", overhang_front, "overhang_front_share"),
+    estimator("dimensions.overhang_rear", "closes the length", overhang_rear, source="length = wheelbase + overhangs"),
+    estimator("dimensions.track_front", "share of the width", lambda n: k("track_share") * n[W], "track_share"),
+    estimator("dimensions.track_rear", "as the front track", lambda n: n["dimensions.track_front"], source="equal tracks"),
+    estimator("tyres.diameter", "size or height", tyre_diameter, "tyre_diameter_base"),
+    estimator("tyres.section_width", "size or width", tyre_width, "tyre_width_share"),
+    estimator("tyres.deflection", "share of the radius", lambda n: 0.5 * k("tyre_deflection_share") * n["tyres.diameter"], "tyre_deflection_share"),
+    estimator("tyres.adhesion", "tread class", lambda n: n.features["tread.adhesion"], sigma=0.05, source="library tread table"),
+    estimator("dimensions.steering_angle", "stated circle, or typical lock", steering_angle, "steering_angle"),
+    estimator("dimensions.turning_circle", "Ackermann circle", turning_circle, sigma=0.03, source="docs/theory/geometry.md"),
+)
+
+MASS: tuple[Estimator, ...] = (
+    estimator("mass.kerb", "build-up of body, battery and drive units", kerb_mass, "body_mass_density"),
+    estimator("mass.gross", "payload share", gross_mass, sigma=0.025, source="payload 0.25 of kerb mass, sigma 12 % of payload"),
+    estimator("mass.epa_test", "curb plus 300 lb", lambda n: n["mass.kerb"] + k("epa_test_addition"), "epa_test_addition"),
+    estimator("mass.wltp_test", "UN R154 test mass", wltp_test_mass, sigma=0.008, source="UN R154 sec. 3.2.25; options not included"),
+    estimator("mass.front_share", "half, moved to the driven axle", front_share, sigma_absolute=0.02, source="axle loads of library cars"),
+    estimator("mass.cg_height", "share of the height", cg_height, "cg_height_share"),
+    estimator("mass.front_axle_rating", "share of gross mass", lambda n: k("front_axle_reserve") * n["mass.gross"], "front_axle_reserve"),
+    estimator("mass.rear_axle_rating", "share of gross mass", lambda n: k("rear_axle_reserve") * n["mass.gross"], "rear_axle_reserve"),
+    estimator("mass.trailer_rating", "share of kerb mass by style", lambda n: n.features["style.trailer_share"] * n["mass.kerb"], sigma=0.15, source="type-approved trailer masses by body style"),
+    estimator("mass.rotating", "wheels and rotors", lambda n: jnp.asarray(k("rotating")), "rotating"),
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""Estimators of the side profile and of what the ground and the water feel."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from redline.concept.constants import value_of as k
+from redline.concept.estimators.known import Estimator, Known, estimator
+from redline.physics.clearance_angles import belly_height_from_breakover, bumper_height_from_angle
+
+
+def _loaded_radius(known: Known) -> jax.Array:
+    return 0.5 * known["tyres.diameter"] - known["tyres.deflection"]
+
+
+def _style_or_angle(angle: str, overhang: str, setback: str, style: str):  # noqa: ANN202
+    def height(known: Known) -> jax.Array:
+        """From the given angle, exactly; else typical of the body style."""
+        ahead = known[overhang] - known[setback]
+        by_angle = bumper_height_from_angle(known.raw[angle], ahead, _loaded_radius(known))
+        return jnp.where(known.given(angle), by_angle, known.features[style])
+
+    return height
+
+
+def belly_height(known: Known) -> jax.Array:
+    """From the given breakover, exactly; else a little above the least clearance."""
+    by_angle = belly_height_from_breakover(
+        known.raw["off_road.breakover"], known["dimensions.wheelbase"], _loaded_radius(known)
+    )
+    typical = known["off_road.ground_clearance"] + known.features["belly_over_clearance"]
+    return jnp.where(known.given("off_road.breakover"), by_angle, typical)
+
+
+def wheel_travel(known: Known) -> jax.Array:
+    """Typical of the style."""
+    return known.features["style.wheel_travel"]
+
+
+CLEARANCE: tuple[Estimator, ...] = (
+    estimator("off_road.ground_clearance", "typical of the style", lambda n: n.features["style.ground_clearance"], sigma=0.08, source="style table"),
+)
+
+ESTIMATORS: tuple[Estimator, ...] = (
+    estimator("off_road.bumper_front_setback", "usual curvature", lambda n: jnp.asarray(k("bumper_setback")), "bumper_setback"),
+    estimator("off_road.bumper_rear_setback", "usual curvature", lambda n: jnp.asarray(k("bumper_setback")), "bumper_setback"),
+    estimator("off_road.bumper_front_height", "given angle or style", _style_or_angle("off_road.approach", "dimensions.overhang_front", "off_road.bumper_front_setback", "style.bumper_front_height"), sigma=0.08, source="style table; inverse of the SAE J1100 angle"),
+    estimator("off_road.bumper_rear_height", "given angle or style", _style_or_angle("off_road.departure", "dimensions.overhang_rear", "off_road.bumper_rear_setback", "style.bumper_rear_height"), sigma=0.08, source="style table; inverse of the SAE J1100 angle"),
+    estimator("off_road.belly_height", "given breakover, or over the clearance", belly_height, sigma=0.04, source="docs/theory/geometry.md"),
+    estimator("off_road.axle_clearance", "over the clearance", lambda n: n["off_road.ground_clearance"] + k("axle_over_clearance"), "axle_over_clearance"),
+    estimator("off_road.wading_depth", "typical of the style", lambda n: n.features["style.wading"], sigma=0.12, source="style table"),
+    estimator("off_road.air_intake_height", "share of the height", lambda n: k("air_intake_share") * n["dimensions.height"], "air_intake_share"),
+    estimator("off_road.wheel_travel_front", "typical of the style", wheel_travel, sigma=0.08, source="style table"),
+    estimator("off_road.wheel_travel_rear", "typical of the style", wheel_travel, sigma=0.08, source="style table"),
+    estimator("off_road.ride_height.access", "steel springs", lambda n: jnp.asarray(0.0), source="no other ride height given"),
+    estimator("off_road.ride_height.off_road", "steel springs", lambda n: jnp.asarray(0.0), source="no other ride height given"),
+)  # fmt: skip

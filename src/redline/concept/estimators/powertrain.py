@@ -1,0 +1,139 @@
+"""Estimators of the electric powertrain: power, machines, battery, charger, regeneration."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from redline.concept.constants import value_of as k
+from redline.concept.estimators.body import size_mass
+from redline.concept.estimators.known import Estimator, Known, estimator
+
+P, PF, PR = "powertrain.power", "powertrain.front.power", "powertrain.rear.power"
+
+
+def usable_energy(known: Known) -> jax.Array:
+    """A share of the gross energy; the door has checked that one of the two is given."""
+    return k("usable_share") * known.either("battery.gross_energy", jnp.asarray(1.0))
+
+
+def gross_energy(known: Known) -> jax.Array:
+    """Usable energy over its usual share."""
+    return known["battery.usable_energy"] / k("usable_share")
+
+
+def system_power(known: Known) -> jax.Array:
+    """The sum of the axles' powers if given, else in proportion to the mass that the size suggests."""
+    front, rear = known.either(PF, jnp.asarray(0.0)), known.either(PR, jnp.asarray(0.0))
+    stated = known.given(PF) | known.given(PR)
+    return jnp.where(stated, front + rear, k("power_per_mass") * size_mass(known) * 1.35)
+
+
+def front_power(known: Known) -> jax.Array:
+    """What the rear axle leaves, else the usual front share of a two-motor car, else all or nothing."""
+    both = jnp.where(known.given(PR), jnp.maximum(known[P] - known.raw[PR], 0.0), k("front_power_share") * known[P])
+    return jnp.where(known.features["both_driven"] > 0.5, both, known.features["front_driven"] * known[P])
+
+
+def rear_power(known: Known) -> jax.Array:
+    """What the front axle leaves of the system power, and never less than nothing."""
+    both = jnp.maximum(known[P] - known[PF], 0.0)
+    return jnp.where(known.features["both_driven"] > 0.5, both, known.features["rear_driven"] * known[P])
+
+
+def _axle_torque(axle: str):  # noqa: ANN202
+    def torque(known: Known) -> jax.Array:
+        """Machine torque such that peak power is reached at the usual base road speed: ``T = P r / (v_b i)``."""
+        radius = 0.5 * known["tyres.diameter"]
+        return known[f"powertrain.{axle}.power"] * radius / (k("base_speed") * known[f"powertrain.{axle}.gear_ratio"])
+
+    return torque
+
+
+def _axle_speed(axle: str):  # noqa: ANN202
+    def speed(known: Known) -> jax.Array:
+        """Machine speed at the limiter and a reserve."""
+        turns = known[f"powertrain.{axle}.gear_ratio"] / (0.5 * known["tyres.diameter"])
+        return k("overspeed") * known["powertrain.top_speed"] * turns
+
+    return speed
+
+
+def _axle_loss(axle: str):  # noqa: ANN202
+    def factor(known: Known) -> jax.Array:
+        """Loss of the machine type, and of older drive units, relative to today's permanent-magnet ones."""
+        age = k("year_reference") - jnp.maximum(known["model_year"], k("year_earliest"))
+        return known.features[f"{axle}.loss"] * (1.0 + k("year_trend") * jnp.logaddexp(0.0, age))
+
+    return factor
+
+
+def _axle(axle: str) -> tuple[Estimator, ...]:
+    path = f"powertrain.{axle}"
+    return (
+        estimator(f"{path}.gear_ratio", "usual single-speed ratio", lambda n: jnp.asarray(k("gear_ratio")), "gear_ratio"),
+        estimator(f"{path}.torque", "usual base speed", _axle_torque(axle), "base_speed"),
+        estimator(f"{path}.max_speed", "limiter and reserve", _axle_speed(axle), source="overspeed reserve 8 %"),
+        estimator(f"{path}.loss_factor", "machine type and model year", _axle_loss(axle), "drive_loss"),
+        estimator(f"{path}.count", "one machine per driven axle", lambda n: jnp.where(n[f"{path}.power"] > 0.0, 1.0, 0.0), source="usual layout"),
+    )
+
+
+def charge_power(known: Known) -> jax.Array:
+    """A share of the system power."""
+    return k("charge_share") * known[P]
+
+
+def resistance(known: Known) -> jax.Array:
+    """Resistance that loses a fixed share at peak power: ``R = share U^2 / P``."""
+    return k("resistance_loss_share") * known["battery.voltage"] ** 2 / known[P]
+
+
+def box_length(known: Known) -> jax.Array:
+    """What tyres and gaps leave between the axles."""
+    return known["dimensions.wheelbase"] - known["tyres.diameter"] - k("box_end_gap")
+
+
+def box_width(known: Known) -> jax.Array:
+    """What sills leave of the track."""
+    return known["dimensions.track_front"] - k("box_side_gap")
+
+
+def box_height(known: Known) -> jax.Array:
+    """Volume of the pack over its footprint, and a skid and cover that every box needs."""
+    volume = known["battery.gross_energy"] / k("pack_density")
+    return volume / (known["battery.box_length"] * known["battery.box_width"]) + 0.03
+
+
+ENERGY: tuple[Estimator, ...] = (
+    estimator("model_year", "this year's technology", lambda n: jnp.asarray(k("year_reference") + 3.0), source="no model year given"),
+    estimator("battery.usable_energy", "share of gross energy", usable_energy, "usable_share"),
+    estimator("battery.gross_energy", "usable over its share", gross_energy, "usable_share"),
+    estimator(P, "sum of the axles, or power to mass", system_power, "power_per_mass"),
+)
+
+ESTIMATORS: tuple[Estimator, ...] = (
+    estimator(PF, "share of two-motor cars", front_power, "front_power_share"),
+    estimator(PR, "what the front leaves", rear_power, source="system power = front + rear"),
+    estimator("powertrain.front_torque_share", "in proportion to power", lambda n: n[PF] / (n[PF] + n[PR]), source="equal relative load of both axles"),
+    estimator("powertrain.top_speed", "by power", lambda n: k("top_speed_base") + k("top_speed_per_power") * n[P], "top_speed_base"),
+    estimator("powertrain.torque_rise", "usual rise", lambda n: jnp.asarray(k("torque_rise")), "torque_rise"),
+    *_axle("front"),
+    *_axle("rear"),
+    estimator("battery.voltage", "400-V class", lambda n: jnp.asarray(k("pack_voltage")), "pack_voltage"),
+    estimator("battery.resistance", "loss share at peak power", resistance, "resistance_loss_share"),
+    estimator("battery.discharge_power", "system power and losses", lambda n: k("discharge_reserve") * n[P], "discharge_reserve"),
+    estimator("battery.charge_power", "share of system power", charge_power, "charge_share"),
+    estimator("battery.box_length", "between the tyres", box_length, sigma=0.04, source="layout of skateboard platforms"),
+    estimator("battery.box_width", "between the sills", box_width, sigma=0.03, source="layout of skateboard platforms"),
+    estimator("battery.box_height", "volume over footprint", box_height, "pack_density"),
+    estimator("charging.efficiency", "usual on-board charger", lambda n: jnp.asarray(k("charger_efficiency")), "charger_efficiency"),
+    estimator("charging.ac_power", "three-phase 16 A", lambda n: jnp.asarray(k("ac_power")), "ac_power"),
+    estimator("charging.dc_power", "usual peak rate", lambda n: k("dc_rate") * n["battery.gross_energy"] / 3600.0, "dc_rate"),
+    estimator("auxiliaries.power", "controls, climate off", lambda n: jnp.asarray(k("auxiliary")), "auxiliary"),
+    estimator("regeneration.max_power", "share of system power", charge_power, "charge_share"),
+    estimator("regeneration.share", "blended braking", lambda n: jnp.asarray(k("regen_share")), "regen_share"),
+    estimator("regeneration.fade_speed", "maker practice", lambda n: jnp.asarray(k("regen_fade")), "regen_fade"),
+    estimator("regeneration.max_deceleration", "one or both axles", lambda n: jnp.where(n.features["both_driven"] > 0.5, k("regen_both"), k("regen_single")), "regen_both"),
+    estimator("five_cycle_factor", "regulation's default", lambda n: jnp.asarray(k("five_cycle_factor")), "five_cycle_factor"),
+)  # fmt: skip

@@ -1,0 +1,42 @@
+"""Running trials: one march for all their legs, then each trial reads its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import jax
+import jax.numpy as jnp
+
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.march import march
+from redline.proving_ground.outcome import Attribute, Trial
+from redline.proving_ground.schedule import Schedule, schedule
+from redline.vehicle.vehicle import Vehicle
+
+
+def legs_of(trials: Sequence[Trial]) -> tuple[Leg, ...]:
+    """Every leg the trials drive, each once, in order."""
+    return tuple(dict.fromkeys(leg for trial in trials for leg in trial.legs))
+
+
+def plan_of(trials: Sequence[Trial]) -> Schedule:
+    """The schedule that drives every leg of the trials."""
+    return schedule(legs_of(trials))
+
+
+def attributes_of(trials: Sequence[Trial]) -> tuple[Attribute, ...]:
+    """The attributes of the trials, in order."""
+    return tuple(attribute for trial in trials for attribute in trial.attributes)
+
+
+def run(
+    vehicle: Vehicle, conditions: Conditions, trials: Sequence[Trial], plan: Schedule
+) -> tuple[jax.Array, dict[str, LegTotals]]:
+    """Run trials on a vehicle; return attributes ``(attribute,)`` in their shown units, and the legs driven."""
+    legs = dict(march(vehicle, conditions, plan))
+    values: list[jax.Array] = []
+    for trial in trials:
+        outcome = trial.evaluate(vehicle, conditions, legs)
+        values += [jnp.asarray(outcome[attribute.key]) * attribute.scale for attribute in trial.attributes]
+    return jnp.stack(values), legs
