@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redline.concept.envelope import envelope_problems
 from redline.concept.read import Concept
 from redline.concept.tyre_size import parse_tyre_size
 from redline.foundations.errors import Problem
@@ -21,17 +22,13 @@ def _problem(concept: Concept, path: str, message: str) -> Problem:
     return Problem(place.file if place else concept.path, place.line if place else None, path, message)
 
 
-def is_complete(concept: Concept) -> bool:
-    """Whether the concept names a powertrain: a rival may hold published figures only."""
-    return bool(concept.kind)
-
-
-def problems_of(concept: Concept) -> list[Problem]:
+def problems_of(concept: Concept, *, complete: bool = True) -> list[Problem]:
     """Find all that is missing or contradicts itself in a concept."""
     problems = [] if concept.name else [_problem(concept, "name", 'is missing; write name = "My concept"')]
     problems += _texts(concept)
-    if not concept.published or is_complete(concept):
+    if complete:
         problems += _missing(concept)
+    problems += [_problem(concept, path, message) for path, message in envelope_problems(concept)]
     problems += _contradictions(concept)
     return problems
 

@@ -115,8 +115,8 @@ def _did_you_mean(loc: tuple[str, ...]) -> str:
     return f"; known here: {', '.join(names)}" if names else ""
 
 
-def read(path: str | Path) -> Concept:
-    """Read a concept file with all it extends.
+def read(path: str | Path, *, complete: bool = True) -> Concept:
+    """Read a concept file with all it extends; ``complete=False`` accepts a rival that is only figures.
 
     Raises:
         InputError: anything is wrong; the error lists every problem with file, line and key.
@@ -136,7 +136,7 @@ def read(path: str | Path) -> Concept:
     concept = _concept(parsed, files, places)
     from redline.concept.checks import problems_of  # the checks read a Concept, so they come after it
 
-    if found := problems_of(concept):
+    if found := problems_of(concept, complete=complete):
         raise InputError(found)
     return concept
 

@@ -114,8 +114,7 @@ def belly_height(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float) -> jax.Arra
     >>> round(float(belly_height(x, z, 3.02)), 3)
     0.29
     """
-    order = jnp.argsort(x_m)
-    return jnp.interp(-0.5 * jnp.asarray(wheelbase_m), x_m[order], z_m[order])
+    return jnp.interp(-0.5 * jnp.asarray(wheelbase_m), x_m[::-1], z_m[::-1])
 
 
 def lowest_between_tyres(
@@ -206,8 +205,7 @@ def belly_height_from_breakover(angle_rad: Float, wheelbase_m: Float, loaded_rad
 
 def _between_axles(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float) -> tuple[jax.Array, jax.Array]:
     """Vertices, points on every edge, and mid-wheelbase."""
-    order = jnp.argsort(x_m)
-    x, z = x_m[order], z_m[order]
+    x, z = x_m[::-1], z_m[::-1]
     along = jnp.linspace(0.0, 1.0, _PIECES + 1)[:, None]
     edge_x, edge_z = x[:-1] + along * (x[1:] - x[:-1]), z[:-1] + along * (z[1:] - z[:-1])
     middle = -0.5 * jnp.asarray(wheelbase_m)
@@ -219,7 +217,6 @@ def _between_axles(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float) -> tuple[
 
 def _belly_line(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float, loaded_radius_m: Float) -> jax.Array:
     """Heights at even steps from behind the front tyre to ahead of the rear tyre."""
-    order = jnp.argsort(x_m)
     share = jnp.linspace(0.0, 1.0, 8 * _PIECES + 1)
     span = jnp.asarray(wheelbase_m) - 2.0 * jnp.asarray(loaded_radius_m)
-    return jnp.interp(-loaded_radius_m - share * span, x_m[order], z_m[order])
+    return jnp.interp(-loaded_radius_m - share * span, x_m[::-1], z_m[::-1])

@@ -41,10 +41,19 @@ def size_mass(known: Known) -> jax.Array:
     return k("body_mass_density") * known.features["style.body_mass_factor"] * known[L] * known[W] * known[H]
 
 
+def drive_unit_mass(power: jax.Array) -> jax.Array:
+    """Motors, inverters and gears: ``P0 / p0 (P / P0)^0.7`` in kg, less than proportional to power."""
+    reference = k("drive_unit_reference_power")
+    return reference / k("drive_unit_specific_power") * (power / reference) ** k("drive_unit_exponent")
+
+
 def kerb_mass(known: Known) -> jax.Array:
-    """Build-up: body by size, battery by energy, drive units by power, hardware by driven axle."""
+    """``m = rho_b LWH f_style + E / e + m_drive(P) + n_axle m_axle``, in kg.
+
+    Body by size, battery by energy, drive units by power, hardware by driven axle [docs/theory/mass-build-up.md].
+    """
     battery = known["battery.gross_energy"] / k("battery_specific_energy")
-    drive_units = known["powertrain.power"] / k("drive_unit_specific_power")
+    drive_units = drive_unit_mass(known["powertrain.power"])
     axles = known.features["front_driven"] + known.features["rear_driven"]
     return size_mass(known) + battery + drive_units + axles * k("axle_hardware_mass")
 
@@ -55,8 +64,8 @@ def gross_mass(known: Known) -> jax.Array:
 
 
 def wltp_test_mass(known: Known) -> jax.Array:
-    """``TM = kerb + 75 + 25 + 0.15 (gross - kerb - 100)`` in kg [UN R154 sec. 3.2.25]."""
-    running_order = known["mass.kerb"] + 75.0
+    """``TM = kerb + options + 75 + 25 + 0.15 (gross - kerb - options - 100)`` in kg [UN R154 sec. 3.2.25]."""
+    running_order = known["mass.kerb"] + k("wltp_options_mass") + 75.0
     return running_order + 25.0 + 0.15 * jnp.maximum(known["mass.gross"] - running_order - 25.0, 0.0)
 
 
@@ -102,7 +111,7 @@ MASS: tuple[Estimator, ...] = (
     estimator("mass.kerb", "build-up of body, battery and drive units", kerb_mass, "body_mass_density"),
     estimator("mass.gross", "payload share", gross_mass, sigma=0.025, source="payload 0.25 of kerb mass, sigma 12 % of payload"),
     estimator("mass.epa_test", "curb plus 300 lb", lambda n: n["mass.kerb"] + k("epa_test_addition"), "epa_test_addition"),
-    estimator("mass.wltp_test", "UN R154 test mass", wltp_test_mass, sigma=0.008, source="UN R154 sec. 3.2.25; options not included"),
+    estimator("mass.wltp_test", "UN R154 test mass", wltp_test_mass, sigma=0.008, source="UN R154 sec. 3.2.25 with usual options"),
     estimator("mass.front_share", "half, moved to the driven axle", front_share, sigma_absolute=0.02, source="axle loads of library cars"),
     estimator("mass.cg_height", "share of the height", cg_height, "cg_height_share"),
     estimator("mass.front_axle_rating", "share of gross mass", lambda n: k("front_axle_reserve") * n["mass.gross"], "front_axle_reserve"),

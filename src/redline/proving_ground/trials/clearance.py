@@ -20,13 +20,14 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Angles and clearances by mode, the belly, and what the underfloor pack costs."""
     del conditions, legs
     modes = vehicle.profile.ride_heights
-    return {
-        **_mode(vehicle, modes.off_road_m, ""),
-        **_mode(vehicle, modes.road_m, "_road"),
-        **_mode(vehicle, modes.access_m, "_access"),
-        **_belly(vehicle),
-        **_pack_cost(vehicle),
+    lifts = jnp.stack([jnp.asarray(lift, float) for lift in (modes.off_road_m, modes.road_m, modes.access_m)])
+    by_mode = jax.vmap(lambda lift: _mode(vehicle, lift))(lifts)
+    named = {
+        f"{key}{suffix}": values[index]
+        for index, suffix in enumerate(("", "_road", "_access"))
+        for key, values in by_mode.items()
     }
+    return {**named, **_belly(vehicle), **_pack_cost(vehicle)}
 
 
 def pack_raise(box: BatteryBox) -> jax.Array:
@@ -48,18 +49,18 @@ def _radius(vehicle: Vehicle) -> jax.Array:
     return angles.loaded_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
 
 
-def _mode(vehicle: Vehicle, lift_m: Float, suffix: str) -> dict[str, jax.Array]:
-    """The four figures of one ride-height mode, keyed with its suffix."""
+def _mode(vehicle: Vehicle, lift_m: Float) -> dict[str, jax.Array]:
+    """The four figures of one ride-height mode."""
     profile, wheelbase, radius = vehicle.profile, vehicle.body.wheelbase_m, _radius(vehicle)
     x, z = profile.x_m, angles.standing_heights(profile.z_m, lift_m)
     # The stated clearance and the profile may disagree by an estimate's error; the lower one counts.
     stated = angles.standing_heights(profile.ground_clearance_m, lift_m)
     sprung = jnp.minimum(stated, angles.lowest_between_tyres(x, z, wheelbase, radius))
     return {
-        f"approach{suffix}": angles.approach_angle(x, z, radius),
-        f"breakover{suffix}": angles.breakover_angle(x, z, wheelbase, radius),
-        f"departure{suffix}": angles.departure_angle(x, z, wheelbase, radius),
-        f"ground_clearance{suffix}": angles.ground_clearance(sprung, profile.axle_clearance_m),
+        "approach": angles.approach_angle(x, z, radius),
+        "breakover": angles.breakover_angle(x, z, wheelbase, radius),
+        "departure": angles.departure_angle(x, z, wheelbase, radius),
+        "ground_clearance": angles.ground_clearance(sprung, profile.axle_clearance_m),
     }
 
 

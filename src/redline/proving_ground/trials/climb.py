@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
-from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
@@ -15,7 +14,7 @@ from redline.physics.road_load import aero_force, grade_force, normal_force, rol
 from redline.physics.thrust import available_forces, climbing_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import load_of, prepare_drive, stance_of
+from redline.proving_ground.march import DRIVER_KG, load_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.vehicle import Vehicle
 
@@ -27,54 +26,42 @@ _HITCH_HEIGHT_M = 0.40
 _TRAILER_ROLLING_COEFF = 0.012
 
 
-def gradeability(vehicle: Vehicle, conditions: Conditions, speed_m_s: float) -> jax.Array:
+def steepest(
+    vehicle: Vehicle, conditions: Conditions, speed_m_s: Float, mass_kg: Float, trailer_kg: Float
+) -> jax.Array:
     """Steepest grade (rise over run) held at a speed, by torque, power and adhesion of each axle.
 
-    Solves ``F(v, theta) = R(v) cos theta + m g sin theta`` for the slope angle.
+    Solves ``F(v, t) = (m + m_t) g sin t + (R + R_t) cos t + A(v)`` for the slope angle t. A trailer's pull
+    ``T`` acts at the ball and shifts ``T h_ball / L`` from the front to the rear axle.
     """
-    drive, load = prepare_drive(vehicle), load_of(vehicle, conditions, "kerb")
-    stance = stance_of(vehicle, conditions, load.mass_kg)
+    drive, own = prepare_drive(vehicle), load_of(vehicle, conditions, "kerb")
+    stance = stance_of(vehicle, conditions, mass_kg)
     forces = available_forces(drive.front, drive.rear, drive.system_power_w, speed_m_s)
-    aero = aero_force(load.drag_area_m2, load.density_kg_m3, speed_m_s, conditions.head_wind_m_s)
-
-    def spare(angle_rad: jax.Array) -> jax.Array:
-        grade = jnp.tan(angle_rad)
-        upright = jnp.cos(angle_rad)
-        rolling = rolling_force(load.constant_n, load.linear_n_s_m, speed_m_s, load.load_frac) * upright
-        return climbing_thrust(stance, *forces, grade) - rolling - aero - grade_force(load.mass_kg, grade)
-
-    return jnp.tan(jnp.maximum(root(spare, 0.0, _STEEPEST_RAD), 0.0))
-
-
-def restart_grade(vehicle: Vehicle, conditions: Conditions, trailer_kg: Float) -> jax.Array:
-    """Steepest grade on which the laden vehicle starts again with a trailer, rise over run.
-
-    The trailer's pull ``T`` acts at the ball and shifts ``T h_ball / L`` from the front to the rear axle.
-    """
-    drive = prepare_drive(vehicle)
-    laden = stance_of(vehicle, conditions, jnp.asarray(vehicle.mass.gross_kg))
-    forces = available_forces(drive.front, drive.rear, drive.system_power_w, _RESTART_M_S)
-    own = load_of(vehicle, conditions, "kerb")
-    per_mass = own.constant_n * own.load_frac / own.mass_kg
+    aero = aero_force(own.drag_area_m2, own.density_kg_m3, speed_m_s, conditions.head_wind_m_s)
+    rolling = rolling_force(own.constant_n, own.linear_n_s_m, speed_m_s, own.load_frac * mass_kg / own.mass_kg)
 
     def spare(angle_rad: jax.Array) -> jax.Array:
         grade = jnp.tan(angle_rad)
         pull = grade_force(trailer_kg, grade) + _TRAILER_ROLLING_COEFF * normal_force(trailer_kg, grade)
-        shift = pull * _HITCH_HEIGHT_M / vehicle.body.wheelbase_m
-        thrust = climbing_thrust(laden, *forces, grade, shift)
-        rolling = per_mass * normal_force(laden.mass_kg, grade) / GRAVITY_M_S2
-        return thrust - grade_force(laden.mass_kg, grade) - rolling - pull
+        thrust = climbing_thrust(stance, *forces, grade, pull * _HITCH_HEIGHT_M / vehicle.body.wheelbase_m)
+        return thrust - grade_force(mass_kg, grade) - rolling * jnp.cos(angle_rad) - aero - pull
 
-    return jnp.tan(jnp.maximum(root(spare, 0.0, _STEEPEST_RAD), 0.0))
+    return jnp.tan(root(spare, 0.0, _STEEPEST_RAD))
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Gradeability at 10 and 50 km/h with a driver; restart at gross mass with the rated trailer."""
     del legs
+    mass = vehicle.mass
+    speed = jnp.asarray([to_si(10.0, "km/h", "speed"), to_si(50.0, "km/h", "speed"), _RESTART_M_S])
+    driver_up = jnp.asarray(mass.kerb_kg + DRIVER_KG)
+    masses = jnp.stack([driver_up, driver_up, jnp.asarray(mass.gross_kg)])
+    trailers = jnp.stack([0.0 * driver_up, 0.0 * driver_up, jnp.asarray(mass.trailer_rating_kg)])
+    found = jax.vmap(lambda v, m, t: steepest(vehicle, conditions, v, m, t))(speed, masses, trailers)
     return {
-        "gradeability_10_km_h": gradeability(vehicle, conditions, to_si(10.0, "km/h", "speed")),
-        "gradeability_50_km_h": gradeability(vehicle, conditions, to_si(50.0, "km/h", "speed")),
-        "restart_grade_trailer": restart_grade(vehicle, conditions, vehicle.mass.trailer_rating_kg),
+        "gradeability_10_km_h": found[0],
+        "gradeability_50_km_h": found[1],
+        "restart_grade_trailer": found[2],
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
-from redline.foundations.solve import root
+from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.road_load import aero_force, rolling_force
@@ -18,7 +18,7 @@ from redline.proving_ground.march import load_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.vehicle import Vehicle
 
-_NODES = 257
+_NODES = 401
 _KM_H = to_si(1.0, "km/h", "speed")
 _MPH = to_si(1.0, "mph", "speed")
 
@@ -36,49 +36,66 @@ def surplus(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> jax.A
     return (thrust - resistance) * load.inverse_inertia_1_kg
 
 
-def top_speed(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
-    """Speed where thrust meets resistance, never above the limiter, in m/s."""
-    limit = jnp.asarray(vehicle.powertrain.top_speed_m_s)
-    return root(lambda speed: surplus(vehicle, conditions, speed), 0.02 * limit, limit)
-
-
-def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Times over speed by quadrature of ``dt = dv / a``; the kilometre by distance over the same nodes."""
-    del legs
-    fastest = top_speed(vehicle, conditions)
-    rise = 0.5 * vehicle.powertrain.torque_rise_s
-
-    def seconds(start_m_s: float, end_m_s: float) -> jax.Array:
-        speed = jnp.linspace(start_m_s, end_m_s, _NODES)
-        pace = jax.vmap(lambda v: surplus(vehicle, conditions, v))(speed)
-        reached = fastest > end_m_s
-        return jnp.where(reached, jnp.trapezoid(1.0 / jnp.maximum(pace, 1e-3), speed), NEVER_S)
-
-    return {
-        "accel_0_100_kmh": seconds(0.0, 100.0 * _KM_H) + rise,
-        "accel_0_60_mph": seconds(0.0, 60.0 * _MPH) + rise,
-        "accel_80_120_kmh": seconds(80.0 * _KM_H, 120.0 * _KM_H) + rise,
-        "top_speed": fastest,
-        "standing_km": _standing_kilometre(vehicle, conditions, fastest) + rise,
-    }
-
-
 #: Stands for a speed that is never reached: ten minutes, beyond any road car's sprint.
 NEVER_S = 600.0
 
 
-def _standing_kilometre(vehicle: Vehicle, conditions: Conditions, fastest_m_s: jax.Array) -> jax.Array:
-    """Time for 1000 m from rest: accelerate to 99 % of top speed, hold it for the rest, in s."""
-    share = jnp.linspace(0.0, 0.99, _NODES)
-    speed = share * fastest_m_s
+@record
+class Run:
+    """A full-throttle run on nodes of speed up to the limiter: time and distance from rest, and top speed."""
+
+    speed_m_s: jax.Array
+    time_s: jax.Array
+    distance_m: jax.Array
+    fastest_m_s: jax.Array
+
+
+def full_throttle(vehicle: Vehicle, conditions: Conditions) -> Run:
+    """Accelerate from rest: ``t = int dv / a`` and ``x = int v dv / a`` by the trapezoid rule.
+
+    Top speed is where the surplus crosses zero, by linear interpolation between nodes, or the limiter.
+    Nodes above 99.5 % of it are not reached; time and distance stay as they are there.
+    """
+    speed = jnp.linspace(0.0, 1.0, _NODES) * vehicle.powertrain.top_speed_m_s
     pace = jax.vmap(lambda v: surplus(vehicle, conditions, v))(speed)
+    going = jnp.cumprod(jnp.where(pace > 0.0, 1.0, 0.0))
+    last = jnp.clip(jnp.sum(going).astype(int) - 1, 0, _NODES - 2)
+    fall = jnp.maximum(pace[last] - pace[last + 1], 1e-9)
+    crossing = speed[last] + (speed[1] - speed[0]) * jnp.maximum(pace[last], 0.0) / fall
+    fastest = jnp.where(going[-1] > 0.0, speed[-1], crossing)
+    reached = speed[1:] <= 0.995 * fastest
     slow = 1.0 / jnp.maximum(pace, 1e-3)
-    dv = jnp.diff(speed)
-    time = jnp.concatenate([jnp.zeros(1), jnp.cumsum(0.5 * (slow[1:] + slow[:-1]) * dv)])
-    rate = slow * speed
-    distance = jnp.concatenate([jnp.zeros(1), jnp.cumsum(0.5 * (rate[1:] + rate[:-1]) * dv)])
-    held = time[-1] + (1000.0 - distance[-1]) / speed[-1]
-    return jnp.where(distance[-1] < 1000.0, held, jnp.interp(1000.0, distance, time))
+    dt = jnp.where(reached, 0.5 * (slow[1:] + slow[:-1]) * (speed[1:] - speed[:-1]), 0.0)
+    dx = dt * 0.5 * (speed[1:] + speed[:-1])
+    start = jnp.zeros(1)
+    return Run(
+        speed_m_s=speed,
+        time_s=jnp.concatenate([start, jnp.cumsum(dt)]),
+        distance_m=jnp.concatenate([start, jnp.cumsum(dx)]),
+        fastest_m_s=fastest,
+    )
+
+
+def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Times between speeds, top speed and the standing kilometre, read off one run."""
+    del legs
+    run = full_throttle(vehicle, conditions)
+    rise = 0.5 * vehicle.powertrain.torque_rise_s
+
+    def seconds(start_m_s: float, end_m_s: float) -> jax.Array:
+        marks = jnp.interp(jnp.asarray([start_m_s, end_m_s]), run.speed_m_s, run.time_s)
+        return jnp.where(run.fastest_m_s * 0.995 > end_m_s, marks[1] - marks[0] + rise, NEVER_S)
+
+    left_m = 1000.0 - run.distance_m[-1]
+    held = run.time_s[-1] + left_m / jnp.maximum(run.fastest_m_s, 1.0)
+    kilometre = jnp.where(left_m > 0.0, held, jnp.interp(1000.0, run.distance_m, run.time_s))
+    return {
+        "accel_0_100_kmh": seconds(0.0, 100.0 * _KM_H),
+        "accel_0_60_mph": seconds(0.0, 60.0 * _MPH),
+        "accel_80_120_kmh": seconds(80.0 * _KM_H, 120.0 * _KM_H),
+        "top_speed": run.fastest_m_s,
+        "standing_km": kilometre + rise,
+    }
 
 
 TRIAL = Trial(

@@ -1,0 +1,91 @@
+"""Compiled programs kept between runs, so that the second assessment of a machine starts at once.
+
+JAX's own compilation cache saves compiling, not tracing; a kept executable saves both. The key holds
+everything the program depends on: the package's sources and estimator constants, JAX and its compiler,
+the processor, and the shapes. The host program's JAX settings are not touched.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import pickle
+import platform
+import tempfile
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jax
+from jax.experimental import serialize_executable
+
+_memory: dict[str, Any] = {}
+
+
+def cache_folder() -> Path | None:
+    """Folder for kept programs: ``REDLINE_CACHE``, else the user's cache folder; none if set empty."""
+    named = os.environ.get("REDLINE_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "redline"
+
+
+@functools.cache
+def _package_digest() -> str:
+    digest = hashlib.sha256()
+    root = Path(str(resources.files("redline")))
+    for path in sorted([*root.rglob("*.py"), root / "library" / "estimators.toml"]):
+        digest.update(str(path.relative_to(root)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@functools.cache
+def _machine_digest() -> str:
+    info = Path("/proc/cpuinfo")
+    flags = next((line for line in info.read_text().splitlines() if line.startswith("flags")), "") if info.is_file() else ""
+    return hashlib.sha256(f"{platform.machine()}{platform.processor()}{flags}{jax.__version__}".encode()).hexdigest()
+
+
+def _key(name: str, arguments: tuple[Any, ...]) -> str:
+    leaves, tree = jax.tree.flatten(arguments)
+    shapes = [(getattr(leaf, "shape", ()), str(getattr(leaf, "dtype", "float64"))) for leaf in leaves]
+    text = f"{name}|{_package_digest()}|{_machine_digest()}|{tree}|{shapes}"
+    return f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+def compiled(name: str, function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
+    """Compile a function for arguments of these shapes, or take the program kept from an earlier run."""
+    key = _key(name, arguments)
+    if key not in _memory:
+        folder = cache_folder()
+        found = _load(folder / key) if folder else None
+        if found is None:
+            found = jax.jit(function).lower(*arguments).compile()
+            if folder:
+                _store(folder / key, found)
+        _memory[key] = found
+    return _memory[key]
+
+
+def _load(path: Path) -> Any:
+    try:
+        return serialize_executable.deserialize_and_load(*pickle.loads(path.read_bytes()))  # noqa: S301
+    except FileNotFoundError:
+        return None
+    except Exception:  # a damaged or foreign file must never stop a run: it is compiled anew
+        return None
+
+
+def _store(path: Path, program: Any) -> None:
+    try:
+        payload = pickle.dumps(serialize_executable.serialize(program))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
+            stream.write(payload)
+        os.replace(stream.name, path)
+    except Exception:  # a cache that cannot be written costs time, not the result
+        return

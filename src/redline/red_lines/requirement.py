@@ -1,0 +1,174 @@
+"""Red lines: requirements read from TOML, every problem of the file reported at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from redline.concept.files import TomlFile, library_names, library_path, load_toml
+from redline.foundations import units
+from redline.foundations.errors import InputError, Problem, UnitError
+from redline.proving_ground.outcome import Attribute
+from redline.proving_ground.registry import attributes
+from redline.red_lines.rivals import RivalSet, rival_set
+
+_BOUND = re.compile(r"^\s*(>=|<=)\s*(.+)$")
+Standing = Literal["best", "top_quartile"]
+
+
+class RequirementEntry(BaseModel):
+    """One ``[[requirement]]`` table of a red-line file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    attribute: str
+    bound: str
+    standing: Standing = "best"
+    rivals: str | None = None
+    kind: Literal["hard", "soft"] = "hard"
+    reason: str = Field(min_length=1)
+    source: str = ""
+
+
+class RedLineFile(BaseModel):
+    """A red-line file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    notes: str = ""
+    requirement: list[RequirementEntry] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A requirement ready to judge: the bound is a number in the attribute's shown unit."""
+
+    name: str
+    attribute: Attribute
+    sense: Literal[">=", "<="]
+    limit: float
+    bound: str
+    kind: Literal["hard", "soft"]
+    reason: str
+    source: str
+    rivals: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedLine:
+    """The circle of attributes that every product of a brand must hold."""
+
+    name: str
+    requirements: tuple[Requirement, ...]
+
+
+def read_red_line(where: str | Path, rivals: str | None = None) -> RedLine:
+    """Read a red line by path or library name; ``rivals`` replaces the set of class-leading requirements.
+
+    Raises:
+        InputError: anything is wrong; every problem with file and line.
+    """
+    path = Path(where)
+    if not path.suffix and not path.exists():
+        path = _library_red_line(str(where))
+    file = load_toml(path)
+    try:
+        parsed = RedLineFile.model_validate(file.data)
+    except ValidationError as error:
+        raise InputError([_schema_problem(file, item) for item in error.errors()]) from None
+    problems: list[Problem] = []
+    found = [_requirement(entry, rivals, file, problems) for entry in parsed.requirement]
+    if problems:
+        raise InputError(problems)
+    return RedLine(parsed.name, tuple(requirement for requirement in found if requirement))
+
+
+def _library_red_line(name: str) -> Path:
+    names = library_names("red_lines")
+    if name not in names:
+        close = get_close_matches(name, names, n=1)
+        hint = f"did you mean {close[0]!r}? " if close else ""
+        raise InputError([Problem("red line", None, name, f"no such file or library red line; {hint}there are: {', '.join(names)}")])
+    return library_path("red_lines", name)
+
+
+def _schema_problem(file: TomlFile, item: Any) -> Problem:
+    key = ".".join(str(part) for part in item["loc"])
+    message = item["msg"]
+    if item["type"] == "extra_forbidden":
+        close = get_close_matches(str(item["loc"][-1]), [*RequirementEntry.model_fields, *RedLineFile.model_fields], n=1)
+        message = f"unknown key; did you mean {close[0]!r}?" if close else "unknown key"
+    return Problem(file.label, _entry_line(file, item["loc"]), key, message)
+
+
+def _entry_line(file: TomlFile, loc: tuple[Any, ...]) -> int | None:
+    """Line of the n-th requirement's table: repeated tables share a key path, so they are counted."""
+    if len(loc) < 2 or not isinstance(loc[1], int):
+        return file.lines.get(tuple(str(part) for part in loc[:1]))
+    heads = [n for n, line in enumerate(Path(file.label).read_text("utf-8").splitlines(), 1) if line.strip().startswith("[[requirement]]")]
+    return heads[loc[1]] if loc[1] < len(heads) else None
+
+
+def _requirement(entry: RequirementEntry, rivals: str | None, file: TomlFile, problems: list[Problem]) -> Requirement | None:
+    def fail(message: str) -> None:
+        line = next((n for n, text in enumerate(Path(file.label).read_text("utf-8").splitlines(), 1) if f'"{entry.name}"' in text), None)
+        problems.append(Problem(file.label, line, entry.name, message))
+
+    known = attributes()
+    if entry.attribute not in known:
+        close = get_close_matches(entry.attribute, list(known), n=1)
+        fail(f"no trial gives {entry.attribute!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        return None
+    attribute = known[entry.attribute][0]
+    if entry.bound == "class-leading":
+        return _class_leading(entry, attribute, rivals or entry.rivals, fail)
+    match = _BOUND.match(entry.bound)
+    if match is None:
+        fail(f'{entry.bound!r} is not a bound; write ">= 35 deg", "<= 20 kWh/100km" or "class-leading"')
+        return None
+    try:
+        limit = units.parse(match[2], attribute.dimension) * attribute.scale
+    except UnitError as error:
+        fail(str(error))
+        return None
+    return Requirement(entry.name, attribute, match[1], limit, entry.bound, entry.kind, entry.reason, entry.source, "")  # type: ignore[arg-type]
+
+
+def _class_leading(entry: RequirementEntry, attribute: Attribute, rivals: str | None, fail: Any) -> Requirement | None:
+    if rivals is None:
+        fail('a class-leading requirement names its rivals: rivals = "go_anywhere"')
+        return None
+    try:
+        group = rival_set(rivals)
+    except InputError as error:
+        fail(str(error.problems[0].message))
+        return None
+    limit = class_leading_limit(group, attribute, entry.standing)
+    if limit is None:
+        fail(f"no rival of {rivals!r} publishes {attribute.name}")
+        return None
+    sense: Literal[">=", "<="] = ">=" if attribute.better == "more" else "<="
+    standing = "best" if entry.standing == "best" else "top quartile"
+    bound = f"{sense} {limit:.{attribute.digits}f} {attribute.unit} ({standing} of {rivals})"
+    return Requirement(entry.name, attribute, sense, limit, bound, entry.kind, entry.reason, entry.source, rivals)
+
+
+def class_leading_limit(group: RivalSet, attribute: Attribute, standing: Standing) -> float | None:
+    """The figure to match: the best rival's, or the top quartile's edge by linear interpolation."""
+    values = sorted(value for value, _ in group.published(attribute.name))
+    if not values:
+        return None
+    if attribute.better == "less":
+        values = [-value for value in reversed(values)]
+    place = (len(values) - 1) * (1.0 if standing == "best" else 0.75)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    limit = values[low] + (place - low) * (values[high] - values[low])
+    return limit if attribute.better == "more" else -limit

@@ -1,0 +1,121 @@
+"""Assessing a concept: trials on 256 plausible vehicles, exact sensitivities, and the red line's verdict."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.concept import catalogue
+from redline.concept.complete import paths, slots
+from redline.concept.estimators import ORDER
+from redline.concept.features import Features, features
+from redline.concept.read import Concept
+from redline.foundations.engine import float64
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.registry import TRIALS
+from redline.proving_ground.run import attributes_of, legs_of
+from redline.red_lines.requirement import RedLine
+from redline.red_lines.verdict import judge
+from redline.studio import programs
+from redline.studio.assessment import Assessment, AttributeValue, InputValue, Verdict, shown, shown_width
+from redline.studio.findings import findings
+from redline.studio.sampling import SAMPLES, standard_normal
+from redline.studio.sensitivity import drivers
+
+#: A sampled input never strays outside the range its field allows, short of which lie physics and sense.
+_MARGIN = 1e-6
+
+
+@float64
+def assess(
+    concept: Concept, red_line: RedLine | None = None, conditions: Conditions | None = None
+) -> Assessment:
+    """Assess a complete concept.
+
+    Nominal values come from the concept as it stands; p10, p50 and p90 from 256 quasi-random vehicles drawn
+    from the sigmas of its inputs; sensitivities from automatic differentiation at the nominal vehicle.
+    """
+    conditions = conditions or Conditions()
+    chosen = features(concept)
+    laid_out = slots(concept, chosen)
+    values, sigmas = programs.values_and_sigmas(laid_out)
+    sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        slopes = pool.submit(lambda: programs.sensitivity_program(laid_out, conditions)())
+        deltas = deviations(values, sigmas)
+        outcomes, missed = programs.sample(laid_out, conditions, np.concatenate([np.zeros((1, deltas.shape[1])), deltas]))
+        gradient = slopes.result()
+    return _assessment(concept, chosen, values, sigmas, outcomes, missed, gradient, red_line)
+
+
+def deviations(values: dict[str, float], sigmas: dict[str, float]) -> NDArray[np.float64]:
+    """Deviations ``(256, input)`` in SI units, kept within each input's possible range."""
+    names, shapes = paths(), catalogue.quantities()
+    sigma = np.array([sigmas.get(name, 0.0) for name in names])
+    deltas = standard_normal(len(names), SAMPLES) * sigma
+    nominal = np.array([values[name] for name in names])
+    low = np.array([shapes[name].low for name in names]) - nominal
+    high = np.array([shapes[name].high for name in names]) - nominal
+    return np.where(sigma > 0.0, np.clip(deltas, np.minimum(low, 0.0), np.maximum(high, 0.0)), 0.0)
+
+
+def _assessment(
+    concept: Concept, chosen: Features, values: dict[str, float], sigmas: dict[str, float],
+    outcomes: NDArray[np.float64], missed: NDArray[np.float64], gradient: NDArray[np.float64], red_line: RedLine | None,
+) -> Assessment:  # fmt: skip
+    nominal, samples = outcomes[0], outcomes[1:]
+    results = attribute_values(nominal, samples)
+    order = {item.attribute.name: index for index, item in enumerate(results)}
+    shapes, names = catalogue.quantities(), paths()
+    verdicts: list[Verdict] = []
+    for requirement in red_line.requirements if red_line else ():
+        index = order[requirement.attribute.name]
+        moved = drivers(requirement.attribute, gradient[index], names, shapes, values, sigmas)
+        verdicts.append(Verdict(judge(requirement, float(nominal[index]), samples[:, index]), moved))
+    legs = [leg.name for leg in legs_of(tuple(TRIALS.values()))]
+    trouble = {name: float(seconds) for name, seconds in zip(legs, missed[0], strict=True) if seconds > 0.0}
+    return Assessment(
+        name=concept.name,
+        path=concept.path,
+        attributes=results,
+        verdicts=tuple(verdicts),
+        inputs=input_values(concept, values, sigmas),
+        choices=chosen.choices,
+        warnings=findings(concept, values, {item.attribute.name: item.value for item in results}, trouble),
+        published={name: fact.value for name, fact in concept.published.items()},
+        red_line=red_line.name if red_line else "",
+        sensitivities=gradient,
+        samples=samples,
+    )
+
+
+def attribute_values(nominal: NDArray[np.float64], samples: NDArray[np.float64]) -> tuple[AttributeValue, ...]:
+    """Attributes with the 10th, 50th and 90th percentile of their samples."""
+    trials = tuple(TRIALS.values())
+    trial_of = [trial.name for trial in trials for _ in trial.attributes]
+    low, middle, high = np.quantile(samples, [0.1, 0.5, 0.9], axis=0)
+    return tuple(
+        AttributeValue(attribute, trial_of[index], float(nominal[index]), float(low[index]), float(middle[index]), float(high[index]))
+        for index, attribute in enumerate(attributes_of(trials))
+    )
+
+
+def input_values(concept: Concept, values: dict[str, float], sigmas: dict[str, float]) -> tuple[InputValue, ...]:
+    """Every numeric input with its origin: given with its source, or estimated by which estimator."""
+    shapes = catalogue.quantities()
+    estimators = {entry.target: entry for entry in ORDER}
+    rows: list[InputValue] = []
+    for path in sorted(values):
+        shape, given = shapes[path], concept.numbers.get(path)
+        if given is None and path not in estimators:
+            continue
+        source = given.source if given else f"{estimators[path].name}: {estimators[path].source}"
+        rows.append(
+            InputValue(
+                path, shown(values[path], shape), shape.display, "given" if given else "estimated",
+                shown_width(sigmas.get(path, 0.0), shape), source, shape,
+            )
+        )  # fmt: skip
+    return tuple(rows)

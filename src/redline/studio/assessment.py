@@ -1,0 +1,177 @@
+"""What an assessment says: attributes with error bars, verdicts, inputs with their origin, warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.concept.quantity import Shape
+from redline.foundations import units
+from redline.proving_ground.outcome import Attribute
+from redline.red_lines.verdict import Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class InputValue:
+    """One input: its value in the shown unit, where it comes from, and its one-sigma."""
+
+    path: str
+    value: float
+    unit: str
+    origin: str
+    sigma: float
+    source: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeValue:
+    """One attribute: nominal value and the spread of the samples, in its unit."""
+
+    attribute: Attribute
+    trial: str
+    value: float
+    p10: float
+    p50: float
+    p90: float
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """How an attribute answers to one input: change per round step of the input."""
+
+    path: str
+    step: float
+    step_unit: str
+    change: float
+    unit: str
+
+    def __str__(self) -> str:
+        step = f"+{self.step:g} {self.step_unit}".strip()
+        return f"{self.change:+.3g} {self.unit} per {step} {label(self.path)}".replace("  ", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement with the three inputs that move its attribute most."""
+
+    judgement: Judgement
+    drivers: tuple[Driver, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessment:
+    """The whole verdict on one concept."""
+
+    name: str
+    path: str
+    attributes: tuple[AttributeValue, ...]
+    verdicts: tuple[Verdict, ...]
+    inputs: tuple[InputValue, ...]
+    choices: dict[str, tuple[str | bool, str]]
+    warnings: tuple[str, ...]
+    published: dict[str, float]
+    red_line: str
+    sensitivities: NDArray[np.float64]
+    samples: NDArray[np.float64]
+
+    def __getitem__(self, name: str) -> AttributeValue:
+        for attribute in self.attributes:
+            if attribute.attribute.name == name:
+                return attribute
+        raise KeyError(name)
+
+    def to_table(self) -> list[dict[str, Any]]:
+        """Attributes as rows, ready for a data frame."""
+        return [
+            {
+                "name": item.attribute.name,
+                "value": item.value,
+                "unit": item.attribute.unit,
+                "p10": item.p10,
+                "p50": item.p50,
+                "p90": item.p90,
+                "better": item.attribute.better,
+                "trial": item.trial,
+            }
+            for item in self.attributes
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The assessment as plain data: the JSON contract of ``redline assess --json``."""
+        return {
+            "name": self.name,
+            "attributes": self.to_table(),
+            "verdicts": [_verdict_row(verdict) for verdict in self.verdicts],
+            "inputs": [
+                {
+                    "path": item.path,
+                    "value": item.value,
+                    "unit": item.unit,
+                    "origin": item.origin,
+                    "sigma": item.sigma,
+                    "source": item.source,
+                }
+                for item in self.inputs
+            ],
+            "warnings": list(self.warnings),
+        }
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = "".join(
+            f"<tr><td>{escape(item.attribute.title)}</td><td style='text-align:right'>{item.value:.{item.attribute.digits}f}</td>"
+            f"<td>{escape(item.attribute.unit)}</td><td>{item.p10:.{item.attribute.digits}f} &ndash; {item.p90:.{item.attribute.digits}f}</td></tr>"
+            for item in self.attributes
+        )
+        verdicts = "".join(
+            f"<tr><td>{escape(v.judgement.requirement.name)}</td><td colspan='2'>{escape(v.judgement.result)}</td>"
+            f"<td>{v.judgement.probability:.0%}</td></tr>"
+            for v in self.verdicts
+        )
+        return f"<h4>{escape(self.name)}</h4><table>{rows}{verdicts}</table>"
+
+
+def _verdict_row(verdict: Verdict) -> dict[str, Any]:
+    judgement = verdict.judgement
+    requirement = judgement.requirement
+    return {
+        "requirement": requirement.name,
+        "attribute": requirement.attribute.name,
+        "bound": requirement.bound,
+        "result": judgement.result,
+        "probability": judgement.probability,
+        "margin": judgement.margin,
+        "unit": requirement.attribute.unit,
+        "kind": requirement.kind,
+        "reason": requirement.reason,
+        "drivers": [
+            {"path": d.path, "step": d.step, "step_unit": d.step_unit, "change": d.change} for d in verdict.drivers
+        ],
+    }
+
+
+_LABELS = {"aero.drag_coefficient": "Cd"}
+
+
+def label(path: str) -> str:
+    """A short name of an input for people: the last parts of its path in words."""
+    if path in _LABELS:
+        return _LABELS[path]
+    parts = path.split(".")
+    keep = parts[-2:] if parts[0] == "powertrain" and len(parts) > 2 else parts[-1:]
+    return " ".join(keep).replace("_", " ")
+
+
+def shown(value_si: float, shape: Shape) -> float:
+    """An SI value in the unit people use."""
+    return units.from_si(value_si, shape.display, shape.dimension)
+
+
+def shown_width(width_si: float, shape: Shape) -> float:
+    """A difference in SI in the unit people use (no offset)."""
+    return width_si / units.unit(shape.display, shape.dimension).scale

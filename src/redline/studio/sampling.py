@@ -1,0 +1,55 @@
+"""Quasi-random samples of the uncertain inputs: fixed seed, so that every run gives the same digits."""
+
+from __future__ import annotations
+
+import functools
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.foundations.executables import cache_folder
+
+SAMPLES = 256
+_SEED = 20261123
+#: Beyond this many sigmas a sample says more about the tail of a normal law than about vehicles.
+_CLIP = 3.0
+
+
+@functools.cache
+def standard_normal(dimensions: int, samples: int = SAMPLES) -> NDArray[np.float64]:
+    """Scrambled Sobol points turned into standard normals ``(sample, dimension)``, clipped at three sigma.
+
+    The points are kept beside the compiled programs, because making them loads a statistics library.
+    """
+    folder = cache_folder()
+    path = folder / f"sobol-{samples}-{dimensions}-{_SEED}.npy" if folder else None
+    if path is not None and path.is_file():
+        try:
+            return np.load(path)
+        except (OSError, ValueError):
+            pass
+    points = _points(dimensions, samples)
+    if path is not None:
+        _keep(path, points)
+    return points
+
+
+def _points(dimensions: int, samples: int) -> NDArray[np.float64]:
+    from scipy.special import ndtri
+    from scipy.stats import qmc
+
+    uniform = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(_SEED)).random(samples)
+    return np.clip(ndtri(uniform), -_CLIP, _CLIP)
+
+
+def _keep(path: Path, points: NDArray[np.float64]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npy", delete=False) as stream:
+            np.save(stream, points)
+        os.replace(stream.name, path)
+    except OSError:
+        return
