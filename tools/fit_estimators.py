@@ -89,7 +89,7 @@ def library() -> list[tuple[str, str, Concept]]:
     for name in library_names("vehicles"):
         path = library_path("vehicles", name)
         try:
-            concept = read(path)
+            concept = read(path, complete=False)
         except InputError:
             continue
         makes = [str(file.data["make"]) for file in chain(path) if "make" in file.data]

@@ -175,9 +175,8 @@ def _leaves(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
 def _concept(parsed: ConceptFile, files: list[TomlFile], places: dict[str, Place]) -> Concept:
     leaves = dict(_leaves(parsed))
     extended = str(files[-1].data.get("extends", ""))
-    points = tuple(
-        (units.parse(x, "length"), units.parse(z, "length")) for x, z in (parsed.off_road.profile or [])
-    )
+    pairs = [(units.parse(x, "length"), units.parse(z, "length")) for x, z in (parsed.off_road.profile or [])]
+    points = tuple(sorted(pairs, reverse=True))
     return Concept(
         name=parsed.name or "",
         path=files[-1].label,

@@ -68,7 +68,7 @@ class Mass(Table):
 class Aero(Table):
     """Drag, or the silhouette from which it is estimated."""
 
-    drag_coefficient: quantity("fraction", "", 0.12, 0.9, "Drag coefficient on frontal area.") | None = None
+    drag_coefficient: quantity("fraction", "", 0.12, 0.9, "Drag coefficient on the road, on frontal area; brochure values are often a tenth lower.") | None = None
     frontal_area: quantity("area", "m2", 1.0, 6.0, "Projected frontal area.") | None = None
     windscreen_rake: quantity("angle", "deg", 15, 90, "Windscreen angle from the horizontal.") | None = None
     tail: choice(TAILS, "Shape of the tail.") | None = None
@@ -86,7 +86,7 @@ class Tyres(Table):
     section_width: _length(100, 500, "Section width.") | None = None
     tread: choice(TREADS, "Tread class.") | None = None
     eu_label: choice(EU_LABELS, "EU rolling resistance label class [EU 2020/740].") | None = None
-    rolling_coefficient: quantity("fraction", "", 0.003, 0.05, "Rolling resistance coefficient at 80 km/h [ISO 28580].") | None = None
+    rolling_coefficient: quantity("fraction", "", 0.003, 0.05, "Rolling resistance coefficient on the road at 80 km/h; a drum value [ISO 28580] is about a fifth higher.") | None = None
     deflection: _length(5, 120, "Static deflection under kerb load at road pressure.") | None = None
     adhesion: quantity("fraction", "", 0.3, 1.5, "Peak adhesion on dry asphalt.") | None = None
 
@@ -112,7 +112,7 @@ class DriveUnitEntry(Table):
     gear_ratio: quantity("count", "", 1, 60, "Motor turns per wheel turn.") | None = None
     max_speed: quantity("angular_speed", "rpm", 2000, 40000, "Greatest motor speed.") | None = None
     disconnect: switch("The axle can be uncoupled when it is not needed.") | None = None
-    loss_factor: quantity("fraction", "", 0.3, 3, "Loss of the drive unit relative to its class.") | None = None
+    loss_factor: quantity("fraction", "", 0.2, 6, "Loss of this axle's drive unit relative to a usual permanent-magnet one.") | None = None
 
 
 class Powertrain(Table):
@@ -124,6 +124,7 @@ class Powertrain(Table):
     torque_split: choice(SPLITS, "How torque is shared between two driven axles.") | None = None
     front_torque_share: quantity("fraction", "%", 0, 100, "Share of torque to the front with a fixed split.") | None = None
     top_speed: quantity("speed", "km/h", 20, 450, "Speed limiter.") | None = None
+    loss_factor: quantity("fraction", "", 0.3, 3, "Loss of the electric drive relative to today's usual one.") | None = None
     torque_rise: quantity("time", "s", 0, 2, "Time for torque to rise at launch.") | None = None
     front: DriveUnitEntry = DriveUnitEntry()
     rear: DriveUnitEntry = DriveUnitEntry()

@@ -114,7 +114,7 @@ def belly_height(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float) -> jax.Arra
     >>> round(float(belly_height(x, z, 3.02)), 3)
     0.29
     """
-    return jnp.interp(-0.5 * jnp.asarray(wheelbase_m), x_m[::-1], z_m[::-1])
+    return jnp.interp(-0.5 * jnp.asarray(wheelbase_m), *_rear_to_front(x_m, z_m))
 
 
 def lowest_between_tyres(
@@ -203,9 +203,15 @@ def belly_height_from_breakover(angle_rad: Float, wheelbase_m: Float, loaded_rad
     return bumper_height_from_angle(half, 0.5 * jnp.asarray(wheelbase_m), loaded_radius_m)
 
 
+def _rear_to_front(x_m: jax.Array, z_m: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """The profile with x rising, whichever end it was drawn from; the door keeps points in order."""
+    forwards = x_m[0] <= x_m[-1]
+    return jnp.where(forwards, x_m, x_m[::-1]), jnp.where(forwards, z_m, z_m[::-1])
+
+
 def _between_axles(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float) -> tuple[jax.Array, jax.Array]:
     """Vertices, points on every edge, and mid-wheelbase."""
-    x, z = x_m[::-1], z_m[::-1]
+    x, z = _rear_to_front(x_m, z_m)
     along = jnp.linspace(0.0, 1.0, _PIECES + 1)[:, None]
     edge_x, edge_z = x[:-1] + along * (x[1:] - x[:-1]), z[:-1] + along * (z[1:] - z[:-1])
     middle = -0.5 * jnp.asarray(wheelbase_m)
@@ -219,4 +225,4 @@ def _belly_line(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float, loaded_radiu
     """Heights at even steps from behind the front tyre to ahead of the rear tyre."""
     share = jnp.linspace(0.0, 1.0, 8 * _PIECES + 1)
     span = jnp.asarray(wheelbase_m) - 2.0 * jnp.asarray(loaded_radius_m)
-    return jnp.interp(-loaded_radius_m - share * span, x_m[::-1], z_m[::-1])
+    return jnp.interp(-loaded_radius_m - share * span, *_rear_to_front(x_m, z_m))

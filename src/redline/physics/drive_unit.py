@@ -88,7 +88,7 @@ def force_loss(drive: WheelDrive, speed_m_s: Float, limit_n: Float) -> ForceLoss
 
 def neutral_drag(drive: WheelDrive, speed_m_s: Float) -> jax.Array:
     """Power the unloaded drive unit takes beyond what the road load holds, in W."""
-    nu = drive.speed_frac_per_speed * speed_m_s
+    nu = jnp.asarray(drive.speed_frac_per_speed * speed_m_s)
     return nu * (drive.neutral_w + drive.neutral2_w * nu)
 
 

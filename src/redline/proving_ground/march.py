@@ -21,6 +21,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Drive, Flows, Load, Pack, State, step
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.schedule import LOADS, Schedule
+from redline.vehicle.battery import Battery
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.vehicle import Vehicle
 
@@ -108,7 +109,7 @@ def prepare_loads(vehicle: Vehicle, conditions: Conditions) -> Load:
 _SUMMED = tuple(field.name for field in dataclasses.fields(Flows) if field.name not in ("speed_m_s", "shortfall_m_s"))
 
 
-def _chunk_of(drive: Drive, battery: object, loads: Load, conditions: Conditions):  # noqa: ANN202
+def _chunk_of(drive: Drive, battery: Battery, loads: Load, conditions: Conditions):  # noqa: ANN202
     def drive_chunk(state: State, row: dict[str, jax.Array]) -> tuple[State, dict[str, jax.Array]]:
         soc = jnp.minimum(row["soc_offset"] + row["soc_gain"] * state.soc_frac, jnp.where(row["soc_gain"] < 0.0, state.soc_frac, 1.0))
         speed = jnp.where(row["starts"], row["start_speed_m_s"], state.speed_m_s)

@@ -59,11 +59,16 @@ def _axle_speed(axle: str):  # noqa: ANN202
     return speed
 
 
+def loss_factor(known: Known) -> jax.Array:
+    """Loss of drive units of this model year relative to today's: they lost more, the older they are."""
+    age = k("year_reference") - jnp.maximum(known["model_year"], k("year_earliest"))
+    return 1.0 + k("year_trend") * jnp.logaddexp(0.0, age)
+
+
 def _axle_loss(axle: str):  # noqa: ANN202
     def factor(known: Known) -> jax.Array:
-        """Loss of the machine type, and of older drive units, relative to today's permanent-magnet ones."""
-        age = k("year_reference") - jnp.maximum(known["model_year"], k("year_earliest"))
-        return known.features[f"{axle}.loss"] * (1.0 + k("year_trend") * jnp.logaddexp(0.0, age))
+        """Loss of the machine type relative to a permanent-magnet one, times that of the whole drive."""
+        return known.features[f"{axle}.loss"] * known["powertrain.loss_factor"]
 
     return factor
 
@@ -74,7 +79,7 @@ def _axle(axle: str) -> tuple[Estimator, ...]:
         estimator(f"{path}.gear_ratio", "usual single-speed ratio", lambda n: jnp.asarray(k("gear_ratio")), "gear_ratio"),
         estimator(f"{path}.torque", "usual base speed", _axle_torque(axle), "base_speed"),
         estimator(f"{path}.max_speed", "limiter and reserve", _axle_speed(axle), source="overspeed reserve 8 %"),
-        estimator(f"{path}.loss_factor", "machine type and model year", _axle_loss(axle), "drive_loss"),
+        estimator(f"{path}.loss_factor", "machine type", _axle_loss(axle), sigma=0.05, source="library machine table"),
         estimator(f"{path}.count", "one machine per driven axle", lambda n: jnp.where(n[f"{path}.power"] > 0.0, 1.0, 0.0), source="usual layout"),
     )
 
@@ -118,6 +123,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("powertrain.front_torque_share", "in proportion to power", lambda n: n[PF] / (n[PF] + n[PR]), source="equal relative load of both axles"),
     estimator("powertrain.top_speed", "by power", lambda n: k("top_speed_base") + k("top_speed_per_power") * n[P], "top_speed_base"),
     estimator("powertrain.torque_rise", "usual rise", lambda n: jnp.asarray(k("torque_rise")), "torque_rise"),
+    estimator("powertrain.loss_factor", "model year", loss_factor, "drive_loss"),
     *_axle("front"),
     *_axle("rear"),
     estimator("battery.voltage", "400-V class", lambda n: jnp.asarray(k("pack_voltage")), "pack_voltage"),

@@ -54,5 +54,5 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("aero.frontal_area", "share of width and height", frontal_area, "frontal_fill"),
     estimator("aero.windscreen_rake", "typical of the style", lambda n: n.features["style.windscreen_rake"], sigma=0.08, source="style table"),
     estimator("aero.drag_coefficient", "drag from the silhouette", drag_coefficient, "drag_base"),
-    estimator("tyres.rolling_coefficient", "tread class and diameter, or EU label", rolling_coefficient, sigma=0.40, source="EPA coast-downs of the library; EU 2020/740"),
+    estimator("tyres.rolling_coefficient", "tread class and diameter, or EU label", rolling_coefficient, sigma=0.24, source="EPA coast-downs of the library; EU 2020/740"),
 )  # fmt: skip

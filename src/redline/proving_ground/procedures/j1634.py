@@ -39,9 +39,9 @@ class MultiCycleTest:
     """Everything the multi-cycle test works out, in SI units (J, J/m, m)."""
 
     usable_energy_j: Float
-    udds_j_m: tuple[Float, Float, Float, Float]
-    hwfet_j_m: tuple[Float, Float]
-    k_udds: tuple[Float, Float, Float, Float]
+    udds_j_m: tuple[Float, ...]
+    hwfet_j_m: tuple[Float, ...]
+    k_udds: tuple[Float, ...]
     city_dc_j_m: Float
     highway_dc_j_m: Float
     recharge_frac: Float

@@ -38,8 +38,8 @@ class WltpTest:
     usable_energy_j: Float
     wltc_j_m: tuple[Float, Float]
     k_wltc: tuple[Float, Float]
-    city_j_m: tuple[Float, Float, Float, Float]
-    k_city: tuple[Float, Float, Float, Float]
+    city_j_m: tuple[Float, ...]
+    k_city: tuple[Float, ...]
     shortened_dc_j_m: Float
     shortened_range_m: Float
     city_dc_j_m: Float

@@ -1,0 +1,43 @@
+# Two commands: `make demo` runs the main job on a real concept, `make test` runs everything CI runs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test lint types imports unit docs nightly benchmark validate constraints clean
+
+demo: $(STAMP)
+	$(BIN)/redline assess examples/compact_ev_4x4.toml --red-line go_anywhere --out out/demo
+
+test: lint types imports unit
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/pyright
+
+imports: $(STAMP)
+	$(BIN)/lint-imports
+
+unit: $(STAMP)
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
+
+nightly: $(STAMP)
+	$(BIN)/pytest -m slow
+
+docs: $(STAMP)
+	$(BIN)/python tools/write_docs.py
+
+benchmark: $(STAMP)
+	$(BIN)/python benchmarks/run.py
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) out build dist .hypothesis .ruff_cache

@@ -1,0 +1,238 @@
+"""Explaining an attribute: the trial step by step, the energy from wall to wheel, and the inputs that move it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import numpy as np
+
+from redline.concept import catalogue
+from redline.concept.build import build
+from redline.concept.complete import Slots, paths, slots
+from redline.concept.features import features
+from redline.concept.read import Concept
+from redline.foundations import units
+from redline.foundations.engine import float64
+from redline.foundations.executables import compiled
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.march import march
+from redline.proving_ground.outcome import Trial
+from redline.proving_ground.procedures import j1634, wltp
+from redline.proving_ground.registry import TRIALS, attributes
+from redline.proving_ground.run import plan_of
+from redline.proving_ground.schedule import Schedule
+from redline.proving_ground.trials import range_epa, range_wltp
+from redline.studio import limiting_point, programs
+from redline.studio.assess import assess
+from redline.studio.assessment import Assessment, AttributeValue, Driver, InputValue
+from redline.studio.sensitivity import drivers
+from redline.vehicle.vehicle import Vehicle
+
+_WH_KM = units.unit("Wh/km", "energy_per_distance").scale
+#: What a leg spends between the wall and the road, in the order in which it is spent.
+AUDIT = (
+    "auxiliary", "machine_loss", "gear_loss", "rolling", "aero", "grade", "kinetic", "friction_brake",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of a procedure in the unit people read it in."""
+
+    symbol: str
+    meaning: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegAudit:
+    """Where the energy of one leg goes, in Wh/km; ``terminal`` is what left the pack, ``wall`` what was paid."""
+
+    name: str
+    cycle: str
+    distance_km: float
+    missed_s: float
+    soc_start: float
+    soc_end: float
+    flows_wh_km: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """An input that moves the attribute: where it comes from, what a step does, its share of the spread."""
+
+    given: InputValue
+    driver: Driver
+    spread_share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """Where an attribute comes from."""
+
+    concept: str
+    result: AttributeValue
+    trial: str
+    title: str
+    source: str
+    steps: tuple[StepLine, ...]
+    legs: tuple[LegAudit, ...]
+    limiting: str
+    movers: tuple[Mover, ...]
+    warnings: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the JSON contract of ``redline explain --json``."""
+        item = self.result
+        return {
+            "concept": self.concept,
+            "attribute": item.attribute.name,
+            "title": item.attribute.title,
+            "value": item.value,
+            "unit": item.attribute.unit,
+            "p10": item.p10,
+            "p50": item.p50,
+            "p90": item.p90,
+            "trial": self.trial,
+            "trial_title": self.title,
+            "source": self.source,
+            "steps": [{"symbol": s.symbol, "meaning": s.meaning, "value": s.value, "unit": s.unit} for s in self.steps],
+            "legs": [_leg_row(leg) for leg in self.legs],
+            "limiting": self.limiting,
+            "inputs": [_mover_row(mover) for mover in self.movers],
+            "warnings": list(self.warnings),
+        }
+
+
+def _leg_row(leg: LegAudit) -> dict[str, Any]:
+    return {
+        "name": leg.name,
+        "cycle": leg.cycle,
+        "distance_km": leg.distance_km,
+        "missed_s": leg.missed_s,
+        "soc_start": leg.soc_start,
+        "soc_end": leg.soc_end,
+        "flows_wh_km": leg.flows_wh_km,
+    }
+
+
+def _mover_row(mover: Mover) -> dict[str, Any]:
+    given, driver = mover.given, mover.driver
+    return {
+        "path": given.path,
+        "value": given.value,
+        "unit": given.unit,
+        "origin": given.origin,
+        "sigma": given.sigma,
+        "source": given.source,
+        "step": driver.step,
+        "step_unit": driver.step_unit,
+        "change": driver.change,
+        "change_unit": driver.unit,
+        "spread_share": mover.spread_share,
+    }
+
+
+def explain(concept: Concept, attribute: str, conditions: Conditions | None = None) -> Explanation:
+    """Explain one attribute of a complete concept.
+
+    Raises:
+        KeyError: no trial gives an attribute of this name.
+    """
+    found, trial = attributes()[attribute]
+    conditions = conditions or Conditions()
+    assessment = assess(concept, None, conditions)
+    laid_out = slots(concept, features(concept))
+    vehicle, legs = nominal_legs(laid_out, conditions)
+    wanted = _legs_of(trial, found.key)
+    efficiency = float(vehicle.powertrain.charging.efficiency_frac)
+    return Explanation(
+        concept=concept.name,
+        result=assessment[attribute],
+        trial=trial.name,
+        title=trial.title,
+        source=trial.source,
+        steps=_steps(trial, vehicle, legs),
+        legs=tuple(_audit(name, cycle, legs[name], efficiency) for name, cycle in wanted),
+        limiting=limiting_point.sentence(found.key, vehicle, bool(concept.profile)),
+        movers=_movers(assessment, attribute, laid_out),
+        warnings=assessment.warnings,
+    )
+
+
+@functools.cache
+def _plan() -> Schedule:
+    return plan_of(tuple(TRIALS.values()))
+
+
+def _drive(slots: Slots, conditions: Conditions, plan: Schedule) -> tuple[Vehicle, dict[str, LegTotals]]:
+    vehicle = build(slots)
+    return vehicle, dict(march(vehicle, conditions, plan))
+
+
+@float64
+def nominal_legs(laid_out: Slots, conditions: Conditions) -> tuple[Vehicle, dict[str, LegTotals]]:
+    """The nominal vehicle and every leg it drives, as NumPy float64."""
+    arguments = (laid_out, jax.tree.map(np.float64, conditions), _plan())
+    program = compiled("nominal", _drive, *arguments)
+    return jax.tree.map(np.asarray, program(*arguments))
+
+
+def _legs_of(trial: Trial, key: str) -> list[tuple[str, str]]:
+    """Legs that make one attribute: of a trial of single legs its own, of a procedure those it weighs."""
+    own = [leg for leg in trial.legs if leg.name in (key.removeprefix("range_").removesuffix("_km_h"), key.removeprefix("energy_"))]
+    own = own or [leg for leg in trial.legs if key == f"range_{leg.name.removeprefix('steady_')}_km_h"]
+    consecutive = key.endswith("consecutive")
+    chosen = own or [leg for leg in trial.legs if consecutive or "_half_" not in leg.name]
+    return [(leg.name, leg.cycle) for leg in chosen]
+
+
+def _steps(trial: Trial, vehicle: Vehicle, legs: dict[str, LegTotals]) -> tuple[StepLine, ...]:
+    with jax.enable_x64(True):
+        if trial.name == "range_epa":
+            lines = j1634.walk_through(range_epa.test_of(vehicle, legs))
+        elif trial.name == "range_wltp":
+            lines = wltp.walk_through(range_wltp.test_of(vehicle, legs))
+        else:
+            return ()
+    return tuple(
+        StepLine(s.symbol, s.meaning, float(units.from_si(float(s.value), s.unit, s.dimension)), s.unit) for s in lines
+    )
+
+
+def _audit(name: str, cycle: str, leg: LegTotals, charging_efficiency: float) -> LegAudit:
+    scale = 1.0 / (float(leg.distance_m) * _WH_KM)
+    terminal = float(leg.terminal_j) * scale
+    flows = {
+        "wall": terminal / charging_efficiency,
+        "charging_loss": terminal / charging_efficiency - terminal,
+        "terminal": terminal,
+        **{part: float(getattr(leg, f"{part}_j")) * scale for part in AUDIT},
+        "wheel_out": float(leg.wheel_out_j) * scale,
+        "wheel_in": float(leg.wheel_in_j) * scale,
+        "battery_loss": float(leg.battery_loss_j) * scale,
+    }
+    flows["residual"] = terminal - sum(flows[part] for part in AUDIT)
+    return LegAudit(
+        name, cycle, float(leg.distance_m) / 1000.0, float(leg.missed_s),
+        float(leg.soc_start_frac), float(leg.soc_end_frac), flows,
+    )  # fmt: skip
+
+
+def _movers(assessment: Assessment, attribute: str, laid_out: Slots, most: int = 10) -> tuple[Mover, ...]:
+    index = [item.attribute.name for item in assessment.attributes].index(attribute)
+    slopes, names = assessment.sensitivities[index], paths()
+    values, sigmas = programs.values_and_sigmas(laid_out)
+    given = {item.path: item for item in assessment.inputs}
+    shapes = catalogue.quantities()
+    scale = {path: units.unit(shapes[path].display, shapes[path].dimension).scale for path in names}
+    sigmas = sigmas | {path: item.sigma * scale[path] for path, item in given.items() if path in scale}
+    reach = {path: (slopes[place] * sigmas.get(path, 0.0)) ** 2 for place, path in enumerate(names)}
+    whole = sum(reach.values()) or 1.0
+    moved = drivers(assessment[attribute].attribute, slopes, names, shapes, values, sigmas, most)
+    return tuple(Mover(given[d.path], d, reach[d.path] / whole) for d in moved if d.path in given)

@@ -1,0 +1,1 @@
+"""Validation against published figures: predictions from stated inputs, errors in full."""
