@@ -1,11 +1,26 @@
-"""Every test runs JAX in float64, as every trial does."""
+"""Every test runs JAX in float64, as every trial does; Hypothesis draws the same examples on every machine."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import jax
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+settings.register_profile(
+    "redline",
+    deadline=None,  # the first example compiles
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],  # an example is a whole fleet: the assertion names the vehicle, shrinking takes minutes
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+settings.load_profile("redline")
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +28,25 @@ def float64() -> Iterator[None]:
     """Switch JAX to float64 for one test and give the setting back."""
     with jax.enable_x64(True):
         yield
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def example() -> Path:
+    """The example concept that the README assesses."""
+    return ROOT / "examples" / "compact_ev_4x4.toml"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Published tables that are not part of the project: ``REDLINE_SHARED_DATA``, or ``shared/data`` beside the repo."""
+    named = os.environ.get("REDLINE_SHARED_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"published tables not found in {folder}; set REDLINE_SHARED_DATA")
+    return folder

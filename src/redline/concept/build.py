@@ -168,6 +168,7 @@ def _electric(v: Values, features: Values) -> Electric:
         front=_drive_unit(v, features, "front"),
         rear=_drive_unit(v, features, "rear"),
         system_power_w=v["powertrain.power"],
+        held_power_frac=v["powertrain.held_power"],
         split=TorqueSplit(
             loss_minimising_frac=features["loss_minimising"], front_share_frac=v["powertrain.front_torque_share"]
         ),

@@ -33,6 +33,7 @@ class Concept:
     """A concept as its author gave it: numbers and choices by path, and what they are not: estimates."""
 
     name: str
+    make: str
     path: str
     numbers: dict[str, Given]
     choices: dict[str, Chosen]
@@ -179,6 +180,7 @@ def _concept(parsed: ConceptFile, files: list[TomlFile], places: dict[str, Place
     points = tuple(sorted(pairs, reverse=True))
     return Concept(
         name=parsed.name or "",
+        make=parsed.make or "",
         path=files[-1].label,
         numbers={path: value for path, value in leaves.items() if isinstance(value, Given) and math.isfinite(value.value)},
         choices={path: value for path, value in leaves.items() if isinstance(value, Chosen)},

@@ -124,6 +124,7 @@ class Powertrain(Table):
     torque_split: choice(SPLITS, "How torque is shared between two driven axles.") | None = None
     front_torque_share: quantity("fraction", "%", 0, 100, "Share of torque to the front with a fixed split.") | None = None
     top_speed: quantity("speed", "km/h", 20, 450, "Speed limiter.") | None = None
+    held_power: quantity("fraction", "%", 40, 100, "Share of system power that full throttle holds over a run.") | None = None
     loss_factor: quantity("fraction", "", 0.3, 3, "Loss of the electric drive relative to today's usual one.") | None = None
     torque_rise: quantity("time", "s", 0, 2, "Time for torque to rise at launch.") | None = None
     front: DriveUnitEntry = DriveUnitEntry()

@@ -37,7 +37,8 @@ def cache_folder() -> Path | None:
 def _package_digest() -> str:
     digest = hashlib.sha256()
     root = Path(str(resources.files("redline")))
-    for path in sorted([*root.rglob("*.py"), root / "library" / "estimators.toml"]):
+    sources = [path for path in root.rglob("*.py") if "faces" not in path.relative_to(root).parts]
+    for path in sorted([*sources, root / "library" / "estimators.toml"]):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

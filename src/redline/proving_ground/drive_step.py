@@ -39,6 +39,7 @@ class Drive:
     split: TorqueSplit
     inverse_curvature_n2_w: Float
     system_power_w: Float
+    full_throttle_power_w: Float
     regeneration: RegenerationLimits
     auxiliary_w: Float
     inverse_capacity_1_c: Float

@@ -32,6 +32,9 @@ def prepare_drive(vehicle: Vehicle) -> Drive:
     radius = vehicle.tyre.radius_m - 0.5 * vehicle.tyre.deflection_m
     neutral = vehicle.road_load.neutral_drag_frac
     front, rear = at_the_wheels(train.front, radius, neutral), at_the_wheels(train.rear, radius, neutral)
+    power = system_wheel_power(
+        front, rear, train.system_power_w, train.battery.discharge_power_w, train.auxiliary_power_w
+    )
     return Drive(
         front=front,
         rear=rear,
@@ -39,9 +42,8 @@ def prepare_drive(vehicle: Vehicle) -> Drive:
         inverse_curvature_n2_w=inverse_curvature(
             front.load2_w * front.load_frac_per_force**2, rear.load2_w * rear.load_frac_per_force**2
         ),
-        system_power_w=system_wheel_power(
-            front, rear, train.system_power_w, train.battery.discharge_power_w, train.auxiliary_power_w
-        ),
+        system_power_w=power,
+        full_throttle_power_w=power * train.held_power_frac,
         regeneration=limits(train.regeneration, train.battery.charge_power_w, train.auxiliary_power_w),
         auxiliary_w=jnp.asarray(train.auxiliary_power_w),
         inverse_capacity_1_c=1.0 / charge_capacity(train.battery),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import jax
 import jax.numpy as jnp
@@ -30,13 +30,20 @@ def attributes_of(trials: Sequence[Trial]) -> tuple[Attribute, ...]:
     return tuple(attribute for trial in trials for attribute in trial.attributes)
 
 
-def run(
-    vehicle: Vehicle, conditions: Conditions, trials: Sequence[Trial], plan: Schedule
-) -> tuple[jax.Array, dict[str, LegTotals]]:
-    """Run trials on a vehicle; return attributes ``(attribute,)`` in their shown units, and the legs driven."""
-    legs = dict(march(vehicle, conditions, plan))
+def evaluate(
+    vehicle: Vehicle, conditions: Conditions, trials: Sequence[Trial], legs: Mapping[str, LegTotals]
+) -> jax.Array:
+    """Attributes ``(attribute,)`` of trials whose legs have been driven, in their shown units."""
     values: list[jax.Array] = []
     for trial in trials:
         outcome = trial.evaluate(vehicle, conditions, legs)
         values += [jnp.asarray(outcome[attribute.key]) * attribute.scale for attribute in trial.attributes]
-    return jnp.stack(values), legs
+    return jnp.stack(values)
+
+
+def run(
+    vehicle: Vehicle, conditions: Conditions, trials: Sequence[Trial], plan: Schedule
+) -> tuple[jax.Array, Mapping[str, LegTotals]]:
+    """Run trials on a vehicle; return attributes ``(attribute,)`` in their shown units, and the legs driven."""
+    legs = march(vehicle, conditions, plan)
+    return evaluate(vehicle, conditions, trials, legs), legs

@@ -43,10 +43,10 @@ def assess(
     values, sigmas = programs.values_and_sigmas(laid_out)
     sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
     with ThreadPoolExecutor(max_workers=2) as pool:
-        slopes = pool.submit(lambda: programs.sensitivity_program(laid_out, conditions)())
+        slopes = [pool.submit(programs.sensitivities_of, laid_out, conditions, driven) for driven in (True, False)]
         deltas = deviations(values, sigmas)
         outcomes, missed = programs.sample(laid_out, conditions, np.concatenate([np.zeros((1, deltas.shape[1])), deltas]))
-        gradient = slopes.result()
+        gradient = programs.sensitivities([slope.result() for slope in slopes])
     return _assessment(concept, chosen, values, sigmas, outcomes, missed, gradient, red_line)
 
 

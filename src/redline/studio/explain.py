@@ -185,8 +185,8 @@ def nominal_legs(laid_out: Slots, conditions: Conditions) -> tuple[Vehicle, dict
 
 def _legs_of(trial: Trial, key: str) -> list[tuple[str, str]]:
     """Legs that make one attribute: of a trial of single legs its own, of a procedure those it weighs."""
-    own = [leg for leg in trial.legs if leg.name in (key.removeprefix("range_").removesuffix("_km_h"), key.removeprefix("energy_"))]
-    own = own or [leg for leg in trial.legs if key == f"range_{leg.name.removeprefix('steady_')}_km_h"]
+    stem = key.removeprefix("range_").removeprefix("energy_").removesuffix("_km_h")
+    own = [leg for leg in trial.legs if leg.name in (stem, f"steady_{stem}")]
     consecutive = key.endswith("consecutive")
     chosen = own or [leg for leg in trial.legs if consecutive or "_half_" not in leg.name]
     return [(leg.name, leg.cycle) for leg in chosen]

@@ -89,7 +89,9 @@ def _plain(vehicle: Vehicle) -> Vehicle:
     return jax.tree.map(lambda leaf: np.asarray(leaf, dtype=np.float64)[()], vehicle)
 
 
-def picture_data(concept: Concept | None, vehicle: Vehicle | None = None, conditions: Conditions | None = None) -> PictureData:
+def picture_data(
+    concept: Concept | None, vehicle: Vehicle | None = None, conditions: Conditions | None = None
+) -> PictureData:
     """Work out what the pictures show of a concept, or of a vehicle where one is handed over.
 
     Raises:
@@ -138,7 +140,9 @@ def energy_ledger(vehicle: Vehicle, conditions: Conditions | None = None) -> Ene
     """Where the energy goes in the WLTP shortened procedure, both WLTC weighed by their K factors."""
     conditions = jax.tree.map(np.float64, conditions or Conditions())
     arguments = (vehicle, conditions, schedule(LEGS))
-    return EnergyLedger(**{k: float(v) for k, v in compiled("ledger", _ledger, *arguments)(*arguments).items()})
+    return EnergyLedger(
+        **{k: float(v) for k, v in compiled("ledger", _ledger, *arguments)(*arguments).items()}
+    )
 
 
 def _ledger(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> dict[str, jax.Array]:
@@ -177,7 +181,9 @@ def top_drivers(assessment: Assessment, attribute: str, most: int = 8) -> tuple[
     inputs = {item.path: item for item in assessment.inputs}
     known = [index for index, path in enumerate(paths()) if path in inputs]
     order = [paths()[index] for index in known]
-    scales = {path: units.unit(inputs[path].shape.display, inputs[path].shape.dimension).scale for path in order}
+    scales = {
+        path: units.unit(inputs[path].shape.display, inputs[path].shape.dimension).scale for path in order
+    }
     found = drivers(
         assessment[attribute].attribute,
         assessment.sensitivities[names.index(attribute)][known],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 import jax
@@ -15,8 +16,10 @@ from redline.concept.complete import Slots, complete, paths
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.march import march
+from redline.proving_ground.outcome import Trial
 from redline.proving_ground.registry import TRIALS
-from redline.proving_ground.run import plan_of, run
+from redline.proving_ground.run import evaluate, plan_of, run
 from redline.proving_ground.schedule import Schedule
 
 #: Vehicles per call of the sample program: small enough for the cache, and two calls fill two cores.
@@ -49,12 +52,35 @@ def sample_program(slots: Slots, conditions: Conditions) -> Any:
     return float64(lambda deltas: tuple(np.asarray(part) for part in program(deltas, *arguments[1:])))
 
 
+def _driven() -> tuple[bool, ...]:
+    """Whether each attribute belongs to a trial that drives legs, in the order of the attributes."""
+    return tuple(bool(trial.legs) for trial in TRIALS.values() for _ in trial.attributes)
+
+
+def _part(driven: bool) -> tuple[Trial, ...]:
+    return tuple(trial for trial in TRIALS.values() if bool(trial.legs) == driven)
+
+
 @float64
-def sensitivity_program(slots: Slots, conditions: Conditions) -> Any:
-    """Program that gives the derivatives of all attributes by all inputs ``(attribute, input)``, in SI per shown unit."""
-    arguments = (np.zeros(len(paths())), slots, _conditions(conditions), _plan())
-    program = compiled("sensitivities", jax.jacfwd(lambda *a: _attributes(*a)[0]), *arguments)
-    return float64(lambda: np.asarray(program(*arguments)))
+def sensitivities_of(slots: Slots, conditions: Conditions, driven: bool) -> NDArray[np.float64]:
+    """Derivatives of the attributes of driven or of standing trials by all inputs ``(attribute, input)``."""
+    trials = _part(driven)
+    plan = plan_of(trials) if driven else None
+
+    def values(delta: jax.Array, slots: Slots, conditions: Conditions, plan: Schedule | None) -> jax.Array:
+        vehicle = build(_moved(slots, delta))
+        legs = march(vehicle, conditions, plan) if plan is not None else {}
+        return evaluate(vehicle, conditions, trials, legs)
+
+    arguments = (np.zeros(len(paths())), slots, _conditions(conditions), plan)
+    name = "sensitivities-driven" if driven else "sensitivities-standing"
+    return np.asarray(compiled(name, jax.jacfwd(values), *arguments)(*arguments))
+
+
+def sensitivities(parts: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Interleave the derivatives of driven and standing trials into the order of the attributes."""
+    driven, standing = iter(parts[0]), iter(parts[1])
+    return np.stack([next(driven if is_driven else standing) for is_driven in _driven()])
 
 
 @float64

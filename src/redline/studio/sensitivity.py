@@ -40,11 +40,12 @@ def drivers(
     """
     reach = np.array([max(sigmas.get(path, 0.0), 0.02 * abs(values[path])) for path in paths])
     order = np.argsort(-np.abs(slopes * reach), kind="stable")[:most]
+    least = 1e-9 * float(np.max(np.abs(slopes * reach), initial=0.0))  # below this a slope is rounding noise
     found: list[Driver] = []
     for index in order:
         path = paths[int(index)]
         step = round_step(shown_width(float(reach[index]), shapes[path]))
-        if slopes[index] == 0.0 or step == 0.0:
+        if abs(slopes[index]) * reach[index] <= least or step == 0.0:
             continue
         unit_si = reach[index] / shown_width(float(reach[index]), shapes[path])
         found.append(Driver(path, step, shapes[path].display, float(slopes[index] * step * unit_si), attribute.unit))

@@ -31,6 +31,7 @@ class Electric:
     front: DriveUnit
     rear: DriveUnit
     system_power_w: Float
+    held_power_frac: Float
     split: TorqueSplit
     regeneration: Regeneration
     battery: Battery

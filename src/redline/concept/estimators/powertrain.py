@@ -123,6 +123,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("powertrain.front_torque_share", "in proportion to power", lambda n: n[PF] / (n[PF] + n[PR]), source="equal relative load of both axles"),
     estimator("powertrain.top_speed", "by power", lambda n: k("top_speed_base") + k("top_speed_per_power") * n[P], "top_speed_base"),
     estimator("powertrain.torque_rise", "usual rise", lambda n: jnp.asarray(k("torque_rise")), "torque_rise"),
+    estimator("powertrain.held_power", "usual share of peak power", lambda n: jnp.asarray(k("held_power")), "held_power"),
     estimator("powertrain.loss_factor", "model year", loss_factor, "drive_loss"),
     *_axle("front"),
     *_axle("rear"),

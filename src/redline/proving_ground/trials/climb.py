@@ -36,7 +36,7 @@ def steepest(
     """
     drive, own = prepare_drive(vehicle), load_of(vehicle, conditions, "kerb")
     stance = stance_of(vehicle, conditions, mass_kg)
-    forces = available_forces(drive.front, drive.rear, drive.system_power_w, speed_m_s)
+    forces = available_forces(drive.front, drive.rear, drive.full_throttle_power_w, speed_m_s)
     aero = aero_force(own.drag_area_m2, own.density_kg_m3, speed_m_s, conditions.head_wind_m_s)
     rolling = rolling_force(own.constant_n, own.linear_n_s_m, speed_m_s, own.load_frac * mass_kg / own.mass_kg)
 

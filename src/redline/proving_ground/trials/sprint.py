@@ -31,7 +31,7 @@ def surplus(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> jax.A
     drive, load = prepare_drive(vehicle), load_of(vehicle, conditions, "kerb")
     resistance = rolling_force(load.constant_n, load.linear_n_s_m, speed_m_s, load.load_frac)
     resistance = resistance + aero_force(load.drag_area_m2, load.density_kg_m3, speed_m_s, conditions.head_wind_m_s)
-    forces = available_forces(drive.front, drive.rear, drive.system_power_w, speed_m_s)
+    forces = available_forces(drive.front, drive.rear, drive.full_throttle_power_w, speed_m_s)
     thrust = accelerating_thrust(stance_of(vehicle, conditions, load.mass_kg), *forces, resistance)
     return (thrust - resistance) * load.inverse_inertia_1_kg
 

@@ -37,7 +37,7 @@ def concept_of(record: Record) -> Concept:
     choices |= {f"powertrain.{axle}.machine": Chosen(kind) for axle, kind in _axle_machines(record).items()}
     given = {path: Given(value) for path, value in numbers.items()}
     return Concept(
-        name=f"{record.make} {record.model}", path=record.id, numbers=given, choices=choices, places={}, profile=(),
+        name=f"{record.make} {record.model}", make=record.make, path=record.id, numbers=given, choices=choices, places={}, profile=(),
         tyre_size="", kind="electric", envelope=None, platform="", published={}, notes="",
     )  # fmt: skip
 

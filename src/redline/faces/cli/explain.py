@@ -1,0 +1,188 @@
+"""``redline explain``: where a number comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from redline import __version__
+from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, read_concepts
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from redline.studio.explain import Explanation, LegAudit
+
+#: From this many columns on there is room for where an input comes from.
+_WIDE = 96
+#: Flow -> what it is, in the order in which energy is spent from the wall to the road.
+_FLOWS = (
+    ("wall", "from the wall", "bold"),
+    ("charging_loss", "  charging loss", ""),
+    ("terminal", "out of the pack", "bold"),
+    ("auxiliary", "  auxiliaries", ""),
+    ("machine_loss", "  motors and inverters", ""),
+    ("gear_loss", "  gears", ""),
+    ("rolling", "  rolling and drag of the driveline", ""),
+    ("aero", "  air", ""),
+    ("grade", "  climbing", ""),
+    ("kinetic", "  speeding up, net", ""),
+    ("friction_brake", "  friction brakes", ""),
+    ("wheel_out", "driving work at the wheels", "dim"),
+    ("wheel_in", "of which braking gave back", "dim"),
+    ("battery_loss", "heat in the pack, before its terminals", "dim"),
+)
+
+
+@click.command()
+@click.argument("concept", type=CONCEPT)
+@click.argument("attribute")
+@condition_options
+@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+def explain(concept: str, attribute: str, temperature: float | None, altitude: float | None, as_json: bool) -> None:
+    """Show where ATTRIBUTE of CONCEPT comes from: trial, steps, energy, inputs.
+
+    Attributes are listed by redline catalogue trials.
+    """
+    from redline.faces.cli.output import console, echo_json, working
+
+    (read,) = read_concepts((concept,))
+    with working("Loading ..."):
+        name = known_attribute(attribute)
+        from redline.studio.explain import explain as run
+    with working(f"Explaining {name} ..."):
+        found = run(read, name, conditions_of(temperature, altitude))
+    if as_json:
+        echo_json({"redline_version": __version__, **found.to_dict()})
+    else:
+        show_explanation(console(), found)
+
+
+def known_attribute(name: str) -> str:
+    """The attribute of this name, or of this name without its unit.
+
+    Raises:
+        UsageError: there is none; the message names the nearest.
+    """
+    from difflib import get_close_matches
+
+    from redline.proving_ground.registry import attributes
+
+    known = attributes()
+    by_key = {attribute.key: full for full, (attribute, _) in known.items()}
+    if name in known or name in by_key:
+        return name if name in known else by_key[name]
+    close = get_close_matches(name, [*known, *by_key], n=1)
+    hint = f"did you mean {by_key.get(close[0], close[0])!r}?" if close else "see redline catalogue trials"
+    raise click.UsageError(f"no trial gives {name!r}; {hint}")
+
+
+def show_explanation(screen: Console, found: Explanation) -> None:
+    """Write the explanation from the result down to the inputs."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from redline.faces.cli.output import number
+
+    item, digits = found.result, found.result.attribute.digits
+    screen.print(Text.assemble((found.concept, "bold"), f": {item.attribute.title}"))
+    value = f"{number(item.value, digits)} {item.attribute.unit}".strip()
+    screen.print(Padding(Text.assemble((value, "bold"), f"   p10 – p90: {number(item.p10, digits)} – {number(item.p90, digits)}"), (0, 0, 0, 2), expand=False))
+    screen.print(Padding(Text(f"Trial: {found.title}\nSource: {found.source}", style="dim"), (0, 0, 1, 2), expand=False))
+    if found.limiting:
+        screen.print(Padding(Text(found.limiting + "."), (0, 0, 1, 2), expand=False))
+    if found.steps:
+        screen.print(Text("Step by step", style="bold"))
+        screen.print(step_table(found), "")
+    if found.legs:
+        screen.print(Text("From the wall to the road, Wh/km and share of the wall", style="bold"))
+        screen.print(energy_table(found.legs), "")
+    screen.print(Text("What moves it most", style="bold"))
+    screen.print(input_table(found, width=screen.width))
+    if estimates := sources(found):
+        screen.print()
+        screen.print(Text("Sources of the estimates that matter (give a measured value to narrow the bars)", style="bold"))
+        for path, source in estimates:
+            screen.print(Padding(Text.assemble((path, "cyan"), ": ", source, style="dim"), (0, 0, 0, 2), expand=False))
+    for warning in found.warnings:
+        screen.print(Text.assemble(("! ", "yellow"), warning))
+
+
+def step_table(found: Explanation) -> Table:
+    """The procedure's steps as written in its text."""
+    from rich.text import Text
+
+    from redline.faces.cli.output import figures, sheet
+
+    table = sheet()
+    table.add_column("  symbol", no_wrap=True)
+    table.add_column("what it is")
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for step in found.steps:
+        table.add_row(Text(f"  {step.symbol}", style="cyan"), step.meaning, figures(step.value), step.unit)
+    return table
+
+
+def energy_table(legs: tuple[LegAudit, ...]) -> Table:
+    """The energy of each cycle, mean of its legs, from the wall to the road."""
+    from rich.text import Text
+
+    from redline.faces.cli.output import number, sheet
+
+    cycles = list(dict.fromkeys(leg.cycle for leg in legs))
+    table = sheet()
+    table.add_column("", no_wrap=True)
+    for name in cycles:
+        table.add_column(f"{name} ({sum(leg.cycle == name for leg in legs)} ×)", justify="right", no_wrap=True)
+        table.add_column("%", justify="right", no_wrap=True)
+    for flow, words, style in _FLOWS:
+        cells: list[Text] = []
+        for name in cycles:
+            mean, wall = (mean_flow(legs, name, part) for part in (flow, "wall"))
+            cells += [Text(number(mean, 1), style=style), Text(number(100.0 * mean / wall, 1), style="dim")]
+        table.add_row(Text(f"  {words}", style=style), *cells)
+    return table
+
+
+def mean_flow(legs: tuple[LegAudit, ...], cycle: str, flow: str) -> float:
+    """Mean of a flow over the legs of one cycle, in Wh/km."""
+    values = [leg.flows_wh_km[flow] for leg in legs if leg.cycle == cycle]
+    return sum(values) / len(values)
+
+
+def input_table(found: Explanation, *, width: int = 100) -> Table:
+    """Inputs with the effect of a round step and their share of the spread; on a wide screen, whence they come."""
+    from rich.text import Text
+
+    from redline.faces.cli.assess_view import value_text
+    from redline.faces.cli.output import number, sheet, trimmed
+
+    table = sheet()
+    table.add_column("  input", no_wrap=width >= _WIDE, overflow="fold")
+    table.add_column("value", no_wrap=True)
+    table.add_column("a step", justify="right", no_wrap=True)
+    table.add_column(f"changes it, {found.result.attribute.unit}".rstrip(", "), justify="right")
+    table.add_column("of spread", justify="right")
+    if width >= _WIDE:
+        table.add_column("given or estimated by", style="dim")
+    for mover in found.movers:
+        driver, given = mover.driver, mover.given
+        step = f"+{trimmed(driver.step)} {driver.step_unit}".strip()
+        change = f"{'+' if driver.change > 0 else ''}{trimmed(driver.change, 3)}".replace("-", "\N{MINUS SIGN}")
+        share = f"{number(100.0 * mover.spread_share)} %" if mover.spread_share >= 0.005 else ""
+        origin = (given.source or "given") if given.origin == "given" else given.source.partition(":")[0]
+        row = [f"  {driver.path}", value_text(given), step, Text(change, style="bold"), share]
+        table.add_row(*row, *([origin] if width >= _WIDE else []))
+    return table
+
+
+def sources(found: Explanation) -> list[tuple[str, str]]:
+    """Where the estimates come from that make a twentieth of the spread or more: input and source."""
+    return [
+        (mover.given.path, mover.given.source)
+        for mover in found.movers
+        if mover.given.origin == "estimated" and mover.spread_share >= 0.05
+    ]

@@ -1,0 +1,130 @@
+"""What a user may type: concepts by path or library name, conditions with their unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from redline.concept.files import library_names
+from redline.foundations import units
+from redline.foundations.errors import InputError, UnitError
+
+if TYPE_CHECKING:
+    from redline.concept.read import Concept
+    from redline.proving_ground.conditions import Conditions
+    from redline.red_lines.requirement import RedLine
+
+
+class Named(click.ParamType):
+    """A file path, or a name on a library shelf; names complete in the shell."""
+
+    name = "text"
+
+    def __init__(self, shelf: str, prefix: str = "") -> None:
+        self.shelf, self.prefix = shelf, prefix
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Complete library names, and files where the text looks like one."""
+        del ctx, param
+        names = [f"{self.prefix}{name}" for name in library_names(self.shelf)]
+        found = [CompletionItem(name) for name in names if incomplete and name.startswith(incomplete)]
+        bare = [CompletionItem(n) for n in library_names(self.shelf) if incomplete and n.startswith(incomplete)]
+        return found or bare or [CompletionItem(incomplete, type="file")]
+
+
+class Quantity(click.ParamType):
+    """A number with its unit, within a possible range in SI units."""
+
+    name = "quantity"
+
+    def __init__(self, dimension: str, low: float, high: float) -> None:
+        self.dimension, self.low, self.high = dimension, low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Turn text into SI."""
+        if isinstance(value, float):
+            return value
+        try:
+            number = units.parse(str(value), self.dimension)
+        except UnitError as error:
+            self.fail(str(error), param, ctx)
+        if not self.low <= number <= self.high:
+            self.fail(f"{value!r} is outside what the models cover", param, ctx)
+        return number
+
+
+CONCEPT = Named("vehicles", "vehicle:")
+RED_LINE = Named("red_lines")
+RIVALS = Named("rival_sets")
+#: -60 to +60 degC, and from the Dead Sea to the highest motorable pass.
+TEMPERATURE = Quantity("temperature", 213.15, 333.15)
+ALTITUDE = Quantity("length", -450.0, 6000.0)
+
+
+def red_line_options(function: Any) -> Any:
+    """Add ``--red-line`` and ``--rivals`` to a command."""
+    function = click.option("--rivals", type=RIVALS, metavar="SET", help="Rival set for class-leading requirements, instead of the red line's own.")(function)
+    return click.option("--red-line", type=RED_LINE, metavar="FILE|NAME", help="Red line to judge against, for example go_anywhere.")(function)
+
+
+def condition_options(function: Any) -> Any:
+    """Add ``--temperature`` and ``--altitude`` to a command."""
+    function = click.option("--altitude", type=ALTITUDE, metavar='"1500 m"', help="Altitude of the road trials.")(function)
+    return click.option("--temperature", type=TEMPERATURE, metavar='"-10 degC"', help="Air temperature of the road trials.")(function)
+
+
+def read_concepts(names: tuple[str, ...]) -> list[Concept]:
+    """Read concepts; the problems of all of them are reported together.
+
+    Raises:
+        InputError: any of them is wrong.
+    """
+    from redline.foundations.errors import Problem
+    from redline.studio.library import locate, read_named
+
+    found: list[Concept] = []
+    problems: list[Problem] = []
+    for name in dict.fromkeys(names):
+        try:
+            found.append(read_named(name))
+        except InputError as error:
+            problems += error.problems
+            if name.startswith("vehicle:") and all("missing" in problem.message for problem in error.problems):
+                stem = locate(name).stem
+                problems.append(Problem(error.problems[0].file, None, "", f"this library vehicle holds published figures only; see: redline catalogue --show {stem}"))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def read_line(red_line: str | None, rivals: str | None) -> RedLine | None:
+    """Read the red line asked for, with its rivals replaced where asked.
+
+    Raises:
+        InputError: no such red line or rival set, or the file is wrong.
+    """
+    if rivals and not red_line:
+        raise click.UsageError("--rivals replaces the rivals of a red line; name one with --red-line")
+    if not red_line:
+        return None
+    from redline.red_lines.requirement import read_red_line
+    from redline.red_lines.rivals import rival_set
+
+    if rivals:
+        rival_set(rivals)
+    return read_red_line(Path(red_line) if Path(red_line).suffix else red_line, rivals)
+
+
+def conditions_of(temperature_k: float | None, altitude_m: float | None) -> Conditions | None:
+    """The conditions asked for; None where all is standard."""
+    if temperature_k is None and altitude_m is None:
+        return None
+    from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K, Conditions
+
+    return Conditions(
+        temperature_k=STANDARD_TEMPERATURE_K if temperature_k is None else temperature_k,
+        altitude_m=0.0 if altitude_m is None else altitude_m,
+    )

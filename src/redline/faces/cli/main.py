@@ -1,0 +1,111 @@
+"""The command line: a group whose commands load when they are called, and what happens to errors."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from redline import __version__
+from redline.foundations.errors import InputError, RedlineError
+
+#: Command -> (module and object, help); the help stands here so that ``--help`` imports nothing.
+COMMANDS = {
+    "assess": ("assess:assess", "Assess concepts: attributes with error bars, and the red line's verdict."),
+    "compare": ("compare:compare", "Put concepts side by side and say what is better or worse."),
+    "explain": ("explain:explain", "Show where a number comes from, step by step."),
+    "cycle": ("cycle:cycle", "Drive your own speed trace: energy, distance, where it is missed."),
+    "catalogue": ("catalogue:catalogue", "List library vehicles, rivals, platforms, red lines and trials."),
+    "new": ("starter:new", "Write a commented starter concept file."),
+    "schema": ("editor:schema", "Write the JSON Schema of concept files, for editors."),
+    "validate": ("validate:validate", "Check Redline against published figures."),
+    "completion": ("editor:completion", "Print the script that completes commands in your shell."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called, and turns errors into sentences."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Commands in the order a newcomer meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        found: click.Command = getattr(importlib.import_module(f"redline.faces.cli.{module}"), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command, or suggest the nearest."""
+        from difflib import get_close_matches
+
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            close = get_close_matches(name, COMMANDS, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            ctx.fail(f"no such command {name!r}{hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; an error the user can mend exits with 2, a fault of ours with 1."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except InputError as error:
+            report(error)
+            ctx.exit(2)
+        except RedlineError as error:
+            click.echo(f"redline: {error}", err=True)
+            ctx.exit(2)
+        except Exception as error:
+            if os.environ.get("REDLINE_DEBUG"):
+                raise
+            click.echo(f"redline: unexpected {type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}", err=True)
+            click.echo("This is a fault of Redline, not of your file. Run again with REDLINE_DEBUG=1 for the details to report.", err=True)
+            ctx.exit(1)
+
+
+def report(error: InputError) -> None:
+    """Write every problem on a line of its own, under a headline for each file."""
+    files = list(dict.fromkeys(problem.file for problem in error.problems))
+    for file in files:
+        own = [problem for problem in error.problems if problem.file == file]
+        click.secho(f"{len(own)} problem{'s' if len(own) > 1 else ''} in {file}", fg="red", bold=True, err=True)
+        for problem in own:
+            line = f"line {problem.line}: " if problem.line is not None else ""
+            key = f"{problem.key}: " if problem.key else ""
+            click.echo(f"  {line}{key}{problem.message}", err=True)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="redline")
+def cli() -> None:
+    """Redline: an open concept studio for go-anywhere vehicles.
+
+    Describe a vehicle in one file; Redline tells in seconds, with honest error bars, how far it goes,
+    what it climbs, crosses and tows, and whether it stays inside your brand's red line.
+
+    Begin with: redline new my_concept, then redline assess my_concept.toml --red-line go_anywhere
+    """
+
+
+def main() -> None:
+    """Entry point of the ``redline`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli(prog_name="redline")

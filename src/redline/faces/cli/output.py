@@ -1,0 +1,160 @@
+"""Where output goes: tables and JSON to stdout, everything else to stderr, files all at once or not at all."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+#: After this many seconds a run is almost surely compiling.
+_COMPILING_S = 8.0
+_COMPILING = "Compiling for this machine, first run only (about half a minute) ..."
+_MINUS = "\N{MINUS SIGN}"
+
+
+def console() -> Console:
+    """The console for tables, on stdout."""
+    return Console(highlight=False)
+
+
+def messages() -> Console:
+    """The console for progress and remarks, on stderr."""
+    return Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """Show that work goes on, on a terminal only."""
+    screen = messages()
+    if not screen.is_terminal:
+        yield
+        return
+    with screen.status(text, spinner="dots") as status:
+        timer = threading.Timer(_COMPILING_S, lambda: status.update(_COMPILING))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def plain(data: Any) -> Any:
+    """Data that JSON can hold: what is not finite becomes null."""
+    if isinstance(data, dict):
+        return {str(key): plain(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [plain(value) for value in data]
+    if isinstance(data, float) and not math.isfinite(data):
+        return None
+    return data
+
+
+def to_json(data: Any) -> str:
+    """JSON text that any reader accepts."""
+    return json.dumps(plain(data), indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def echo_json(data: Any) -> None:
+    """Write JSON, and nothing else, to stdout."""
+    click.echo(to_json(data))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file under a temporary name and rename it, so that nothing is ever half written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+        stream.write(text)
+    try:
+        _publish(Path(stream.name), path)
+    except OSError:
+        Path(stream.name).unlink(missing_ok=True)
+        raise
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    mask = os.umask(0)
+    os.umask(mask)
+    temporary.chmod(0o666 & ~mask)
+    temporary.replace(path)
+
+
+def write_folder(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
+    """Let ``fill`` write into a temporary folder beside ``folder``, then move the files into place."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        fill(temporary)
+        written: list[Path] = []
+        for source in sorted(path for path in temporary.rglob("*") if path.is_file()):
+            target = folder / source.relative_to(temporary)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _publish(source, target)
+            written.append(target)
+        return written
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number for people: fixed digits, a true minus sign, no negative zero.
+
+    >>> number(-0.04, 1), number(1234.56, 1)
+    ('0.0', '1234.6')
+    """
+    if not math.isfinite(value):
+        return "n/a"
+    text = f"{value:.{digits}f}"
+    if float(text) == 0.0:
+        text = text.lstrip("-")
+    return text.replace("-", _MINUS)
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """A number with its sign.
+
+    >>> signed(2.0, 1)
+    '+2.0'
+    """
+    text = number(value, digits)
+    return text if text.startswith(_MINUS) or float(text) == 0.0 else f"+{text}"
+
+
+def figures(value: float, count: int = 4) -> str:
+    """A number with so many significant figures, never in powers of ten.
+
+    >>> figures(0.0123456), figures(123456.0)
+    ('0.01235', '123456')
+    """
+    if value == 0.0 or not math.isfinite(value):
+        return number(value)
+    return number(value, max(0, count - 1 - math.floor(math.log10(abs(value)))))
+
+
+def trimmed(value: float, count: int = 4) -> str:
+    """A number with so many significant figures, less trailing zeros behind the point.
+
+    >>> trimmed(79.0), trimmed(0.40520), trimmed(1800.0)
+    ('79', '0.4052', '1800')
+    """
+    text = figures(value, count)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def sheet(title: str = "", **columns: Any) -> Table:
+    """A table in the house's shape: no box, a quiet heading."""
+    return Table(
+        title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0),
+        header_style="dim", **columns,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""Naming concepts: a path, ``vehicle:STEM`` or ``platform:NAME`` of the library, or the bare stem of a library vehicle."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from redline.concept.files import library_names, library_path
+from redline.concept.read import Concept, read
+from redline.foundations.errors import InputError, Problem
+
+_SHELVES = {"vehicle": "vehicles", "platform": "platforms"}
+
+
+def locate(where: str | Path) -> Path:
+    """The file a concept's name stands for.
+
+    Raises:
+        InputError: no such file or library entry; the message names the nearest.
+    """
+    text = str(where)
+    shelf, colon, name = text.partition(":")
+    if colon and shelf in _SHELVES:
+        return _on_shelf(shelf, name)
+    path = Path(text)
+    if path.is_file() or path.is_dir():
+        return path
+    if text in library_names("vehicles"):
+        return library_path("vehicles", text)
+    raise InputError([Problem(text, None, "", f"no such file{_nearest(path)}")])
+
+
+def _on_shelf(shelf: str, name: str) -> Path:
+    names = library_names(_SHELVES[shelf])
+    if name in names:
+        return library_path(_SHELVES[shelf], name)
+    close = get_close_matches(name, names, n=1, cutoff=0.4)
+    hint = f"did you mean {shelf}:{close[0]}?" if close else f"there are: {', '.join(names[:12])}"
+    raise InputError([Problem(f"{shelf}:{name}", None, "", f"the library has no such {shelf}; {hint}")])
+
+
+def _nearest(path: Path) -> str:
+    here = [str(item) for item in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+    close = get_close_matches(str(path), here, n=1)
+    if close:
+        return f"; did you mean {close[0]}?"
+    vehicles = get_close_matches(path.stem, library_names("vehicles"), n=1)
+    return f"; did you mean vehicle:{vehicles[0]}?" if vehicles else "; see redline catalogue for the library"
+
+
+def read_named(where: str | Path, *, complete: bool = True) -> Concept:
+    """Read a concept by path or library name.
+
+    Raises:
+        InputError: anything is wrong; every problem with file and line.
+    """
+    return read(locate(where), complete=complete)

@@ -1,0 +1,61 @@
+"""A batch gives what a loop gives: no vehicle feels its neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+import strategies as s
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.registry import TRIALS
+from redline.proving_ground.run import attributes_of, plan_of, run
+
+COUNT = 6
+ALL = tuple(TRIALS.values())
+NAMES = [attribute.name for attribute in attributes_of(ALL)]
+
+
+def outcome(vehicle: Any, conditions: Conditions) -> tuple[jax.Array, jax.Array]:
+    """Every attribute, and the energy of every leg."""
+    values, legs = run(vehicle, conditions, ALL, plan_of(ALL))
+    return values, jax.numpy.stack([leg.terminal_j for leg in legs.values()])
+
+
+@pytest.fixture(scope="module")
+def one() -> Any:
+    """All trials on one vehicle, compiled once."""
+    return jax.jit(outcome)
+
+
+@pytest.fixture(scope="module")
+def many() -> Any:
+    """All trials on a stack of vehicles, compiled once."""
+    return jax.jit(jax.vmap(outcome, in_axes=(0, None)))
+
+
+@settings(max_examples=4)
+@given(s.concept_lists(COUNT), s.floats(250.0, 318.0), s.floats(0.0, 3000.0), s.floats(0.3, 1.0))
+def test_a_batch_equals_a_loop(one: Any, many: Any, concepts: list[Any], temperature: float, altitude: float, grip: float) -> None:
+    conditions = jax.tree.map(np.float64, Conditions(temperature_k=temperature, altitude_m=altitude, adhesion_frac=grip))
+    fleet = s.fleet(concepts)
+    values, energies = jax.tree.map(np.asarray, many(fleet, conditions))
+    for index in range(COUNT):
+        alone, energy = jax.tree.map(np.asarray, one(s.take(fleet, index), conditions))
+        np.testing.assert_allclose(energies[index], energy, rtol=1e-12)
+        for place, name in enumerate(NAMES):
+            assert values[index, place] == pytest.approx(alone[place], rel=1e-12, abs=1e-12), name
+    assert np.all(np.isfinite(values))
+
+
+@settings(max_examples=2)
+@given(s.concept_lists(COUNT), st.permutations(range(COUNT)))
+def test_the_order_of_a_batch_does_not_matter(many: Any, concepts: list[Any], order: list[int]) -> None:
+    conditions = jax.tree.map(np.float64, Conditions())
+    straight, _ = many(s.fleet(concepts), conditions)
+    shuffled, _ = many(s.fleet([concepts[index] for index in order]), conditions)
+    assert np.array_equal(np.asarray(straight)[list(order)], np.asarray(shuffled))

@@ -1,0 +1,152 @@
+"""Complete vehicles for the laws: drawn by Hypothesis, built by the same road as a user's concept.
+
+A *draw* is a plain dictionary of SI numbers by concept path plus a few choices. ``fleet`` turns a list of draws
+into one ``Vehicle`` whose leaves carry a leading vehicle axis, so that one compiled program serves a whole example.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from hypothesis import strategies as st
+
+from redline.concept.build import build
+from redline.concept.complete import Slots, slots
+from redline.concept.features import features
+from redline.concept.quantity import Chosen, Given
+from redline.concept.read import Concept
+from redline.vehicle.vehicle import Vehicle
+
+KWH = 3.6e6
+#: The plain concept: a middling crossover with two different machines.
+PLAIN: dict[str, float] = {
+    "model_year": 2025.0,
+    "dimensions.length": 4.6,
+    "dimensions.width": 1.88,
+    "dimensions.height": 1.65,
+    "dimensions.wheelbase": 2.8,
+    "powertrain.power": 180e3,
+    "battery.usable_energy": 70.0 * KWH,
+}
+CHOICES: dict[str, str | bool] = {
+    "body_style": "crossover",
+    "powertrain.drive": "all",
+    "powertrain.front.machine": "induction",
+    "powertrain.rear.machine": "permanent_magnet",
+}
+
+
+def concept_of(numbers: Mapping[str, float] | None = None, choices: Mapping[str, str | bool] | None = None) -> Concept:
+    """A concept in memory: the plain one with some values replaced; a ``None`` value is left out."""
+    given = {**PLAIN, **(numbers or {})}
+    chosen = {**CHOICES, **(choices or {})}
+    return Concept(
+        name="drawn", path="drawn", numbers={path: Given(value) for path, value in given.items() if value is not None},
+        choices={path: Chosen(value) for path, value in chosen.items() if value is not None}, places={}, profile=(),
+        tyre_size="", kind="electric", envelope=None, platform="", published={}, notes="",
+    )  # fmt: skip
+
+
+def slots_of(concept: Concept) -> Slots:
+    """A concept laid out as arrays."""
+    return slots(concept, features(concept))
+
+
+def stack(trees: Sequence[Any]) -> Any:
+    """Join records leaf by leaf along a new first axis."""
+    return jax.tree.map(lambda *leaves: np.stack([np.asarray(leaf, np.float64) for leaf in leaves]), *trees)
+
+
+def take(tree: Any, index: int) -> Any:
+    """One record of a stack."""
+    return jax.tree.map(lambda leaf: leaf[index], tree)
+
+
+@functools.cache
+def _builder() -> Any:
+    return jax.jit(jax.vmap(build))
+
+
+def fleet(concepts: Sequence[Concept]) -> Vehicle:
+    """Build concepts into one stacked vehicle."""
+    with jax.enable_x64(True):
+        return jax.tree.map(np.asarray, _builder()(stack([slots_of(concept) for concept in concepts])))
+
+
+def vehicle(numbers: Mapping[str, float] | None = None, choices: Mapping[str, str | bool] | None = None) -> Vehicle:
+    """One vehicle, its leaves NumPy float64."""
+    return take(fleet([concept_of(numbers, choices)]), 0)
+
+
+def put(tree: Any, path: str, value: Any) -> Any:
+    """A copy of a record with one leaf, named by its dotted path, replaced by a value or through a function."""
+    head, _, rest = path.partition(".")
+    old = getattr(tree, head)
+    new = put(old, rest, value) if rest else value(old) if callable(value) else np.zeros_like(old) + value
+    return dataclasses.replace(tree, **{head: new})
+
+
+def scaled(tree: Any, path: str, factor: Any) -> Any:
+    """A copy of a record with one leaf multiplied by a factor."""
+    return put(tree, path, lambda old: old * factor)
+
+
+def floats(low: float, high: float) -> st.SearchStrategy[float]:
+    """Finite floats of a closed range."""
+    return st.floats(low, high, allow_nan=False, allow_infinity=False)
+
+
+@st.composite
+def concepts(draw: st.DrawFn, *, power_kw: tuple[float, float] = (45.0, 600.0)) -> Concept:
+    """Any plausible electric vehicle: body, mass, resistance, machines, split and battery drawn together."""
+    length = draw(floats(3.2, 5.8))
+    numbers = {
+        "model_year": draw(floats(2012.0, 2030.0)),
+        "dimensions.length": length,
+        "dimensions.width": draw(floats(1.6, 2.2)),
+        "dimensions.height": draw(floats(1.35, 2.1)),
+        "dimensions.wheelbase": draw(floats(0.55, 0.66)) * length,
+        "mass.kerb": draw(floats(1000.0, 4200.0)),
+        "aero.drag_coefficient": draw(floats(0.2, 0.6)),
+        "tyres.rolling_coefficient": draw(floats(0.006, 0.02)),
+        "powertrain.power": 1e3 * draw(floats(*power_kw)),
+        "battery.usable_energy": KWH * draw(floats(25.0, 210.0)),
+        "auxiliaries.power": draw(floats(0.0, 2500.0)),
+        "regeneration.share": draw(floats(0.0, 1.0)),
+        "regeneration.fade_speed": draw(floats(0.0, 8.0)),
+        "powertrain.front_torque_share": draw(floats(0.0, 1.0)),
+    }
+    if draw(st.booleans()):
+        numbers |= {
+            "road_load.epa_a": draw(floats(-40.0, 400.0)),
+            "road_load.epa_b": draw(floats(-5.0, 8.0)),
+            "road_load.epa_c": draw(floats(0.25, 0.9)),
+        }
+    machines = st.sampled_from(["permanent_magnet", "induction", "externally_excited"])
+    choices = {
+        "body_style": draw(st.sampled_from(["crossover", "suv", "off_roader", "pick_up"])),
+        "powertrain.drive": draw(st.sampled_from(["front", "rear", "all"])),
+        "powertrain.front.machine": draw(machines),
+        "powertrain.rear.machine": draw(machines),
+        "powertrain.torque_split": draw(st.sampled_from(["fixed", "loss_minimising"])),
+        "powertrain.front.disconnect": draw(st.booleans()),
+        "battery.chemistry": draw(st.sampled_from(["nmc", "lfp"])),
+    }
+    return concept_of(numbers, choices)
+
+
+def concept_lists(count: int, **kwargs: Any) -> st.SearchStrategy[list[Concept]]:
+    """Exactly ``count`` concepts, so that every example has the same shape and nothing is compiled twice."""
+    return st.lists(concepts(**kwargs), min_size=count, max_size=count)
+
+
+def loop(function: Any, tree: Any, count: int) -> Any:
+    """Apply a function to each record of a stack, one by one."""
+    parts = [function(jax.tree.map(jnp.asarray, take(tree, index))) for index in range(count)]
+    return jax.tree.map(lambda *leaves: np.stack([np.asarray(leaf) for leaf in leaves]), *parts)
