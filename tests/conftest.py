@@ -15,7 +15,7 @@ settings.register_profile(
     deadline=None,  # the first example compiles
     derandomize=True,
     database=None,
-    phases=[Phase.explicit, Phase.generate],  # an example is a whole fleet: the assertion names the vehicle, shrinking takes minutes
+    phases=[Phase.explicit, Phase.generate],  # examples are seeds of fleets, arrays of a batch: nothing worth shrinking
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 settings.load_profile("redline")

@@ -46,11 +46,13 @@ def concept_of(numbers: Mapping[str, float] | None = None, choices: Mapping[str,
     """A concept in memory: the plain one with some values replaced; a ``None`` value is left out."""
     given = {**PLAIN, **(numbers or {})}
     chosen = {**CHOICES, **(choices or {})}
-    return Concept(
-        name="drawn", path="drawn", numbers={path: Given(value) for path, value in given.items() if value is not None},
-        choices={path: Chosen(value) for path, value in chosen.items() if value is not None}, places={}, profile=(),
-        tyre_size="", kind="electric", envelope=None, platform="", published={}, notes="",
-    )  # fmt: skip
+    known: dict[str, Any] = {
+        "numbers": {path: Given(float(value)) for path, value in given.items() if value is not None},
+        "choices": {path: Chosen(value) for path, value in chosen.items() if value is not None},
+        "name": "drawn", "path": "drawn", "kind": "electric", "places": {}, "profile": (), "envelope": None, "published": {},
+    }  # fmt: skip
+    texts = {field.name: "" for field in dataclasses.fields(Concept)}
+    return Concept(**(texts | known))
 
 
 def slots_of(concept: Concept) -> Slots:
@@ -102,48 +104,70 @@ def floats(low: float, high: float) -> st.SearchStrategy[float]:
     return st.floats(low, high, allow_nan=False, allow_infinity=False)
 
 
-@st.composite
-def concepts(draw: st.DrawFn, *, power_kw: tuple[float, float] = (45.0, 600.0)) -> Concept:
+def plausible(random: np.random.Generator, power_kw: tuple[float, float]) -> Concept:
     """Any plausible electric vehicle: body, mass, resistance, machines, split and battery drawn together."""
-    length = draw(floats(3.2, 5.8))
+
+    def between(low: float, high: float) -> float:
+        return float(random.uniform(low, high))
+
+    def one_of(*names: str | bool) -> str | bool:
+        return names[int(random.integers(len(names)))]
+
+    length = between(3.2, 5.8)
     numbers = {
-        "model_year": draw(floats(2012.0, 2030.0)),
+        "model_year": between(2012.0, 2030.0),
         "dimensions.length": length,
-        "dimensions.width": draw(floats(1.6, 2.2)),
-        "dimensions.height": draw(floats(1.35, 2.1)),
-        "dimensions.wheelbase": draw(floats(0.55, 0.66)) * length,
-        "mass.kerb": draw(floats(1000.0, 4200.0)),
-        "aero.drag_coefficient": draw(floats(0.2, 0.6)),
-        "tyres.rolling_coefficient": draw(floats(0.006, 0.02)),
-        "powertrain.power": 1e3 * draw(floats(*power_kw)),
-        "battery.usable_energy": KWH * draw(floats(25.0, 210.0)),
-        "auxiliaries.power": draw(floats(0.0, 2500.0)),
-        "regeneration.share": draw(floats(0.0, 1.0)),
-        "regeneration.fade_speed": draw(floats(0.0, 8.0)),
-        "powertrain.front_torque_share": draw(floats(0.0, 1.0)),
+        "dimensions.width": between(1.6, 2.2),
+        "dimensions.height": between(1.35, 2.1),
+        "dimensions.wheelbase": between(0.55, 0.66) * length,
+        "mass.kerb": between(1000.0, 4200.0),
+        "aero.drag_coefficient": between(0.2, 0.6),
+        "tyres.rolling_coefficient": between(0.006, 0.02),
+        "powertrain.power": 1e3 * between(*power_kw),
+        "battery.usable_energy": KWH * between(25.0, 210.0),
+        "auxiliaries.power": between(0.0, 2500.0),
+        "regeneration.share": between(0.0, 1.0),
+        "regeneration.fade_speed": between(0.0, 8.0),
+        "powertrain.front_torque_share": between(0.0, 1.0),
     }
-    if draw(st.booleans()):
-        numbers |= {
-            "road_load.epa_a": draw(floats(-40.0, 400.0)),
-            "road_load.epa_b": draw(floats(-5.0, 8.0)),
-            "road_load.epa_c": draw(floats(0.25, 0.9)),
-        }
-    machines = st.sampled_from(["permanent_magnet", "induction", "externally_excited"])
+    if one_of(True, False):
+        numbers |= {"road_load.epa_a": between(-40.0, 400.0), "road_load.epa_b": between(-2.0, 8.0), "road_load.epa_c": between(0.25, 0.9)}
+    machines = ("permanent_magnet", "induction", "externally_excited")
     choices = {
-        "body_style": draw(st.sampled_from(["crossover", "suv", "off_roader", "pick_up"])),
-        "powertrain.drive": draw(st.sampled_from(["front", "rear", "all"])),
-        "powertrain.front.machine": draw(machines),
-        "powertrain.rear.machine": draw(machines),
-        "powertrain.torque_split": draw(st.sampled_from(["fixed", "loss_minimising"])),
-        "powertrain.front.disconnect": draw(st.booleans()),
-        "battery.chemistry": draw(st.sampled_from(["nmc", "lfp"])),
+        "body_style": one_of("crossover", "suv", "off_roader", "pick_up"),
+        "powertrain.drive": one_of("front", "rear", "all"),
+        "powertrain.front.machine": one_of(*machines),
+        "powertrain.rear.machine": one_of(*machines),
+        "powertrain.torque_split": one_of("fixed", "loss_minimising"),
+        "powertrain.front.disconnect": one_of(True, False),
+        "battery.chemistry": one_of("nmc", "lfp"),
     }
     return concept_of(numbers, choices)
 
 
-def concept_lists(count: int, **kwargs: Any) -> st.SearchStrategy[list[Concept]]:
-    """Exactly ``count`` concepts, so that every example has the same shape and nothing is compiled twice."""
-    return st.lists(concepts(**kwargs), min_size=count, max_size=count)
+@dataclasses.dataclass(frozen=True)
+class Draw:
+    """The seed of a drawn fleet: what a failing test prints, and all that is needed to draw it again."""
+
+    seed: int
+    count: int
+    power_kw: tuple[float, float] = (45.0, 600.0)
+
+    @property
+    def concepts(self) -> list[Concept]:
+        """The drawn concepts."""
+        random = np.random.default_rng(self.seed)
+        return [plausible(random, self.power_kw) for _ in range(self.count)]
+
+    @property
+    def fleet(self) -> Vehicle:
+        """The drawn concepts built into one stacked vehicle."""
+        return fleet(self.concepts)
+
+
+def draws(count: int, power_kw: tuple[float, float] = (45.0, 600.0)) -> st.SearchStrategy[Draw]:
+    """Fleets of exactly ``count`` vehicles, so that every example has the same shape and nothing is compiled twice."""
+    return st.integers(0, 2**32 - 1).map(lambda seed: Draw(seed, count, power_kw))
 
 
 def loop(function: Any, tree: Any, count: int) -> Any:

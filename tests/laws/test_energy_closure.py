@@ -82,9 +82,9 @@ def wheel_residual(leg: LegTotals) -> NDArray[np.float64]:
 
 
 @settings(max_examples=6)
-@given(s.concept_lists(FLEET))
-def test_energy_closes_for_any_plausible_vehicle(drive: Any, concepts: list[Any]) -> None:
-    legs = jax.tree.map(np.asarray, drive(s.fleet(concepts)))
+@given(s.draws(FLEET))
+def test_energy_closes_for_any_plausible_vehicle(drive: Any, draw: s.Draw) -> None:
+    legs = jax.tree.map(np.asarray, drive(draw.fleet))
     for name, leg in legs.items():
         for what in (residual, terminal_residual, wheel_residual):
             worst = what(leg)
@@ -92,10 +92,10 @@ def test_energy_closes_for_any_plausible_vehicle(drive: Any, concepts: list[Any]
 
 
 @settings(max_examples=3)
-@given(s.concept_lists(FLEET, power_kw=(12.0, 60.0)))
-def test_energy_closes_where_the_trace_is_missed(drive: Any, concepts: list[Any]) -> None:
+@given(s.draws(FLEET, power_kw=(12.0, 60.0)))
+def test_energy_closes_where_the_trace_is_missed(drive: Any, draw: s.Draw) -> None:
     """Weak vehicles: most miss US06, some the hills; stalling on a slope has its own test below."""
-    legs = jax.tree.map(np.asarray, drive(s.fleet(concepts)))
+    legs = jax.tree.map(np.asarray, drive(draw.fleet))
     missing = 0
     for name in ("udds", "hwfet", "us06", "wltc"):
         missing += int(np.sum(legs[name].missed_s > 0.0))
@@ -124,10 +124,10 @@ def test_the_pack_gives_what_leaves_it_and_what_heats_it(drive: Any) -> None:
 
 
 @settings(max_examples=3)
-@given(s.concept_lists(FLEET))
-def test_charge_moved_times_voltage_is_chemical_energy(drive: Any, concepts: list[Any]) -> None:
+@given(s.draws(FLEET))
+def test_charge_moved_times_voltage_is_chemical_energy(drive: Any, draw: s.Draw) -> None:
     """Over one chunk, in which voltage is held: ``E = U(s0) Q (s0 - s1)``."""
-    fleet = s.fleet(concepts)
+    fleet = draw.fleet
     leg = jax.tree.map(np.asarray, drive(fleet))["minute"]
     battery = fleet.powertrain.battery
     voltage = np.asarray(jax.vmap(open_circuit_voltage)(battery, leg.soc_start_frac))

@@ -67,9 +67,9 @@ def compared(many: Any, fleet: Vehicle, change: Callable[[Vehicle], Vehicle]) ->
 
 @pytest.mark.parametrize("change", [heavier, draggier, stickier])
 @settings(max_examples=3)
-@given(concepts=s.concept_lists(FLEET))
-def test_more_resistance_costs_energy_range_and_pace(many: Any, change: Any, concepts: list[Any]) -> None:
-    before, after, follows = compared(many, s.fleet(concepts), change)
+@given(draw=s.draws(FLEET))
+def test_more_resistance_costs_energy_range_and_pace(many: Any, change: Any, draw: s.Draw) -> None:
+    before, after, follows = compared(many, draw.fleet, change)
     for name in ENERGIES:
         assert np.all((after - before)[follows, PLACE[name]] > 0.0), name
     for name in RANGES:
@@ -83,9 +83,9 @@ def test_more_resistance_costs_energy_range_and_pace(many: Any, change: Any, con
 
 
 @settings(max_examples=3)
-@given(concepts=s.concept_lists(FLEET))
-def test_more_battery_and_fewer_losses_go_farther(many: Any, concepts: list[Any]) -> None:
-    fleet = s.fleet(concepts)
+@given(draw=s.draws(FLEET))
+def test_more_battery_and_fewer_losses_go_farther(many: Any, draw: s.Draw) -> None:
+    fleet = draw.fleet
     base, _ = jax.tree.map(np.asarray, many(fleet))
     bigger, _ = jax.tree.map(np.asarray, many(s.scaled(fleet, "powertrain.battery.usable_energy_j", 1.05)))
     thrifty, _ = jax.tree.map(np.asarray, many(s.put(fleet, "powertrain.auxiliary_power_w", lambda old: 0.5 * old)))

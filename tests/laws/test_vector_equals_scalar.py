@@ -39,10 +39,10 @@ def many() -> Any:
 
 
 @settings(max_examples=4)
-@given(s.concept_lists(COUNT), s.floats(250.0, 318.0), s.floats(0.0, 3000.0), s.floats(0.3, 1.0))
-def test_a_batch_equals_a_loop(one: Any, many: Any, concepts: list[Any], temperature: float, altitude: float, grip: float) -> None:
+@given(s.draws(COUNT), s.floats(250.0, 318.0), s.floats(0.0, 3000.0), s.floats(0.3, 1.0))
+def test_a_batch_equals_a_loop(one: Any, many: Any, draw: s.Draw, temperature: float, altitude: float, grip: float) -> None:
     conditions = jax.tree.map(np.float64, Conditions(temperature_k=temperature, altitude_m=altitude, adhesion_frac=grip))
-    fleet = s.fleet(concepts)
+    fleet = draw.fleet
     values, energies = jax.tree.map(np.asarray, many(fleet, conditions))
     for index in range(COUNT):
         alone, energy = jax.tree.map(np.asarray, one(s.take(fleet, index), conditions))
@@ -53,9 +53,9 @@ def test_a_batch_equals_a_loop(one: Any, many: Any, concepts: list[Any], tempera
 
 
 @settings(max_examples=2)
-@given(s.concept_lists(COUNT), st.permutations(range(COUNT)))
-def test_the_order_of_a_batch_does_not_matter(many: Any, concepts: list[Any], order: list[int]) -> None:
+@given(s.draws(COUNT), st.permutations(range(COUNT)))
+def test_the_order_of_a_batch_does_not_matter(many: Any, draw: s.Draw, order: list[int]) -> None:
     conditions = jax.tree.map(np.float64, Conditions())
-    straight, _ = many(s.fleet(concepts), conditions)
-    shuffled, _ = many(s.fleet([concepts[index] for index in order]), conditions)
+    straight, _ = many(draw.fleet, conditions)
+    shuffled, _ = many(s.fleet([draw.concepts[index] for index in order]), conditions)
     assert np.array_equal(np.asarray(straight)[list(order)], np.asarray(shuffled))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,23 @@ def read(path: str | Path, *, complete: bool = True) -> Concept:
     if found := problems_of(concept, complete=complete):
         raise InputError(found)
     return concept
+
+
+def check_text(path: Path, text: str) -> None:
+    """Check a concept's text as if it stood in a file, with all it extends.
+
+    Raises:
+        InputError: anything would be wrong.
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".toml", dir=path.parent, encoding="utf-8", delete=False) as stream:
+        stream.write(text)
+    try:
+        read(stream.name)
+    except InputError as error:
+        named = [replace(problem, file=str(path)) if problem.file == stream.name else problem for problem in error.problems]
+        raise InputError(named) from None
+    finally:
+        Path(stream.name).unlink()
 
 
 def _with_sources(data: dict[str, Any]) -> dict[str, Any]:

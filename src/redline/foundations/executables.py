@@ -22,6 +22,8 @@ import jax
 from jax.experimental import serialize_executable
 
 _memory: dict[str, Any] = {}
+#: Programs kept per name: enough for two checkouts side by side.
+_KEPT = 4
 
 
 def cache_folder() -> Path | None:
@@ -87,6 +89,14 @@ def _store(path: Path, program: Any) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
             stream.write(payload)
-        os.replace(stream.name, path)
+        Path(stream.name).replace(path)
+        _forget_old(path.parent, path.name.rpartition("-")[0])
     except Exception:  # a cache that cannot be written costs time, not the result
         return
+
+
+def _forget_old(folder: Path, name: str) -> None:
+    """Keep the few newest programs of a name: older ones belong to versions that are gone."""
+    files = sorted(folder.glob(f"{name}-{'[0-9a-f]' * 32}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in files[_KEPT:]:
+        file.unlink(missing_ok=True)

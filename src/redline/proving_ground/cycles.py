@@ -87,6 +87,8 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
             rows = list(csv.DictReader(stream))
     except OSError as error:
         raise InputError([Problem(str(path), None, "", f"cannot read the cycle: {error.strerror}")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Problem(str(path), None, "", "the file is not UTF-8 text")]) from None
     problems: list[Problem] = []
     columns = set(rows[0]) if rows else set[str]()
     speed_key = "speed_km_h" if "speed_km_h" in columns else "speed_m_s"

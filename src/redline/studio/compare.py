@@ -43,7 +43,10 @@ class Comparison:
         head = "".join(f"<th>{escape(item.name)}</th>" for item in self.assessments)
         rows = "".join(
             f"<tr><td>{escape(row[0].result.attribute.title)}, {escape(row[0].result.attribute.unit)}</td>"
-            + "".join(f"<td style='text-align:right'>{d.result.value:.{d.result.attribute.digits}f} <small>{d.mark}</small></td>" for d in row)
+            + "".join(
+                f"<td>{d.result.value:.{d.result.attribute.digits}f} <small>{d.mark}</small></td>"
+                for d in row
+            )
             + "</tr>"
             for row in self.rows
         )
@@ -79,7 +82,13 @@ def shared_part(first: AttributeValue, second: AttributeValue) -> float:
     overlap = min(first.p90, second.p90) - max(first.p10, second.p10)
     if overlap < 0.0:
         return 0.0
-    return 1.0 if shorter <= 0.0 < max(first.p90 - first.p10, second.p90 - second.p10) else overlap / shorter if shorter else 0.0
+    return (
+        1.0
+        if shorter <= 0.0 < max(first.p90 - first.p10, second.p90 - second.p10)
+        else overlap / shorter
+        if shorter
+        else 0.0
+    )
 
 
 def _row(row: tuple[Difference, ...]) -> dict[str, Any]:
@@ -89,7 +98,14 @@ def _row(row: tuple[Difference, ...]) -> dict[str, Any]:
         "unit": attribute.unit,
         "better": attribute.better,
         "values": [
-            {"value": d.result.value, "p10": d.result.p10, "p90": d.result.p90, "change": d.change, "mark": d.mark} for d in row
+            {
+                "value": d.result.value,
+                "p10": d.result.p10,
+                "p90": d.result.p90,
+                "change": d.change,
+                "mark": d.mark,
+            }
+            for d in row
         ],
     }
 

@@ -75,7 +75,9 @@ class CycleRun:
 def known_cycles() -> list[str]:
     """Names of the library's cycles and the stretches of them that trials drive."""
     folder = Path(str(resources.files("redline.library") / "cycles"))
-    names = {path.stem for path in folder.glob("*.csv")} | {leg.cycle for leg in legs_of(tuple(TRIALS.values()))}
+    names = {path.stem for path in folder.glob("*.csv")} | {
+        leg.cycle for leg in legs_of(tuple(TRIALS.values()))
+    }
     return sorted(names)
 
 
@@ -92,7 +94,16 @@ def find_cycle(where: str) -> Cycle:
     if where not in names:
         close = get_close_matches(where, names, n=1)
         hint = f"did you mean {close[0]!r}? " if close else ""
-        raise InputError([Problem("cycle", None, where, f"no such file or library cycle; {hint}there are: {', '.join(names)}")])
+        raise InputError(
+            [
+                Problem(
+                    "cycle",
+                    None,
+                    where,
+                    f"no such file or library cycle; {hint}there are: {', '.join(names)}",
+                )
+            ]
+        )
     return cycle(where)
 
 
@@ -103,7 +114,9 @@ def drive_cycle(concept: Concept, trace: Cycle, conditions: Conditions | None = 
         InputError: the cycle does not move.
     """
     if trace.distance_m < 1.0:
-        raise InputError([Problem(trace.name, None, "speed", "the cycle does not move: its distance is under one metre")])
+        raise InputError(
+            [Problem(trace.name, None, "speed", "the cycle does not move: its distance is under one metre")]
+        )
     plan, bounds = windows_of(trace)
     vehicle, legs = _nominal(slots(concept, features(concept)), conditions or Conditions(), plan)
     return _report(concept.name, trace, bounds, vehicle, [legs[leg.name] for leg in plan.legs])
@@ -149,7 +162,9 @@ def _nominal(laid_out: Slots, conditions: Conditions, plan: Schedule) -> tuple[V
     return jax.tree.map(np.asarray, compiled("cycle", _drive, *arguments)(*arguments))
 
 
-def _report(name: str, trace: Cycle, bounds: NDArray[np.float64], vehicle: Vehicle, legs: list[LegTotals]) -> CycleRun:
+def _report(
+    name: str, trace: Cycle, bounds: NDArray[np.float64], vehicle: Vehicle, legs: list[LegTotals]
+) -> CycleRun:
     def column(field: str) -> NDArray[np.float64]:
         return np.array([float(getattr(leg, field)) for leg in legs])
 
@@ -178,7 +193,8 @@ def _report(name: str, trace: Cycle, bounds: NDArray[np.float64], vehicle: Vehic
         missed_s=float(missed.sum()),
         shortfall_km_h=max(float(short.max()), 0.0),
         missed=tuple(
-            Window(float(bounds[i]), float(bounds[i + 1]), float(missed[i]), float(short[i])) for i in np.flatnonzero(missed > 0.0)
+            Window(float(bounds[i]), float(bounds[i + 1]), float(missed[i]), float(short[i]))
+            for i in np.flatnonzero(missed > 0.0)
         ),
         empty_between_s=(float(bounds[empty[0]]), float(bounds[empty[0] + 1])) if len(empty) else None,
         coarsest_step_s=float(np.max(np.diff(trace.time_s))),

@@ -1,4 +1,4 @@
-"""Naming concepts: a path, ``vehicle:STEM`` or ``platform:NAME`` of the library, or the bare stem of a library vehicle."""
+"""Naming concepts: a path, ``vehicle:STEM``, ``platform:NAME``, or the bare stem of a library vehicle."""
 
 from __future__ import annotations
 

@@ -10,14 +10,24 @@ from redline.physics.clearance_angles import loaded_radius, tangent_angle
 from redline.vehicle.vehicle import Vehicle
 
 #: The drawn profile's points in order (``concept.build``).
-_DRAWN = ("the nose", "the front bumper", "the front edge of the belly", "the belly", "the rear edge of the belly", "the rear bumper", "the tail")
+_DRAWN = (
+    "the nose",
+    "the front bumper",
+    "the front edge of the belly",
+    "the belly",
+    "the rear edge of the belly",
+    "the rear bumper",
+    "the tail",
+)
 _MODES = {"road": "road", "access": "access", "": "off-road"}
 
 
 @float64
 def sentence(key: str, vehicle: Vehicle, drawn_by_user: bool) -> str:
     """Say what limits a clearance attribute; empty for every other attribute."""
-    kind, _, mode = key.partition("_") if not key.startswith("ground_clearance") else ("ground_clearance", "", key[17:])
+    kind, _, mode = (
+        key.partition("_") if not key.startswith("ground_clearance") else ("ground_clearance", "", key[17:])
+    )
     if kind not in ("approach", "breakover", "departure", "ground_clearance") or mode not in _MODES:
         return ""
     heights = vehicle.profile.ride_heights
@@ -29,11 +39,19 @@ def sentence(key: str, vehicle: Vehicle, drawn_by_user: bool) -> str:
     wheelbase = float(vehicle.body.wheelbase_m)
     x_at, z_at, name = _tightest(kind, x, z, wheelbase, radius, drawn_by_user)
     where = _place(x_at, wheelbase)
-    return f"Limited by {name}, {where}, {1000 * z_at:.0f} mm above the ground at {_MODES[mode]} height; loaded tyre radius {1000 * radius:.0f} mm"
+    return (
+        f"Limited by {name}, {where}, {1000 * z_at:.0f} mm above the ground at {_MODES[mode]} height; "
+        f"loaded tyre radius {1000 * radius:.0f} mm"
+    )
 
 
 def _tightest(
-    kind: str, x: NDArray[np.float64], z: NDArray[np.float64], wheelbase: float, radius: float, drawn_by_user: bool
+    kind: str,
+    x: NDArray[np.float64],
+    z: NDArray[np.float64],
+    wheelbase: float,
+    radius: float,
+    drawn_by_user: bool,
 ) -> tuple[float, float, str]:
     if kind == "breakover":
         x, z = _between(x, z, wheelbase)
@@ -46,7 +64,9 @@ def _tightest(
     return float(x[best]), float(z[best]), name
 
 
-def _between(x: NDArray[np.float64], z: NDArray[np.float64], wheelbase: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _between(
+    x: NDArray[np.float64], z: NDArray[np.float64], wheelbase: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     along = np.linspace(-wheelbase, 0.0, 2001)
     return along, np.interp(along, x[::-1], z[::-1])
 
@@ -59,15 +79,22 @@ def _place(x: float, wheelbase: float) -> str:
     return f"{-1000 * x:.0f} mm behind the front axle (mid-wheelbase is {500 * wheelbase:.0f} mm)"
 
 
-def _clearance(vehicle: Vehicle, lift: float, x: NDArray[np.float64], z: NDArray[np.float64], radius: float) -> str:
+def _clearance(
+    vehicle: Vehicle, lift: float, x: NDArray[np.float64], z: NDArray[np.float64], radius: float
+) -> str:
     wheelbase = float(vehicle.body.wheelbase_m)
     along, height = _between(x, z, wheelbase)
     inside = (along < -radius) & (along > radius - wheelbase)
     lowest = {
         "the lower axle, which a lift does not raise": float(vehicle.profile.axle_clearance_m),
-        "the stated ground clearance (off_road.ground_clearance)": float(vehicle.profile.ground_clearance_m) + lift,
-        "the lowest point of the side profile between the tyres": float(np.min(height[inside])) if inside.any() else np.inf,
+        "the stated ground clearance (off_road.ground_clearance)": float(vehicle.profile.ground_clearance_m)
+        + lift,
+        "the lowest point of the side profile between the tyres": float(np.min(height[inside]))
+        if inside.any()
+        else np.inf,
     }
     name = min(lowest, key=lambda item: lowest[item])
-    others = "; ".join(f"{1000 * value:.0f} mm under {other}" for other, value in lowest.items() if other != name)
+    others = "; ".join(
+        f"{1000 * value:.0f} mm under {other}" for other, value in lowest.items() if other != name
+    )
     return f"Limited by {name}: {1000 * lowest[name]:.0f} mm (next: {others})"

@@ -54,7 +54,7 @@ class EnergyLedger:
 
 @dataclass(frozen=True, slots=True)
 class Crest:
-    """Where a crest first meets the belly: the point, and the tangent angles to the front and rear tyre, rad."""
+    """Where a crest first meets the belly: the point, and the tangent angles to both tyres, in rad."""
 
     x_m: float
     z_m: float

@@ -1,4 +1,4 @@
-"""The nominal vehicle second by second: the same step as the march, with its history kept instead of summed."""
+"""The nominal vehicle second by second: the march's own step, its history kept instead of summed."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _history(
 def drive_trace(
     vehicle: Vehicle, conditions: Conditions | None = None, name: str = "wltc_3b", soc_start_frac: float = 1.0
 ) -> Trace:
-    """Drive a cycle at WLTP test mass and road load and keep every step; ``soc_start_frac`` of usable charge."""
+    """Drive a cycle at WLTP test mass and road load from a usable charge, and keep every step."""
     conditions = jax.tree.map(np.float64, conditions or Conditions())
     path, plan = cycle(name), schedule([Leg("trace", name, "wltp", "full")])
     rows = {key: getattr(plan, key) for key in ("speed_m_s", "grade_frac", "dt_s", "rate_1_s")}

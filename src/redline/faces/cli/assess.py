@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, read_concepts, read_line, red_line_options
+from redline.faces.cli.inputs import (
+    CONCEPT,
+    condition_options,
+    conditions_of,
+    read_concepts,
+    read_line,
+    red_line_options,
+)
 
 if TYPE_CHECKING:
     from redline.studio.assessment import Assessment
@@ -25,7 +32,12 @@ COLD = (
 @condition_options
 @click.option("--all", "everything", is_flag=True, help="Show every attribute and every driver.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Also write figures and assessment.json there.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Also write figures and assessment.json there.",
+)
 def assess(
     concepts: tuple[str, ...], red_line: str | None, rivals: str | None, temperature: float | None,
     altitude: float | None, everything: bool, as_json: bool, out: Path | None,

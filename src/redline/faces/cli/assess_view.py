@@ -27,13 +27,43 @@ GROUPS = {
 }
 #: Attributes that only ``--all`` shows.
 DETAILS = frozenset(
-    """range_epa_city range_epa_highway energy_epa_unadjusted range_wltp_consecutive range_90_km_h range_100_km_h
-    range_110_km_h range_130_km_h energy_us06 accel_0_60_mph standing_km front_axle_margin rear_axle_margin
-    approach_road breakover_road departure_road ground_clearance_road approach_access breakover_access
-    departure_access ground_clearance_access axle_clearance belly_clearance belly_flatness wheel_travel_front
-    wheel_travel_rear static_stability_factor_off_road tilt_angle bow_wave_margin""".split()
+    [
+        "range_epa_city",
+        "range_epa_highway",
+        "energy_epa_unadjusted",
+        "range_wltp_consecutive",
+        "range_90_km_h",
+        "range_100_km_h",
+        "range_110_km_h",
+        "range_130_km_h",
+        "energy_us06",
+        "accel_0_60_mph",
+        "standing_km",
+        "front_axle_margin",
+        "rear_axle_margin",
+        "approach_road",
+        "breakover_road",
+        "departure_road",
+        "ground_clearance_road",
+        "approach_access",
+        "breakover_access",
+        "departure_access",
+        "ground_clearance_access",
+        "axle_clearance",
+        "belly_clearance",
+        "belly_flatness",
+        "wheel_travel_front",
+        "wheel_travel_rear",
+        "static_stability_factor_off_road",
+        "tilt_angle",
+        "bow_wave_margin",
+    ]
 )
-RESULTS = {"inside": ("green", "● inside"), "at risk": ("yellow", "▲ at risk"), "outside": ("red", "✗ outside")}
+RESULTS = {
+    "inside": ("green", "● inside"),
+    "at risk": ("yellow", "▲ at risk"),
+    "outside": ("red", "✗ outside"),
+}
 _HEADER = (
     ("kerb mass", "mass.kerb"),
     ("gross mass", "mass.gross"),
@@ -75,7 +105,10 @@ def header(assessment: Assessment) -> RenderableType:
             facts.append(f"{words} ")
             facts.append(value_text(inputs[path]))
     estimated = sum(item.origin == "estimated" for item in assessment.inputs)
-    origin = Text(f"{len(assessment.inputs) - estimated} inputs given, {estimated} estimated (~, with one sigma)", style="dim")
+    origin = Text(
+        f"{len(assessment.inputs) - estimated} inputs given, {estimated} estimated (~, with one sigma)",
+        style="dim",
+    )
     return Group(first, facts, origin)
 
 
@@ -122,7 +155,12 @@ def _attribute_row(item: AttributeValue, published: dict[str, float]) -> list[Re
     digits = item.attribute.digits
     low, high = number(item.p10, digits), number(item.p90, digits)
     spread = Text("exact", style="dim") if low == high else Text(f"{low} – {high}", style="dim")
-    row: list[RenderableType] = [f"  {item.attribute.title}", Text(number(item.value, digits), style="bold"), item.attribute.unit, spread]
+    row: list[RenderableType] = [
+        f"  {item.attribute.title}",
+        Text(number(item.value, digits), style="bold"),
+        item.attribute.unit,
+        spread,
+    ]
     if published:
         fact = published.get(item.attribute.name)
         apart = f" ({signed(100.0 * (item.value / fact - 1.0))} %)" if fact else ""
@@ -152,11 +190,14 @@ def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
     words = Text(requirement.name)
     words.append(f"  {requirement.kind}", style="dim")
     _, bracket, standing = requirement.bound.partition("(")
-    words.append(f"\n{requirement.attribute.title}" + (f", {standing.rstrip(')')}" if bracket else ""), style="dim")
+    words.append(
+        f"\n{requirement.attribute.title}" + (f", {standing.rstrip(')')}" if bracket else ""), style="dim"
+    )
     if everything or judgement.result != "inside":
         for driver in verdict.drivers:
             words.append("\n  · ", style="dim").append(str(driver), style="dim")
-    bound = f"{'≥' if requirement.sense == '>=' else '≤'} {number(requirement.limit, digits)} {requirement.attribute.unit}".strip()
+    symbol = "≥" if requirement.sense == ">=" else "≤"
+    bound = f"{symbol} {number(requirement.limit, digits)} {requirement.attribute.unit}".strip()
     return [
         Text(mark, style=style), words, bound, Text(number(value, digits), style="bold"),
         Text(signed(judgement.margin, digits), style=style), probability(judgement.probability),
@@ -178,7 +219,10 @@ def closing(assessment: Assessment) -> Text:
     """One sentence: how many requirements are inside, at risk and outside; the hard ones outside are named."""
     if not assessment.verdicts:
         return Text("No red line was asked for; judge the concept with --red-line go_anywhere.", style="dim")
-    by_result = {name: [v.judgement.requirement for v in assessment.verdicts if v.judgement.result == name] for name in RESULTS}
+    by_result = {
+        name: [v.judgement.requirement for v in assessment.verdicts if v.judgement.result == name]
+        for name in RESULTS
+    }
     text = Text(f"{assessment.name}: ")
     for index, (name, found) in enumerate(by_result.items()):
         text.append(", " if index else "")

@@ -21,10 +21,17 @@ SECTIONS = ("vehicles", "rivals", "platforms", "red-lines", "trials", "cycles")
 @click.command()
 @click.argument("section", required=False, type=click.Choice(SECTIONS))
 @click.option("--rivals", type=RIVALS, metavar="SET", help="Only the vehicles of this rival set.")
-@click.option("--show", type=Named("vehicles"), metavar="NAME", help="Data sheet of one vehicle: every fact with its source.")
+@click.option(
+    "--show",
+    type=Named("vehicles"),
+    metavar="NAME",
+    help="Data sheet of one vehicle: every fact with its source.",
+)
 @click.option("--attribute", metavar="NAME", help="Rank what is published of this attribute.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-def catalogue(section: str | None, rivals: str | None, show: str | None, attribute: str | None, as_json: bool) -> None:
+def catalogue(
+    section: str | None, rivals: str | None, show: str | None, attribute: str | None, as_json: bool
+) -> None:
     """List what the library holds; SECTION narrows it to one shelf."""
     from redline.faces.cli.output import echo_json
 
@@ -35,7 +42,10 @@ def catalogue(section: str | None, rivals: str | None, show: str | None, attribu
     else:
         chosen = (section,) if section else (("vehicles",) if rivals else SECTIONS[:4])
         parts = {name: _SHELVES[name](rivals) for name in chosen}
-        data, tables = {name: rows for name, (rows, _) in parts.items()}, [table for _, table in parts.values()]
+        data, tables = (
+            {name: rows for name, (rows, _) in parts.items()},
+            [table for _, table in parts.values()],
+        )
     if as_json:
         echo_json({"redline_version": __version__, **data})
     else:
@@ -51,7 +61,10 @@ def _print(tables: list[Table], *, hint: bool) -> None:
             screen.print()
         screen.print(table)
     if hint:
-        screen.print("\nMore: redline catalogue trials, redline catalogue cycles, redline catalogue --show NAME", style="dim")
+        screen.print(
+            "\nMore: redline catalogue trials, redline catalogue cycles, redline catalogue --show NAME",
+            style="dim",
+        )
 
 
 def _concepts(rivals: str | None) -> list[tuple[str, Concept]]:
@@ -93,12 +106,27 @@ def _vehicles(rivals: str | None) -> tuple[Any, Table]:
     from redline.faces.cli.output import sheet
 
     rows = [_vehicle_row(stem, concept) for stem, concept in _concepts(rivals)]
-    table = sheet(f"Vehicles{f' of {rivals}' if rivals else ''} ({len(rows)}; those with a battery can be assessed as vehicle:NAME)")
+    table = sheet(
+        f"Vehicles{f' of {rivals}' if rivals else ''} ({len(rows)}; those with a battery: assess vehicle:NAME)"
+    )
     table.add_column("name", overflow="fold")
-    for heading, justify in (("year", "right"), ("style", "left"), ("power", "right"), ("battery", "right"), ("facts", "right")):
+    for heading, justify in (
+        ("year", "right"),
+        ("style", "left"),
+        ("power", "right"),
+        ("battery", "right"),
+        ("facts", "right"),
+    ):
         table.add_column(heading, justify=justify, no_wrap=True)  # type: ignore[arg-type]
     for row in rows:
-        table.add_row(row["stem"], row["model_year"], row["body_style"], row["power"], row["battery"], str(len(row["published"])))
+        table.add_row(
+            row["stem"],
+            row["model_year"],
+            row["body_style"],
+            row["power"],
+            row["battery"],
+            str(len(row["published"])),
+        )
     return rows, table
 
 
@@ -112,7 +140,9 @@ def _rival_sets(rivals: str | None) -> tuple[Any, Table]:
     table = sheet("Rival sets", show_header=False)
     for item in sets:
         table.add_row(item.name, item.title, f"{len(item.rivals)} vehicles")
-    return [{"name": s.name, "title": s.title, "vehicles": [rival.stem for rival in s.rivals]} for s in sets], table
+    return [
+        {"name": s.name, "title": s.title, "vehicles": [rival.stem for rival in s.rivals]} for s in sets
+    ], table
 
 
 def _files(shelf: str, title: str) -> tuple[Any, Table]:
@@ -149,7 +179,9 @@ def _trials(rivals: str | None) -> tuple[Any, Table]:
         table.add_row(Text(f"{trial.name}", style="bold cyan"), "", "", Text(trial.title, style="bold"))
         for item in trial.attributes:
             table.add_row(f"  {item.name}", item.unit, item.better, item.title)
-        items = [{"name": a.name, "unit": a.unit, "better": a.better, "title": a.title} for a in trial.attributes]
+        items = [
+            {"name": a.name, "unit": a.unit, "better": a.better, "title": a.title} for a in trial.attributes
+        ]
         rows.append({"name": trial.name, "title": trial.title, "source": trial.source, "attributes": items})
     return rows, table
 
@@ -166,9 +198,16 @@ def _cycles(rivals: str | None) -> tuple[Any, Table]:
     rows: list[dict[str, Any]] = []
     for name in known_cycles():
         found = cycle(name)
-        row = {"name": name, "time_s": float(found.time_s[-1]), "distance_km": found.distance_m / 1e3, "fastest_km_h": 3.6 * float(found.speed_m_s.max())}
+        row = {
+            "name": name,
+            "time_s": float(found.time_s[-1]),
+            "distance_km": found.distance_m / 1e3,
+            "fastest_km_h": 3.6 * float(found.speed_m_s.max()),
+        }
         rows.append(row)
-        table.add_row(name, number(row["time_s"]), number(row["distance_km"], 2), number(row["fastest_km_h"], 1))
+        table.add_row(
+            name, number(row["time_s"]), number(row["distance_km"], 2), number(row["fastest_km_h"], 1)
+        )
     return rows, table
 
 
@@ -189,7 +228,9 @@ def _data_sheet(name: str) -> tuple[dict[str, Any], list[Table]]:
     concept = read_named(name, complete=False)
     inputs = sheet(f"{concept.name}: inputs")
     for heading in ("input", "value", "source"):
-        inputs.add_column(heading, overflow="fold", style="dim" if heading == "source" else "", no_wrap=heading == "value")
+        inputs.add_column(
+            heading, overflow="fold", style="dim" if heading == "source" else "", no_wrap=heading == "value"
+        )
     rows: list[dict[str, str]] = []
     for path, given in concept.numbers.items():
         rows.append({"path": path, "value": _shown(concept, path), "source": given.source})
@@ -199,11 +240,21 @@ def _data_sheet(name: str) -> tuple[dict[str, Any], list[Table]]:
         inputs.add_row(row["path"], row["value"], row["source"])
     facts = sheet("Published figures (never inputs)")
     for heading in ("figure", "value", "source"):
-        facts.add_column(heading, overflow="fold", style="dim" if heading == "source" else "", no_wrap=heading == "value")
+        facts.add_column(
+            heading, overflow="fold", style="dim" if heading == "source" else "", no_wrap=heading == "value"
+        )
     for key, fact in concept.published.items():
-        facts.add_row(key, trimmed(fact.value, 5), ", ".join(filter(None, (fact.source, fact.date, fact.note))))
+        facts.add_row(
+            key, trimmed(fact.value, 5), ", ".join(filter(None, (fact.source, fact.date, fact.note)))
+        )
     published = {key: fact.model_dump() for key, fact in concept.published.items()}
-    data = {"name": concept.name, "notes": concept.notes, "tyre_size": concept.tyre_size, "inputs": rows, "published": published}
+    data = {
+        "name": concept.name,
+        "notes": concept.notes,
+        "tyre_size": concept.tyre_size,
+        "inputs": rows,
+        "published": published,
+    }
     return data, [inputs, facts]
 
 
@@ -213,13 +264,21 @@ def _ranking(attribute: str, rivals: str | None) -> tuple[dict[str, Any], list[T
     from redline.proving_ground.registry import attributes
 
     found = attributes()[known_attribute(attribute)][0]
-    facts = [(c.published[found.name], stem, c.name) for stem, c in _concepts(rivals) if found.name in c.published]
+    facts = [
+        (c.published[found.name], stem, c.name) for stem, c in _concepts(rivals) if found.name in c.published
+    ]
     facts.sort(key=lambda item: (-item[0].value if found.better == "more" else item[0].value, item[1]))
     table = sheet(f"{found.title}, {found.unit}: {found.better} is better, {len(facts)} published")
     for heading in ("", "vehicle", "value", "source"):
-        table.add_column(heading, justify="right" if heading in ("", "value") else "left", style="dim" if heading == "source" else "")
+        table.add_column(
+            heading,
+            justify="right" if heading in ("", "value") else "left",
+            style="dim" if heading == "source" else "",
+        )
     rows: list[dict[str, Any]] = []
     for place, (fact, stem, name) in enumerate(facts, start=1):
-        rows.append({"stem": stem, "name": name, "value": fact.value, "source": fact.source, "date": fact.date})
+        rows.append(
+            {"stem": stem, "name": name, "value": fact.value, "source": fact.source, "date": fact.date}
+        )
         table.add_row(str(place), name, number(fact.value, found.digits), fact.source)
     return {"attribute": found.name, "better": found.better, "published": rows}, [table]

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
     from redline.studio.compare import Comparison, Difference
 
-_MARKS = {"better": ("green", "▲"), "worse": ("red", "▼"), "within error bars": ("dim", "≈"), "same": ("dim", "="), "": ("", "")}
+_MARKS = {
+    "better": ("green", "▲"),
+    "worse": ("red", "▼"),
+    "within error bars": ("dim", "≈"),
+    "same": ("dim", "="),
+    "": ("", ""),
+}
 
 
 @click.command()
@@ -26,9 +32,19 @@ _MARKS = {"better": ("green", "▲"), "worse": ("red", "▼"), "within error bar
 @red_line_options
 @click.option("--all", "everything", is_flag=True, help="Show every attribute.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Also write comparison.json and assessment.json there.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Also write comparison.json and assessment.json there.",
+)
 def compare(
-    concepts: tuple[str, ...], red_line: str | None, rivals: str | None, everything: bool, as_json: bool, out: Path | None
+    concepts: tuple[str, ...],
+    red_line: str | None,
+    rivals: str | None,
+    everything: bool,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
     """Put concepts side by side; differences are from the first."""
     from redline.faces.cli.output import console, echo_json, messages, to_json, write_folder
@@ -82,13 +98,17 @@ def attribute_table(comparison: Comparison, *, everything: bool = False) -> Tabl
     for item in comparison.assessments:
         table.add_column(item.name, justify="right", overflow="fold", min_width=9)
     for index, (group, items) in enumerate(grouped([row[0].result for row in comparison.rows])):
-        shown = [i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in judged]
+        shown = [
+            i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in judged
+        ]
         if shown and index:
             table.add_row()
         if shown:
             table.add_row(Text(group, style="bold cyan"))
         for item in shown:
-            table.add_row(f"  {item.attribute.title}", item.attribute.unit, *map(_cell, rows[item.attribute.key]))
+            table.add_row(
+                f"  {item.attribute.title}", item.attribute.unit, *map(_cell, rows[item.attribute.key])
+            )
     return table
 
 
@@ -128,5 +148,9 @@ def verdict_table(comparison: Comparison) -> Table:
             style, mark = RESULTS[judgement.result]
             cells.append(Text.assemble((mark, style), (f"  {probability(judgement.probability)}", "dim")))
         name = Text.assemble(wanted.name, (f"  {wanted.kind}", "dim"))
-        table.add_row(name, f"{sign} {number(wanted.limit, wanted.attribute.digits)} {wanted.attribute.unit}".strip(), *cells)
+        table.add_row(
+            name,
+            f"{sign} {number(wanted.limit, wanted.attribute.digits)} {wanted.attribute.unit}".strip(),
+            *cells,
+        )
     return table

@@ -58,12 +58,18 @@ def show_run(screen: Console, run: CycleRun) -> None:
     rows = [
         ("distance", number(run.distance_km, 2), f"km of {number(run.asked_km, 2)} km asked"),
         ("time", number(run.duration_s), f"s, mean {number(run.mean_km_h, 1)} km/h"),
-        ("energy out of the pack", number(run.battery_kwh, 2), f"kWh, {number(run.battery_kwh_100km, 1)} kWh/100km"),
+        (
+            "energy out of the pack",
+            number(run.battery_kwh, 2),
+            f"kWh, {number(run.battery_kwh_100km, 1)} kWh/100km",
+        ),
         ("energy from the wall", number(run.wall_kwh, 2), f"kWh, {number(run.wall_kwh_100km, 1)} kWh/100km"),
         ("given back by braking", number(run.recovered_kwh, 2), "kWh at the wheels"),
     ]
     if run.range_km is not None:
-        rows.append(("range at this rate", number(run.range_km), f"km on {number(run.usable_kwh, 1)} kWh usable"))
+        rows.append(
+            ("range at this rate", number(run.range_km), f"km on {number(run.usable_kwh, 1)} kWh usable")
+        )
     for words, value, unit in rows:
         table.add_row(f"  {words}", value, unit)
     screen.print(table)
@@ -75,16 +81,36 @@ def remarks(run: CycleRun) -> list[tuple[str, str]]:
     """Sentences on what went wrong, each with its colour; or that nothing did."""
     found: list[tuple[str, str]] = []
     if run.missed:
-        found.append((f"The trace is missed for {run.missed_s:.0f} s, by up to {run.shortfall_km_h:.1f} km/h (followed means within 2 km/h):", "red"))
+        found.append(
+            (
+                f"The trace is missed for {run.missed_s:.0f} s (over 2 km/h), by up to {run.shortfall_km_h:.1f} km/h:",
+                "red",
+            )
+        )
         found += [
-            (f"  between {w.start_s:.0f} s and {w.end_s:.0f} s: {w.missed_s:.0f} s, by up to {w.shortfall_km_h:.1f} km/h", "red")
+            (
+                f"  between {w.start_s:.0f} s and {w.end_s:.0f} s: "
+                f"{w.missed_s:.0f} s, by up to {w.shortfall_km_h:.1f} km/h",
+                "red",
+            )
             for w in run.missed
         ]
     else:
         found.append(("The trace is followed within 2 km/h throughout.", "green"))
     if run.empty_between_s:
         start, end = run.empty_between_s
-        found.append((f"The battery is empty between {start:.0f} s and {end:.0f} s; figures beyond assume it were not.", "red"))
+        found.append(
+            (
+                f"The battery is empty between {start:.0f} s and {end:.0f} s; figures beyond assume it were not.",
+                "red",
+            )
+        )
     if run.coarsest_step_s > _COARSE_S:
-        found.append((f"The trace has steps of up to {run.coarsest_step_s:.0f} s; braking and accelerating within them are lost.", "yellow"))
+        found.append(
+            (
+                f"The trace has steps of up to {run.coarsest_step_s:.0f} s; "
+                "braking and accelerating within them are lost.",
+                "yellow",
+            )
+        )
     return found

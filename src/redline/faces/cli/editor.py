@@ -8,7 +8,12 @@ import click
 
 
 @click.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to a file instead of stdout.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to a file instead of stdout.",
+)
 def schema(out: Path | None) -> None:
     """Write the JSON Schema of concept files, for editors.
 
@@ -31,7 +36,7 @@ def schema(out: Path | None) -> None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the script that completes commands in your shell.
+    r"""Print the script that completes commands in your shell.
 
     \b
     bash: redline completion bash >> ~/.bashrc

@@ -26,12 +26,16 @@ class Named(click.ParamType):
     def __init__(self, shelf: str, prefix: str = "") -> None:
         self.shelf, self.prefix = shelf, prefix
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
         """Complete library names, and files where the text looks like one."""
         del ctx, param
         names = [f"{self.prefix}{name}" for name in library_names(self.shelf)]
         found = [CompletionItem(name) for name in names if incomplete and name.startswith(incomplete)]
-        bare = [CompletionItem(n) for n in library_names(self.shelf) if incomplete and n.startswith(incomplete)]
+        bare = [
+            CompletionItem(n) for n in library_names(self.shelf) if incomplete and n.startswith(incomplete)
+        ]
         return found or bare or [CompletionItem(incomplete, type="file")]
 
 
@@ -66,14 +70,28 @@ ALTITUDE = Quantity("length", -450.0, 6000.0)
 
 def red_line_options(function: Any) -> Any:
     """Add ``--red-line`` and ``--rivals`` to a command."""
-    function = click.option("--rivals", type=RIVALS, metavar="SET", help="Rival set for class-leading requirements, instead of the red line's own.")(function)
-    return click.option("--red-line", type=RED_LINE, metavar="FILE|NAME", help="Red line to judge against, for example go_anywhere.")(function)
+    function = click.option(
+        "--rivals",
+        type=RIVALS,
+        metavar="SET",
+        help="Rival set for class-leading requirements, instead of the red line's own.",
+    )(function)
+    return click.option(
+        "--red-line",
+        type=RED_LINE,
+        metavar="FILE|NAME",
+        help="Red line to judge against, for example go_anywhere.",
+    )(function)
 
 
 def condition_options(function: Any) -> Any:
     """Add ``--temperature`` and ``--altitude`` to a command."""
-    function = click.option("--altitude", type=ALTITUDE, metavar='"1500 m"', help="Altitude of the road trials.")(function)
-    return click.option("--temperature", type=TEMPERATURE, metavar='"-10 degC"', help="Air temperature of the road trials.")(function)
+    function = click.option(
+        "--altitude", type=ALTITUDE, metavar='"1500 m"', help="Altitude of the road trials."
+    )(function)
+    return click.option(
+        "--temperature", type=TEMPERATURE, metavar='"-10 degC"', help="Air temperature of the road trials."
+    )(function)
 
 
 def read_concepts(names: tuple[str, ...]) -> list[Concept]:
@@ -92,9 +110,18 @@ def read_concepts(names: tuple[str, ...]) -> list[Concept]:
             found.append(read_named(name))
         except InputError as error:
             problems += error.problems
-            if name.startswith("vehicle:") and all("missing" in problem.message for problem in error.problems):
+            if name.startswith("vehicle:") and all(
+                "missing" in problem.message for problem in error.problems
+            ):
                 stem = locate(name).stem
-                problems.append(Problem(error.problems[0].file, None, "", f"this library vehicle holds published figures only; see: redline catalogue --show {stem}"))
+                problems.append(
+                    Problem(
+                        error.problems[0].file,
+                        None,
+                        "",
+                        f"this library vehicle holds published figures only; see: redline catalogue --show {stem}",
+                    )
+                )
     if problems:
         raise InputError(problems)
     return found

@@ -19,6 +19,7 @@ COMMANDS = {
     "cycle": ("cycle:cycle", "Drive your own speed trace: energy, distance, where it is missed."),
     "catalogue": ("catalogue:catalogue", "List library vehicles, rivals, platforms, red lines and trials."),
     "new": ("starter:new", "Write a commented starter concept file."),
+    "set": ("edit:set_value", "Change one value of a concept file; comments stay."),
     "schema": ("editor:schema", "Write the JSON Schema of concept files, for editors."),
     "validate": ("validate:validate", "Check Redline against published figures."),
     "completion": ("editor:completion", "Print the script that completes commands in your shell."),
@@ -48,7 +49,9 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or suggest the nearest."""
         from difflib import get_close_matches
 
@@ -74,8 +77,12 @@ class LazyGroup(click.Group):
         except Exception as error:
             if os.environ.get("REDLINE_DEBUG"):
                 raise
-            click.echo(f"redline: unexpected {type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}", err=True)
-            click.echo("This is a fault of Redline, not of your file. Run again with REDLINE_DEBUG=1 for the details to report.", err=True)
+            first = next(iter(str(error).splitlines()), "no message")
+            click.echo(f"redline: unexpected {type(error).__name__}: {first}", err=True)
+            click.echo(
+                "This is a fault of Redline, not of your file. REDLINE_DEBUG=1 shows the details to report.",
+                err=True,
+            )
             ctx.exit(1)
 
 
@@ -84,7 +91,9 @@ def report(error: InputError) -> None:
     files = list(dict.fromkeys(problem.file for problem in error.problems))
     for file in files:
         own = [problem for problem in error.problems if problem.file == file]
-        click.secho(f"{len(own)} problem{'s' if len(own) > 1 else ''} in {file}", fg="red", bold=True, err=True)
+        click.secho(
+            f"{len(own)} problem{'s' if len(own) > 1 else ''} in {file}", fg="red", bold=True, err=True
+        )
         for problem in own:
             line = f"line {problem.line}: " if problem.line is not None else ""
             key = f"{problem.key}: " if problem.key else ""

@@ -74,7 +74,9 @@ def echo_json(data: Any) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a file under a temporary name and rename it, so that nothing is ever half written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as stream:
         stream.write(text)
     try:
         _publish(Path(stream.name), path)

@@ -18,10 +18,18 @@ _REQUIRED = {
     "dimensions.width": '"1930 mm"',
     "dimensions.height": '"1810 mm"',
     "dimensions.wheelbase": '"2800 mm"',
+    "tyres.size": '"255/60R18"',
     "powertrain.kind": '"electric"',
     "powertrain.drive": '"all"',
     "powertrain.power": '"230 kW"',
     "battery.usable_energy": '"79 kWh"',
+}
+#: Keys that hold neither a quantity nor a choice, with an example.
+_TEXTS = {
+    "make": '"..."',
+    "notes": '"..."',
+    "source": '"..."',
+    "off_road.profile": '[["0.62 m", "0.41 m"], ...]',
 }
 _HEAD = """\
 # {name}: a Redline concept. Assess it with: redline assess {file} --red-line go_anywhere
@@ -35,8 +43,15 @@ _HEAD = """\
 
 @click.command()
 @click.argument("name")
-@click.option("--platform", type=Named("platforms"), metavar="NAME", help="Platform of the library to build on.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="File to write; else NAME.toml here.")
+@click.option(
+    "--platform", type=Named("platforms"), metavar="NAME", help="Platform of the library to build on."
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="File to write; else NAME.toml here.",
+)
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
 def new(name: str, platform: str | None, out: Path | None, force: bool) -> None:
     """Write a commented starter concept called NAME.
@@ -48,7 +63,9 @@ def new(name: str, platform: str | None, out: Path | None, force: bool) -> None:
 
     path = out or Path(f"{file_stem(name)}.toml")
     if path.exists() and not force:
-        raise click.UsageError(f"{path} is there already; write elsewhere with --out, or overwrite with --force")
+        raise click.UsageError(
+            f"{path} is there already; write elsewhere with --out, or overwrite with --force"
+        )
     if platform is not None:
         _check_platform(platform)
     with working("Estimating what the starter leaves out ..."):
@@ -147,15 +164,17 @@ def _table(model: Any, prefix: str, estimates: dict[str, str]) -> list[str]:
                 tables += ["", *_comment(inner.__doc__ or ""), f"[{path}]", *body]
         elif path in quantities() or path in choices() or path in _REQUIRED:
             lines += _entry(path, key, _meaning(properties[key], path), estimates)
-        elif path == "tyres.size":
-            lines += [*_comment(_meaning(properties[key], path)), '# size = "255/60R18"']
+        elif path in _TEXTS:
+            lines += [*_comment(_meaning(properties[key], path)), f"# {key} = {_TEXTS[path]}"]
     return [*lines, *tables]
 
 
 def _meaning(schema: dict[str, Any], path: str) -> str:
     from redline.concept.catalogue import choices
 
-    found = schema.get("description") or next((part["description"] for part in schema.get("anyOf", []) if "description" in part), "")
+    found = schema.get("description") or next(
+        (part["description"] for part in schema.get("anyOf", []) if "description" in part), ""
+    )
     names = choices().get(path, ())
     if not names:
         return str(found)

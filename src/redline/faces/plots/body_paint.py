@@ -11,6 +11,7 @@ from matplotlib.transforms import Affine2D
 from redline.faces.plots import style
 from redline.faces.plots.outline import polygon, rounded
 from redline.faces.plots.silhouette import Silhouette
+from redline.foundations import units
 from redline.studio.picture_data import PictureData
 
 _PAINT = LinearSegmentedColormap.from_list("paint", ["#2f4638", "#3f5b4b", "#567562", "#6c8d78"])
@@ -67,9 +68,14 @@ def _gradient(axes: Axes, shape: Silhouette, outline: Patch) -> None:
     points = np.array([(x, z) for x, z, _ in shape.body])
     (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
     image = axes.imshow(
-        np.linspace(0.0, 1.0, 128)[:, None], extent=(left, right, low, high), origin="lower", cmap=_PAINT,
-        aspect="auto", interpolation="bilinear", zorder=3,
-    )  # fmt: skip
+        np.linspace(0.0, 1.0, 128)[:, None],
+        extent=(left, right, low, high),
+        origin="lower",
+        cmap=_PAINT,
+        aspect="auto",
+        interpolation="bilinear",
+        zorder=3,
+    )
     image.set_clip_path(outline)
 
 
@@ -90,13 +96,31 @@ def _panels(axes: Axes, shape: Silhouette, outline: Patch) -> None:
         path = rounded([(x, z, 0.035) for x, z in pane])
         axes.add_patch(PathPatch(path, facecolor=style.GLASS, edgecolor=style.GREEN_DARK, lw=1.0, zorder=3.5))
         _reflection(axes, pane)
+    _doors(axes, shape)
+    _shoulder(axes, shape, outline)
+    for points, colour in ((shape.headlamp, "#f2efe2"), (shape.tail_lamp, "#b33a2b")):
+        path = rounded([(x, z, 0.03) for x, z in points])
+        _clipped(
+            axes, PathPatch(path, facecolor=colour, edgecolor=style.GREEN_DARK, lw=0.8, zorder=3.7), outline
+        )
+
+
+def _doors(axes: Axes, shape: Silhouette) -> None:
+    """Shut lines, handles and the mirror."""
     for start, end in shape.doors:
         axes.plot(*zip(start, end, strict=True), color=style.GREEN_DARK, lw=0.7, alpha=0.75, zorder=3.4)
     for x, z in shape.handles:
         axes.add_patch(
-            FancyBboxPatch((x - 0.075, z - 0.011), 0.13, 0.02, "round,pad=0,rounding_size=0.01",
-                           facecolor=style.GREEN_DARK, edgecolor="none", zorder=3.6)
-        )  # fmt: skip
+            FancyBboxPatch(
+                (x - 0.075, z - 0.011),
+                0.13,
+                0.02,
+                "round,pad=0,rounding_size=0.01",
+                facecolor=style.GREEN_DARK,
+                edgecolor="none",
+                zorder=3.6,
+            )
+        )
     x, z = shape.mirror
     mirror = [
         (x - 0.07, z, 0.03),
@@ -107,12 +131,6 @@ def _panels(axes: Axes, shape: Silhouette, outline: Patch) -> None:
     axes.add_patch(
         PathPatch(rounded(mirror), facecolor=style.GREEN, edgecolor=style.GREEN_DARK, lw=0.8, zorder=3.9)
     )
-    _shoulder(axes, shape, outline)
-    for points, colour in ((shape.headlamp, "#f2efe2"), (shape.tail_lamp, "#b33a2b")):
-        path = rounded([(x, z, 0.03) for x, z in points])
-        _clipped(
-            axes, PathPatch(path, facecolor=colour, edgecolor=style.GREEN_DARK, lw=0.8, zorder=3.7), outline
-        )
 
 
 def _shoulder(axes: Axes, shape: Silhouette, outline: Patch) -> None:
@@ -195,8 +213,16 @@ def paint_wheel(axes: Axes, hub: float, hub_m: float, tyre_m: float, rim_m: floa
 def _spare(axes: Axes, shape: Silhouette, data: PictureData) -> None:
     radius = float(data.vehicle.tyre.radius_m)
     high = 0.5 * float(data.vehicle.body.height_m)
-    cover = FancyBboxPatch((shape.tail_m - 0.24, high - 0.75 * radius), 0.22, 1.7 * radius, "round,pad=0,rounding_size=0.05",
-                           facecolor=style.TYRE, edgecolor="#0f110f", lw=0.8, zorder=2.5)  # fmt: skip
+    cover = FancyBboxPatch(
+        (shape.tail_m - 0.24, high - 0.75 * radius),
+        0.22,
+        1.7 * radius,
+        "round,pad=0,rounding_size=0.05",
+        facecolor=style.TYRE,
+        edgecolor="#0f110f",
+        lw=0.8,
+        zorder=2.5,
+    )
     axes.add_patch(cover)
 
 
@@ -210,34 +236,42 @@ def _rack(axes: Axes, shape: Silhouette) -> None:
 
 def _box(axes: Axes, data: PictureData) -> None:
     """The battery box to scale under the floor, its bottom at the belly."""
-    box, profile, wheelbase = (
-        data.vehicle.battery_box,
-        data.vehicle.profile,
-        float(data.vehicle.body.wheelbase_m),
-    )
+    box, profile = data.vehicle.battery_box, data.vehicle.profile
+    wheelbase = float(data.vehicle.body.wheelbase_m)
     if float(box.underfloor_frac) < 0.5:
         return
     middle, length, height = -0.5 * wheelbase, float(box.length_m), float(box.height_m)
     low = float(np.interp(middle, profile.x_m[::-1], profile.z_m[::-1])) + 0.006
     axes.add_patch(
-        FancyBboxPatch((middle - 0.5 * length, low), length, height, "round,pad=0,rounding_size=0.025",
-                       facecolor=style.AMBER, edgecolor=style.AMBER_DARK, lw=1.3, zorder=8)
-    )  # fmt: skip
-    for share in np.linspace(0.0, 1.0, 9)[1:-1]:
-        x = middle + (share - 0.5) * length
-        axes.plot(
-            [x, x],
-            [low + 0.012, low + height - 0.012],
-            color=style.AMBER_DARK,
-            lw=0.5,
-            alpha=0.45,
-            zorder=8.1,
+        FancyBboxPatch(
+            (middle - 0.5 * length, low),
+            length,
+            height,
+            "round,pad=0,rounding_size=0.025",
+            facecolor=style.AMBER,
+            edgecolor=style.AMBER_DARK,
+            lw=1.3,
+            zorder=8,
         )
-    label = f"{float(data.vehicle.powertrain.battery.usable_energy_j) / 3.6e6:.0f} kWh"
+    )
+    edges = middle + (np.linspace(0.0, 1.0, 9)[1:-1] - 0.5) * length
+    axes.vlines(
+        edges, low + 0.012, low + height - 0.012, color=style.AMBER_DARK, lw=0.5, alpha=0.45, zorder=8.1
+    )
+    energy_j = float(data.vehicle.powertrain.battery.usable_energy_j)
+    label = f"{units.from_si(energy_j, 'kWh', 'energy'):.0f} kWh"
     axes.text(
-        middle - 0.30 * length, low + 0.5 * height, label, ha="center", va="center", fontsize=9.5, fontweight="bold", color="#3a2703", zorder=8.3,
+        middle - 0.30 * length,
+        low + 0.5 * height,
+        label,
+        ha="center",
+        va="center",
+        fontsize=9.5,
+        fontweight="bold",
+        color="#3a2703",
+        zorder=8.3,
         bbox={"boxstyle": "round,pad=0.15", "facecolor": style.AMBER, "edgecolor": "none"},
-    )  # fmt: skip
+    )
 
 
 __all__ = ["ghost", "paint_vehicle", "paint_wheel"]

@@ -42,10 +42,12 @@ def draw_cycle_trace(assessment: Assessment, data: PictureData) -> Figure:
     rows[2].set_xlabel("time, s")
     used = data.trace.soc_frac[0] - data.trace.soc_frac[-1]
     style.title(
-        figure, f"{assessment.name}: one WLTC, second by second",
-        f"Class 3b at WLTP test mass from a full pack · peak {data.trace.wheel_w.max() / 1e3:.0f} kW at the wheels · "
+        figure,
+        f"{assessment.name}: one WLTC, second by second",
+        "Class 3b at WLTP test mass from a full pack · "
+        f"peak {data.trace.wheel_w.max() / 1e3:.0f} kW at the wheels · "
         f"uses {used * 100.0:.1f} % of the charge",
-    )  # fmt: skip
+    )
     return figure
 
 
@@ -79,29 +81,13 @@ def _speed(axes: Axes, trace: Trace) -> None:
 
 def _power(axes: Axes, trace: Trace) -> None:
     wheel, battery = trace.wheel_w / 1e3, trace.battery_w / 1e3
-    axes.fill_between(
-        trace.time_s,
-        wheel,
-        0.0,
-        where=wheel >= 0.0,
-        color=style.GREEN,
-        alpha=0.55,
-        lw=0.0,
-        label="wheels, driving",
-    )
-    axes.fill_between(
-        trace.time_s,
-        wheel,
-        0.0,
-        where=wheel <= 0.0,
-        color=style.BLUE,
-        alpha=0.55,
-        lw=0.0,
-        label="wheels, regenerating",
-    )
-    axes.fill_between(
-        trace.time_s, wheel, wheel - trace.friction_brake_w / 1e3, color=style.RED, alpha=0.75, lw=0.0, label="friction brakes",
-    )  # fmt: skip
+    braked = wheel - trace.friction_brake_w / 1e3
+    for top, bottom, colour, alpha, name in (
+        (np.maximum(wheel, 0.0), 0.0, style.GREEN, 0.55, "wheels, driving"),
+        (np.minimum(wheel, 0.0), 0.0, style.BLUE, 0.55, "wheels, regenerating"),
+        (np.minimum(wheel, 0.0), np.minimum(braked, 0.0), style.RED, 0.75, "friction brakes"),
+    ):
+        axes.fill_between(trace.time_s, top, bottom, color=colour, alpha=alpha, lw=0.0, label=name)
     axes.plot(trace.time_s, battery, color="#b97f12", lw=0.9, label="battery terminals")
     axes.axhline(0.0, color="#9a9f93", lw=0.8)
     axes.set_ylabel("power, kW")
@@ -125,5 +111,11 @@ def _charge(axes: Axes, trace: Trace) -> None:
     axes.set_ylim(float(charge.min()) - 1.0, 100.6)
     axes.set_ylabel("charge, %")
     axes.annotate(
-        f"{charge[-1]:.1f} %", (trace.time_s[-1], charge[-1]), (-4, 8), textcoords="offset points", ha="right", fontsize=9.5, fontweight="bold",
-    )  # fmt: skip
+        f"{charge[-1]:.1f} %",
+        (trace.time_s[-1], charge[-1]),
+        (-4, 8),
+        textcoords="offset points",
+        ha="right",
+        fontsize=9.5,
+        fontweight="bold",
+    )

@@ -42,7 +42,7 @@ def _losses(ledger: EnergyLedger) -> list[_Part]:
 def draw_energy_waterfall(assessment: Assessment, data: PictureData) -> Figure:
     """Draw the waterfall of WLTP combined energy, and what becomes of the traction work beside it."""
     figure = style.new_figure(11.5, 5.6)
-    axes = figure.add_axes((0.055, 0.13, 0.925, 0.70))
+    axes = figure.add_axes((0.055, 0.13, 0.935, 0.70))
     losses, wall = _losses(data.ledger), _kwh(data.ledger.wall_j_m)
     _bar(axes, 0.0, 0.0, wall, style.INK)
     _text(axes, 0.0, wall, f"{wall:.1f}", "100 %")
@@ -57,15 +57,17 @@ def draw_energy_waterfall(assessment: Assessment, data: PictureData) -> Figure:
     axes.set_xticks(
         [*range(len(losses) + 1), column], ["at the\nwall", *(part.name for part in losses), "traction\nwork"]
     )
-    axes.set_xlim(-0.6, column + 2.05)
+    axes.set_xlim(-0.6, column + 2.35)
     axes.set_ylim(0.0, 1.12 * max(wall, _kwh(data.ledger.traction_j_m)))
     style.bare(axes, grid="y")
     axes.axhline(0.0, color="#9a9f93", lw=1.0)
     value = assessment["energy_wltp_kwh_100km"]
     style.title(
-        figure, f"{assessment.name}: from wall to wheel",
-        f"WLTP combined, kWh/100 km and share of the wall energy · {value.value:.1f} kWh/100 km, p10–p90 {value.p10:.1f}–{value.p90:.1f}",
-    )  # fmt: skip
+        figure,
+        f"{assessment.name}: from wall to wheel",
+        f"WLTP combined, kWh/100 km and share of the wall energy · "
+        f"{value.value:.1f} kWh/100 km, p10–p90 {value.p10:.1f}–{value.p90:.1f}",
+    )
     return figure
 
 
@@ -119,9 +121,15 @@ def _traction(axes: Axes, place: float, ledger: EnergyLedger) -> None:
     for amount, colour, hatch, name in parts:
         _bar(axes, place, low, _kwh(amount), colour, hatch)
         axes.annotate(
-            f"{_kwh(amount):.1f}  {name}", (place + 0.31, low + 0.5 * _kwh(amount)), (6, 0), textcoords="offset points",
-            va="center", fontsize=8.5, fontweight="bold" if hatch else "normal", color=style.INK,
-        )  # fmt: skip
+            f"{_kwh(amount):.1f}  {name}",
+            (place + 0.31, max(low + 0.5 * _kwh(amount), 0.022 * work)),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+            fontweight="bold" if hatch else "normal",
+            color=style.INK,
+        )
         low += _kwh(amount)
     _text(
         axes,

@@ -1,4 +1,4 @@
-"""The radar: the attributes that make the brand, with the red line as the unit circle and the best rival beside."""
+"""The radar: what makes the brand, with the red line as the unit circle and the best rival beside it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,21 @@ from redline.studio.assessment import Assessment, Verdict
 _MOST = 8
 #: A spoke ends here: what is farther beyond the red line sits at the end.
 _REACH = 1.6
-#: The attributes a brand of go-anywhere vehicles is known by, the first eight of which a red line holds are shown.
+#: What a brand of go-anywhere vehicles is known by; the first eight that a red line holds are shown.
 _HEADLINE = (
-    "approach_deg", "breakover_deg", "departure_deg", "ground_clearance_mm", "wading_mm", "gradeability_10_km_h_pct",
-    "payload_kg", "range_wltp_km", "energy_wltp_kwh_100km", "turning_circle_m", "range_110_km_h_km", "range_epa_km",
-)  # fmt: skip
+    "approach_deg",
+    "breakover_deg",
+    "departure_deg",
+    "ground_clearance_mm",
+    "wading_mm",
+    "gradeability_10_km_h_pct",
+    "payload_kg",
+    "range_wltp_km",
+    "energy_wltp_kwh_100km",
+    "turning_circle_m",
+    "range_110_km_h_km",
+    "range_epa_km",
+)
 _USUAL_RIVALS = "go_anywhere"
 
 
@@ -54,9 +64,11 @@ def draw_radar(assessment: Assessment) -> Figure:
         _label(axes, spoke, angle)
     _key(axes)
     style.title(
-        figure, f"{assessment.name} against the red line “{assessment.red_line}”",
-        "Each attribute as a multiple of its bound, turned so that farther out is better: points beyond the red circle hold the line",
-    )  # fmt: skip
+        figure,
+        f"{assessment.name} against the red line “{assessment.red_line}”",
+        "Each attribute as a multiple of its bound, turned so that farther out is better: "
+        "points beyond the red circle hold the line",
+    )
     return figure
 
 
@@ -83,7 +95,7 @@ def _spoke(assessment: Assessment, verdict: Verdict) -> _Spoke:
         (rivals[0] if attribute.better == "more" else rivals[-1]) if rivals else None
     )
     ends = sorted((multiple(value.p10), multiple(value.p90)))
-    digits = attribute.digits
+    digits, unit = attribute.digits, style.unit(attribute.unit)
     sense = "≥" if requirement.sense == ">=" else "≤"
     return _Spoke(
         verdict=verdict,
@@ -91,16 +103,14 @@ def _spoke(assessment: Assessment, verdict: Verdict) -> _Spoke:
         low=ends[0],
         high=ends[1],
         rival=multiple(best[0]) if best else None,
-        rival_text=f"{_short(best[1].name)} {best[0]:.{digits}f}{style.unit(attribute.unit)}"
-        if best
-        else "no rival publishes it",
-        value_text=f"{value.value:.{digits}f}{style.unit(attribute.unit)}  ({sense} {requirement.limit:.{digits}f}{style.unit(attribute.unit)})",
+        rival_text=f"{_short(best[1].name)} {best[0]:.{digits}f}{unit}" if best else "no rival publishes it",
+        value_text=f"{value.value:.{digits}f}{unit}  ({sense} {requirement.limit:.{digits}f}{unit})",
     )
 
 
 def _short(name: str) -> str:
     """A rival's name short enough for a label."""
-    return textwrap.shorten(name, 30, placeholder="…")
+    return textwrap.shorten(name.partition(",")[0], 28, placeholder="…")
 
 
 def _at(radius: float, angle: float) -> tuple[float, float]:
@@ -145,7 +155,7 @@ def _label(axes: Axes, spoke: _Spoke, angle: float) -> None:
     x, y = 1.76 * math.cos(angle), 1.74 * math.sin(angle)
     side = "center" if abs(math.cos(angle)) < 0.2 else "left" if math.cos(angle) > 0.0 else "right"
     colour, _ = style.RESULT[spoke.verdict.judgement.result]
-    title = spoke.verdict.judgement.requirement.attribute.title.partition(",")[0]
+    title = spoke.verdict.judgement.requirement.attribute.title.partition(",")[0].partition(" beside")[0]
     y += 0.09 * (1.0 if abs(math.cos(angle)) > 0.2 else 1.0 + math.sin(angle))
     for text, step, size, tone, weight in (
         (title, 0.0, 9.5, style.INK, "bold"),

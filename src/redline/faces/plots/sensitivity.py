@@ -15,9 +15,14 @@ _MOST = 8
 _LEAST = 0.02
 #: Inputs whose last word says too little beside a bar.
 _WORDS = {
-    "mass.kerb": "kerb mass", "mass.gross": "gross mass", "tyres.diameter": "tyre diameter", "tyres.deflection": "tyre deflection",
-    "off_road.ride_height.off_road": "off-road lift", "auxiliaries.power": "auxiliary power", "charging.efficiency": "charging efficiency",
-}  # fmt: skip
+    "mass.kerb": "kerb mass",
+    "mass.gross": "gross mass",
+    "tyres.diameter": "tyre diameter",
+    "tyres.deflection": "tyre deflection",
+    "off_road.ride_height.off_road": "off-road lift",
+    "auxiliaries.power": "auxiliary power",
+    "charging.efficiency": "charging efficiency",
+}
 
 
 def draw_sensitivity(assessment: Assessment) -> Figure:
@@ -29,9 +34,11 @@ def draw_sensitivity(assessment: Assessment) -> Figure:
         drivers = [driver for driver in found if abs(driver.change) >= _LEAST * abs(found[0].change)]
         _tornado(axes, assessment, name, drivers)
     style.title(
-        figure, f"{assessment.name}: what moves range and breakover",
-        "Change of the attribute for a round step of each input, up (dark) and down (pale); (est.): the input is estimated, not given",
-    )  # fmt: skip
+        figure,
+        f"{assessment.name}: what moves range and breakover",
+        "Change of the attribute for a round step of each input, up (dark) and down (pale); "
+        "(est.): the input is estimated, not given",
+    )
     return figure
 
 
@@ -48,22 +55,29 @@ def _tornado(axes: Axes, assessment: Assessment, name: str, drivers: list[Driver
         axes.barh(row, -driver.change, 0.62, color=down, zorder=2)
         side = 1.0 if driver.change > 0.0 else -1.0
         axes.annotate(
-            f"{driver.change:+.2g}".replace("-", "−"), (driver.change, row), (5.0 * side, 0.0), textcoords="offset points",
-            ha="left" if side > 0.0 else "right", va="center", fontsize=9, fontweight="bold",
-        )  # fmt: skip
+            f"{driver.change:+.2g}".replace("-", "−"),
+            (driver.change, row),
+            (5.0 * side, 0.0),
+            textcoords="offset points",
+            ha="left" if side > 0.0 else "right",
+            va="center",
+            fontsize=9,
+            fontweight="bold",
+        )
         _row_label(axes, row, driver, origins.get(driver.path) == "estimated")
     axes.axvline(0.0, color=style.INK, lw=1.0, zorder=4)
     axes.set_xlim(-1.42 * reach, 1.42 * reach)
     axes.set_ylim(_MOST - 0.4, -0.6)
     axes.set_yticks([])
     style.bare(axes, grid="x")
-    axes.text(
-        0.0, 1.045, f"{attribute.title}", transform=axes.transAxes, fontsize=10.5, fontweight="bold", va="bottom", ha="left",
-    )  # fmt: skip
-    axes.text(
-        1.0, 1.045, f"{value.value:.{attribute.digits}f}{style.unit(attribute.unit)}", transform=axes.transAxes, fontsize=10.5, color=style.GREEN,
-        fontweight="bold", va="bottom", ha="right",
-    )  # fmt: skip
+    shown = f"{value.value:.{attribute.digits}f}{style.unit(attribute.unit)}"
+    for x, text, side, colour in (
+        (0.0, attribute.title, "left", style.INK),
+        (1.0, shown, "right", style.GREEN),
+    ):
+        axes.text(
+            x, 1.045, text, transform=axes.transAxes, fontsize=10.5, fontweight="bold", color=colour, ha=side
+        )
     axes.set_xlabel(f"change,{style.unit(attribute.unit)}".replace(",°", ", °"))
 
 

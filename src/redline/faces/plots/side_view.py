@@ -43,9 +43,12 @@ def draw_side_view(assessment: Assessment, data: PictureData) -> Figure:
     scene = _Scene(axes, assessment, data, (right - left) / 100.0)
     _ground(scene)
     paint_vehicle(
-        axes, shape, data, spare=_choice(assessment, "aero.exposed_spare") is True,
+        axes,
+        shape,
+        data,
+        spare=_choice(assessment, "aero.exposed_spare") is True,
         rack=_choice(assessment, "aero.roof_rack") is True,
-    )  # fmt: skip
+    )
     lift = float(data.vehicle.profile.ride_heights.off_road_m)
     if lift > 0.005:
         _ghost(scene, shape, lift)
@@ -77,7 +80,7 @@ def _subtitle(assessment: Assessment, lift_m: float) -> str:
     words = "SUV" if style_name == "suv" else style_name.replace("_", "-").capitalize()
     construction = str(_choice(assessment, "construction")).replace("_", " ")
     mode = f"dashed: off-road height, {lift_m * 1000.0:+.0f} mm" if lift_m > 0.005 else "one ride height"
-    return f"{words} on a {construction} · side view at road height, to scale · {mode} · mm and degrees, bars p10–p90"
+    return f"{words} on a {construction} · at road height, to scale · {mode} · in mm, bars p10–p90"
 
 
 def _window(data: PictureData) -> tuple[float, float, float, float]:
@@ -249,9 +252,15 @@ def _across(scene: _Scene, low: float, high: float, depth_m: float) -> None:
     }
     scene.axes.annotate("", (low, -depth_m), (high, -depth_m), arrowprops=arrow, zorder=5)
     scene.axes.text(
-        0.5 * (low + high), -depth_m, f"{(high - low) * 1000.0:.0f}", ha="center", va="center", fontsize=9, zorder=6,
+        0.5 * (low + high),
+        -depth_m,
+        f"{(high - low) * 1000.0:.0f}",
+        ha="center",
+        va="center",
+        fontsize=9,
+        zorder=6,
         bbox={"boxstyle": "round,pad=0.2", "facecolor": style.CARD, "edgecolor": "none"},
-    )  # fmt: skip
+    )
 
 
 def _upright(scene: _Scene, x: float, low: float, high: float, text: str, *, turned: bool) -> None:
@@ -265,6 +274,12 @@ def _upright(scene: _Scene, x: float, low: float, high: float, text: str, *, tur
     scene.axes.annotate("", (x, low), (x, high), arrowprops=arrow, zorder=9)
     place = {"ha": "center", "rotation": 90.0} if turned else {"ha": "left"}
     scene.axes.text(
-        x + (0.0 if turned else 0.5 * scene.unit_m), 0.5 * (low + high), text, va="center", fontsize=9, zorder=9.2,
-        bbox={"boxstyle": "round,pad=0.15", "facecolor": style.CARD, "edgecolor": "none", "alpha": 0.9}, **place,
-    )  # fmt: skip
+        x + (0.0 if turned else 0.5 * scene.unit_m),
+        0.5 * (low + high),
+        text,
+        va="center",
+        fontsize=9,
+        zorder=9.2,
+        bbox={"boxstyle": "round,pad=0.15", "facecolor": style.CARD, "edgecolor": "none", "alpha": 0.9},
+        **place,
+    )

@@ -1,7 +1,7 @@
 """The side silhouette: where a designer would put roof, glass and doors on given dimensions.
 
-Dimensions, screen rake, tail and underside are the vehicle's; proportions between them (belt, bonnet, pillars)
-are typical of the body style and mean nothing to the physics. x forward from the front axle, z up.
+Dimensions, screen rake, tail and underside are the vehicle's; proportions between them (belt, bonnet,
+pillars) are typical of the body style and mean nothing to the physics. x forward from the front axle, z up.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from redline.vehicle.vehicle import Vehicle
 
 @dataclass(frozen=True, slots=True)
 class Proportions:
-    """What is typical of a style: heights as shares of the overall height, lengths in m or shares of wheelbase."""
+    """What is typical of a style: heights as shares of overall height, lengths in m or of wheelbase."""
 
     belt: float
     nose: float
@@ -171,8 +171,12 @@ def _front(vehicle: Vehicle, frame: _Frame) -> list[Corner]:
 def _back(frame: _Frame) -> tuple[list[Corner], Point]:
     """From the roof to the top of the rear bumper, and the place where the side glass ends at the belt."""
     return {
-        "bluff": _bluff, "tapered": _tapered, "fastback": _fastback, "notchback": _notchback, "open_bed": _open_bed,
-    }.get(frame.tail, _tapered)(frame)  # fmt: skip
+        "bluff": _bluff,
+        "tapered": _tapered,
+        "fastback": _fastback,
+        "notchback": _notchback,
+        "open_bed": _open_bed,
+    }.get(frame.tail, _tapered)(frame)
 
 
 def _bluff(f: _Frame) -> tuple[list[Corner], Point]:
@@ -193,9 +197,14 @@ def _tapered(f: _Frame) -> tuple[list[Corner], Point]:
     peak = f.roof[0] + 0.30 * (top[0] - f.roof[0])
     belt = (f.rear + 0.075 * f.height, f.belt + 0.04)
     corners = [
-        (peak, f.height, 0.8), (top[0] + 0.12, top[1], 0.05), (*top, 0.02), (top[0] + 0.02, top[1] - 0.06, 0.02),
-        (*belt, 0.08), (f.rear + 0.01, 0.55 * f.height, 0.06), (f.rear, 0.36 * f.height, 0.05),
-    ]  # fmt: skip
+        (peak, f.height, 0.8),
+        (top[0] + 0.12, top[1], 0.05),
+        (*top, 0.02),
+        (top[0] + 0.02, top[1] - 0.06, 0.02),
+        (*belt, 0.08),
+        (f.rear + 0.01, 0.55 * f.height, 0.06),
+        (f.rear, 0.36 * f.height, 0.05),
+    ]
     return corners, belt
 
 
@@ -219,9 +228,13 @@ def _notchback(f: _Frame) -> tuple[list[Corner], Point]:
     run = 0.55 + 0.6 * (0.93 - 0.735) * f.height
     top = (boot[0] + run, f.style.roof_rear * f.height)
     corners = [
-        (0.5 * (f.roof[0] + top[0]) + 0.1, f.height, 0.7), (*top, 0.45), (*boot, 0.25), (*deck, 0.05),
-        (f.rear + 0.04, 0.60 * f.height, 0.08), (f.rear, 0.38 * f.height, 0.06),
-    ]  # fmt: skip
+        (0.5 * (f.roof[0] + top[0]) + 0.1, f.height, 0.7),
+        (*top, 0.45),
+        (*boot, 0.25),
+        (*deck, 0.05),
+        (f.rear + 0.04, 0.60 * f.height, 0.08),
+        (f.rear, 0.38 * f.height, 0.06),
+    ]
     return corners, (boot[0] + 0.10, f.belt + 0.04)
 
 
@@ -229,9 +242,13 @@ def _open_bed(f: _Frame) -> tuple[list[Corner], Point]:
     cab = -0.80 * f.wheelbase
     top = (cab + 0.10, f.style.roof_rear * f.height)
     corners = [
-        (0.5 * (f.roof[0] + top[0]), f.height, 0.5), (*top, 0.10), (cab, f.belt + 0.05, 0.03), (cab - 0.03, f.belt, 0.02),
-        (f.rear + 0.01, f.belt, 0.05), (f.rear, 0.40 * f.height, 0.03),
-    ]  # fmt: skip
+        (0.5 * (f.roof[0] + top[0]), f.height, 0.5),
+        (*top, 0.10),
+        (cab, f.belt + 0.05, 0.03),
+        (cab - 0.03, f.belt, 0.02),
+        (f.rear + 0.01, f.belt, 0.05),
+        (f.rear, 0.40 * f.height, 0.03),
+    ]
     return corners, (cab, f.belt)
 
 

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from redline.faces.plots import style
+from redline.proving_ground.outcome import Attribute
 from redline.studio.assessment import Assessment, AttributeValue, Verdict
 
 _ROW_IN, _TOP_IN, _BOTTOM_IN, _WIDTH_IN = 0.46, 1.35, 0.45, 12.0
@@ -32,9 +33,11 @@ def draw_verdicts(assessment: Assessment) -> Figure:
     _heads(axes, rows)
     count = {key: sum(v.judgement.result == key for v in assessment.verdicts) for key in style.RESULT}
     style.title(
-        figure, f"{assessment.name} against the red line “{assessment.red_line}”",
-        f"{count['inside']} inside · {count['at risk']} at risk · {count['outside']} outside · dot: nominal, bar: p10–p90 of {len(assessment.samples)} plausible vehicles",
-    )  # fmt: skip
+        figure,
+        f"{assessment.name} against the red line “{assessment.red_line}”",
+        f"{count['inside']} inside · {count['at risk']} at risk · {count['outside']} outside · "
+        f"dot: nominal, bar: p10–p90 of {len(assessment.samples)} plausible vehicles",
+    )
     return figure
 
 
@@ -103,8 +106,17 @@ def _row(axes: Axes, row: int, verdict: Verdict, value: AttributeValue) -> None:
         zorder=3,
     )
     _dot(axes, row, nominal, colour)
-    unit = style.unit(attribute.unit)
-    digits = max(attribute.digits, 2 if not attribute.unit else 0)
+    _value(axes, row, value)
+    _bound(axes, row, verdict)
+    _pill(axes, row, f"{judgement.result}  {judgement.probability:.0%}".replace("%", " %"), colour, pale)
+
+
+def _digits(attribute: Attribute) -> int:
+    return max(attribute.digits, 2 if not attribute.unit else 0)
+
+
+def _value(axes: Axes, row: int, value: AttributeValue) -> None:
+    unit, digits = style.unit(value.attribute.unit), _digits(value.attribute)
     axes.text(
         _VALUE,
         row - 0.14,
@@ -121,12 +133,11 @@ def _row(axes: Axes, row: int, verdict: Verdict, value: AttributeValue) -> None:
         color=style.MUTED,
         va="center",
     )
-    _bound(axes, row, verdict, digits)
-    _pill(axes, row, f"{judgement.result}  {judgement.probability:.0%}".replace("%", " %"), colour, pale)
 
 
-def _bound(axes: Axes, row: int, verdict: Verdict, digits: int) -> None:
+def _bound(axes: Axes, row: int, verdict: Verdict) -> None:
     requirement = verdict.judgement.requirement
+    digits = _digits(requirement.attribute)
     unit = style.unit(requirement.attribute.unit)
     sense = "≥" if requirement.sense == ">=" else "≤"
     shown = f"{requirement.limit:.{digits}f}" if requirement.rivals else f"{requirement.limit:g}"
@@ -149,9 +160,17 @@ def _dot(axes: Axes, row: int, nominal: float, colour: str) -> None:
 def _pill(axes: Axes, row: int, text: str, colour: str, pale: str) -> None:
     width = 0.088
     axes.add_patch(
-        FancyBboxPatch((0.971 - width, row - 0.25), width, 0.5, "round,pad=0,rounding_size=0.012", mutation_aspect=26.0,
-                       facecolor=pale, edgecolor="none", zorder=3)
-    )  # fmt: skip
+        FancyBboxPatch(
+            (0.971 - width, row - 0.25),
+            width,
+            0.5,
+            "round,pad=0,rounding_size=0.012",
+            mutation_aspect=26.0,
+            facecolor=pale,
+            edgecolor="none",
+            zorder=3,
+        )
+    )
     axes.text(
         0.971 - 0.5 * width,
         row + 0.01,

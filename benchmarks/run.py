@@ -1,0 +1,144 @@
+"""Speed and memory, measured: medians, and the ratio to a peer in the same run.
+
+Run: python benchmarks/run.py [--quick]. Prints a Markdown table; nothing here gates a build.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from redline.concept.build import build
+from redline.concept.complete import slots
+from redline.concept.features import features
+from redline.concept.read import read
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import Leg
+from redline.proving_ground.march import march
+from redline.proving_ground.schedule import schedule
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "compact_ev_4x4.toml"
+REPEATS = 15
+
+_PEER = """
+import json, os, time
+os.environ["RUST_BACKTRACE"] = "0"
+import fastsim
+vehicle = fastsim.Vehicle.from_resource("2022_Renault_Zoe_ZE50_R135.yaml")
+vehicle.set_save_interval(None)
+cycle = fastsim.Cycle.from_resource("udds.csv")
+times = []
+for _ in range(200):
+    start = time.process_time()
+    fastsim.SimDrive(vehicle, cycle).run()
+    times.append(time.process_time() - start)
+print(json.dumps(times))
+"""
+
+
+def cpu_seconds(function: Callable[[], object], repeats: int = REPEATS) -> float:
+    """Median CPU time of one call, after a warm-up."""
+    jax.block_until_ready(function())
+    times = []
+    for _ in range(repeats):
+        start = time.process_time()
+        jax.block_until_ready(function())
+        times.append(time.process_time() - start)
+    return statistics.median(times)
+
+
+def batch_of(vehicle: object, count: int) -> object:
+    """A batch of slightly different vehicles."""
+    scale = jnp.linspace(0.99, 1.01, count)
+    return jax.tree.map(lambda leaf: jnp.asarray(leaf)[None] * scale.reshape((count,) + (1,) * jnp.ndim(leaf)), vehicle)
+
+
+def march_rows() -> list[tuple[str, str]]:
+    """UDDS in batch, and one design over three cycles, on one thread."""
+    concept = read(EXAMPLE)
+    vehicle = jax.jit(build)(slots(concept, features(concept)))
+    udds = (Leg("udds", "udds", "epa", "full"),)
+    three = (*udds, Leg("hwfet", "hwfet", "epa"), Leg("wltc", "wltc_3b", "wltp", "full"))
+
+    def seconds(legs: tuple[Leg, ...], count: int) -> float:
+        plan, batch = schedule(legs), batch_of(vehicle, count)
+        program = jax.jit(
+            jax.vmap(lambda v, p: [march(v, Conditions(), p)[leg.name].terminal_j for leg in legs], in_axes=(0, None))
+        )
+        return cpu_seconds(lambda: program(batch, plan))
+
+    rate = 256 / seconds(udds, 256)
+    rows = [("UDDS per second and thread, batch of 256, float64", f"{rate:,.0f}")]
+    peer = peer_rate()
+    rows.append(("FASTSim 3.1 in the same run, no history", f"{peer:,.0f}" if peer else "not installed"))
+    if peer:
+        rows.append(("ratio", f"{rate / peer:.0f}"))
+    rows.append(("one design, UDDS + HWFET + WLTC", f"{1e3 * seconds(three, 1):.2f} ms"))
+    rows.append(("three-cycle designs per second and thread, batch of 256", f"{256 / seconds(three, 256):,.0f}"))
+    return rows
+
+
+def peer_rate() -> float | None:
+    """The peer's UDDS simulations per second on one thread."""
+    if find_spec("fastsim") is None:
+        return None
+    environment = {name: value for name, value in os.environ.items() if name != "RUST_BACKTRACE"}
+    done = subprocess.run([sys.executable, "-c", _PEER], capture_output=True, text=True, check=True, env=environment)
+    return 1.0 / statistics.median(json.loads(done.stdout))
+
+
+def command_rows(quick: bool) -> list[tuple[str, str]]:
+    """Wall time and peak memory of the whole ``redline assess`` process, cold and warm."""
+    command = [sys.executable, "-m", "redline", "assess", str(EXAMPLE), "--red-line", "go_anywhere"]
+    with tempfile.TemporaryDirectory() as cache:
+        environment = os.environ | {"REDLINE_CACHE": cache}
+        environment.pop("XLA_FLAGS", None)
+
+        def once() -> float:
+            start = time.perf_counter()
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+            return time.perf_counter() - start
+
+        first = once()
+        warm = [once() for _ in range(3 if quick else 7)]
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0
+    return [
+        ("redline assess, very first run", f"{first:.1f} s"),
+        ("redline assess, warm cache", f"{statistics.median(warm):.2f} s ({min(warm):.2f}-{max(warm):.2f})"),
+        ("peak memory of the process", f"{peak:,.0f} MiB"),
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    with jax.enable_x64(True):
+        rows = march_rows()
+    rows += command_rows(quick)
+    print(f"{os.cpu_count()} cores, JAX {jax.__version__}, NumPy {np.__version__}; load {os.getloadavg()[0]:.1f}\n")
+    print("| what | measured |\n| --- | ---: |")
+    for name, value in rows:
+        print(f"| {name} | {value} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""``redline set``: change one value of a concept file, comments kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from redline.faces.cli.output import write_text
+
+
+@click.command("set")
+@click.argument("concept", type=click.Path(path_type=Path))
+@click.argument("path")
+@click.argument("value")
+def set_value(concept: Path, path: str, value: str) -> None:
+    """Set PATH of the file CONCEPT to VALUE, for example: redline set my.toml battery.box_height "120 mm".
+
+    The file is checked with the new value first, and left alone if anything would be wrong.
+    """
+    from redline.concept.catalogue import choices
+    from redline.concept.edit import with_value
+    from redline.concept.files import load_toml
+    from redline.concept.read import check_text
+
+    load_toml(concept)
+    switch = {"true": True, "false": False}.get(value.lower()) if True in choices().get(path, ()) else None
+    text = with_value(concept.read_text("utf-8"), path, value if switch is None else switch)
+    check_text(concept, text)
+    write_text(concept, text)
+    click.echo(f"{concept}: {path} = {value}", err=True)

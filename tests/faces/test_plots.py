@@ -1,0 +1,117 @@
+"""Pictures of an assessment: written whole, repeatable, and true to the numbers they show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+
+from redline.concept.read import read
+from redline.faces.plots import style, write_figures
+from redline.faces.plots.side_view import draw_side_view
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.march import march
+from redline.proving_ground.procedures.wltp import LEGS
+from redline.proving_ground.schedule import schedule
+from redline.red_lines.requirement import read_red_line
+from redline.studio.assess import assess
+from redline.studio.assessment import Assessment
+from redline.studio.picture_data import PictureData, picture_data, top_drivers
+
+ROOT = Path(__file__).parents[2]
+NAMES = {"side_view", "energy_waterfall", "cycle_trace", "sensitivity", "radar", "verdicts"}
+
+
+@pytest.fixture(scope="module")
+def assessment() -> Assessment:
+    return assess(read(ROOT / "examples" / "compact_ev_4x4.toml"), read_red_line("go_anywhere"))
+
+
+@pytest.fixture(scope="module")
+def data() -> PictureData:
+    return picture_data(read(ROOT / "examples" / "compact_ev_4x4.toml"))
+
+
+def test_every_picture_is_written_whole(assessment: Assessment, data: PictureData, tmp_path: Path) -> None:
+    written = write_figures(assessment, tmp_path, data=data)
+    assert {(path.stem, path.suffix) for path in written} == {(n, s) for n in NAMES for s in (".png", ".svg")}
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in written}
+    assert all(20_000 < path.stat().st_size < 1_000_000 for path in written)
+
+
+def test_same_assessment_gives_the_same_bytes(
+    assessment: Assessment, data: PictureData, tmp_path: Path
+) -> None:
+    first = write_figures(assessment, tmp_path / "a", data=data)
+    second = write_figures(assessment, tmp_path / "b", data=data)
+    assert all(a.read_bytes() == b.read_bytes() for a, b in zip(first, second, strict=True))
+
+
+def test_side_view_holds_the_angles_of_the_assessment(assessment: Assessment, data: PictureData) -> None:
+    with style.look():
+        axes = draw_side_view(assessment, data).axes[0]
+    texts = {text.get_gid(): text.get_text() for text in axes.texts}
+    for key in ("approach", "breakover", "departure"):
+        assert texts[f"value-{key}"] == f"{assessment[f'{key}_deg'].value:.1f}°"
+    for key in ("approach", "departure"):
+        value = assessment[f"{key}_deg"].value
+        line = next(line for line in axes.lines if line.get_gid() == f"angle-{value:.3f}")
+        across, up = np.ptp(line.get_xdata()), np.ptp(line.get_ydata())
+        assert np.degrees(np.arctan2(up, across)) == pytest.approx(value, abs=1e-6)
+
+
+def test_side_view_is_to_scale(assessment: Assessment, data: PictureData) -> None:
+    with style.look():
+        figure = draw_side_view(assessment, data)
+        axes = figure.axes[0]
+        box = axes.get_window_extent()
+    assert box.width / np.ptp(axes.get_xlim()) == pytest.approx(
+        box.height / np.ptp(axes.get_ylim()), rel=1e-3
+    )
+
+
+@pytest.mark.parametrize(
+    "stem", ["tesla_model_3_rwd_2024", "ford_f150_lightning_extended_range_2023", "nissan_leaf_40_2024"]
+)
+def test_without_a_red_line_there_is_no_radar(stem: str, tmp_path: Path) -> None:
+    concept = read(ROOT / "src" / "redline" / "library" / "vehicles" / f"{stem}.toml")
+    written = {path.stem for path in write_figures(assess(concept), tmp_path)}
+    assert written == NAMES - {"radar", "verdicts"}
+
+
+def test_crest_is_that_of_the_breakover_trial(assessment: Assessment, data: PictureData) -> None:
+    for mode, crest in data.crests.items():
+        found = np.degrees(crest.front_rad + crest.rear_rad)
+        assert found == pytest.approx(assessment[f"breakover{mode}_deg"].value, abs=0.02)
+
+
+def test_ledger_closes_on_the_wall_energy(assessment: Assessment, data: PictureData) -> None:
+    ledger = data.ledger
+    road = ledger.rolling_j_m + ledger.aero_j_m + ledger.friction_brake_j_m
+    losses = (
+        ledger.charger_j_m + ledger.battery_j_m + ledger.auxiliary_j_m + ledger.machine_j_m + ledger.gear_j_m
+    )
+    assert losses + road == pytest.approx(ledger.wall_j_m, rel=1e-6)
+    assert ledger.traction_j_m - ledger.recovered_j_m == pytest.approx(road, rel=1e-6)
+    assert ledger.wall_j_m / 36.0 == pytest.approx(assessment["energy_wltp_kwh_100km"].value, rel=1e-6)
+
+
+def test_trace_follows_the_cycle_and_empties_the_pack_as_the_march_does(data: PictureData) -> None:
+    trace = data.trace
+    assert len(trace.time_s) == 1800
+    np.testing.assert_allclose(trace.speed_m_s, trace.demand_m_s, atol=1e-9)
+    legs = jax.jit(march)(data.vehicle, jax.tree.map(np.float64, Conditions()), schedule(LEGS))
+    whole_j = float(legs["wltp_city_1"].terminal_j + legs["wltp_fast_1"].terminal_j)
+    assert float(np.sum(trace.battery_w)) == pytest.approx(whole_j, rel=1e-3)
+    assert 0.9 < trace.soc_frac[-1] < trace.soc_frac[0] <= 1.0
+
+
+def test_drivers_agree_with_those_of_the_verdict(assessment: Assessment) -> None:
+    verdict = next(
+        v for v in assessment.verdicts if v.judgement.requirement.attribute.name == "range_wltp_km"
+    )
+    ours = {driver.path: driver.change for driver in top_drivers(assessment, "range_wltp_km")}
+    for driver in verdict.drivers:
+        assert ours[driver.path] == pytest.approx(driver.change)

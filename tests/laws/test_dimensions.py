@@ -1,0 +1,269 @@
+"""Equations do not know the metre, the second or the kilogram: rescale them and every result scales by its unit.
+
+Each argument's dimension is read off its suffix, each record's off its fields; dimensional constants live in a few
+modules and are rescaled with the rest. A result's dimension is stated here, per function. Guards against division by
+zero (0.1 m/s and the like) are dimensional by nature; the numbers below stay clear of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+import strategies as s
+from hypothesis import given, settings
+
+import redline.physics
+from redline.physics import drive_unit, regeneration
+from redline.vehicle.battery import Battery, OpenCircuitVoltage
+from redline.vehicle.drive_unit import DriveUnit, MachineLoss
+
+#: Suffix -> exponents of metre, kilogram, second, kelvin, ampere.
+SUFFIXES: dict[str, tuple[float, ...]] = {
+    "_frac": (0, 0, 0, 0, 0), "_ratio": (0, 0, 0, 0, 0), "_coeff": (0, 0, 0, 0, 0), "_count": (0, 0, 0, 0, 0), "_rad": (0, 0, 0, 0, 0),
+    "_m": (1, 0, 0, 0, 0), "_m2": (2, 0, 0, 0, 0), "_s": (0, 0, 1, 0, 0), "_kg": (0, 1, 0, 0, 0), "_k": (0, 0, 0, 1, 0),
+    "_m_s": (1, 0, -1, 0, 0), "_m_s2": (1, 0, -2, 0, 0), "_s_m": (-1, 0, 1, 0, 0), "_rad_s": (0, 0, -1, 0, 0),
+    "_kg_m3": (-3, 1, 0, 0, 0), "_pa": (-1, 1, -2, 0, 0), "_n": (1, 1, -2, 0, 0), "_n_s_m": (0, 1, -1, 0, 0),
+    "_n_s2_m2": (-1, 1, 0, 0, 0), "_nm": (2, 1, -2, 0, 0), "_j": (2, 1, -2, 0, 0), "_j_m": (1, 1, -2, 0, 0),
+    "_w": (2, 1, -3, 0, 0), "_w_n": (1, 0, -1, 0, 0), "_w_n2": (0, -1, 1, 0, 0), "_n2_w": (0, 1, -1, 0, 0),
+    "_a": (0, 0, 0, 0, 1), "_c": (0, 0, 1, 0, 1), "_v": (2, 1, -3, 0, -1), "_ohm": (2, 1, -3, 0, -2),
+    "_j_kg_k": (2, 0, -2, -1, 0), "_k_m": (-1, 0, 0, 1, 0), "_1_s": (0, 0, -1, 0, 0), "_1_kg": (0, -1, 0, 0, 0), "_1_c": (0, 0, -1, 0, -1),
+}  # fmt: skip
+#: Names whose unit is not in their suffix (house debts, see tests/meta/test_names.py).
+ODD = {
+    "machine_speed_per_speed": (-1, 0, 0, 0, 0),
+    "speed_frac_per_speed": (-1, 0, 1, 0, 0),
+    "load_frac_per_force": (-1, -1, 2, 0, 0),
+    "neutral_drag_in_road_load": (0, 0, 0, 0, 0),
+    "reference_current_frac": (0, 0, 0, 0, 0),  # per hour; the hour is rescaled below
+    "count": (0, 0, 0, 0, 0),
+}
+NUMBER = (0, 0, 0, 0, 0)
+N, W, M, V, PA, RAD_S, OHM, A, C, KG_M3 = (
+    SUFFIXES[key] for key in ("_n", "_w", "_m", "_v", "_pa", "_rad_s", "_ohm", "_a", "_c", "_kg_m3")
+)
+#: Dimension of what each public function of the physics returns; a record says it by its fields.
+RETURNS: dict[str, Any] = {
+    "adhesion.adhesion_limited_thrust": N,
+    "air.air_density": KG_M3, "air.pressure_at_altitude": PA,
+    "axle_load.axle_normal_forces": N,
+    "battery.cell_voltage": V, "battery.open_circuit_voltage": V, "battery.internal_resistance": OHM,
+    "battery.current_for_power": A, "battery.mean_voltage": V, "battery.charge_capacity": C,
+    "clearance_angles.loaded_radius": M, "clearance_angles.standing_heights": M, "clearance_angles.tangent_angle": NUMBER,
+    "clearance_angles.approach_angle": NUMBER, "clearance_angles.departure_angle": NUMBER, "clearance_angles.breakover_angle": NUMBER,
+    "clearance_angles.belly_height": M, "clearance_angles.lowest_between_tyres": M, "clearance_angles.ground_clearance": M,
+    "clearance_angles.belly_flatness": NUMBER, "clearance_angles.breakover_of_flat_belly": NUMBER,
+    "clearance_angles.bumper_height_from_angle": M, "clearance_angles.belly_height_from_breakover": M,
+    "drive_unit.at_the_wheels": "fields", "drive_unit.force_limit": N, "drive_unit.force_loss": "fields",
+    "drive_unit.neutral_drag": W, "drive_unit.full_load_efficiency": NUMBER, "drive_unit.system_wheel_power": W,
+    "electric_machine.torque_limit": SUFFIXES["_nm"], "electric_machine.base_speed": RAD_S,
+    "electric_machine.active_loss": W, "electric_machine.neutral_drag_power": W,
+    "regeneration.limits": "fields", "regeneration.regenerative_force": N,
+    "road_load.grade_force": N, "road_load.normal_force": N, "road_load.rolling_force": N, "road_load.aero_force": N,
+    "static_stability.raised_cg_height": M, "static_stability.static_stability_factor": NUMBER, "static_stability.tip_angle": NUMBER,
+    "static_stability.tip_angle_uphill": NUMBER, "static_stability.tip_angle_downhill": NUMBER,
+    "thrust.available_forces": N, "thrust.accelerating_thrust": N, "thrust.climbing_thrust": N,
+    "torque_split.loss_of": W, "torque_split.inverse_curvature": SUFFIXES["_n2_w"], "torque_split.least_loss_share": N,
+    "torque_split.fixed_share": N,
+    "turning.turning_circle": M, "turning.turning_circle_from_outer_wheel": M, "turning.steering_angle": NUMBER,
+    "wading.bow_wave_height": M, "wading.intake_margin": M, "wading.water_drag": N,
+}  # fmt: skip
+
+#: Plausible arguments by name; what is not listed takes 0.37 of its unit, well inside every domain.
+PLAUSIBLE: dict[str, float] = {
+    "mass_kg": 2100.0, "speed_m_s": 17.0, "head_wind_m_s": 3.0, "grade_frac": 0.11, "acceleration_m_s2": 1.3, "wheelbase_m": 2.8,
+    "cg_height_m": 0.7, "front_share_frac": 0.52, "adhesion_coeff": 0.9, "transfer_frac": 0.25, "temperature_k": 285.0,
+    "pressure_pa": 98e3, "altitude_m": 900.0, "drag_area_m2": 0.8, "density_kg_m3": 1.18, "constant_n": 160.0, "linear_n_s_m": 1.1,
+    "front_normal_n": 9000.0, "rear_normal_n": 9500.0, "front_available_n": 5000.0, "rear_available_n": 4000.0, "resistance_n": 300.0,
+    "front_n": 5000.0, "rear_n": 4000.0, "hitch_shift_n": 150.0, "force_n": 1500.0, "braking_n": 2500.0, "wheel_radius_m": 0.36,
+    "system_power_w": 180e3, "discharge_power_w": 200e3, "charge_power_w": 90e3, "auxiliary_w": 300.0, "open_circuit_v": 380.0,
+    "resistance_ohm": 0.08, "terminal_power_w": 60e3, "inverse_speed_s_m": 1.0 / 17.0, "limit_n": 6000.0, "machine_speed_rad_s": 900.0,
+    "loaded_radius_m": 0.37, "radius_m": 0.4, "deflection_m": 0.02, "ahead_m": 0.8, "height_m": 0.45, "lift_m": 0.06, "z_m": 0.3,
+    "x_ahead_of_axle_m": 0.8, "angle_rad": 0.5, "steering_angle_rad": 0.6, "outer_angle_rad": 0.55, "track_m": 1.6,
+    "tyre_width_m": 0.24, "turning_circle_m": 11.3, "intake_height_m": 1.0, "depth_m": 0.7, "width_m": 1.9, "submerged_height_m": 0.5,
+    "front_quadratic_w_n2": 1e-4, "rear_quadratic_w_n2": 2e-4, "inverse_curvature_n2_w": 1700.0, "band_m": 0.02, "drag_coeff": 1.1,
+    "sprung_clearance_m": 0.21, "axle_clearance_m": 0.24, "soc_frac": 0.6, "reference_current_frac": 0.25,
+    "neutral_drag_in_road_load": 0.3, "sprung_frac": 0.9, "payload_deflection_m": 0.01,
+}  # fmt: skip
+
+UNIT = DriveUnit(
+    count=1.0, peak_torque_nm=310.0, peak_power_w=150e3, max_speed_rad_s=1600.0, gear_ratio=10.0, mesh_efficiency_frac=0.97,
+    disconnect_frac=0.0,
+    loss=MachineLoss(engaged_frac=0.003, load_frac=0.01, load2_frac=0.05, load_speed_frac=0.03, weakening_frac=0.004,
+                     neutral_speed_frac=0.003, neutral_speed2_frac=0.001),
+)  # fmt: skip
+
+
+def _battery() -> Battery:
+    return s.vehicle().powertrain.battery
+
+
+def _records() -> dict[str, Any]:
+    front = drive_unit.at_the_wheels(UNIT, 0.36, 0.0)
+    limits = regeneration.limits(s.vehicle().powertrain.regeneration, 90e3, 300.0)
+    loss = drive_unit.force_loss(front, 17.0, 5000.0)
+    worse = dataclasses.replace(loss, quadratic_w_n2=2.0 * loss.quadratic_w_n2)
+    battery = _battery()
+    return {
+        "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell,
+        "regeneration": limits, "axle": loss, "front_loss": loss, "rear_loss": worse,
+        "stance": importlib.import_module("redline.physics.thrust").Stance(
+            mass_kg=2100.0, front_share_frac=0.52, cg_height_m=0.7, wheelbase_m=2.8, adhesion_coeff=0.9
+        ),
+    }  # fmt: skip
+
+
+def dimension_of(name: str) -> tuple[float, ...]:
+    """Exponents of a name by its longest known suffix."""
+    if name in ODD:
+        return ODD[name]
+    endings = [suffix for suffix in SUFFIXES if name.endswith(suffix)]
+    assert endings, f"{name} says no unit"
+    return SUFFIXES[max(endings, key=len)]
+
+
+def factor_of(dimension: tuple[float, ...], units: tuple[float, ...]) -> float:
+    """By how much a number of this dimension grows when its base units shrink by these factors."""
+    return float(np.prod([unit**power for unit, power in zip(units, dimension, strict=True)]))
+
+
+def rescaled(name: str, value: Any, units: tuple[float, ...]) -> Any:
+    """A number, or every number of a record, in other base units."""
+    if dataclasses.is_dataclass(value):
+        if isinstance(value, OpenCircuitVoltage):
+            volts = {f.name: getattr(value, f.name) * factor_of(V, units) for f in dataclasses.fields(value) if f.name.endswith("_v")}
+            return dataclasses.replace(value, **volts)
+        parts = {f.name: rescaled(f.name, getattr(value, f.name), units) for f in dataclasses.fields(value)}
+        return dataclasses.replace(value, **parts)
+    return value * factor_of(dimension_of(name), units)
+
+
+def functions() -> Iterator[tuple[str, Any]]:
+    """Every public function of the physics."""
+    for found in pkgutil.iter_modules(redline.physics.__path__):
+        module = importlib.import_module(f"redline.physics.{found.name}")
+        for name, item in vars(module).items():
+            if inspect.isfunction(item) and item.__module__ == module.__name__ and not name.startswith("_"):
+                yield f"{found.name}.{name}", item
+
+
+FUNCTIONS = dict(functions())
+PROFILE = (np.array([0.8, 0.6, -0.9, -1.4, -1.9, -3.4, -3.6]), np.array([0.55, 0.43, 0.24, 0.23, 0.25, 0.47, 0.6]))
+
+
+def arguments(path: str, function: Any) -> dict[str, Any]:
+    """Plausible arguments of a function, by name and, for records, by module."""
+    module = path.split(".")[0]
+    records = _records()
+    found: dict[str, Any] = {}
+    for name in inspect.signature(function).parameters:
+        if name in ("x_m", "z_m") and module == "clearance_angles" and "x_m" in inspect.signature(function).parameters:
+            found[name] = PROFILE[0 if name == "x_m" else 1]
+        elif module == "torque_split" and name in ("front", "rear"):
+            found[name] = records[f"{name}_loss"]
+        elif path == "regeneration.limits" and name == "regeneration":
+            found[name] = s.vehicle().powertrain.regeneration
+        elif name in records:
+            found[name] = records[name]
+        else:
+            found[name] = np.float64(PLAUSIBLE.get(name, 0.37))
+    return found
+
+
+#: Dimensional constants, by the modules that hold them.
+CONSTANTS = {
+    "GRAVITY_M_S2": "_m_s2", "GAS_CONSTANT_DRY_AIR_J_KG_K": "_j_kg_k", "ISA_LAPSE_K_M": "_k_m", "ISA_TEMPERATURE_K": "_k",
+    "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k",
+}  # fmt: skip
+
+
+def rescale_constants(patch: pytest.MonkeyPatch, units: tuple[float, ...]) -> None:
+    """Give gravity and its like the values they have in other base units."""
+    for found in pkgutil.iter_modules(redline.physics.__path__):
+        module = importlib.import_module(f"redline.physics.{found.name}")
+        for name, suffix in CONSTANTS.items():
+            if hasattr(module, name):
+                patch.setattr(module, name, getattr(module, name) * factor_of(SUFFIXES[suffix], units))
+
+
+def outcomes(path: str, result: Any) -> list[tuple[str, Any, tuple[float, ...]]]:
+    """The numbers a function returned with the dimension each should have."""
+    if RETURNS[path] == "fields":
+        return [(f.name, getattr(result, f.name), dimension_of(f.name)) for f in dataclasses.fields(result)]
+    parts = result if isinstance(result, tuple) else (result,)
+    return [(str(index), part, RETURNS[path]) for index, part in enumerate(parts)]
+
+
+def disagreement(path: str, function: Any, units: tuple[float, ...]) -> str:
+    """Say where a function's result does not scale by its unit; nothing if it does."""
+    given_values = arguments(path, function)
+    plain = outcomes(path, function(**given_values))
+    with pytest.MonkeyPatch.context() as patch:
+        rescale_constants(patch, units)
+        moved = {name: rescaled(name, value, units) for name, value in given_values.items()}
+        if path == "battery.charge_capacity":  # "a quarter per hour": the hour is 3600 s in the code
+            moved["reference_current_frac"] = given_values["reference_current_frac"] / units[2]
+        if path == "wading.intake_margin":
+            moved["speed_m_s"] = given_values["speed_m_s"] * units[0] / units[2]
+        other = outcomes(path, function(**moved))
+    for (name, before, dimension), (_, after, _) in zip(plain, other, strict=True):
+        wanted = np.asarray(before) * factor_of(dimension, units)
+        if not np.allclose(after, wanted, rtol=1e-9, atol=0.0):
+            return f"{path} [{name}]: {np.asarray(after)} instead of {wanted} with units {units}"
+    return ""
+
+
+def test_every_public_function_of_the_physics_is_listed() -> None:
+    assert set(FUNCTIONS) == set(RETURNS), "state the dimension of what a new function returns in RETURNS"
+
+
+@pytest.mark.parametrize("path", sorted(RETURNS))
+@settings(max_examples=2)
+@given(units=s.st.tuples(*(s.floats(0.6, 1.7) for _ in range(5))))
+def test_results_scale_by_their_unit(path: str, units: tuple[float, ...]) -> None:
+    assert not disagreement(path, FUNCTIONS[path], units)
+
+
+@pytest.mark.parametrize(
+    ("path", "broken"),
+    [
+        ("road_load.aero_force", lambda drag_area_m2, density_kg_m3, speed_m_s, head_wind_m_s: density_kg_m3 * drag_area_m2 * speed_m_s**3),
+        ("road_load.grade_force", lambda mass_kg, grade_frac: mass_kg * grade_frac * 9.80665),
+        ("battery.current_for_power", lambda open_circuit_v, resistance_ohm, terminal_power_w: terminal_power_w / resistance_ohm),
+    ],
+)
+def test_the_law_catches_a_broken_equation(path: str, broken: Any) -> None:
+    def named(**kwargs: Any) -> Any:
+        return broken(**kwargs)
+
+    named.__signature__ = inspect.signature(FUNCTIONS[path])  # type: ignore[attr-defined]
+    assert disagreement(path, named, (1.3, 0.8, 1.1, 1.2, 0.9))
+
+
+def test_the_whole_march_does_not_know_the_kilogram() -> None:
+    """Twice the mass unit: energies double, times and distances stay. Forces, powers and densities scale along."""
+    from redline.proving_ground.conditions import Conditions
+    from redline.proving_ground.drive_step import Demand, Pack, State, step
+    from redline.proving_ground.march import load_of, prepare_drive
+
+    vehicle = s.vehicle()
+    drive, load = prepare_drive(vehicle), load_of(vehicle, Conditions(), "kerb")
+    pack = Pack(open_circuit_v=np.float64(380.0), resistance_ohm=np.float64(0.08))
+    state = State(speed_m_s=np.float64(14.0), soc_frac=np.float64(0.6))
+    for speed in (15.0, 13.0, 40.0):
+        demand = Demand(speed_m_s=np.float64(speed), grade_frac=np.float64(0.03), dt_s=np.float64(1.0), rate_1_s=np.float64(1.0))
+        _, before = step(drive, load, pack, state, demand, np.float64(0.0))
+        units = (1.0, 2.0, 1.0, 1.0, 1.0)
+        moved = [rescaled("", part, units) for part in (dataclasses.replace(drive, split=drive.split), load, pack)]
+        _, after = step(*moved, state, demand, np.float64(0.0))
+        for field in dataclasses.fields(before):
+            wanted = np.asarray(getattr(before, field.name)) * factor_of(dimension_of(field.name), units)
+            np.testing.assert_allclose(getattr(after, field.name), wanted, rtol=1e-12, atol=1e-12, err_msg=field.name)
+    assert jax.config.jax_enable_x64

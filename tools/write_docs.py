@@ -1,0 +1,173 @@
+"""Write the pages of docs/ that come from running the code: reference pages and the validation page.
+
+Run: python tools/write_docs.py [--data FOLDER] [--check]. FOLDER holds the published tables that are not part
+of the project; without them the section that needs them keeps its last state.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import click
+import numpy as np
+
+from redline.concept.constants import constant, tables
+from redline.concept.estimators import ORDER
+from redline.faces.cli.main import cli
+from redline.proving_ground.registry import TRIALS
+from redline.studio.validation import library, peer_fastsim
+from redline.studio.validation.epa_ev import EnergyReport, report_of
+from redline.studio.validation.epa_records import read_records
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+_EPA_FILE = "epa_ev_label_roadload_matched.csv"
+_BEGIN, _END = "<!-- {} begin: written by tools/write_docs.py -->", "<!-- {} end -->"
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]], right: int = 1) -> str:
+    """A Markdown table; columns from ``right`` on are aligned to the right."""
+    rule = ["---" if index < right else "---:" for index in range(len(head))]
+    lines = [head, tuple(rule), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+
+
+def attributes_page() -> str:
+    """Every attribute by trial."""
+    text = "# Attributes\n\nEvery scalar result, by the trial that gives it. Written by `tools/write_docs.py`.\n"
+    for trial in TRIALS.values():
+        rows = [(f"`{a.name}`", a.title, a.unit or "-", f"{a.better} is better") for a in trial.attributes]
+        text += f"\n## {trial.title}\n\nTrial `{trial.name}`. Source: {trial.source}.\n\n"
+        text += table(("attribute", "what it is", "unit", "direction"), rows, right=9)
+    return text
+
+
+def estimators_page() -> str:
+    """Every estimator in order, with its uncertainty and source; and every constant."""
+    rows = []
+    for entry in ORDER:
+        absolute = f"{entry.sigma_absolute:g} (SI)" if entry.sigma_absolute else ""
+        relative = f"{100 * entry.sigma:g} %" if entry.sigma else ""
+        rows.append((f"`{entry.target}`", entry.name, " + ".join(filter(None, (relative, absolute))) or "exact", entry.source))
+    text = "# Estimators\n\nWhat a concept leaves blank is filled in this order. Written by `tools/write_docs.py`.\n\n"
+    text += table(("input", "estimator", "one sigma", "source"), rows, right=9)
+    text += "\n## Constants\n\n"
+    names = tables()["constant"]
+    constants = [(f"`{name}`", f"{constant(name).value:g}", constant(name).source) for name in names]
+    return text + table(("constant", "value (SI)", "source"), constants, right=9)
+
+
+def cli_page() -> str:
+    """The help of every command."""
+    text = "# Commands\n\nThe help of every command, as the program prints it. Written by `tools/write_docs.py`.\n"
+    for name in cli.list_commands(click.Context(cli)):
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        text += f"\n## redline {name}\n\n```text\n{_help(command, f'redline {name}')}\n```\n"
+        if isinstance(command, click.Group):
+            for inner, found in sorted(command.commands.items()):
+                text += f"\n### redline {name} {inner}\n\n```text\n{_help(found, f'redline {name} {inner}')}\n```\n"
+    return text
+
+
+def _help(command: click.Command, name: str) -> str:
+    return command.get_help(click.Context(command, info_name=name, max_content_width=100, terminal_width=100))
+
+
+def epa_section(report: EnergyReport, peer: list[float] | None) -> str:
+    """Errors on EPA records: headline, by maker, and every car."""
+    data, errors = report.to_dict(), report.errors_pct
+    rows = [("Redline", *_numbers(errors), f"{data['coverage_p10_p90']:.0%}")]
+    measured = np.array([row.record.measured_kwh_per_100mi for row in report.rows])
+    if peer:
+        rows.append(("FASTSim 3.1, generic powertrain", *_numbers(100.0 * (np.array(peer) / measured - 1.0)), "-"))
+    text = f"{data['n']} cars; {len(report.rejected)} rejected: "
+    text += "; ".join(f"{r.make} {r.model} ({reason})" for r, reason in report.rejected) + ".\n\n"
+    text += table(("", "mean abs. error", "bias", "greatest", "measured within p10-p90"), rows)
+    makers = sorted({row.record.make for row in report.rows})
+    by_maker = []
+    for make in makers:
+        part = np.array([row.error_pct for row in report.rows if row.record.make == make])
+        by_maker.append((make, str(len(part)), *_numbers(part)))
+    equal = np.mean([np.mean([abs(row.error_pct) for row in report.rows if row.record.make == make]) for make in makers])
+    text += f"\nBy maker (mean of makers {equal:.1f} %):\n\n"
+    text += table(("maker", "cars", "mean abs. error", "bias", "greatest"), by_maker)
+    text += "\n<details><summary>Every car</summary>\n\n"
+    cars = [
+        (f"{row.record.make} {row.record.model}", f"{row.record.year:.0f}", f"{row.record.measured_kwh_per_100mi:.1f}",
+         f"{row.predicted:.1f}", f"{row.p10:.1f}-{row.p90:.1f}", f"{row.error_pct:+.1f} %")
+        for row in sorted(report.rows, key=lambda row: (row.record.make, row.record.model, row.record.year, row.record.id))
+    ]  # fmt: skip
+    head = ("car", "year", "measured kWh/100 mi", "predicted", "p10-p90", "error")
+    return text + table(head, cars) + "\n</details>\n"
+
+
+def _numbers(errors: np.ndarray) -> tuple[str, str, str]:
+    return f"{np.mean(np.abs(errors)):.1f} %", f"{np.mean(errors):+.1f} %", f"{np.max(np.abs(errors)):.1f} %"
+
+
+def library_section() -> str:
+    """Errors on the library's own cars."""
+    rows = library.compare()
+    summary = [
+        (f"`{row['attribute']}`", str(row["n"]), f"{row['mean_abs_pct']:.1f} %", f"{row['bias_pct']:+.1f} %",
+         f"{row['max_abs_pct']:.1f} %", f"{row['coverage_p10_p90']:.0%}")
+        for row in library.summary(rows)
+    ]  # fmt: skip
+    text = table(("attribute", "cars", "mean abs. error", "bias", "greatest", "within p10-p90"), summary)
+    for name in ("range_epa_km", "range_wltp_km"):
+        cars = [
+            (row.vehicle, "coast-down" if row.coast_down else "silhouette", f"{row.published:.0f}", f"{row.predicted:.0f}",
+             f"{row.p10:.0f}-{row.p90:.0f}", f"{row.error_pct:+.1f} %")
+            for row in rows if row.attribute == name
+        ]  # fmt: skip
+        text += f"\n### `{name}`\n\n"
+        text += table(("vehicle", "road load from", "published", "predicted", "p10-p90", "error"), cars, right=2)
+    return text
+
+
+def replaced(text: str, name: str, section: str) -> str:
+    """A page with one marked section replaced."""
+    begin, end = _BEGIN.format(name), _END.format(name)
+    head, _, rest = text.partition(begin)
+    _, _, tail = rest.partition(end)
+    return f"{head}{begin}\n\n{section}\n{end}{tail}"
+
+
+def validation_page(data: Path | None) -> str:
+    """The validation page, its tables written anew."""
+    text = (DOCS / "validation.md").read_text("utf-8")
+    file = data / _EPA_FILE if data else None
+    if file and file.is_file():
+        records = read_records(file)
+        report = report_of(records)
+        peer = peer_fastsim.predict([row.record for row in report.rows]) if peer_fastsim.available() else None
+        text = replaced(text, "epa-ev", epa_section(report, peer))
+    else:
+        print("published tables not found: the EPA section keeps its last state", file=sys.stderr)
+    return replaced(text, "library", library_section())
+
+
+def main() -> None:
+    """Write all generated pages, or check that the quick ones are up to date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    named = os.environ.get("REDLINE_SHARED_DATA")
+    parser.add_argument("--data", type=Path, default=Path(named) if named else ROOT.parent / "shared" / "data")
+    parser.add_argument("--check", action="store_true", help="fail if a reference page is out of date")
+    arguments = parser.parse_args()
+    pages = {"attributes.md": attributes_page(), "estimators.md": estimators_page(), "commands.md": cli_page()}
+    folder = DOCS / "reference"
+    if arguments.check:
+        stale = [name for name, text in pages.items() if not (folder / name).is_file() or (folder / name).read_text("utf-8") != text]
+        sys.exit(f"out of date: {', '.join(stale)}; run python tools/write_docs.py" if stale else 0)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text, "utf-8")
+    (DOCS / "validation.md").write_text(validation_page(arguments.data), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
