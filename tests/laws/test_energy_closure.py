@@ -22,7 +22,7 @@ FLEET = 32
 CLOSED = 1e-9
 
 
-def hilly(steepest: float = 0.09) -> Cycle:
+def hilly(steepest: float = 0.06) -> Cycle:
     """Ten minutes over hills, grades up and down, with stops; 0.5 s steps so that dt is not one everywhere."""
     time = np.arange(0.0, 600.5, 0.5)
     speed = np.maximum(15.0 + 18.0 * np.sin(time / 37.0), 0.0)
@@ -40,8 +40,8 @@ PLAN = schedule(
     [
         Leg("udds", "udds", "epa", "full"),
         Leg("hwfet", "hwfet", "epa"),
-        Leg("us06", "us06", "epa"),
-        Leg("wltc", "wltc_3b", "wltp"),
+        Leg("us06", "us06", "epa", "half"),
+        Leg("wltc", "wltc_3b", "wltp", "full"),
         Leg("hilly", "hilly", "kerb", "half"),
         Leg("minute", "minute", "kerb", "half"),
     ],
@@ -82,7 +82,7 @@ def wheel_residual(leg: LegTotals) -> NDArray[np.float64]:
 
 
 @settings(max_examples=6)
-@given(s.draws(FLEET))
+@given(s.draws(FLEET, power_kw=(80.0, 700.0)))
 def test_energy_closes_for_any_plausible_vehicle(drive: Any, draw: s.Draw) -> None:
     legs = jax.tree.map(np.asarray, drive(draw.fleet))
     for name, leg in legs.items():
@@ -112,6 +112,16 @@ def test_energy_closes_where_a_vehicle_stalls_on_a_slope() -> None:
     leg = jax.tree.map(np.asarray, march(s.vehicle({"powertrain.power": 60e3}), Conditions(), plan)["steep"])
     assert leg.missed_s > 60.0
     assert wheel_residual(leg) < CLOSED
+
+
+@pytest.mark.xfail(strict=True, reason="battery: a pack driven on past empty has no floor; below zero charge R and U run away and P > U^2 / 4R")
+def test_a_vehicle_does_not_drive_on_an_empty_pack() -> None:
+    """Nine WLTC on 20 kWh: energy closes to the end, and the charge stops at empty."""
+    plan = schedule([Leg(f"lap_{index}", "wltc_3b", "kerb", "continue" if index else "full") for index in range(9)])
+    legs = jax.tree.map(np.asarray, march(s.vehicle({"battery.usable_energy": 20.0 * s.KWH}), Conditions(), plan))
+    assert legs["lap_8"].soc_end_frac > -0.02
+    for name, leg in legs.items():
+        assert residual(leg) < CLOSED, name
 
 
 def test_the_pack_gives_what_leaves_it_and_what_heats_it(drive: Any) -> None:

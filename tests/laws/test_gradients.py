@@ -38,7 +38,7 @@ def slopes(example: Path) -> tuple[NDArray[np.float64], NDArray[np.float64], NDA
     laid_out = slots(concept, features(concept))
     values, _ = programs.values_and_sigmas(laid_out)
     names = paths()
-    exact = programs.sensitivity_program(laid_out, Conditions())()
+    exact = programs.sensitivities([programs.sensitivities_of(laid_out, Conditions(), driven) for driven in (True, False)])
     steps = np.array([STEP * abs(values[path]) for path in INPUTS])
     deltas = np.zeros((4 * len(INPUTS) + 1, len(names)))
     for row, path in enumerate(INPUTS):

@@ -67,7 +67,7 @@ def compared(many: Any, fleet: Vehicle, change: Callable[[Vehicle], Vehicle]) ->
 
 @pytest.mark.parametrize("change", [heavier, draggier, stickier])
 @settings(max_examples=3)
-@given(draw=s.draws(FLEET))
+@given(draw=s.draws(FLEET, power_kw=(150.0, 700.0)))
 def test_more_resistance_costs_energy_range_and_pace(many: Any, change: Any, draw: s.Draw) -> None:
     before, after, follows = compared(many, draw.fleet, change)
     for name in ENERGIES:
@@ -83,7 +83,7 @@ def test_more_resistance_costs_energy_range_and_pace(many: Any, change: Any, dra
 
 
 @settings(max_examples=3)
-@given(draw=s.draws(FLEET))
+@given(draw=s.draws(FLEET, power_kw=(150.0, 700.0)))
 def test_more_battery_and_fewer_losses_go_farther(many: Any, draw: s.Draw) -> None:
     fleet = draw.fleet
     base, _ = jax.tree.map(np.asarray, many(fleet))

@@ -51,17 +51,12 @@ def slots(concept: Concept, features: Features) -> Slots:
 
     raw = {p: np.float64(concept.numbers[p].value if p in concept.numbers else _harmless(p)) for p in paths()}
     mask = {p: np.float64(p in concept.numbers) for p in paths()}
-    envelope = concept.envelope
-    numbers = dict(features.numbers) | {
-        "floor_thickness": envelope.floor_thickness.value if envelope and envelope.floor_thickness else 0.05,
-        "travel_lost": envelope.travel_lost_to_battery.value if envelope and envelope.travel_lost_to_battery else 0.0,
-    }
     points = concept.profile or ((0.0, 1.0),)
     padded = (list(points) + [points[-1]] * PROFILE_POINTS)[:PROFILE_POINTS]
     return Slots(
         raw=raw,
         mask=mask,
-        features={name: np.float64(value) for name, value in numbers.items()},
+        features={name: np.float64(value) for name, value in features.numbers.items()},
         profile_x_m=np.array([x for x, _ in padded]),
         profile_z_m=np.array([z for _, z in padded]),
         profile_given=np.float64(bool(concept.profile)),
@@ -91,7 +86,8 @@ def complete(slots: Slots) -> tuple[dict[str, jax.Array], dict[str, jax.Array]]:
         given = known.given(path)
         known.values[path] = jnp.where(given, slots.raw[path], estimate) + slots.delta[path]
         sigma = entry.sigma * jnp.abs(estimate) + entry.sigma_absolute
-        sigmas[path] = jnp.where(given, 0.0, sigma)
+        certain = given | entry.exact(known) if entry.exact else given
+        sigmas[path] = jnp.where(certain, 0.0, sigma)
     return known.values, sigmas
 
 

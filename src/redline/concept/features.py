@@ -61,7 +61,7 @@ def features(concept: Concept) -> Features:
     chosen = {path: value for path, (value, _) in merged.items()}
     size = parse_tyre_size(concept.tyre_size) if concept.tyre_size else None
     numbers = _style_numbers(style) | _choice_numbers(chosen) | _machine_numbers(chosen) | _tyre_numbers(chosen, size)
-    numbers |= _cell_numbers(str(chosen["battery.chemistry"]))
+    numbers |= _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept)
     return Features(merged, numbers)
 
 
@@ -93,16 +93,19 @@ def _choice_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
         "loss_minimising": float(chosen["powertrain.torque_split"] == "loss_minimising"),
         "underfloor": float(chosen["battery.underfloor"]),
         "belly_over_clearance": value_of("belly_over_clearance_frame" if frame else "belly_over_clearance"),
-        "underfloor_cg": -0.03 * float(chosen["battery.underfloor"]),
+        "underfloor_cg": -value_of("underfloor_cg") * float(chosen["battery.underfloor"]),
     }
 
 
 def _machine_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
     machines = tables()["machine"]
+    kinds = {chosen["powertrain.front.machine"], chosen["powertrain.rear.machine"]}
+    both = chosen["powertrain.drive"] == "all"
+    helper = tables()["loss"]["sleeping_axle"] if both and kinds == {"permanent_magnet", "induction"} else 1.0
     numbers: dict[str, float] = {}
     for axle in ("front", "rear"):
         machine = machines[chosen[f"powertrain.{axle}.machine"]]
-        numbers[f"{axle}.loss"] = machine["loss"]
+        numbers[f"{axle}.loss"] = machine["loss"] * helper
         numbers[f"{axle}.neutral_speed"] = machine["neutral_speed"]
         numbers[f"{axle}.disconnect"] = float(chosen[f"powertrain.{axle}.disconnect"])
     return numbers
@@ -120,6 +123,19 @@ def _tyre_numbers(chosen: dict[str, str | bool], size: TyreSize | None) -> dict[
         "tread.adhesion": tread["adhesion"],
         "label.given": float(label is not None),
         "label.rolling": data["eu_label"][label] if label is not None else 0.008,
+    }
+
+
+def _platform_numbers(concept: Concept) -> dict[str, float]:
+    """What the platform's envelope sets, or the usual value."""
+    envelope = concept.envelope
+    density = envelope.energy_density if envelope else None
+    floor = envelope.floor_thickness if envelope else None
+    lost = envelope.travel_lost_to_battery if envelope else None
+    return {
+        "pack_density": density.value * 3.6e6 if density else value_of("pack_density"),
+        "floor_thickness": floor.value if floor else value_of("floor_thickness"),
+        "travel_lost": lost.value if lost else 0.0,
     }
 
 

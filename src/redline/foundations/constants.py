@@ -12,7 +12,7 @@ ISA_LAPSE_K_M = 0.0065
 ISA_EXPONENT = 5.2558797
 #: Density of fresh water at 10 degC, kg/m3 [IAPWS-95, rounded].
 WATER_DENSITY_KG_M3 = 999.7
-#: Air density behind EPA coast-down targets: 20 degC, 98.21 kPa [40 CFR 1066.310].
+#: Air density behind EPA coast-down targets: 20 degC, 98.21 kPa [40 CFR 1066.805(c)].
 EPA_AIR_DENSITY_KG_M3 = 98_210.0 / (GAS_CONSTANT_DRY_AIR_J_KG_K * 293.15)
 #: Air density behind WLTP coast-down coefficients [UN R154 annex B4 sec. 4.5.3].
 WLTP_AIR_DENSITY_KG_M3 = 1.189

@@ -26,7 +26,7 @@ def open_circuit_voltage(battery: Battery, soc_frac: Float) -> jax.Array:
 def internal_resistance(battery: Battery, soc_frac: Float, temperature_k: Float) -> jax.Array:
     """Pack resistance of charge and temperature, in ohm.
 
-    ``R = R_25 (1 + r_low (1 - s)^4) exp(T_a (1/T - 1/298.15))``: an Arrhenius factor [Waldmann14] and the
+    ``R = R_25 (1 + r_low (1 - s)^4) exp(T_a (1/T - 1/298.15))``: an Arrhenius factor (activation recalled, docs/theory/battery.md) and the
     rise towards empty that pulse tests show [PlettBMS1 sec. 2.4].
     """
     empty = (1.0 - jnp.asarray(soc_frac)) ** 4
@@ -37,15 +37,16 @@ def internal_resistance(battery: Battery, soc_frac: Float, temperature_k: Float)
 def current_for_power(open_circuit_v: Float, resistance_ohm: Float, terminal_power_w: Float) -> jax.Array:
     """Current that gives a terminal power, ``I = (U - sqrt(U^2 - 4 R P)) / 2R``, in A, discharge positive.
 
-    Power beyond ``U^2 / 4R`` cannot be drawn; the current then is that of greatest power.
+    Power beyond ``U^2 / 4R`` cannot be drawn; the current then is that of greatest power, ``U / 2R``.
 
     >>> current = current_for_power(400.0, 0.1, 39000.0)
     >>> round(float(current * 400.0 - 0.1 * current**2), 3)
     39000.0
     """
     voltage = jnp.asarray(open_circuit_v)
-    root = jnp.sqrt(jnp.maximum(voltage * voltage - 4.0 * resistance_ohm * terminal_power_w, 0.0))
-    return 2.0 * terminal_power_w / (voltage + root)
+    square = voltage * voltage
+    drawn = jnp.minimum(4.0 * resistance_ohm * jnp.asarray(terminal_power_w), square)
+    return drawn / (2.0 * resistance_ohm * (voltage + jnp.sqrt(square - drawn)))
 
 
 def mean_voltage(battery: Battery) -> jax.Array:

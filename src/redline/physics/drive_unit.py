@@ -33,20 +33,20 @@ class WheelDrive:
     neutral_w: Float
     neutral2_w: Float
     active_frac: Float
+    coupled_frac: Float
 
 
 def at_the_wheels(unit: DriveUnit, wheel_radius_m: Float, neutral_drag_in_road_load: Float) -> WheelDrive:
     """Refer a drive unit to the wheels: ``F = T i eta / r`` and ``w = v i / r`` [Ehsani18 sec. 2.4].
 
-    Neutral drag counts here only as far as the road load does not already hold it, and never where the
-    axle can be uncoupled.
+    Neutral drag counts here only as far as the road load does not already hold it.
     """
     present = jnp.asarray(unit.peak_power_w) > 0.0
     turns = unit.gear_ratio / jnp.asarray(wheel_radius_m)
     peak_force = unit.peak_torque_nm * turns * unit.mesh_efficiency_frac
     efficiency = jnp.asarray(unit.mesh_efficiency_frac)
     power, k = jnp.asarray(unit.peak_power_w), unit.loss
-    neutral = power * (1.0 - neutral_drag_in_road_load) * (1.0 - unit.disconnect_frac)
+    neutral = power * (1.0 - neutral_drag_in_road_load)
     return WheelDrive(
         machine_speed_per_speed=turns,
         speed_frac_per_speed=turns / base_speed(unit),
@@ -65,6 +65,7 @@ def at_the_wheels(unit: DriveUnit, wheel_radius_m: Float, neutral_drag_in_road_l
         neutral_w=neutral * k.neutral_speed_frac,
         neutral2_w=neutral * k.neutral_speed2_frac,
         active_frac=jnp.where(present, 1.0, 0.0),
+        coupled_frac=1.0 - jnp.asarray(unit.disconnect_frac),
     )
 
 
@@ -86,10 +87,11 @@ def force_loss(drive: WheelDrive, speed_m_s: Float, limit_n: Float) -> ForceLoss
     )
 
 
-def neutral_drag(drive: WheelDrive, speed_m_s: Float) -> jax.Array:
-    """Power the unloaded drive unit takes beyond what the road load holds, in W."""
+def neutral_drag(drive: WheelDrive, speed_m_s: Float, force_n: Float) -> jax.Array:
+    """Power the turning drive unit takes beyond what the road load holds, in W; none while uncoupled."""
     nu = jnp.asarray(drive.speed_frac_per_speed * speed_m_s)
-    return nu * (drive.neutral_w + drive.neutral2_w * nu)
+    coupled = jnp.where(jnp.asarray(force_n) > 0.0, 1.0, drive.coupled_frac)
+    return coupled * nu * (drive.neutral_w + drive.neutral2_w * nu)
 
 
 def full_load_efficiency(front: WheelDrive, rear: WheelDrive) -> jax.Array:

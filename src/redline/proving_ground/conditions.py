@@ -13,7 +13,7 @@ STANDARD_PRESSURE_PA = 98_210.0
 class Conditions:
     """Air temperature and pressure, head wind, grade (rise over run), and the surface.
 
-    The default is the road of an EPA coast-down target: 20 degC and 98.21 kPa [40 CFR 1066.310].
+    The default is the road of an EPA coast-down target: 20 degC and 98.21 kPa [40 CFR 1066.805(c)].
     ``adhesion_frac`` and ``rolling_frac`` scale the tyre's dry-asphalt values to the surface.
     """
 

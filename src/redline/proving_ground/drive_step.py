@@ -28,6 +28,7 @@ class Load:
     load_frac: Float
     drag_area_m2: Float
     density_kg_m3: Float
+    temperature_k: Float
 
 
 @record
@@ -100,7 +101,8 @@ def step(
     hard as it can and the shortfall is returned.
     """
     middle = 0.5 * (state.speed_m_s + demand.speed_m_s)
-    rolling = rolling_force(load.constant_n, load.linear_n_s_m, middle, load.load_frac)
+    upright = 1.0 / jnp.sqrt(1.0 + demand.grade_frac * demand.grade_frac)
+    rolling = rolling_force(load.constant_n, load.linear_n_s_m, middle, load.load_frac * upright)
     aero = aero_force(load.drag_area_m2, load.density_kg_m3, middle, head_wind_m_s)
     grade = grade_force(load.mass_kg, demand.grade_frac)
     resistance = rolling + aero + grade
@@ -120,7 +122,7 @@ def step(
     front = _front_force(drive, front_limit, rear_limit, force, middle)
     front_gear, front_machine = _axle_losses(drive.front, front, middle, driving)
     rear_gear, rear_machine = _axle_losses(drive.rear, force - front, middle, driving)
-    drag = neutral_drag(drive.front, middle) + neutral_drag(drive.rear, middle)
+    drag = neutral_drag(drive.front, middle, front) + neutral_drag(drive.rear, middle, force - front)
     gear_loss, machine_loss = front_gear + rear_gear, front_machine + rear_machine
 
     limited = driving & moving & (force < wanted)

@@ -17,6 +17,7 @@ from redline.physics.drive_unit import at_the_wheels, system_wheel_power
 from redline.physics.regeneration import limits
 from redline.physics.thrust import Stance
 from redline.physics.torque_split import inverse_curvature
+from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Drive, Flows, Load, Pack, State, step
 from redline.proving_ground.legs import LegTotals
@@ -29,7 +30,7 @@ from redline.vehicle.vehicle import Vehicle
 def prepare_drive(vehicle: Vehicle) -> Drive:
     """Work out once what the step needs of the powertrain."""
     train = vehicle.powertrain
-    radius = vehicle.tyre.radius_m - 0.5 * vehicle.tyre.deflection_m
+    radius = rolling_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
     neutral = vehicle.road_load.neutral_drag_frac
     front, rear = at_the_wheels(train.front, radius, neutral), at_the_wheels(train.rear, radius, neutral)
     power = system_wheel_power(
@@ -51,7 +52,7 @@ def prepare_drive(vehicle: Vehicle) -> Drive:
 
 
 def _load(
-    vehicle: Vehicle, road_load: RoadLoad, mass_kg: Float, density_kg_m3: Float, rolling_frac: Float
+    vehicle: Vehicle, road_load: RoadLoad, mass_kg: Float, density_kg_m3: Float, rolling_frac: Float, temperature_k: Float
 ) -> Load:
     inertia = mass_kg + vehicle.mass.rotating_frac * vehicle.mass.kerb_kg
     return Load(
@@ -63,6 +64,7 @@ def _load(
         load_frac=mass_kg / road_load.reference_mass_kg * rolling_frac,
         drag_area_m2=jnp.asarray(road_load.drag_area_m2),
         density_kg_m3=density_kg_m3,
+        temperature_k=temperature_k,
     )
 
 
@@ -72,6 +74,8 @@ def ambient_density(conditions: Conditions) -> jax.Array:
     return air_density(conditions.temperature_k, pressure)
 
 
+#: Temperature of the test cell: 23 degC [UN R154 annex B6 sec. 2.2.2]; EPA allows 20-30 degC [40 CFR 1066.420].
+TEST_CELL_K = 296.15
 #: Mass of a driver [EU 1230/2012].
 DRIVER_KG = 75.0
 
@@ -79,16 +83,17 @@ DRIVER_KG = 75.0
 def load_of(vehicle: Vehicle, conditions: Conditions, kind: str) -> Load:
     """Mass, road load and air of one kind of leg.
 
-    On the dynamometer (``epa``, ``wltp``) the air is that of the coast-down, whatever the weather; on the
+    On the dynamometer (``epa``, ``wltp``) air and temperature are the procedure's, whatever the weather; on the
     road (``kerb``: kerb mass and a driver) it is the day's.
     """
     if kind == "epa":
-        return _load(vehicle, vehicle.road_load, vehicle.mass.epa_test_kg, EPA_AIR_DENSITY_KG_M3, 1.0)
+        return _load(vehicle, vehicle.road_load, vehicle.mass.epa_test_kg, EPA_AIR_DENSITY_KG_M3, 1.0, TEST_CELL_K)
     if kind == "wltp":
         road_load = vehicle.homologation.wltp_road_load
-        return _load(vehicle, road_load, vehicle.mass.wltp_test_kg, WLTP_AIR_DENSITY_KG_M3, 1.0)
+        return _load(vehicle, road_load, vehicle.mass.wltp_test_kg, WLTP_AIR_DENSITY_KG_M3, 1.0, TEST_CELL_K)
     density = ambient_density(conditions)
-    return _load(vehicle, vehicle.road_load, vehicle.mass.kerb_kg + DRIVER_KG, density, conditions.rolling_frac)
+    mass = vehicle.mass.kerb_kg + DRIVER_KG
+    return _load(vehicle, vehicle.road_load, mass, density, conditions.rolling_frac, conditions.temperature_k)
 
 
 def stance_of(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> Stance:
@@ -117,7 +122,7 @@ def _chunk_of(drive: Drive, battery: Battery, loads: Load, conditions: Condition
         speed = jnp.where(row["starts"], row["start_speed_m_s"], state.speed_m_s)
         load = jax.tree.map(lambda leaf: leaf[row["load"]], loads)
         open_circuit = open_circuit_voltage(battery, soc)
-        pack = Pack(open_circuit_v=open_circuit, resistance_ohm=internal_resistance(battery, soc, conditions.temperature_k))
+        pack = Pack(open_circuit_v=open_circuit, resistance_ohm=internal_resistance(battery, soc, load.temperature_k))
         load, pack = lax.optimization_barrier((load, pack))
         zero = jnp.zeros_like(soc)
         sums = {name: zero for name in (*_SUMMED, "distance_m", "shortfall_m_s", "missed_s")}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from redline.red_lines.requirement import Requirement
 
 Result = Literal["inside", "at risk", "outside"]
-#: A requirement is inside when nine of ten plausible vehicles meet it, outside when fewer than one does.
+#: A requirement is inside when nine of ten plausible vehicles meet it, outside when at most one does.
 _INSIDE, _OUTSIDE = 0.9, 0.1
 
 

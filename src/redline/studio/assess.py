@@ -24,10 +24,6 @@ from redline.studio.findings import findings
 from redline.studio.sampling import SAMPLES, standard_normal
 from redline.studio.sensitivity import drivers
 
-#: A sampled input never strays outside the range its field allows, short of which lie physics and sense.
-_MARGIN = 1e-6
-
-
 @float64
 def assess(
     concept: Concept, red_line: RedLine | None = None, conditions: Conditions | None = None

@@ -163,7 +163,7 @@ def label(path: str) -> str:
     if path in _LABELS:
         return _LABELS[path]
     parts = path.split(".")
-    keep = parts[-2:] if parts[0] == "powertrain" and len(parts) > 2 else parts[-1:]
+    keep = parts[-2:] if len(parts) > 2 else parts[-1:]
     return " ".join(keep).replace("_", " ")
 
 

@@ -66,6 +66,7 @@ def _drag(concept: Concept, values: dict[str, float]) -> Iterator[str]:
     given = concept.numbers
     if "road_load.epa_c" in given and "aero.drag_coefficient" in given:
         stated = values["aero.drag_coefficient"] * values["aero.frontal_area"]
+        # B's slope at 25 m/s counts as drag: d(B v)/dv = 2 C' v gives C' = B / 2v
         coefficient = given["road_load.epa_b"].value / (2.0 * 25.0) if "road_load.epa_b" in given else 0.0
         implied = 2.0 * (given["road_load.epa_c"].value + max(coefficient, 0.0)) / EPA_AIR_DENSITY_KG_M3
         if abs(stated / implied - 1.0) > 0.25:

@@ -68,7 +68,9 @@ def _between(
     x: NDArray[np.float64], z: NDArray[np.float64], wheelbase: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     along = np.linspace(-wheelbase, 0.0, 2001)
-    return along, np.interp(along, x[::-1], z[::-1])
+    if x[0] > x[-1]:  # a profile may be drawn from either end; the door keeps its points in order
+        x, z = x[::-1], z[::-1]
+    return along, np.interp(along, x, z)
 
 
 def _place(x: float, wheelbase: float) -> str:

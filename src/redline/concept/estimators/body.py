@@ -25,6 +25,11 @@ def overhang_rear(known: Known) -> jax.Array:
     return known[L] - known[WB] - known["dimensions.overhang_front"]
 
 
+def size_given(known: Known) -> jax.Array:
+    """Whether the size on the sidewall is known."""
+    return known.features["tyre.given"] > 0.5
+
+
 def tyre_diameter(known: Known) -> jax.Array:
     """From the size on the sidewall, else a line over the vehicle's height."""
     by_height = k("tyre_diameter_base") + k("tyre_diameter_slope") * known[H]
@@ -71,7 +76,7 @@ def wltp_test_mass(known: Known) -> jax.Array:
 
 def front_share(known: Known) -> jax.Array:
     """Half, moved by four points towards a single driven axle."""
-    return 0.5 + 0.04 * (known.features["front_driven"] - known.features["rear_driven"])
+    return 0.5 + k("front_share_shift") * (known.features["front_driven"] - known.features["rear_driven"])
 
 
 def cg_height(known: Known) -> jax.Array:
@@ -99,11 +104,11 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("dimensions.overhang_rear", "closes the length", overhang_rear, source="length = wheelbase + overhangs"),
     estimator("dimensions.track_front", "share of the width", lambda n: k("track_share") * n[W], "track_share"),
     estimator("dimensions.track_rear", "as the front track", lambda n: n["dimensions.track_front"], source="equal tracks"),
-    estimator("tyres.diameter", "size or height", tyre_diameter, "tyre_diameter_base"),
-    estimator("tyres.section_width", "size or width", tyre_width, "tyre_width_share"),
+    estimator("tyres.diameter", "size or height", tyre_diameter, "tyre_diameter_base", exact=size_given),
+    estimator("tyres.section_width", "size or width", tyre_width, "tyre_width_share", exact=size_given),
     estimator("tyres.deflection", "share of the radius", lambda n: 0.5 * k("tyre_deflection_share") * n["tyres.diameter"], "tyre_deflection_share"),
     estimator("tyres.adhesion", "tread class", lambda n: n.features["tread.adhesion"], sigma=0.05, source="library tread table"),
-    estimator("dimensions.steering_angle", "stated circle, or typical lock", steering_angle, "steering_angle"),
+    estimator("dimensions.steering_angle", "stated circle, or typical lock", steering_angle, "steering_angle", exact=lambda n: n.given("dimensions.turning_circle")),
     estimator("dimensions.turning_circle", "Ackermann circle", turning_circle, sigma=0.03, source="docs/theory/geometry.md"),
 )
 

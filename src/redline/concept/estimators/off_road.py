@@ -45,9 +45,9 @@ CLEARANCE: tuple[Estimator, ...] = (
 ESTIMATORS: tuple[Estimator, ...] = (
     estimator("off_road.bumper_front_setback", "usual curvature", lambda n: jnp.asarray(k("bumper_setback")), "bumper_setback"),
     estimator("off_road.bumper_rear_setback", "usual curvature", lambda n: jnp.asarray(k("bumper_setback")), "bumper_setback"),
-    estimator("off_road.bumper_front_height", "given angle or style", _style_or_angle("off_road.approach", "dimensions.overhang_front", "off_road.bumper_front_setback", "style.bumper_front_height"), sigma=0.08, source="style table; inverse of the SAE J1100 angle"),
-    estimator("off_road.bumper_rear_height", "given angle or style", _style_or_angle("off_road.departure", "dimensions.overhang_rear", "off_road.bumper_rear_setback", "style.bumper_rear_height"), sigma=0.08, source="style table; inverse of the SAE J1100 angle"),
-    estimator("off_road.belly_height", "given breakover, or over the clearance", belly_height, sigma=0.04, source="docs/theory/geometry.md"),
+    estimator("off_road.bumper_front_height", "given angle or style", _style_or_angle("off_road.approach", "dimensions.overhang_front", "off_road.bumper_front_setback", "style.bumper_front_height"), sigma=0.08, source="style table; inverse of the SAE J1100 angle", exact=lambda n: n.given("off_road.approach")),
+    estimator("off_road.bumper_rear_height", "given angle or style", _style_or_angle("off_road.departure", "dimensions.overhang_rear", "off_road.bumper_rear_setback", "style.bumper_rear_height"), sigma=0.08, source="style table; inverse of the SAE J1100 angle", exact=lambda n: n.given("off_road.departure")),
+    estimator("off_road.belly_height", "given breakover, or over the clearance", belly_height, sigma=0.04, source="docs/theory/geometry.md", exact=lambda n: n.given("off_road.breakover")),
     estimator("off_road.axle_clearance", "over the clearance", lambda n: n["off_road.ground_clearance"] + k("axle_over_clearance"), "axle_over_clearance"),
     estimator("off_road.wading_depth", "typical of the style", lambda n: n.features["style.wading"], sigma=0.12, source="style table"),
     estimator("off_road.air_intake_height", "share of the height", lambda n: k("air_intake_share") * n["dimensions.height"], "air_intake_share"),

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.body import size_mass
 from redline.concept.estimators.known import Estimator, Known, estimator
+from redline.physics.tyre import rolling_radius
 
 P, PF, PR = "powertrain.power", "powertrain.front.power", "powertrain.rear.power"
 
@@ -26,7 +27,7 @@ def system_power(known: Known) -> jax.Array:
     """The sum of the axles' powers if given, else in proportion to the mass that the size suggests."""
     front, rear = known.either(PF, jnp.asarray(0.0)), known.either(PR, jnp.asarray(0.0))
     stated = known.given(PF) | known.given(PR)
-    return jnp.where(stated, front + rear, k("power_per_mass") * size_mass(known) * 1.35)
+    return jnp.where(stated, front + rear, k("power_per_mass") * size_mass(known) * k("kerb_over_size_mass"))
 
 
 def front_power(known: Known) -> jax.Array:
@@ -44,7 +45,7 @@ def rear_power(known: Known) -> jax.Array:
 def _axle_torque(axle: str):  # noqa: ANN202
     def torque(known: Known) -> jax.Array:
         """Machine torque such that peak power is reached at the usual base road speed: ``T = P r / (v_b i)``."""
-        radius = 0.5 * known["tyres.diameter"]
+        radius = rolling_radius(0.5 * known["tyres.diameter"], known["tyres.deflection"])
         return known[f"powertrain.{axle}.power"] * radius / (k("base_speed") * known[f"powertrain.{axle}.gear_ratio"])
 
     return torque
@@ -53,7 +54,8 @@ def _axle_torque(axle: str):  # noqa: ANN202
 def _axle_speed(axle: str):  # noqa: ANN202
     def speed(known: Known) -> jax.Array:
         """Machine speed at the limiter and a reserve."""
-        turns = known[f"powertrain.{axle}.gear_ratio"] / (0.5 * known["tyres.diameter"])
+        radius = rolling_radius(0.5 * known["tyres.diameter"], known["tyres.deflection"])
+        turns = known[f"powertrain.{axle}.gear_ratio"] / radius
         return k("overspeed") * known["powertrain.top_speed"] * turns
 
     return speed
@@ -106,8 +108,8 @@ def box_width(known: Known) -> jax.Array:
 
 def box_height(known: Known) -> jax.Array:
     """Volume of the pack over its footprint, and a skid and cover that every box needs."""
-    volume = known["battery.gross_energy"] / k("pack_density")
-    return volume / (known["battery.box_length"] * known["battery.box_width"]) + 0.03
+    volume = known["battery.gross_energy"] / known.features["pack_density"]
+    return volume / (known["battery.box_length"] * known["battery.box_width"]) + k("box_cover")
 
 
 ENERGY: tuple[Estimator, ...] = (

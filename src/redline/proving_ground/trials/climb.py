@@ -11,6 +11,7 @@ from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.road_load import aero_force, grade_force, normal_force, rolling_force
+from redline.physics.static_stability import tip_angle_uphill
 from redline.physics.thrust import available_forces, climbing_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
@@ -31,7 +32,7 @@ def steepest(
 ) -> jax.Array:
     """Steepest grade (rise over run) held at a speed, by torque, power and adhesion of each axle.
 
-    Solves ``F(v, t) = (m + m_t) g sin t + (R + R_t) cos t + A(v)`` for the slope angle t. A trailer's pull
+    Never steeper than where the vehicle would tip over backwards. Solves ``F(v, t) = (m + m_t) g sin t + (R + R_t) cos t + A(v)`` for the slope angle t. A trailer's pull
     ``T`` acts at the ball and shifts ``T h_ball / L`` from the front to the rear axle.
     """
     drive, own = prepare_drive(vehicle), load_of(vehicle, conditions, "kerb")
@@ -46,7 +47,8 @@ def steepest(
         thrust = climbing_thrust(stance, *forces, grade, pull * _HITCH_HEIGHT_M / vehicle.body.wheelbase_m)
         return thrust - grade_force(mass_kg, grade) - rolling * jnp.cos(angle_rad) - aero - pull
 
-    return jnp.tan(root(spare, 0.0, _STEEPEST_RAD))
+    tip = tip_angle_uphill(stance.front_share_frac, stance.wheelbase_m, stance.cg_height_m)
+    return jnp.tan(jnp.minimum(root(spare, 0.0, _STEEPEST_RAD), tip))
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:

@@ -64,9 +64,7 @@ def slots_of(record: Record) -> Slots:
     laid_out = slots(concept, features(concept))
     machines, data = record.machines, tables()["loss"]
     factor = 1.0
-    if machines.sleeping_helper:
-        factor = data["sleeping_axle"]
-    elif machines.kind == "unstated" and not machines.powers_kw:
+    if machines.kind == "unstated" and not machines.powers_kw:
         factor = data["unstated"]
     for axle in ("front", "rear"):
         laid_out.features[f"{axle}.loss"] = laid_out.features[f"{axle}.loss"] * factor
