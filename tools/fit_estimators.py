@@ -226,7 +226,10 @@ def fit_drag(cars: list[Car]) -> None:
 def fit_mass(cars: list[Car]) -> None:
     """Density of the body, specific energy and power, hardware of a driven axle."""
     cars = [car for car in cars if car.stated("mass.kerb")]
-    value = lambda path: np.array([car.values[path] for car in cars])
+
+    def value(path: str) -> np.ndarray:
+        return np.array([car.values[path] for car in cars])
+
     box = value("dimensions.length") * value("dimensions.width") * value("dimensions.height")
     box = box * np.array([car.features["style.body_mass_factor"] for car in cars])
     energy = value("battery.gross_energy")

@@ -51,7 +51,9 @@ def estimators_page() -> str:
     for entry in ORDER:
         absolute = f"{entry.sigma_absolute:g} (SI)" if entry.sigma_absolute else ""
         relative = f"{100 * entry.sigma:g} %" if entry.sigma else ""
-        rows.append((f"`{entry.target}`", entry.name, " + ".join(filter(None, (relative, absolute))) or "exact", entry.source))
+        rows.append(
+            (f"`{entry.target}`", entry.name, " + ".join(filter(None, (relative, absolute))) or "exact", entry.source)
+        )
     text = "# Estimators\n\nWhat a concept leaves blank is filled in this order. Written by `tools/write_docs.py`.\n\n"
     text += table(("input", "estimator", "one sigma", "source"), rows, right=9)
     text += "\n## Constants\n\n"
@@ -92,14 +94,16 @@ def epa_section(report: EnergyReport, peer: list[float] | None) -> str:
     for make in makers:
         part = np.array([row.error_pct for row in report.rows if row.record.make == make])
         by_maker.append((make, str(len(part)), *_numbers(part)))
-    equal = np.mean([np.mean([abs(row.error_pct) for row in report.rows if row.record.make == make]) for make in makers])
+    equal = np.mean(
+        [np.mean([abs(row.error_pct) for row in report.rows if row.record.make == make]) for make in makers]
+    )
     text += f"\nBy maker (mean of makers {equal:.1f} %):\n\n"
     text += table(("maker", "cars", "mean abs. error", "bias", "greatest"), by_maker)
     text += "\n<details><summary>Every car</summary>\n\n"
     cars = [
         (f"{row.record.make} {row.record.model}", f"{row.record.year:.0f}", f"{row.record.measured_kwh_per_100mi:.1f}",
          f"{row.predicted:.1f}", f"{row.p10:.1f}-{row.p90:.1f}", f"{row.error_pct:+.1f} %")
-        for row in sorted(report.rows, key=lambda row: (row.record.make, row.record.model, row.record.year, row.record.id))
+        for row in sorted(report.rows, key=lambda row: (row.record.make, row.record.model, row.record.id))
     ]  # fmt: skip
     head = ("car", "year", "measured kWh/100 mi", "predicted", "p10-p90", "error")
     return text + table(head, cars) + "\n</details>\n"
@@ -120,13 +124,17 @@ def library_section() -> str:
     text = table(("attribute", "cars", "mean abs. error", "bias", "greatest", "within p10-p90"), summary)
     for name in ("range_epa_km", "range_wltp_km"):
         cars = [
-            (row.vehicle, "coast-down" if row.coast_down else "silhouette", f"{row.published:.0f}", f"{row.predicted:.0f}",
+            (row.vehicle, _road_load(row), f"{row.published:.0f}", f"{row.predicted:.0f}",
              f"{row.p10:.0f}-{row.p90:.0f}", f"{row.error_pct:+.1f} %")
             for row in rows if row.attribute == name
         ]  # fmt: skip
         text += f"\n### `{name}`\n\n"
         text += table(("vehicle", "road load from", "published", "predicted", "p10-p90", "error"), cars, right=2)
     return text
+
+
+def _road_load(row: library.Comparison) -> str:
+    return "coast-down" if row.coast_down else "silhouette"
 
 
 def replaced(text: str, name: str, section: str) -> str:
@@ -161,7 +169,11 @@ def main() -> None:
     pages = {"attributes.md": attributes_page(), "estimators.md": estimators_page(), "commands.md": cli_page()}
     folder = DOCS / "reference"
     if arguments.check:
-        stale = [name for name, text in pages.items() if not (folder / name).is_file() or (folder / name).read_text("utf-8") != text]
+        stale = [
+            name
+            for name, text in pages.items()
+            if not (folder / name).is_file() or (folder / name).read_text("utf-8") != text
+        ]
         sys.exit(f"out of date: {', '.join(stale)}; run python tools/write_docs.py" if stale else 0)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():

@@ -92,7 +92,7 @@ def test_energy_closes_for_any_plausible_vehicle(drive: Any, draw: s.Draw) -> No
 
 
 @settings(max_examples=3)
-@given(s.draws(FLEET, power_kw=(12.0, 60.0)))
+@given(s.draws(FLEET, power_kw=(35.0, 75.0)))
 def test_energy_closes_where_the_trace_is_missed(drive: Any, draw: s.Draw) -> None:
     """Weak vehicles: most miss US06, some the hills; stalling on a slope has its own test below."""
     legs = jax.tree.map(np.asarray, drive(draw.fleet))
@@ -114,14 +114,16 @@ def test_energy_closes_where_a_vehicle_stalls_on_a_slope() -> None:
     assert wheel_residual(leg) < CLOSED
 
 
-@pytest.mark.xfail(strict=True, reason="battery: a pack driven on past empty has no floor; below zero charge R and U run away and P > U^2 / 4R")
-def test_a_vehicle_does_not_drive_on_an_empty_pack() -> None:
-    """Nine WLTC on 20 kWh: energy closes to the end, and the charge stops at empty."""
+@pytest.mark.xfail(strict=True, reason="battery: past empty the cell curve runs away, voltage turns negative and the pack charges itself")
+@pytest.mark.parametrize("chemistry", ["nmc", "lfp"])
+def test_driving_on_an_empty_pack_does_not_fill_it(chemistry: str) -> None:
+    """Nine WLTC on 20 kWh, a third more than it holds: charge falls from lap to lap, cells give what they hold at most."""
     plan = schedule([Leg(f"lap_{index}", "wltc_3b", "kerb", "continue" if index else "full") for index in range(9)])
-    legs = jax.tree.map(np.asarray, march(s.vehicle({"battery.usable_energy": 20.0 * s.KWH}), Conditions(), plan))
-    assert legs["lap_8"].soc_end_frac > -0.02
+    vehicle = s.vehicle({"battery.usable_energy": 20.0 * s.KWH}, {"battery.chemistry": chemistry})
+    legs = jax.tree.map(np.asarray, march(vehicle, Conditions(), plan))
+    assert sum(leg.chemical_j for leg in legs.values()) < 1.3 * 20.0 * s.KWH * 1.1
     for name, leg in legs.items():
-        assert residual(leg) < CLOSED, name
+        assert leg.soc_end_frac < leg.soc_start_frac, name
 
 
 def test_the_pack_gives_what_leaves_it_and_what_heats_it(drive: Any) -> None:

@@ -152,6 +152,7 @@ def test_a_vehicle_without_drive_coasts_down_whatever_is_demanded() -> None:
 def test_a_car_held_at_its_limit_reaches_its_top_speed() -> None:
     """Asked for 200 km/h, a 40 kW car should settle where the sprint trial's surplus is zero."""
     vehicle = s.vehicle({"powertrain.power": 40e3, "powertrain.top_speed": 70.0}, {"powertrain.drive": "rear"})
+    vehicle = s.put(vehicle, "powertrain.held_power_frac", 1.0)
     fastest = float(sprint.full_throttle(vehicle, STILL).fastest_m_s)
     time = np.arange(0.0, 641.0)
     asked = 200.0 / 3.6
@@ -250,7 +251,7 @@ def test_full_throttle_at_constant_power_gains_energy_at_that_power() -> None:
     """No drag, no torque or grip limit: kinetic energy = power times time."""
     vehicle = grippy(PLAIN, tyre__adhesion_coeff=500.0, road_load__drag_area_m2=0.0, road_load__constant_n=0.0)
     vehicle = s.put(s.put(vehicle, "road_load.linear_n_s_m", 0.0), "mass.cg_height_m", 0.001)
-    vehicle = s.put(vehicle, "powertrain.system_power_w", 100e3)
+    vehicle = s.put(s.put(vehicle, "powertrain.system_power_w", 100e3), "powertrain.held_power_frac", 1.0)
     run = sprint.full_throttle(vehicle, STILL)
     speed, time = np.asarray(run.speed_m_s), np.asarray(run.time_s)
     first, last = np.searchsorted(speed, [15.0, 35.0])

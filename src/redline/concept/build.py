@@ -122,7 +122,11 @@ def _epa(v: Values) -> RoadLoad:
 
 def _wltp(v: Values) -> RoadLoad:
     return _coast_down(
-        v["road_load.wltp_f0"], v["road_load.wltp_f1"], v["road_load.wltp_f2"], WLTP_AIR_DENSITY_KG_M3, v["mass.wltp_test"]
+        v["road_load.wltp_f0"],
+        v["road_load.wltp_f1"],
+        v["road_load.wltp_f2"],
+        WLTP_AIR_DENSITY_KG_M3,
+        v["mass.wltp_test"],
     )
 
 
@@ -180,7 +184,9 @@ def _electric(v: Values, features: Values) -> Electric:
         ),
         battery=_battery(v, features),
         charging=Charging(
-            efficiency_frac=v["charging.efficiency"], ac_power_w=v["charging.ac_power"], dc_power_w=v["charging.dc_power"]
+            efficiency_frac=v["charging.efficiency"],
+            ac_power_w=v["charging.ac_power"],
+            dc_power_w=v["charging.dc_power"],
         ),
         auxiliary_power_w=v["auxiliaries.power"],
         top_speed_m_s=v["powertrain.top_speed"],
@@ -201,7 +207,12 @@ def _battery(v: Values, f: Values) -> Battery:
         window_low_frac=f["cell.low"],
         window_high_frac=f["cell.high"],
         cell=OpenCircuitVoltage(
-            c0_v=f["cell.c0"], c1_v=f["cell.c1"], c2_v=f["cell.c2"], c3_v=f["cell.c3"], c4_v=f["cell.c4"], c5_frac=f["cell.c5"]
+            c0_v=f["cell.c0"],
+            c1_v=f["cell.c1"],
+            c2_v=f["cell.c2"],
+            c3_v=f["cell.c3"],
+            c4_v=f["cell.c4"],
+            c5_frac=f["cell.c5"],
         ),
         cell_nominal_v=f["cell.nominal"],
     )

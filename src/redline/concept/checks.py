@@ -42,7 +42,11 @@ def _missing(concept: Concept) -> Iterator[Problem]:
     if not concept.kind:
         yield _problem(concept, "powertrain.kind", 'is missing; write kind = "electric" under [powertrain]')
     if not {"battery.usable_energy", "battery.gross_energy"} & set(concept.numbers):
-        yield _problem(concept, "battery.usable_energy", 'is missing, and so is gross_energy; write usable_energy = "62 kWh" under [battery]')
+        yield _problem(
+            concept,
+            "battery.usable_energy",
+            'is missing, and so is gross_energy; write usable_energy = "62 kWh" under [battery]',
+        )
 
 
 def _texts(concept: Concept) -> Iterator[Problem]:
@@ -68,9 +72,17 @@ def _contradictions(concept: Concept) -> Iterator[Problem]:
     elif has(length, base):
         overhangs = sum(value.get(path, 0.0) for path in (front, rear))
         if value[base] + overhangs > value[length] + 0.005:
-            yield _problem(concept, length, f"{value[length]:.3f} m is shorter than wheelbase and overhangs together ({value[base] + overhangs:.3f} m)")
+            yield _problem(
+                concept,
+                length,
+                f"{value[length]:.3f} m is shorter than wheelbase and overhangs ({value[base] + overhangs:.3f} m)",
+            )
         elif has(front, rear) and value[base] + overhangs < value[length] - 0.10:
-            yield _problem(concept, length, f"{value[length]:.3f} m is {value[length] - value[base] - overhangs:.3f} m longer than wheelbase and overhangs together")
+            yield _problem(
+                concept,
+                length,
+                f"{value[length]:.3f} m is longer than wheelbase and overhangs ({value[base] + overhangs:.3f} m)",
+            )
     yield from _sizes(concept, value)
     yield from _masses(concept, value)
     yield from _energies(concept, value)
@@ -89,7 +101,11 @@ def _sizes(concept: Concept, value: dict[str, float]) -> Iterator[Problem]:
         yield _problem(concept, path, f"a wheel of {diameter:.3f} m does not fit a body {height:.3f} m high")
     base, box = value.get("dimensions.wheelbase"), value.get("battery.box_length")
     if base and box and box > base - (diameter or 0.6):
-        yield _problem(concept, "battery.box_length", f"{box:.3f} m does not fit between the tyres ({base - (diameter or 0.6):.3f} m)")
+        yield _problem(
+            concept,
+            "battery.box_length",
+            f"{box:.3f} m does not fit between the tyres ({base - (diameter or 0.6):.3f} m)",
+        )
     width, track = value.get("dimensions.width"), value.get("dimensions.track_front")
     if width and track and track > width:
         yield _problem(concept, "dimensions.track_front", f"{track:.3f} m is wider than the body ({width:.3f} m)")
@@ -101,17 +117,27 @@ def _masses(concept: Concept, value: dict[str, float]) -> Iterator[Problem]:
         yield _problem(concept, "mass.gross", f"{gross:.0f} kg is less than the kerb mass ({kerb:.0f} kg)")
     axles = [value.get("mass.front_axle_rating"), value.get("mass.rear_axle_rating")]
     if gross and all(axles) and sum(a for a in axles if a) < gross:
-        yield _problem(concept, "mass.gross", f"{gross:.0f} kg is more than both axle ratings together ({sum(a for a in axles if a):.0f} kg)")
+        yield _problem(
+            concept,
+            "mass.gross",
+            f"{gross:.0f} kg is more than both axle ratings together ({sum(a for a in axles if a):.0f} kg)",
+        )
 
 
 def _energies(concept: Concept, value: dict[str, float]) -> Iterator[Problem]:
     usable, gross = value.get("battery.usable_energy"), value.get("battery.gross_energy")
     if usable and gross and usable > gross * 1.001:
-        yield _problem(concept, "battery.usable_energy", f"{usable / 3.6e6:.1f} kWh is more than the gross energy ({gross / 3.6e6:.1f} kWh)")
+        yield _problem(
+            concept,
+            "battery.usable_energy",
+            f"{usable / 3.6e6:.1f} kWh is more than the gross energy ({gross / 3.6e6:.1f} kWh)",
+        )
     power = value.get("powertrain.power")
     axles = value.get("powertrain.front.power", 0.0) + value.get("powertrain.rear.power", 0.0)
     if power and axles and axles < 0.9 * power and all(f"powertrain.{a}.power" in value for a in ("front", "rear")):
-        yield _problem(concept, "powertrain.power", f"{power / 1e3:.0f} kW is more than both axles together ({axles / 1e3:.0f} kW)")
+        yield _problem(
+            concept, "powertrain.power", f"{power / 1e3:.0f} kW is more than both axles together ({axles / 1e3:.0f} kW)"
+        )
     drive = concept.choices.get("powertrain.drive")
     for axle in ("front", "rear"):
         path = f"powertrain.{axle}.power"
@@ -122,6 +148,6 @@ def _energies(concept: Concept, value: dict[str, float]) -> Iterator[Problem]:
         yield _problem(concept, f"road_load.{given[0]}", "EPA coefficients come as three: epa_a, epa_b and epa_c")
     given = [path for path in ("wltp_f0", "wltp_f1", "wltp_f2") if f"road_load.{path}" in value]
     if given and len(given) < 3:
-        yield _problem(concept, f"road_load.{given[0]}", "WLTP coefficients come as three: wltp_f0, wltp_f1 and wltp_f2")
-
-
+        yield _problem(
+            concept, f"road_load.{given[0]}", "WLTP coefficients come as three: wltp_f0, wltp_f1 and wltp_f2"
+        )

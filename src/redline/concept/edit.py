@@ -9,11 +9,11 @@ from tomlkit.items import InlineTable, Table
 
 
 def with_value(text: str, path: str, value: str | float | bool) -> str:
-    """Set one value of a concept file's text by dotted path, adding tables where they are missing.
+    r"""Set one value of a concept file's text by dotted path, adding tables where they are missing.
 
     A value that stands in a value table keeps its table; its ``source`` then no longer holds and is dropped.
 
-    >>> print(with_value('[mass]\\nkerb = "2 t"  # weighed\\n', "mass.kerb", "1.9 t").strip())
+    >>> print(with_value('[mass]\nkerb = "2 t"  # weighed\n', "mass.kerb", "1.9 t").strip())
     [mass]
     kerb = "1.9 t"  # weighed
     """

@@ -36,7 +36,8 @@ def broken_limits(concept: Concept, values: dict[str, float]) -> Iterator[str]:
             value = values[path]
             if not low - 1e-9 <= value <= high + 1e-9:
                 shown = [f"{units.from_si(number, unit, dimension):.0f}" for number in (value, low, high)]
-                yield f"{path} breaks the envelope of {platform}: {words} {shown[0]} {unit}, allowed {shown[1]} to {shown[2]} {unit}"
+                allowed = f"allowed {shown[1]} to {shown[2]} {unit}"
+                yield f"{path} breaks the envelope of {platform}: {words} {shown[0]} {unit}, {allowed}"
     kinds = concept.envelope.kinds if concept.envelope else None
     if kinds and concept.kind not in kinds:
         yield f"powertrain.kind {concept.kind!r} breaks the envelope of {platform}: it carries {', '.join(kinds)}"

@@ -68,7 +68,9 @@ def chain(path: Path) -> list[TomlFile]:
         resolved = current.resolve()
         if resolved in seen:
             circle = " -> ".join(p.name for p in [*seen[seen.index(resolved) :], resolved])
-            raise InputError([Problem(files[-1].label, files[-1].lines.get(("extends",)), "extends", f"runs in a circle: {circle}")])
+            raise InputError(
+                [Problem(files[-1].label, files[-1].lines.get(("extends",)), "extends", f"runs in a circle: {circle}")]
+            )
         if asked_by is not None and not current.is_file():
             raise InputError([_missing_parent(current, asked_by)])
         seen.append(resolved)
@@ -77,7 +79,9 @@ def chain(path: Path) -> list[TomlFile]:
         if parent is None:
             return files[::-1]
         if not isinstance(parent, str):
-            raise InputError([Problem(files[-1].label, files[-1].lines.get(("extends",)), "extends", "should be a text")])
+            raise InputError(
+                [Problem(files[-1].label, files[-1].lines.get(("extends",)), "extends", "should be a text")]
+            )
         asked_by = files[-1]
         current = _resolve(parent, current)
 

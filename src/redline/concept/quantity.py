@@ -109,9 +109,7 @@ def show(value: float, shape: Shape) -> str:
 
 def quantity(dimension: str, display: str, low: float, high: float, description: str) -> Any:
     """Describe a quantity field of the concept file; bounds are in the display unit."""
-    shape = Shape(
-        dimension, display, units.to_si(low, display, dimension), units.to_si(high, display, dimension)
-    )
+    shape = Shape(dimension, display, units.to_si(low, display, dimension), units.to_si(high, display, dimension))
     text = {"type": "string", "pattern": r"^\s*[+-]?[0-9.]", "examples": [units.example(dimension).strip('"')]}
     number = {"type": "number"}
     bare = [text, number] if (dimension, "") in units.UNITS else [text]

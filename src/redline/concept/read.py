@@ -154,7 +154,9 @@ def check_text(path: Path, text: str) -> None:
     try:
         read(stream.name)
     except InputError as error:
-        named = [replace(problem, file=str(path)) if problem.file == stream.name else problem for problem in error.problems]
+        named = [
+            replace(problem, file=str(path)) if problem.file == stream.name else problem for problem in error.problems
+        ]
         raise InputError(named) from None
     finally:
         Path(stream.name).unlink()
@@ -200,7 +202,9 @@ def _concept(parsed: ConceptFile, files: list[TomlFile], places: dict[str, Place
         name=parsed.name or "",
         make=parsed.make or "",
         path=files[-1].label,
-        numbers={path: value for path, value in leaves.items() if isinstance(value, Given) and math.isfinite(value.value)},
+        numbers={
+            path: value for path, value in leaves.items() if isinstance(value, Given) and math.isfinite(value.value)
+        },
         choices={path: value for path, value in leaves.items() if isinstance(value, Chosen)},
         places=places,
         profile=points,

@@ -62,13 +62,24 @@ class Mass(Table):
     front_axle_rating: quantity("mass", "kg", 300, 5000, "Permissible front axle load.") | None = None
     rear_axle_rating: quantity("mass", "kg", 300, 6000, "Permissible rear axle load.") | None = None
     trailer_rating: quantity("mass", "kg", 0, 12000, "Braked trailer rating.") | None = None
-    rotating: quantity("fraction", "%", 0, 20, "Rotating inertia of wheels and driveline as a share of kerb mass.") | None = None
+    rotating: (
+        quantity("fraction", "%", 0, 20, "Rotating inertia of wheels and driveline as a share of kerb mass.") | None
+    ) = None
 
 
 class Aero(Table):
     """Drag, or the silhouette from which it is estimated."""
 
-    drag_coefficient: quantity("fraction", "", 0.12, 0.9, "Drag coefficient on the road, on frontal area; brochure values are often a tenth lower.") | None = None
+    drag_coefficient: (
+        quantity(
+            "fraction",
+            "",
+            0.12,
+            0.9,
+            "Drag coefficient on the road, on frontal area; brochure values are often a tenth lower.",
+        )
+        | None
+    ) = None
     frontal_area: quantity("area", "m2", 1.0, 6.0, "Projected frontal area.") | None = None
     windscreen_rake: quantity("angle", "deg", 15, 90, "Windscreen angle from the horizontal.") | None = None
     tail: choice(TAILS, "Shape of the tail.") | None = None
@@ -86,7 +97,16 @@ class Tyres(Table):
     section_width: _length(100, 500, "Section width.") | None = None
     tread: choice(TREADS, "Tread class.") | None = None
     eu_label: choice(EU_LABELS, "EU rolling resistance label class [EU 2020/740].") | None = None
-    rolling_coefficient: quantity("fraction", "", 0.003, 0.05, "Rolling resistance coefficient on the road at 80 km/h; a drum value [ISO 28580] is about a fifth higher.") | None = None
+    rolling_coefficient: (
+        quantity(
+            "fraction",
+            "",
+            0.003,
+            0.05,
+            "Rolling resistance coefficient on the road at 80 km/h; a drum value [ISO 28580] is about a fifth higher.",
+        )
+        | None
+    ) = None
     deflection: _length(5, 120, "Static deflection under kerb load at road pressure.") | None = None
     adhesion: quantity("fraction", "", 0.3, 1.5, "Peak adhesion on dry asphalt.") | None = None
 
@@ -108,11 +128,16 @@ class DriveUnitEntry(Table):
     machine: choice(MACHINES, "Machine type.") | None = None
     count: quantity("count", "", 0, 2, "Machines on this axle.") | None = None
     power: quantity("power", "kW", 0, 1000, "Peak power of this axle.") | None = None
-    torque: quantity("torque", "Nm", 0, 3000, "Peak motor torque of this axle, at the motor shafts, summed.") | None = None
+    torque: quantity("torque", "Nm", 0, 3000, "Peak motor torque of this axle, at the motor shafts, summed.") | None = (
+        None
+    )
     gear_ratio: quantity("count", "", 1, 60, "Motor turns per wheel turn.") | None = None
     max_speed: quantity("angular_speed", "rpm", 2000, 40000, "Greatest motor speed.") | None = None
     disconnect: switch("The axle can be uncoupled when it is not needed.") | None = None
-    loss_factor: quantity("fraction", "", 0.2, 6, "Loss of this axle's drive unit relative to a usual permanent-magnet one.") | None = None
+    loss_factor: (
+        quantity("fraction", "", 0.2, 6, "Loss of this axle's drive unit relative to a usual permanent-magnet one.")
+        | None
+    ) = None
 
 
 class Powertrain(Table):
@@ -122,10 +147,16 @@ class Powertrain(Table):
     drive: choice(DRIVES, "Driven axles.") | None = None
     power: quantity("power", "kW", 5, 1500, "System peak power.") | None = None
     torque_split: choice(SPLITS, "How torque is shared between two driven axles.") | None = None
-    front_torque_share: quantity("fraction", "%", 0, 100, "Share of torque to the front with a fixed split.") | None = None
+    front_torque_share: quantity("fraction", "%", 0, 100, "Share of torque to the front with a fixed split.") | None = (
+        None
+    )
     top_speed: quantity("speed", "km/h", 20, 450, "Speed limiter.") | None = None
-    held_power: quantity("fraction", "%", 40, 100, "Share of system power that full throttle holds over a run.") | None = None
-    loss_factor: quantity("fraction", "", 0.3, 3, "Loss of the electric drive relative to today's usual one.") | None = None
+    held_power: (
+        quantity("fraction", "%", 40, 100, "Share of system power that full throttle holds over a run.") | None
+    ) = None
+    loss_factor: (
+        quantity("fraction", "", 0.3, 3, "Loss of the electric drive relative to today's usual one.") | None
+    ) = None
     torque_rise: quantity("time", "s", 0, 2, "Time for torque to rise at launch.") | None = None
     front: DriveUnitEntry = DriveUnitEntry()
     rear: DriveUnitEntry = DriveUnitEntry()
@@ -158,16 +189,22 @@ class Charging(Table):
 class Auxiliaries(Table):
     """Electrical loads that are always on."""
 
-    power: quantity("power", "W", 0, 5000, "Low-voltage and control loads while driving, no heating or cooling.") | None = None
+    power: (
+        quantity("power", "W", 0, 5000, "Low-voltage and control loads while driving, no heating or cooling.") | None
+    ) = None
 
 
 class Regeneration(Table):
     """What braking can give back."""
 
     max_power: quantity("power", "kW", 0, 1500, "Greatest regenerative power at the wheels.") | None = None
-    share: quantity("fraction", "%", 0, 100, "Share of braking taken by the driven axles in gentle braking.") | None = None
+    share: quantity("fraction", "%", 0, 100, "Share of braking taken by the driven axles in gentle braking.") | None = (
+        None
+    )
     fade_speed: quantity("speed", "km/h", 0, 30, "Speed below which friction brakes take over.") | None = None
-    max_deceleration: quantity("acceleration", "m/s2", 0.2, 6, "Deceleration up to which braking is regenerative.") | None = None
+    max_deceleration: (
+        quantity("acceleration", "m/s2", 0.2, 6, "Deceleration up to which braking is regenerative.") | None
+    ) = None
 
 
 class RideHeight(Table):
@@ -187,10 +224,35 @@ class OffRoad(Table):
     bumper_front_setback: _length(0, 900, "How far that point lies behind the foremost point.") | None = None
     bumper_rear_height: _length(80, 1000, "Height of the lowest rear point that limits departure.") | None = None
     bumper_rear_setback: _length(0, 900, "How far that point lies before the rearmost point.") | None = None
-    profile: list[tuple[str, str]] | None = Field(None, description='Underside points [x, z], x from the front axle, forward positive: ["0.62 m", "0.41 m"].')
-    approach: quantity("angle", "deg", 5, 80, "Approach angle in the road height; places the front bumper when its height is unknown.") | None = None
-    breakover: quantity("angle", "deg", 5, 60, "Breakover angle in the road height; places the belly when its height is unknown.") | None = None
-    departure: quantity("angle", "deg", 5, 80, "Departure angle in the road height; places the rear bumper when its height is unknown.") | None = None
+    profile: list[tuple[str, str]] | None = Field(
+        None, description='Underside points [x, z], x from the front axle, forward positive: ["0.62 m", "0.41 m"].'
+    )
+    approach: (
+        quantity(
+            "angle",
+            "deg",
+            5,
+            80,
+            "Approach angle in the road height; places the front bumper when its height is unknown.",
+        )
+        | None
+    ) = None
+    breakover: (
+        quantity(
+            "angle", "deg", 5, 60, "Breakover angle in the road height; places the belly when its height is unknown."
+        )
+        | None
+    ) = None
+    departure: (
+        quantity(
+            "angle",
+            "deg",
+            5,
+            80,
+            "Departure angle in the road height; places the rear bumper when its height is unknown.",
+        )
+        | None
+    ) = None
     wading_depth: _length(0, 2000, "Declared wading depth.") | None = None
     air_intake_height: _length(200, 2500, "Lowest opening that must stay dry.") | None = None
     wheel_travel_front: _length(40, 600, "Wheel travel, front, bump plus rebound.") | None = None
@@ -226,7 +288,9 @@ class Fact(Table):
 class ConceptFile(Table):
     """A concept as it stands in one file, before estimates fill the rest."""
 
-    extends: str | None = Field(None, description='A file beside this one, or "platform:NAME" or "vehicle:NAME" from the library.')
+    extends: str | None = Field(
+        None, description='A file beside this one, or "platform:NAME" or "vehicle:NAME" from the library.'
+    )
     name: str | None = Field(None, min_length=1)
     make: str | None = None
     model_year: quantity("count", "", 1950, 2060, "Model year.") | None = None
@@ -246,7 +310,10 @@ class ConceptFile(Table):
     regeneration: Regeneration = Regeneration()
     off_road: OffRoad = OffRoad()
     envelope: Envelope | None = None
-    five_cycle_factor: quantity("fraction", "", 0.5, 1.0, "Label over unadjusted result; 0.7 unless measured [40 CFR 600.210-12].") | None = None
+    five_cycle_factor: (
+        quantity("fraction", "", 0.5, 1.0, "Label over unadjusted result; 0.7 unless measured [40 CFR 600.210-12].")
+        | None
+    ) = None
     published: dict[str, Fact] = {}
 
 

@@ -13,9 +13,9 @@ def _parts(dotted: str) -> tuple[str, ...]:
 
 
 def key_lines(text: str) -> dict[tuple[str, ...], int]:
-    """Map each key path of a TOML text to its line, counted from 1.
+    r"""Map each key path of a TOML text to its line, counted from 1.
 
-    >>> key_lines("name = 'x'\\n[mass]\\nkerb = '2 t'\\n")[("mass", "kerb")]
+    >>> key_lines("name = 'x'\n[mass]\nkerb = '2 t'\n")[("mass", "kerb")]
     3
     """
     lines: dict[tuple[str, ...], int] = {}

@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 
 _INCH_M = 0.0254
-_METRIC = re.compile(r"^\s*(?:LT|P)?(?P<width>\d{3})\s*/\s*(?P<aspect>\d{2,3})\s*-?\s*Z?R?F?\s*-?(?P<rim>\d{2}(?:\.5)?)", re.I)
-_INCH = re.compile(r"^\s*(?P<diameter>\d{2}(?:\.\d+)?)\s*[xX×]\s*(?P<width>\d{1,2}(?:\.\d+)?)\s*-?R?\s*(?P<rim>\d{2})", re.I)
+_METRIC = re.compile(
+    r"^\s*(?:LT|P)?(?P<width>\d{3})\s*/\s*(?P<aspect>\d{2,3})\s*-?\s*Z?R?F?\s*-?(?P<rim>\d{2}(?:\.5)?)", re.I
+)
+_INCH = re.compile(
+    r"^\s*(?P<diameter>\d{2}(?:\.\d+)?)\s*[xX×]\s*(?P<width>\d{1,2}(?:\.\d+)?)\s*-?R?\s*(?P<rim>\d{2})", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

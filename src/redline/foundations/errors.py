@@ -1,9 +1,9 @@
 """The family of errors Redline raises on purpose.
 
-    RedlineError
-     +-- UnitError         a number without its unit, or with the wrong one
-     +-- InputError        a file the user wrote is wrong; carries every problem found, with file and line
-     +-- DomainError       a table or formula was asked outside the range its source covers
+RedlineError
+ +-- UnitError         a number without its unit, or with the wrong one
+ +-- InputError        a file the user wrote is wrong; carries every problem found, with file and line
+ +-- DomainError       a table or formula was asked outside the range its source covers
 """
 
 from __future__ import annotations

@@ -49,7 +49,9 @@ def _package_digest() -> str:
 @functools.cache
 def _machine_digest() -> str:
     info = Path("/proc/cpuinfo")
-    flags = next((line for line in info.read_text().splitlines() if line.startswith("flags")), "") if info.is_file() else ""
+    flags = (
+        next((line for line in info.read_text().splitlines() if line.startswith("flags")), "") if info.is_file() else ""
+    )
     return hashlib.sha256(f"{platform.machine()}{platform.processor()}{flags}{jax.__version__}".encode()).hexdigest()
 
 
@@ -76,7 +78,7 @@ def compiled(name: str, function: Callable[..., Any], *arguments: Any) -> Callab
 
 def _load(path: Path) -> Any:
     try:
-        return serialize_executable.deserialize_and_load(*pickle.loads(path.read_bytes()))  # noqa: S301
+        return serialize_executable.deserialize_and_load(*pickle.loads(path.read_bytes()))
     except FileNotFoundError:
         return None
     except Exception:  # a damaged or foreign file must never stop a run: it is compiled anew

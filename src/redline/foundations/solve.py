@@ -9,9 +9,7 @@ from jax import lax
 from jax.typing import ArrayLike
 
 
-def root(
-    function: Callable[[jax.Array], jax.Array], low: ArrayLike, high: ArrayLike, *, steps: int = 50
-) -> jax.Array:
+def root(function: Callable[[jax.Array], jax.Array], low: ArrayLike, high: ArrayLike, *, steps: int = 50) -> jax.Array:
     """Find x in [low, high] where a falling function crosses zero; the end that fits when it never does.
 
     The value comes from bisection. The derivative comes from the implicit function theorem,

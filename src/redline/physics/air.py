@@ -27,6 +27,6 @@ def pressure_at_altitude(pressure_pa: Float, altitude_m: Float) -> jax.Array:
     """Pressure above a place of known pressure, ``p = p0 (1 - L h / T0)^5.2559`` [ISO2533 sec. 2.5].
 
     >>> round(float(pressure_at_altitude(101325.0, 3000.0)))
-    70108
+    70109
     """
     return pressure_pa * (1.0 - ISA_LAPSE_K_M * jnp.asarray(altitude_m) / ISA_TEMPERATURE_K) ** ISA_EXPONENT

@@ -26,11 +26,14 @@ def open_circuit_voltage(battery: Battery, soc_frac: Float) -> jax.Array:
 def internal_resistance(battery: Battery, soc_frac: Float, temperature_k: Float) -> jax.Array:
     """Pack resistance of charge and temperature, in ohm.
 
-    ``R = R_25 (1 + r_low (1 - s)^4) exp(T_a (1/T - 1/298.15))``: an Arrhenius factor (activation recalled, docs/theory/battery.md) and the
+    ``R = R_25 (1 + r_low (1 - s)^4) exp(T_a (1/T - 1/298.15))``: an Arrhenius factor
+    (activation recalled, docs/theory/battery.md) and the
     rise towards empty that pulse tests show [PlettBMS1 sec. 2.4].
     """
     empty = (1.0 - jnp.asarray(soc_frac)) ** 4
-    cold = jnp.exp(battery.resistance_activation_k * (1.0 / jnp.asarray(temperature_k) - 1.0 / _REFERENCE_TEMPERATURE_K))
+    cold = jnp.exp(
+        battery.resistance_activation_k * (1.0 / jnp.asarray(temperature_k) - 1.0 / _REFERENCE_TEMPERATURE_K)
+    )
     return battery.resistance_ohm * (1.0 + battery.resistance_low_soc_frac * empty) * cold
 
 

@@ -117,9 +117,7 @@ def belly_height(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float) -> jax.Arra
     return jnp.interp(-0.5 * jnp.asarray(wheelbase_m), *_rear_to_front(x_m, z_m))
 
 
-def lowest_between_tyres(
-    x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float, loaded_radius_m: Float
-) -> jax.Array:
+def lowest_between_tyres(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float, loaded_radius_m: Float) -> jax.Array:
     """Lowest sprung point between the tyres of the underside ``(point,)``, in m [SAE J1100 H156].
 
     >>> x, z = jnp.array([0.85, -0.5, -2.5, -3.9]), jnp.array([0.43, 0.30, 0.27, 0.50])

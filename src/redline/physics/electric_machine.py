@@ -30,13 +30,15 @@ def active_loss(unit: DriveUnit, load_frac: Float, speed_frac: Float) -> jax.Arr
 
     ``P_loss / P_peak = k0 + k1 tau + k2 tau^2 + k3 tau nu + k4 max(nu - 1, 0)^2`` with ``tau = |T| / T_peak``
     and ``nu = w / w_base``: fixed inverter loss, conduction and switching, copper, loss in proportion to
-    power, and the current that weakens the field above base speed [form: Mahmoudi15; constants: docs/theory/drive-unit.md].
+    power, and the current that weakens the field above base speed
+    [form: Mahmoudi15; constants: docs/theory/drive-unit.md].
     """
     k, tau, nu = unit.loss, jnp.asarray(load_frac), jnp.asarray(speed_frac)
     shape = (
-        k.engaged_frac + tau * (k.load_frac + k.load2_frac * tau + k.load_speed_frac * nu)
+        k.engaged_frac
+        + tau * (k.load_frac + k.load2_frac * tau + k.load_speed_frac * nu)
         + k.weakening_frac * jnp.square(jnp.maximum(nu - 1.0, 0.0))
-    )  # fmt: skip
+    )
     return unit.peak_power_w * shape
 
 

@@ -31,9 +31,7 @@ def inverse_curvature(front_quadratic_w_n2: Float, rear_quadratic_w_n2: Float) -
     return jnp.where(curvature > 0.0, 1.0 / jnp.where(curvature > 0.0, curvature, 1.0), 0.0)
 
 
-def least_loss_share(
-    front: ForceLoss, rear: ForceLoss, force_n: Float, inverse_curvature_n2_w: Float
-) -> jax.Array:
+def least_loss_share(front: ForceLoss, rear: ForceLoss, force_n: Float, inverse_curvature_n2_w: Float) -> jax.Array:
     """Front wheel force, in N, that loses least: all rear, all front, or the inner optimum.
 
     Inside, ``F_f = (b_r - b_f + 2 a_r F) / 2 (a_f + a_r)`` makes the marginal losses equal [Ehsani18 ch. 9];

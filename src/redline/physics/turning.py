@@ -13,9 +13,7 @@ import jax.numpy as jnp
 from redline.foundations.types import Float
 
 
-def turning_circle(
-    wheelbase_m: Float, steering_angle_rad: Float, track_m: Float, tyre_width_m: Float
-) -> jax.Array:
+def turning_circle(wheelbase_m: Float, steering_angle_rad: Float, track_m: Float, tyre_width_m: Float) -> jax.Array:
     """Kerb-to-kerb turning circle from the mean steering angle, in m [SAE J695; Ackermann geometry].
 
     ``D = 2 sqrt(L^2 + (L / tan d + t / 2)^2) + b``: twice the path of the outer front wheel, plus its width.
@@ -28,9 +26,7 @@ def turning_circle(
     return 2.0 * jnp.hypot(wheelbase, centre) + tyre_width_m
 
 
-def turning_circle_from_outer_wheel(
-    wheelbase_m: Float, outer_angle_rad: Float, tyre_width_m: Float
-) -> jax.Array:
+def turning_circle_from_outer_wheel(wheelbase_m: Float, outer_angle_rad: Float, tyre_width_m: Float) -> jax.Array:
     """Kerb-to-kerb turning circle from the angle of the outer wheel, ``D = 2 L / sin d_o + b``, in m.
 
     Exact for that wheel when the turn centre lies on the rear axle line [SAE J695].
@@ -41,9 +37,7 @@ def turning_circle_from_outer_wheel(
     return 2.0 * jnp.asarray(wheelbase_m) / jnp.sin(jnp.asarray(outer_angle_rad)) + tyre_width_m
 
 
-def steering_angle(
-    wheelbase_m: Float, turning_circle_m: Float, track_m: Float, tyre_width_m: Float
-) -> jax.Array:
+def steering_angle(wheelbase_m: Float, turning_circle_m: Float, track_m: Float, tyre_width_m: Float) -> jax.Array:
     """Mean steering angle that gives a kerb-to-kerb circle, in rad: the inverse of ``turning_circle``.
 
     ``tan d = L / (sqrt(((D - b) / 2)^2 - L^2) - t / 2)``; a circle no steering can give, with the outer

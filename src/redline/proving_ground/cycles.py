@@ -94,7 +94,9 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
     speed_key = "speed_km_h" if "speed_km_h" in columns else "speed_m_s"
     for key in ("time_s", speed_key):
         if key not in columns:
-            problems.append(Problem(str(path), 1, key, "this column is missing; a cycle has time_s and speed_m_s or speed_km_h"))
+            problems.append(
+                Problem(str(path), 1, key, "this column is missing; a cycle has time_s and speed_m_s or speed_km_h")
+            )
     if problems:
         raise InputError(problems)
     time = _column(rows, "time_s", path, problems)

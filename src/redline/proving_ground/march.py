@@ -52,7 +52,12 @@ def prepare_drive(vehicle: Vehicle) -> Drive:
 
 
 def _load(
-    vehicle: Vehicle, road_load: RoadLoad, mass_kg: Float, density_kg_m3: Float, rolling_frac: Float, temperature_k: Float
+    vehicle: Vehicle,
+    road_load: RoadLoad,
+    mass_kg: Float,
+    density_kg_m3: Float,
+    rolling_frac: Float,
+    temperature_k: Float,
 ) -> Load:
     inertia = mass_kg + vehicle.mass.rotating_frac * vehicle.mass.kerb_kg
     return Load(
@@ -118,14 +123,16 @@ _SUMMED = tuple(field.name for field in dataclasses.fields(Flows) if field.name 
 
 def _chunk_of(drive: Drive, battery: Battery, loads: Load, conditions: Conditions):  # noqa: ANN202
     def drive_chunk(state: State, row: dict[str, jax.Array]) -> tuple[State, dict[str, jax.Array]]:
-        soc = jnp.minimum(row["soc_offset"] + row["soc_gain"] * state.soc_frac, jnp.where(row["soc_gain"] < 0.0, state.soc_frac, 1.0))
+        soc = jnp.minimum(
+            row["soc_offset"] + row["soc_gain"] * state.soc_frac, jnp.where(row["soc_gain"] < 0.0, state.soc_frac, 1.0)
+        )
         speed = jnp.where(row["starts"], row["start_speed_m_s"], state.speed_m_s)
         load = jax.tree.map(lambda leaf: leaf[row["load"]], loads)
         open_circuit = open_circuit_voltage(battery, soc)
         pack = Pack(open_circuit_v=open_circuit, resistance_ohm=internal_resistance(battery, soc, load.temperature_k))
         load, pack = lax.optimization_barrier((load, pack))
         zero = jnp.zeros_like(soc)
-        sums = {name: zero for name in (*_SUMMED, "distance_m", "shortfall_m_s", "missed_s")}
+        sums = dict.fromkeys((*_SUMMED, "distance_m", "shortfall_m_s", "missed_s"), zero)
 
         def one(carry: tuple[State, dict[str, jax.Array]], trace: tuple[jax.Array, ...]):  # noqa: ANN202
             state, sums = carry
@@ -157,7 +164,17 @@ def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[s
     chunk = _chunk_of(drive, vehicle.powertrain.battery, prepare_loads(vehicle, conditions), conditions)
     rows = {
         name: jnp.asarray(getattr(plan, name))
-        for name in ("speed_m_s", "grade_frac", "dt_s", "rate_1_s", "starts", "start_speed_m_s", "soc_offset", "soc_gain", "load")
+        for name in (
+            "speed_m_s",
+            "grade_frac",
+            "dt_s",
+            "rate_1_s",
+            "starts",
+            "start_speed_m_s",
+            "soc_offset",
+            "soc_gain",
+            "load",
+        )
     }
     rest = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.ones(()))
     _, sums = lax.scan(chunk, rest, rows)

@@ -1,4 +1,4 @@
-"""The schedule: every leg of every trial laid end to end in chunks of 64 steps, so that one compiled march drives all."""
+"""The schedule: every leg of every trial laid end to end in chunks, so that one compiled march drives all."""
 
 from __future__ import annotations
 

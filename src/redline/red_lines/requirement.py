@@ -95,7 +95,9 @@ def _library_red_line(name: str) -> Path:
     if name not in names:
         close = get_close_matches(name, names, n=1)
         hint = f"did you mean {close[0]!r}? " if close else ""
-        raise InputError([Problem("red line", None, name, f"no such file or library red line; {hint}there are: {', '.join(names)}")])
+        raise InputError(
+            [Problem("red line", None, name, f"no such file or library red line; {hint}there are: {', '.join(names)}")]
+        )
     return library_path("red_lines", name)
 
 
@@ -103,7 +105,9 @@ def _schema_problem(file: TomlFile, item: Any) -> Problem:
     key = ".".join(str(part) for part in item["loc"])
     message = item["msg"]
     if item["type"] == "extra_forbidden":
-        close = get_close_matches(str(item["loc"][-1]), [*RequirementEntry.model_fields, *RedLineFile.model_fields], n=1)
+        close = get_close_matches(
+            str(item["loc"][-1]), [*RequirementEntry.model_fields, *RedLineFile.model_fields], n=1
+        )
         message = f"unknown key; did you mean {close[0]!r}?" if close else "unknown key"
     return Problem(file.label, _entry_line(file, item["loc"]), key, message)
 
@@ -112,13 +116,26 @@ def _entry_line(file: TomlFile, loc: tuple[Any, ...]) -> int | None:
     """Line of the n-th requirement's table: repeated tables share a key path, so they are counted."""
     if len(loc) < 2 or not isinstance(loc[1], int):
         return file.lines.get(tuple(str(part) for part in loc[:1]))
-    heads = [n for n, line in enumerate(Path(file.label).read_text("utf-8").splitlines(), 1) if line.strip().startswith("[[requirement]]")]
+    heads = [
+        n
+        for n, line in enumerate(Path(file.label).read_text("utf-8").splitlines(), 1)
+        if line.strip().startswith("[[requirement]]")
+    ]
     return heads[loc[1]] if loc[1] < len(heads) else None
 
 
-def _requirement(entry: RequirementEntry, rivals: str | None, file: TomlFile, problems: list[Problem]) -> Requirement | None:
+def _requirement(
+    entry: RequirementEntry, rivals: str | None, file: TomlFile, problems: list[Problem]
+) -> Requirement | None:
     def fail(message: str) -> None:
-        line = next((n for n, text in enumerate(Path(file.label).read_text("utf-8").splitlines(), 1) if f'"{entry.name}"' in text), None)
+        line = next(
+            (
+                n
+                for n, text in enumerate(Path(file.label).read_text("utf-8").splitlines(), 1)
+                if f'"{entry.name}"' in text
+            ),
+            None,
+        )
         problems.append(Problem(file.label, line, entry.name, message))
 
     known = attributes()

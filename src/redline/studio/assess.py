@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,10 +22,9 @@ from redline.studio.findings import findings
 from redline.studio.sampling import SAMPLES, standard_normal
 from redline.studio.sensitivity import drivers
 
+
 @float64
-def assess(
-    concept: Concept, red_line: RedLine | None = None, conditions: Conditions | None = None
-) -> Assessment:
+def assess(concept: Concept, red_line: RedLine | None = None, conditions: Conditions | None = None) -> Assessment:
     """Assess a complete concept.
 
     Nominal values come from the concept as it stands; p10, p50 and p90 from 256 quasi-random vehicles drawn
@@ -38,11 +35,9 @@ def assess(
     laid_out = slots(concept, chosen)
     values, sigmas = programs.values_and_sigmas(laid_out)
     sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        slopes = [pool.submit(programs.sensitivities_of, laid_out, conditions, driven) for driven in (True, False)]
-        deltas = deviations(values, sigmas)
-        outcomes, missed = programs.sample(laid_out, conditions, np.concatenate([np.zeros((1, deltas.shape[1])), deltas]))
-        gradient = programs.sensitivities([slope.result() for slope in slopes])
+    deltas = deviations(values, sigmas)
+    nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
+    outcomes, missed, gradient = programs.outcomes(laid_out, conditions, nominal_first)
     return _assessment(concept, chosen, values, sigmas, outcomes, missed, gradient, red_line)
 
 
@@ -93,7 +88,14 @@ def attribute_values(nominal: NDArray[np.float64], samples: NDArray[np.float64])
     trial_of = [trial.name for trial in trials for _ in trial.attributes]
     low, middle, high = np.quantile(samples, [0.1, 0.5, 0.9], axis=0)
     return tuple(
-        AttributeValue(attribute, trial_of[index], float(nominal[index]), float(low[index]), float(middle[index]), float(high[index]))
+        AttributeValue(
+            attribute,
+            trial_of[index],
+            float(nominal[index]),
+            float(low[index]),
+            float(middle[index]),
+            float(high[index]),
+        )
         for index, attribute in enumerate(attributes_of(trials))
     )
 

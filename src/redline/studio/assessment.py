@@ -123,17 +123,26 @@ class Assessment:
     def _repr_html_(self) -> str:
         from html import escape
 
-        rows = "".join(
-            f"<tr><td>{escape(item.attribute.title)}</td><td style='text-align:right'>{item.value:.{item.attribute.digits}f}</td>"
-            f"<td>{escape(item.attribute.unit)}</td><td>{item.p10:.{item.attribute.digits}f} &ndash; {item.p90:.{item.attribute.digits}f}</td></tr>"
-            for item in self.attributes
-        )
+        rows = "".join(_html_row(item) for item in self.attributes)
         verdicts = "".join(
             f"<tr><td>{escape(v.judgement.requirement.name)}</td><td colspan='2'>{escape(v.judgement.result)}</td>"
             f"<td>{v.judgement.probability:.0%}</td></tr>"
             for v in self.verdicts
         )
         return f"<h4>{escape(self.name)}</h4><table>{rows}{verdicts}</table>"
+
+
+def _html_row(item: AttributeValue) -> str:
+    from html import escape
+
+    digits = item.attribute.digits
+    cells = (
+        item.attribute.title,
+        f"{item.value:.{digits}f}",
+        item.attribute.unit,
+        f"{item.p10:.{digits}f} to {item.p90:.{digits}f}",
+    )
+    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
 
 
 def _verdict_row(verdict: Verdict) -> dict[str, Any]:

@@ -43,10 +43,7 @@ class Comparison:
         head = "".join(f"<th>{escape(item.name)}</th>" for item in self.assessments)
         rows = "".join(
             f"<tr><td>{escape(row[0].result.attribute.title)}, {escape(row[0].result.attribute.unit)}</td>"
-            + "".join(
-                f"<td>{d.result.value:.{d.result.attribute.digits}f} <small>{d.mark}</small></td>"
-                for d in row
-            )
+            + "".join(f"<td>{d.result.value:.{d.result.attribute.digits}f} <small>{d.mark}</small></td>" for d in row)
             + "</tr>"
             for row in self.rows
         )

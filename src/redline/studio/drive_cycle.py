@@ -75,9 +75,7 @@ class CycleRun:
 def known_cycles() -> list[str]:
     """Names of the library's cycles and the stretches of them that trials drive."""
     folder = Path(str(resources.files("redline.library") / "cycles"))
-    names = {path.stem for path in folder.glob("*.csv")} | {
-        leg.cycle for leg in legs_of(tuple(TRIALS.values()))
-    }
+    names = {path.stem for path in folder.glob("*.csv")} | {leg.cycle for leg in legs_of(tuple(TRIALS.values()))}
     return sorted(names)
 
 
@@ -162,9 +160,7 @@ def _nominal(laid_out: Slots, conditions: Conditions, plan: Schedule) -> tuple[V
     return jax.tree.map(np.asarray, compiled("cycle", _drive, *arguments)(*arguments))
 
 
-def _report(
-    name: str, trace: Cycle, bounds: NDArray[np.float64], vehicle: Vehicle, legs: list[LegTotals]
-) -> CycleRun:
+def _report(name: str, trace: Cycle, bounds: NDArray[np.float64], vehicle: Vehicle, legs: list[LegTotals]) -> CycleRun:
     def column(field: str) -> NDArray[np.float64]:
         return np.array([float(getattr(leg, field)) for leg in legs])
 

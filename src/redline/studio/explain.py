@@ -101,10 +101,7 @@ class Explanation:
             "trial": self.trial,
             "trial_title": self.title,
             "source": self.source,
-            "steps": [
-                {"symbol": s.symbol, "meaning": s.meaning, "value": s.value, "unit": s.unit}
-                for s in self.steps
-            ],
+            "steps": [{"symbol": s.symbol, "meaning": s.meaning, "value": s.value, "unit": s.unit} for s in self.steps],
             "legs": [_leg_row(leg) for leg in self.legs],
             "limiting": self.limiting,
             "inputs": [_mover_row(mover) for mover in self.movers],
@@ -204,8 +201,7 @@ def _steps(trial: Trial, vehicle: Vehicle, legs: dict[str, LegTotals]) -> tuple[
         else:
             return ()
     return tuple(
-        StepLine(s.symbol, s.meaning, float(units.from_si(float(s.value), s.unit, s.dimension)), s.unit)
-        for s in lines
+        StepLine(s.symbol, s.meaning, float(units.from_si(float(s.value), s.unit, s.dimension)), s.unit) for s in lines
     )
 
 

@@ -40,9 +40,12 @@ def _clearance(concept: Concept, values: dict[str, float], attributes: dict[str,
             f"off_road.ground_clearance is given as {clearance.value * 1000.0:.0f} mm, but the side profile comes down "
             f"to {profile:.0f} mm between the tyres"
         )
-    lowest = min(values["off_road.belly_height"], values["off_road.ground_clearance"])
-    if "off_road.belly_height" in given and clearance and given["off_road.belly_height"].value < clearance.value - 0.002:
-        yield f"off_road.belly_height ({lowest * 1000.0:.0f} mm) lies below the stated ground clearance ({clearance.value * 1000.0:.0f} mm)"
+    belly = given.get("off_road.belly_height")
+    if belly and clearance and belly.value < clearance.value - 0.002:
+        yield (
+            f"off_road.belly_height ({belly.value * 1000.0:.0f} mm) lies below the stated ground clearance "
+            f"({clearance.value * 1000.0:.0f} mm)"
+        )
     if attributes["bow_wave_margin_mm"] < 0.0:
         yield (
             f"the bow wave at walking pace rises {-attributes['bow_wave_margin_mm']:.0f} mm above the lowest opening "
@@ -59,7 +62,10 @@ def _masses(concept: Concept, values: dict[str, float], attributes: dict[str, fl
     test, kerb = values["mass.epa_test"], values["mass.kerb"]
     both = "mass.epa_test" in concept.numbers and "mass.kerb" in concept.numbers
     if both and abs(test - kerb - 136.0777) > 150.0:
-        yield f"mass.epa_test ({test:.0f} kg) should be kerb mass plus 136 kg ({kerb + 136.0777:.0f} kg) within its class of 57-113 kg"
+        yield (
+            f"mass.epa_test ({test:.0f} kg) should be kerb mass plus 136 kg ({kerb + 136.0777:.0f} kg) "
+            "within its class of 57-113 kg"
+        )
 
 
 def _drag(concept: Concept, values: dict[str, float]) -> Iterator[str]:
@@ -71,11 +77,11 @@ def _drag(concept: Concept, values: dict[str, float]) -> Iterator[str]:
         implied = 2.0 * (given["road_load.epa_c"].value + max(coefficient, 0.0)) / EPA_AIR_DENSITY_KG_M3
         if abs(stated / implied - 1.0) > 0.25:
             yield (
-                f"aero.drag_coefficient gives a drag area of {stated:.2f} m2, the coast-down coefficients {implied:.2f} m2; "
+                f"aero.drag_coefficient gives a drag area of {stated:.2f} m2, the coast-down {implied:.2f} m2; "
                 "the coast-down is used"
             )
 
 
 def _trace(missed: dict[str, float]) -> Iterator[str]:
     for leg, seconds in missed.items():
-        yield f"the vehicle cannot follow {leg}: it falls behind by more than 2 km/h for {seconds:.0f} s; see redline explain"
+        yield f"the vehicle cannot follow {leg}: it is over 2 km/h behind for {seconds:.0f} s; see redline cycle"

@@ -39,9 +39,7 @@ def assess(
     return _assess.assess(concept, line, conditions)
 
 
-def compare(
-    *vehicles: Assessment | Concept | str | Path, red_line: RedLine | str | Path | None = None
-) -> Comparison:
+def compare(*vehicles: Assessment | Concept | str | Path, red_line: RedLine | str | Path | None = None) -> Comparison:
     """Compare concepts or assessments with the first of them.
 
     Raises:

@@ -25,9 +25,7 @@ _MODES = {"road": "road", "access": "access", "": "off-road"}
 @float64
 def sentence(key: str, vehicle: Vehicle, drawn_by_user: bool) -> str:
     """Say what limits a clearance attribute; empty for every other attribute."""
-    kind, _, mode = (
-        key.partition("_") if not key.startswith("ground_clearance") else ("ground_clearance", "", key[17:])
-    )
+    kind, _, mode = key.partition("_") if not key.startswith("ground_clearance") else ("ground_clearance", "", key[17:])
     if kind not in ("approach", "breakover", "departure", "ground_clearance") or mode not in _MODES:
         return ""
     heights = vehicle.profile.ride_heights
@@ -81,22 +79,17 @@ def _place(x: float, wheelbase: float) -> str:
     return f"{-1000 * x:.0f} mm behind the front axle (mid-wheelbase is {500 * wheelbase:.0f} mm)"
 
 
-def _clearance(
-    vehicle: Vehicle, lift: float, x: NDArray[np.float64], z: NDArray[np.float64], radius: float
-) -> str:
+def _clearance(vehicle: Vehicle, lift: float, x: NDArray[np.float64], z: NDArray[np.float64], radius: float) -> str:
     wheelbase = float(vehicle.body.wheelbase_m)
     along, height = _between(x, z, wheelbase)
     inside = (along < -radius) & (along > radius - wheelbase)
     lowest = {
         "the lower axle, which a lift does not raise": float(vehicle.profile.axle_clearance_m),
-        "the stated ground clearance (off_road.ground_clearance)": float(vehicle.profile.ground_clearance_m)
-        + lift,
+        "the stated ground clearance (off_road.ground_clearance)": float(vehicle.profile.ground_clearance_m) + lift,
         "the lowest point of the side profile between the tyres": float(np.min(height[inside]))
         if inside.any()
         else np.inf,
     }
     name = min(lowest, key=lambda item: lowest[item])
-    others = "; ".join(
-        f"{1000 * value:.0f} mm under {other}" for other, value in lowest.items() if other != name
-    )
+    others = "; ".join(f"{1000 * value:.0f} mm under {other}" for other, value in lowest.items() if other != name)
     return f"Limited by {name}: {1000 * lowest[name]:.0f} mm (next: {others})"

@@ -140,9 +140,7 @@ def energy_ledger(vehicle: Vehicle, conditions: Conditions | None = None) -> Ene
     """Where the energy goes in the WLTP shortened procedure, both WLTC weighed by their K factors."""
     conditions = jax.tree.map(np.float64, conditions or Conditions())
     arguments = (vehicle, conditions, schedule(LEGS))
-    return EnergyLedger(
-        **{k: float(v) for k, v in compiled("ledger", _ledger, *arguments)(*arguments).items()}
-    )
+    return EnergyLedger(**{k: float(v) for k, v in compiled("ledger", _ledger, *arguments)(*arguments).items()})
 
 
 def _ledger(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> dict[str, jax.Array]:
@@ -181,9 +179,7 @@ def top_drivers(assessment: Assessment, attribute: str, most: int = 8) -> tuple[
     inputs = {item.path: item for item in assessment.inputs}
     known = [index for index, path in enumerate(paths()) if path in inputs]
     order = [paths()[index] for index in known]
-    scales = {
-        path: units.unit(inputs[path].shape.display, inputs[path].shape.dimension).scale for path in order
-    }
+    scales = {path: units.unit(inputs[path].shape.display, inputs[path].shape.dimension).scale for path in order}
     found = drivers(
         assessment[attribute].attribute,
         assessment.sensitivities[names.index(attribute)][known],

@@ -1,11 +1,15 @@
-"""The two compiled programs of an assessment: many samples of a concept, and its exact sensitivities."""
+"""The compiled programs of an assessment: many samples of a concept, and its exact sensitivities.
+
+Trials are compiled in three groups, because compiling takes more than proportionally longer the larger a
+program is, and because groups can be compiled and run side by side on two cores.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Sequence
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Literal
 
 import jax
 import numpy as np
@@ -19,25 +23,51 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.march import march
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.registry import TRIALS
-from redline.proving_ground.run import evaluate, plan_of, run
+from redline.proving_ground.run import evaluate, plan_of
 from redline.proving_ground.schedule import Schedule
 
-#: Vehicles per call of the sample program: small enough for the cache, and two calls fill two cores.
+Group = Literal["driven", "motion", "form"]
+#: The longest to compile first.
+GROUPS: tuple[Group, ...] = ("driven", "form", "motion")
+_MOTION = ("sprint", "climb")
+
+#: Vehicles per call of a sample program: small enough for the processor's cache.
 BLOCK = 129
 
 
+def group_of(trial: Trial) -> Group:
+    """The group a trial is compiled in: those that drive legs, those about thrust, those about shape and mass."""
+    if trial.legs:
+        return "driven"
+    return "motion" if trial.name in _MOTION else "form"
+
+
 @functools.cache
-def _plan() -> Schedule:
-    return plan_of(tuple(TRIALS.values()))
+def _trials(group: Group) -> tuple[Trial, ...]:
+    return tuple(trial for trial in TRIALS.values() if group_of(trial) == group)
+
+
+@functools.cache
+def _plan(group: Group) -> Schedule | None:
+    return plan_of(_trials(group)) if group == "driven" else None
 
 
 def _moved(slots: Slots, delta: jax.Array) -> Slots:
     return dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(paths())})
 
 
-def _attributes(delta: jax.Array, slots: Slots, conditions: Conditions, plan: Schedule) -> tuple[jax.Array, jax.Array]:
-    values, legs = run(build(_moved(slots, delta)), conditions, tuple(TRIALS.values()), plan)
-    return values, jax.numpy.stack([leg.missed_s for leg in legs.values()])
+def _values(group: Group) -> Any:
+    """The function a group compiles: deviations to attributes, and the seconds each leg was missed."""
+
+    def values(
+        delta: jax.Array, slots: Slots, conditions: Conditions, plan: Schedule | None
+    ) -> tuple[jax.Array, jax.Array]:
+        vehicle = build(_moved(slots, delta))
+        legs = march(vehicle, conditions, plan) if plan is not None else {}
+        missed = [leg.missed_s for leg in legs.values()]
+        return evaluate(vehicle, conditions, _trials(group), legs), jax.numpy.array(missed)
+
+    return values
 
 
 def _conditions(conditions: Conditions) -> Conditions:
@@ -45,42 +75,57 @@ def _conditions(conditions: Conditions) -> Conditions:
 
 
 @float64
-def sample_program(slots: Slots, conditions: Conditions) -> Any:
-    """Program that maps deviations ``(129, input)`` to attributes ``(129, attribute)`` and seconds missed ``(129, leg)``."""
-    arguments = (np.zeros((BLOCK, len(paths()))), slots, _conditions(conditions), _plan())
-    program = compiled("samples", jax.vmap(_attributes, in_axes=(0, None, None, None)), *arguments)
-    return float64(lambda deltas: tuple(np.asarray(part) for part in program(deltas, *arguments[1:])))
-
-
-def _driven() -> tuple[bool, ...]:
-    """Whether each attribute belongs to a trial that drives legs, in the order of the attributes."""
-    return tuple(bool(trial.legs) for trial in TRIALS.values() for _ in trial.attributes)
-
-
-def _part(driven: bool) -> tuple[Trial, ...]:
-    return tuple(trial for trial in TRIALS.values() if bool(trial.legs) == driven)
+def _sensitivities(group: Group, slots: Slots, conditions: Conditions) -> NDArray[np.float64]:
+    arguments = (np.zeros(len(paths())), slots, _conditions(conditions), _plan(group))
+    function = _values(group)
+    program = compiled(f"sensitivities-{group}", jax.jacfwd(lambda *parts: function(*parts)[0]), *arguments)
+    return np.asarray(program(*arguments))
 
 
 @float64
-def sensitivities_of(slots: Slots, conditions: Conditions, driven: bool) -> NDArray[np.float64]:
-    """Derivatives of the attributes of driven or of standing trials by all inputs ``(attribute, input)``."""
-    trials = _part(driven)
-    plan = plan_of(trials) if driven else None
-
-    def values(delta: jax.Array, slots: Slots, conditions: Conditions, plan: Schedule | None) -> jax.Array:
-        vehicle = build(_moved(slots, delta))
-        legs = march(vehicle, conditions, plan) if plan is not None else {}
-        return evaluate(vehicle, conditions, trials, legs)
-
-    arguments = (np.zeros(len(paths())), slots, _conditions(conditions), plan)
-    name = "sensitivities-driven" if driven else "sensitivities-standing"
-    return np.asarray(compiled(name, jax.jacfwd(values), *arguments)(*arguments))
+def _samples(
+    group: Group, slots: Slots, conditions: Conditions, blocks: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], ...]:
+    """Attributes and missed seconds of blocks of deviations ``(block, 129, input)``."""
+    rest = (slots, _conditions(conditions), _plan(group))
+    program = compiled(f"samples-{group}", jax.vmap(_values(group), in_axes=(0, None, None, None)), blocks[0], *rest)
+    parts = [program(block, *rest) for block in blocks]
+    return tuple(np.concatenate([np.asarray(part[index]) for part in parts]) for index in (0, 1))
 
 
-def sensitivities(parts: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Interleave the derivatives of driven and standing trials into the order of the attributes."""
-    driven, standing = iter(parts[0]), iter(parts[1])
-    return np.stack([next(driven if is_driven else standing) for is_driven in _driven()])
+def _in_order(parts: dict[Group, NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Columns of the groups interleaved into the order of the attributes; attributes are the last axis."""
+    taken = dict.fromkeys(GROUPS, 0)
+    columns: list[NDArray[np.float64]] = []
+    for trial in TRIALS.values():
+        group = group_of(trial)
+        count = len(trial.attributes)
+        columns.append(parts[group][..., taken[group] : taken[group] + count])
+        taken[group] += count
+    return np.concatenate(columns, axis=-1)
+
+
+def outcomes(
+    slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], *, slopes: bool = True
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Run all programs of an assessment on two threads.
+
+    Returns attributes ``(sample, attribute)`` of the deviations ``(sample, input)``, seconds missed
+    ``(sample, leg)``, and the exact derivatives ``(attribute, input)`` in shown units per SI unit, which are
+    empty unless ``slopes``.
+    """
+    count = len(deltas)
+    padded = np.concatenate([deltas, np.zeros((-count % BLOCK, deltas.shape[1]))])
+    blocks = padded.reshape(-1, BLOCK, deltas.shape[1])
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        asked = GROUPS if slopes else ()
+        gradients = {group: pool.submit(_sensitivities, group, slots, conditions) for group in asked}
+        samples = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in GROUPS}
+        found = {group: job.result() for group, job in samples.items()}
+        gradient = (
+            _in_order({group: job.result().T for group, job in gradients.items()}).T if slopes else np.zeros((0, 0))
+        )
+    return _in_order({group: part[0] for group, part in found.items()})[:count], found["driven"][1][:count], gradient
 
 
 @float64
@@ -88,16 +133,3 @@ def values_and_sigmas(slots: Slots) -> tuple[dict[str, float], dict[str, float]]
     """Every input's value and the one-sigma of its estimate, in SI units."""
     values, sigmas = compiled("complete", complete, slots)(slots)
     return {k: float(v) for k, v in values.items()}, {k: float(v) for k, v in sigmas.items()}
-
-
-def sample(slots: Slots, conditions: Conditions, deltas: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Attributes and missed seconds of any number of deviations, in blocks on two threads."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    program = sample_program(slots, conditions)
-    count = len(deltas)
-    padded = np.concatenate([deltas, np.zeros((-count % BLOCK, deltas.shape[1]))])
-    blocks = padded.reshape(-1, BLOCK, deltas.shape[1])
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        parts = list(pool.map(program, blocks))
-    return np.concatenate([part[0] for part in parts])[:count], np.concatenate([part[1] for part in parts])[:count]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import tempfile
 from pathlib import Path
 
@@ -50,6 +49,6 @@ def _keep(path: Path, points: NDArray[np.float64]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npy", delete=False) as stream:
             np.save(stream, points)
-        os.replace(stream.name, path)
+        Path(stream.name).replace(path)
     except OSError:
         return

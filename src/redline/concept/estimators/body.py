@@ -103,24 +103,81 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("dimensions.overhang_front", "share of the overhangs", overhang_front, "overhang_front_share"),
     estimator("dimensions.overhang_rear", "closes the length", overhang_rear, source="length = wheelbase + overhangs"),
     estimator("dimensions.track_front", "share of the width", lambda n: k("track_share") * n[W], "track_share"),
-    estimator("dimensions.track_rear", "as the front track", lambda n: n["dimensions.track_front"], source="equal tracks"),
+    estimator(
+        "dimensions.track_rear", "as the front track", lambda n: n["dimensions.track_front"], source="equal tracks"
+    ),
     estimator("tyres.diameter", "size or height", tyre_diameter, "tyre_diameter_base", exact=size_given),
     estimator("tyres.section_width", "size or width", tyre_width, "tyre_width_share", exact=size_given),
-    estimator("tyres.deflection", "share of the radius", lambda n: 0.5 * k("tyre_deflection_share") * n["tyres.diameter"], "tyre_deflection_share"),
-    estimator("tyres.adhesion", "tread class", lambda n: n.features["tread.adhesion"], sigma=0.05, source="library tread table"),
-    estimator("dimensions.steering_angle", "stated circle, or typical lock", steering_angle, "steering_angle", exact=lambda n: n.given("dimensions.turning_circle")),
-    estimator("dimensions.turning_circle", "Ackermann circle", turning_circle, sigma=0.03, source="docs/theory/geometry.md"),
+    estimator(
+        "tyres.deflection",
+        "share of the radius",
+        lambda n: 0.5 * k("tyre_deflection_share") * n["tyres.diameter"],
+        "tyre_deflection_share",
+    ),
+    estimator(
+        "tyres.adhesion",
+        "tread class",
+        lambda n: n.features["tread.adhesion"],
+        sigma=0.05,
+        source="library tread table",
+    ),
+    estimator(
+        "dimensions.steering_angle",
+        "stated circle, or typical lock",
+        steering_angle,
+        "steering_angle",
+        exact=lambda n: n.given("dimensions.turning_circle"),
+    ),
+    estimator(
+        "dimensions.turning_circle", "Ackermann circle", turning_circle, sigma=0.03, source="docs/theory/geometry.md"
+    ),
 )
 
 MASS: tuple[Estimator, ...] = (
     estimator("mass.kerb", "build-up of body, battery and drive units", kerb_mass, "body_mass_density"),
-    estimator("mass.gross", "payload share", gross_mass, sigma=0.025, source="payload 0.25 of kerb mass, sigma 12 % of payload"),
-    estimator("mass.epa_test", "curb plus 300 lb", lambda n: n["mass.kerb"] + k("epa_test_addition"), "epa_test_addition"),
-    estimator("mass.wltp_test", "UN R154 test mass", wltp_test_mass, sigma=0.008, source="UN R154 sec. 3.2.25 with usual options"),
-    estimator("mass.front_share", "half, moved to the driven axle", front_share, sigma_absolute=0.02, source="axle loads of library cars"),
+    estimator(
+        "mass.gross",
+        "payload share",
+        gross_mass,
+        sigma=0.025,
+        source="payload 0.25 of kerb mass, sigma 12 % of payload",
+    ),
+    estimator(
+        "mass.epa_test", "curb plus 300 lb", lambda n: n["mass.kerb"] + k("epa_test_addition"), "epa_test_addition"
+    ),
+    estimator(
+        "mass.wltp_test",
+        "UN R154 test mass",
+        wltp_test_mass,
+        sigma=0.008,
+        source="UN R154 sec. 3.2.25 with usual options",
+    ),
+    estimator(
+        "mass.front_share",
+        "half, moved to the driven axle",
+        front_share,
+        sigma_absolute=0.02,
+        source="axle loads of library cars",
+    ),
     estimator("mass.cg_height", "share of the height", cg_height, "cg_height_share"),
-    estimator("mass.front_axle_rating", "share of gross mass", lambda n: k("front_axle_reserve") * n["mass.gross"], "front_axle_reserve"),
-    estimator("mass.rear_axle_rating", "share of gross mass", lambda n: k("rear_axle_reserve") * n["mass.gross"], "rear_axle_reserve"),
-    estimator("mass.trailer_rating", "share of kerb mass by style", lambda n: n.features["style.trailer_share"] * n["mass.kerb"], sigma=0.15, source="type-approved trailer masses by body style"),
+    estimator(
+        "mass.front_axle_rating",
+        "share of gross mass",
+        lambda n: k("front_axle_reserve") * n["mass.gross"],
+        "front_axle_reserve",
+    ),
+    estimator(
+        "mass.rear_axle_rating",
+        "share of gross mass",
+        lambda n: k("rear_axle_reserve") * n["mass.gross"],
+        "rear_axle_reserve",
+    ),
+    estimator(
+        "mass.trailer_rating",
+        "share of kerb mass by style",
+        lambda n: n.features["style.trailer_share"] * n["mass.kerb"],
+        sigma=0.15,
+        source="type-approved trailer masses by body style",
+    ),
     estimator("mass.rotating", "wheels and rotors", lambda n: jnp.asarray(k("rotating")), "rotating"),
-)  # fmt: skip
+)

@@ -39,20 +39,81 @@ def wheel_travel(known: Known) -> jax.Array:
 
 
 CLEARANCE: tuple[Estimator, ...] = (
-    estimator("off_road.ground_clearance", "typical of the style", lambda n: n.features["style.ground_clearance"], sigma=0.08, source="style table"),
+    estimator(
+        "off_road.ground_clearance",
+        "typical of the style",
+        lambda n: n.features["style.ground_clearance"],
+        sigma=0.08,
+        source="style table",
+    ),
 )
 
 ESTIMATORS: tuple[Estimator, ...] = (
-    estimator("off_road.bumper_front_setback", "usual curvature", lambda n: jnp.asarray(k("bumper_setback")), "bumper_setback"),
-    estimator("off_road.bumper_rear_setback", "usual curvature", lambda n: jnp.asarray(k("bumper_setback")), "bumper_setback"),
-    estimator("off_road.bumper_front_height", "given angle or style", _style_or_angle("off_road.approach", "dimensions.overhang_front", "off_road.bumper_front_setback", "style.bumper_front_height"), sigma=0.08, source="style table; inverse of the SAE J1100 angle", exact=lambda n: n.given("off_road.approach")),
-    estimator("off_road.bumper_rear_height", "given angle or style", _style_or_angle("off_road.departure", "dimensions.overhang_rear", "off_road.bumper_rear_setback", "style.bumper_rear_height"), sigma=0.08, source="style table; inverse of the SAE J1100 angle", exact=lambda n: n.given("off_road.departure")),
-    estimator("off_road.belly_height", "given breakover, or over the clearance", belly_height, sigma=0.04, source="docs/theory/geometry.md", exact=lambda n: n.given("off_road.breakover")),
-    estimator("off_road.axle_clearance", "over the clearance", lambda n: n["off_road.ground_clearance"] + k("axle_over_clearance"), "axle_over_clearance"),
-    estimator("off_road.wading_depth", "typical of the style", lambda n: n.features["style.wading"], sigma=0.12, source="style table"),
-    estimator("off_road.air_intake_height", "share of the height", lambda n: k("air_intake_share") * n["dimensions.height"], "air_intake_share"),
+    estimator(
+        "off_road.bumper_front_setback", "usual curvature", lambda n: jnp.asarray(k("bumper_setback")), "bumper_setback"
+    ),
+    estimator(
+        "off_road.bumper_rear_setback", "usual curvature", lambda n: jnp.asarray(k("bumper_setback")), "bumper_setback"
+    ),
+    estimator(
+        "off_road.bumper_front_height",
+        "given angle or style",
+        _style_or_angle(
+            "off_road.approach",
+            "dimensions.overhang_front",
+            "off_road.bumper_front_setback",
+            "style.bumper_front_height",
+        ),
+        sigma=0.08,
+        source="style table; inverse of the SAE J1100 angle",
+        exact=lambda n: n.given("off_road.approach"),
+    ),
+    estimator(
+        "off_road.bumper_rear_height",
+        "given angle or style",
+        _style_or_angle(
+            "off_road.departure", "dimensions.overhang_rear", "off_road.bumper_rear_setback", "style.bumper_rear_height"
+        ),
+        sigma=0.08,
+        source="style table; inverse of the SAE J1100 angle",
+        exact=lambda n: n.given("off_road.departure"),
+    ),
+    estimator(
+        "off_road.belly_height",
+        "given breakover, or over the clearance",
+        belly_height,
+        sigma=0.04,
+        source="docs/theory/geometry.md",
+        exact=lambda n: n.given("off_road.breakover"),
+    ),
+    estimator(
+        "off_road.axle_clearance",
+        "over the clearance",
+        lambda n: n["off_road.ground_clearance"] + k("axle_over_clearance"),
+        "axle_over_clearance",
+    ),
+    estimator(
+        "off_road.wading_depth",
+        "typical of the style",
+        lambda n: n.features["style.wading"],
+        sigma=0.12,
+        source="style table",
+    ),
+    estimator(
+        "off_road.air_intake_height",
+        "share of the height",
+        lambda n: k("air_intake_share") * n["dimensions.height"],
+        "air_intake_share",
+    ),
     estimator("off_road.wheel_travel_front", "typical of the style", wheel_travel, sigma=0.08, source="style table"),
     estimator("off_road.wheel_travel_rear", "typical of the style", wheel_travel, sigma=0.08, source="style table"),
-    estimator("off_road.ride_height.access", "steel springs", lambda n: jnp.asarray(0.0), source="no other ride height given"),
-    estimator("off_road.ride_height.off_road", "steel springs", lambda n: jnp.asarray(0.0), source="no other ride height given"),
-)  # fmt: skip
+    estimator(
+        "off_road.ride_height.access", "steel springs", lambda n: jnp.asarray(0.0), source="no other ride height given"
+    ),
+    estimator(
+        "off_road.ride_height.off_road",
+        "steel springs",
+        lambda n: jnp.asarray(0.0),
+        source="no other ride height given",
+    ),
+)

@@ -78,11 +78,18 @@ def _axle_loss(axle: str):  # noqa: ANN202
 def _axle(axle: str) -> tuple[Estimator, ...]:
     path = f"powertrain.{axle}"
     return (
-        estimator(f"{path}.gear_ratio", "usual single-speed ratio", lambda n: jnp.asarray(k("gear_ratio")), "gear_ratio"),
+        estimator(
+            f"{path}.gear_ratio", "usual single-speed ratio", lambda n: jnp.asarray(k("gear_ratio")), "gear_ratio"
+        ),
         estimator(f"{path}.torque", "usual base speed", _axle_torque(axle), "base_speed"),
         estimator(f"{path}.max_speed", "limiter and reserve", _axle_speed(axle), source="overspeed reserve 8 %"),
         estimator(f"{path}.loss_factor", "machine type", _axle_loss(axle), sigma=0.05, source="library machine table"),
-        estimator(f"{path}.count", "one machine per driven axle", lambda n: jnp.where(n[f"{path}.power"] > 0.0, 1.0, 0.0), source="usual layout"),
+        estimator(
+            f"{path}.count",
+            "one machine per driven axle",
+            lambda n: jnp.where(n[f"{path}.power"] > 0.0, 1.0, 0.0),
+            source="usual layout",
+        ),
     )
 
 
@@ -113,7 +120,12 @@ def box_height(known: Known) -> jax.Array:
 
 
 ENERGY: tuple[Estimator, ...] = (
-    estimator("model_year", "this year's technology", lambda n: jnp.asarray(k("year_reference") + 3.0), source="no model year given"),
+    estimator(
+        "model_year",
+        "this year's technology",
+        lambda n: jnp.asarray(k("year_reference") + 3.0),
+        source="no model year given",
+    ),
     estimator("battery.usable_energy", "share of gross energy", usable_energy, "usable_share"),
     estimator("battery.gross_energy", "usable over its share", gross_energy, "usable_share"),
     estimator(P, "sum of the axles, or power to mass", system_power, "power_per_mass"),
@@ -122,27 +134,60 @@ ENERGY: tuple[Estimator, ...] = (
 ESTIMATORS: tuple[Estimator, ...] = (
     estimator(PF, "share of two-motor cars", front_power, "front_power_share"),
     estimator(PR, "what the front leaves", rear_power, source="system power = front + rear"),
-    estimator("powertrain.front_torque_share", "in proportion to power", lambda n: n[PF] / (n[PF] + n[PR]), source="equal relative load of both axles"),
-    estimator("powertrain.top_speed", "by power", lambda n: k("top_speed_base") + k("top_speed_per_power") * n[P], "top_speed_base"),
+    estimator(
+        "powertrain.front_torque_share",
+        "in proportion to power",
+        lambda n: n[PF] / (n[PF] + n[PR]),
+        source="equal relative load of both axles",
+    ),
+    estimator(
+        "powertrain.top_speed",
+        "by power",
+        lambda n: k("top_speed_base") + k("top_speed_per_power") * n[P],
+        "top_speed_base",
+    ),
     estimator("powertrain.torque_rise", "usual rise", lambda n: jnp.asarray(k("torque_rise")), "torque_rise"),
-    estimator("powertrain.held_power", "usual share of peak power", lambda n: jnp.asarray(k("held_power")), "held_power"),
+    estimator(
+        "powertrain.held_power", "usual share of peak power", lambda n: jnp.asarray(k("held_power")), "held_power"
+    ),
     estimator("powertrain.loss_factor", "model year", loss_factor, "drive_loss"),
     *_axle("front"),
     *_axle("rear"),
     estimator("battery.voltage", "400-V class", lambda n: jnp.asarray(k("pack_voltage")), "pack_voltage"),
     estimator("battery.resistance", "loss share at peak power", resistance, "resistance_loss_share"),
-    estimator("battery.discharge_power", "system power and losses", lambda n: k("discharge_reserve") * n[P], "discharge_reserve"),
+    estimator(
+        "battery.discharge_power",
+        "system power and losses",
+        lambda n: k("discharge_reserve") * n[P],
+        "discharge_reserve",
+    ),
     estimator("battery.charge_power", "share of system power", charge_power, "charge_share"),
-    estimator("battery.box_length", "between the tyres", box_length, sigma=0.04, source="layout of skateboard platforms"),
+    estimator(
+        "battery.box_length", "between the tyres", box_length, sigma=0.04, source="layout of skateboard platforms"
+    ),
     estimator("battery.box_width", "between the sills", box_width, sigma=0.03, source="layout of skateboard platforms"),
     estimator("battery.box_height", "volume over footprint", box_height, "pack_density"),
-    estimator("charging.efficiency", "usual on-board charger", lambda n: jnp.asarray(k("charger_efficiency")), "charger_efficiency"),
+    estimator(
+        "charging.efficiency",
+        "usual on-board charger",
+        lambda n: jnp.asarray(k("charger_efficiency")),
+        "charger_efficiency",
+    ),
     estimator("charging.ac_power", "three-phase 16 A", lambda n: jnp.asarray(k("ac_power")), "ac_power"),
-    estimator("charging.dc_power", "usual peak rate", lambda n: k("dc_rate") * n["battery.gross_energy"] / 3600.0, "dc_rate"),
+    estimator(
+        "charging.dc_power", "usual peak rate", lambda n: k("dc_rate") * n["battery.gross_energy"] / 3600.0, "dc_rate"
+    ),
     estimator("auxiliaries.power", "controls, climate off", lambda n: jnp.asarray(k("auxiliary")), "auxiliary"),
     estimator("regeneration.max_power", "share of system power", charge_power, "charge_share"),
     estimator("regeneration.share", "blended braking", lambda n: jnp.asarray(k("regen_share")), "regen_share"),
     estimator("regeneration.fade_speed", "maker practice", lambda n: jnp.asarray(k("regen_fade")), "regen_fade"),
-    estimator("regeneration.max_deceleration", "one or both axles", lambda n: jnp.where(n.features["both_driven"] > 0.5, k("regen_both"), k("regen_single")), "regen_both"),
-    estimator("five_cycle_factor", "regulation's default", lambda n: jnp.asarray(k("five_cycle_factor")), "five_cycle_factor"),
-)  # fmt: skip
+    estimator(
+        "regeneration.max_deceleration",
+        "one or both axles",
+        lambda n: jnp.where(n.features["both_driven"] > 0.5, k("regen_both"), k("regen_single")),
+        "regen_both",
+    ),
+    estimator(
+        "five_cycle_factor", "regulation's default", lambda n: jnp.asarray(k("five_cycle_factor")), "five_cycle_factor"
+    ),
+)

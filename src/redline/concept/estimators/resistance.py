@@ -18,7 +18,7 @@ def shortness(length: jax.Array, area: jax.Array) -> jax.Array:
     """How far a body falls short of a slender one: ``w ln(1 + exp((s0 - L / sqrt(A)) / w))``, dimensionless.
 
     A short body leaves the air no length to close behind it; beyond ``s0`` length gains nothing, for skin
-    friction grows [form recalled: Hoerner65 sec. 6-2, bodies of revolution; s0 and w: docs/theory/drag-from-silhouette.md].
+    friction grows [form recalled: Hoerner65 sec. 6-2; constants: docs/theory/drag-from-silhouette.md].
     """
     width = k("drag_slender_blend")
     return width * jnp.logaddexp(0.0, (k("drag_slender") - length / jnp.sqrt(area)) / width)
@@ -32,7 +32,9 @@ def drag_coefficient(known: Known) -> jax.Array:
     coast-down finds it [form: Hucho98 ch. 4; fit: docs/theory/drag-from-silhouette.md].
     """
     feature = known.features
-    added = feature["tail"] + feature["underbody"] + feature["cooling"] + feature["roof_rack"] + feature["exposed_spare"]
+    added = (
+        feature["tail"] + feature["underbody"] + feature["cooling"] + feature["roof_rack"] + feature["exposed_spare"]
+    )
     rake = k("drag_rake") * (known["aero.windscreen_rake"] - jnp.deg2rad(28.0))
     gap = k("drag_clearance") * (known["off_road.ground_clearance"] - 0.14)
     tyre = k("drag_tyre_width") * (known["tyres.section_width"] - 0.205)
@@ -52,7 +54,19 @@ def rolling_coefficient(known: Known) -> jax.Array:
 
 ESTIMATORS: tuple[Estimator, ...] = (
     estimator("aero.frontal_area", "share of width and height", frontal_area, "frontal_fill"),
-    estimator("aero.windscreen_rake", "typical of the style", lambda n: n.features["style.windscreen_rake"], sigma=0.08, source="style table"),
+    estimator(
+        "aero.windscreen_rake",
+        "typical of the style",
+        lambda n: n.features["style.windscreen_rake"],
+        sigma=0.08,
+        source="style table",
+    ),
     estimator("aero.drag_coefficient", "drag from the silhouette", drag_coefficient, "drag_base"),
-    estimator("tyres.rolling_coefficient", "tread class and diameter, or EU label", rolling_coefficient, sigma=0.24, source="EPA coast-downs of the library; EU 2020/740"),
-)  # fmt: skip
+    estimator(
+        "tyres.rolling_coefficient",
+        "tread class and diameter, or EU label",
+        rolling_coefficient,
+        sigma=0.24,
+        source="EPA coast-downs of the library; EU 2020/740",
+    ),
+)

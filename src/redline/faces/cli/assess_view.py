@@ -190,9 +190,7 @@ def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
     words = Text(requirement.name)
     words.append(f"  {requirement.kind}", style="dim")
     _, bracket, standing = requirement.bound.partition("(")
-    words.append(
-        f"\n{requirement.attribute.title}" + (f", {standing.rstrip(')')}" if bracket else ""), style="dim"
-    )
+    words.append(f"\n{requirement.attribute.title}" + (f", {standing.rstrip(')')}" if bracket else ""), style="dim")
     if everything or judgement.result != "inside":
         for driver in verdict.drivers:
             words.append("\n  · ", style="dim").append(str(driver), style="dim")
@@ -220,8 +218,7 @@ def closing(assessment: Assessment) -> Text:
     if not assessment.verdicts:
         return Text("No red line was asked for; judge the concept with --red-line go_anywhere.", style="dim")
     by_result = {
-        name: [v.judgement.requirement for v in assessment.verdicts if v.judgement.result == name]
-        for name in RESULTS
+        name: [v.judgement.requirement for v in assessment.verdicts if v.judgement.result == name] for name in RESULTS
     }
     text = Text(f"{assessment.name}: ")
     for index, (name, found) in enumerate(by_result.items()):

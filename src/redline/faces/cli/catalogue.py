@@ -29,9 +29,7 @@ SECTIONS = ("vehicles", "rivals", "platforms", "red-lines", "trials", "cycles")
 )
 @click.option("--attribute", metavar="NAME", help="Rank what is published of this attribute.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-def catalogue(
-    section: str | None, rivals: str | None, show: str | None, attribute: str | None, as_json: bool
-) -> None:
+def catalogue(section: str | None, rivals: str | None, show: str | None, attribute: str | None, as_json: bool) -> None:
     """List what the library holds; SECTION narrows it to one shelf."""
     from redline.faces.cli.output import echo_json
 
@@ -140,9 +138,7 @@ def _rival_sets(rivals: str | None) -> tuple[Any, Table]:
     table = sheet("Rival sets", show_header=False)
     for item in sets:
         table.add_row(item.name, item.title, f"{len(item.rivals)} vehicles")
-    return [
-        {"name": s.name, "title": s.title, "vehicles": [rival.stem for rival in s.rivals]} for s in sets
-    ], table
+    return [{"name": s.name, "title": s.title, "vehicles": [rival.stem for rival in s.rivals]} for s in sets], table
 
 
 def _files(shelf: str, title: str) -> tuple[Any, Table]:
@@ -179,9 +175,7 @@ def _trials(rivals: str | None) -> tuple[Any, Table]:
         table.add_row(Text(f"{trial.name}", style="bold cyan"), "", "", Text(trial.title, style="bold"))
         for item in trial.attributes:
             table.add_row(f"  {item.name}", item.unit, item.better, item.title)
-        items = [
-            {"name": a.name, "unit": a.unit, "better": a.better, "title": a.title} for a in trial.attributes
-        ]
+        items = [{"name": a.name, "unit": a.unit, "better": a.better, "title": a.title} for a in trial.attributes]
         rows.append({"name": trial.name, "title": trial.title, "source": trial.source, "attributes": items})
     return rows, table
 
@@ -205,9 +199,7 @@ def _cycles(rivals: str | None) -> tuple[Any, Table]:
             "fastest_km_h": 3.6 * float(found.speed_m_s.max()),
         }
         rows.append(row)
-        table.add_row(
-            name, number(row["time_s"]), number(row["distance_km"], 2), number(row["fastest_km_h"], 1)
-        )
+        table.add_row(name, number(row["time_s"]), number(row["distance_km"], 2), number(row["fastest_km_h"], 1))
     return rows, table
 
 
@@ -244,9 +236,7 @@ def _data_sheet(name: str) -> tuple[dict[str, Any], list[Table]]:
             heading, overflow="fold", style="dim" if heading == "source" else "", no_wrap=heading == "value"
         )
     for key, fact in concept.published.items():
-        facts.add_row(
-            key, trimmed(fact.value, 5), ", ".join(filter(None, (fact.source, fact.date, fact.note)))
-        )
+        facts.add_row(key, trimmed(fact.value, 5), ", ".join(filter(None, (fact.source, fact.date, fact.note))))
     published = {key: fact.model_dump() for key, fact in concept.published.items()}
     data = {
         "name": concept.name,
@@ -264,9 +254,7 @@ def _ranking(attribute: str, rivals: str | None) -> tuple[dict[str, Any], list[T
     from redline.proving_ground.registry import attributes
 
     found = attributes()[known_attribute(attribute)][0]
-    facts = [
-        (c.published[found.name], stem, c.name) for stem, c in _concepts(rivals) if found.name in c.published
-    ]
+    facts = [(c.published[found.name], stem, c.name) for stem, c in _concepts(rivals) if found.name in c.published]
     facts.sort(key=lambda item: (-item[0].value if found.better == "more" else item[0].value, item[1]))
     table = sheet(f"{found.title}, {found.unit}: {found.better} is better, {len(facts)} published")
     for heading in ("", "vehicle", "value", "source"):
@@ -277,8 +265,6 @@ def _ranking(attribute: str, rivals: str | None) -> tuple[dict[str, Any], list[T
         )
     rows: list[dict[str, Any]] = []
     for place, (fact, stem, name) in enumerate(facts, start=1):
-        rows.append(
-            {"stem": stem, "name": name, "value": fact.value, "source": fact.source, "date": fact.date}
-        )
+        rows.append({"stem": stem, "name": name, "value": fact.value, "source": fact.source, "date": fact.date})
         table.add_row(str(place), name, number(fact.value, found.digits), fact.source)
     return {"attribute": found.name, "better": found.better, "published": rows}, [table]

@@ -98,17 +98,13 @@ def attribute_table(comparison: Comparison, *, everything: bool = False) -> Tabl
     for item in comparison.assessments:
         table.add_column(item.name, justify="right", overflow="fold", min_width=9)
     for index, (group, items) in enumerate(grouped([row[0].result for row in comparison.rows])):
-        shown = [
-            i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in judged
-        ]
+        shown = [i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in judged]
         if shown and index:
             table.add_row()
         if shown:
             table.add_row(Text(group, style="bold cyan"))
         for item in shown:
-            table.add_row(
-                f"  {item.attribute.title}", item.attribute.unit, *map(_cell, rows[item.attribute.key])
-            )
+            table.add_row(f"  {item.attribute.title}", item.attribute.unit, *map(_cell, rows[item.attribute.key]))
     return table
 
 

@@ -67,9 +67,7 @@ def show_run(screen: Console, run: CycleRun) -> None:
         ("given back by braking", number(run.recovered_kwh, 2), "kWh at the wheels"),
     ]
     if run.range_km is not None:
-        rows.append(
-            ("range at this rate", number(run.range_km), f"km on {number(run.usable_kwh, 1)} kWh usable")
-        )
+        rows.append(("range at this rate", number(run.range_km), f"km on {number(run.usable_kwh, 1)} kWh usable"))
     for words, value, unit in rows:
         table.add_row(f"  {words}", value, unit)
     screen.print(table)

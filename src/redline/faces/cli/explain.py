@@ -41,9 +41,7 @@ _FLOWS = (
 @click.argument("attribute")
 @condition_options
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-def explain(
-    concept: str, attribute: str, temperature: float | None, altitude: float | None, as_json: bool
-) -> None:
+def explain(concept: str, attribute: str, temperature: float | None, altitude: float | None, as_json: bool) -> None:
     """Show where ATTRIBUTE of CONCEPT comes from: trial, steps, energy, inputs.
 
     Attributes are listed by redline catalogue trials.
@@ -93,17 +91,13 @@ def show_explanation(screen: Console, found: Explanation) -> None:
     value = f"{number(item.value, digits)} {item.attribute.unit}".strip()
     screen.print(
         Padding(
-            Text.assemble(
-                (value, "bold"), f"   p10 – p90: {number(item.p10, digits)} – {number(item.p90, digits)}"
-            ),
+            Text.assemble((value, "bold"), f"   p10 – p90: {number(item.p10, digits)} – {number(item.p90, digits)}"),
             (0, 0, 0, 2),
             expand=False,
         )
     )
     screen.print(
-        Padding(
-            Text(f"Trial: {found.title}\nSource: {found.source}", style="dim"), (0, 0, 1, 2), expand=False
-        )
+        Padding(Text(f"Trial: {found.title}\nSource: {found.source}", style="dim"), (0, 0, 1, 2), expand=False)
     )
     if found.limiting:
         screen.print(Padding(Text(found.limiting + "."), (0, 0, 1, 2), expand=False))
@@ -133,9 +127,7 @@ def _show_sources(screen: Console, found: Explanation) -> None:
             )
         )
         for path, source in estimates:
-            screen.print(
-                Padding(Text.assemble((path, "cyan"), ": ", source, style="dim"), (0, 0, 0, 2), expand=False)
-            )
+            screen.print(Padding(Text.assemble((path, "cyan"), ": ", source, style="dim"), (0, 0, 0, 2), expand=False))
 
 
 def step_table(found: Explanation) -> Table:
@@ -164,9 +156,7 @@ def energy_table(legs: tuple[LegAudit, ...]) -> Table:
     table = sheet()
     table.add_column("", no_wrap=True)
     for name in cycles:
-        table.add_column(
-            f"{name} ({sum(leg.cycle == name for leg in legs)} ×)", justify="right", no_wrap=True
-        )
+        table.add_column(f"{name} ({sum(leg.cycle == name for leg in legs)} ×)", justify="right", no_wrap=True)
         table.add_column("%", justify="right", no_wrap=True)
     for flow, words, style in _FLOWS:
         cells: list[Text] = []
@@ -201,9 +191,7 @@ def input_table(found: Explanation, *, width: int = 100) -> Table:
     for mover in found.movers:
         driver, given = mover.driver, mover.given
         step = f"+{trimmed(driver.step)} {driver.step_unit}".strip()
-        change = f"{'+' if driver.change > 0 else ''}{trimmed(driver.change, 3)}".replace(
-            "-", "\N{MINUS SIGN}"
-        )
+        change = f"{'+' if driver.change > 0 else ''}{trimmed(driver.change, 3)}".replace("-", "\N{MINUS SIGN}")
         share = f"{number(100.0 * mover.spread_share)} %" if mover.spread_share >= 0.005 else ""
         origin = (given.source or "given") if given.origin == "given" else given.source.partition(":")[0]
         row = [f"  {driver.path}", value_text(given), step, Text(change, style="bold"), share]

@@ -26,16 +26,12 @@ class Named(click.ParamType):
     def __init__(self, shelf: str, prefix: str = "") -> None:
         self.shelf, self.prefix = shelf, prefix
 
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Complete library names, and files where the text looks like one."""
         del ctx, param
         names = [f"{self.prefix}{name}" for name in library_names(self.shelf)]
         found = [CompletionItem(name) for name in names if incomplete and name.startswith(incomplete)]
-        bare = [
-            CompletionItem(n) for n in library_names(self.shelf) if incomplete and n.startswith(incomplete)
-        ]
+        bare = [CompletionItem(n) for n in library_names(self.shelf) if incomplete and n.startswith(incomplete)]
         return found or bare or [CompletionItem(incomplete, type="file")]
 
 
@@ -86,9 +82,9 @@ def red_line_options(function: Any) -> Any:
 
 def condition_options(function: Any) -> Any:
     """Add ``--temperature`` and ``--altitude`` to a command."""
-    function = click.option(
-        "--altitude", type=ALTITUDE, metavar='"1500 m"', help="Altitude of the road trials."
-    )(function)
+    function = click.option("--altitude", type=ALTITUDE, metavar='"1500 m"', help="Altitude of the road trials.")(
+        function
+    )
     return click.option(
         "--temperature", type=TEMPERATURE, metavar='"-10 degC"', help="Air temperature of the road trials."
     )(function)
@@ -110,9 +106,7 @@ def read_concepts(names: tuple[str, ...]) -> list[Concept]:
             found.append(read_named(name))
         except InputError as error:
             problems += error.problems
-            if name.startswith("vehicle:") and all(
-                "missing" in problem.message for problem in error.problems
-            ):
+            if name.startswith("vehicle:") and all("missing" in problem.message for problem in error.problems):
                 stem = locate(name).stem
                 problems.append(
                     Problem(

@@ -91,9 +91,7 @@ def report(error: InputError) -> None:
     files = list(dict.fromkeys(problem.file for problem in error.problems))
     for file in files:
         own = [problem for problem in error.problems if problem.file == file]
-        click.secho(
-            f"{len(own)} problem{'s' if len(own) > 1 else ''} in {file}", fg="red", bold=True, err=True
-        )
+        click.secho(f"{len(own)} problem{'s' if len(own) > 1 else ''} in {file}", fg="red", bold=True, err=True)
         for problem in own:
             line = f"line {problem.line}: " if problem.line is not None else ""
             key = f"{problem.key}: " if problem.key else ""

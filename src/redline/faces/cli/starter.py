@@ -43,9 +43,7 @@ _HEAD = """\
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--platform", type=Named("platforms"), metavar="NAME", help="Platform of the library to build on."
-)
+@click.option("--platform", type=Named("platforms"), metavar="NAME", help="Platform of the library to build on.")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -63,9 +61,7 @@ def new(name: str, platform: str | None, out: Path | None, force: bool) -> None:
 
     path = out or Path(f"{file_stem(name)}.toml")
     if path.exists() and not force:
-        raise click.UsageError(
-            f"{path} is there already; write elsewhere with --out, or overwrite with --force"
-        )
+        raise click.UsageError(f"{path} is there already; write elsewhere with --out, or overwrite with --force")
     if platform is not None:
         _check_platform(platform)
     with working("Estimating what the starter leaves out ..."):

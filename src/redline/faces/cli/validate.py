@@ -61,7 +61,15 @@ def _headline(data: dict[str, Any]) -> Table:
         table.add_column(column, justify="left" if not column else "right")
 
     def row(name: str, part: dict[str, Any], cars: int, coverage: str) -> None:
-        table.add_row(name, str(cars), *(f"{part[key]:+.1f} %" if key == "bias_pct" else f"{part[key]:.1f} %" for key in ("mean_abs_pct", "max_abs_pct", "bias_pct")), coverage)
+        table.add_row(
+            name,
+            str(cars),
+            *(
+                f"{part[key]:+.1f} %" if key == "bias_pct" else f"{part[key]:.1f} %"
+                for key in ("mean_abs_pct", "max_abs_pct", "bias_pct")
+            ),
+            coverage,
+        )
 
     row("Redline", data, data["n"], f"{data['coverage_p10_p90']:.0%}")
     if data.get("peer", {}).get("installed"):
@@ -77,7 +85,9 @@ def _show(data: dict[str, Any], worst: int) -> None:
         table.add_column(column, justify="left" if column == "car" else "right")
     for row in sorted(data["rows"], key=lambda row: -abs(row["error_pct"]))[:worst]:
         table.add_row(
-            f"{row['make']} {row['model']}", f"{row['measured_kwh_per_100mi']:.1f}", f"{row['predicted_kwh_per_100mi']:.1f}",
+            f"{row['make']} {row['model']}",
+            f"{row['measured_kwh_per_100mi']:.1f}",
+            f"{row['predicted_kwh_per_100mi']:.1f}",
             f"{row['p10_kwh_per_100mi']:.1f} - {row['p90_kwh_per_100mi']:.1f}", f"{row['error_pct']:+.1f} %",
         )  # fmt: skip
     out.print(table)

@@ -24,9 +24,7 @@ def paint_vehicle(axes: Axes, shape: Silhouette, data: PictureData, *, spare: bo
     body = data.vehicle.body
     hubs = (0.0, -float(body.wheelbase_m))
     _shadow(axes, data)
-    axes.add_patch(
-        PathPatch(polygon(shape.underbody), facecolor="#3b433e", edgecolor=style.INK, lw=0.8, zorder=2)
-    )
+    axes.add_patch(PathPatch(polygon(shape.underbody), facecolor="#3b433e", edgecolor=style.INK, lw=0.8, zorder=2))
     if rack:
         _rack(axes, shape)
     outline = PathPatch(rounded(shape.body), facecolor="none", edgecolor="none", zorder=3)
@@ -34,13 +32,9 @@ def paint_vehicle(axes: Axes, shape: Silhouette, data: PictureData, *, spare: bo
     _gradient(axes, shape, outline)
     _panels(axes, shape, outline)
     _arches(axes, shape, outline, data.loaded_radius_m, hubs)
-    axes.add_patch(
-        PathPatch(rounded(shape.body), facecolor="none", edgecolor=style.GREEN_DARK, lw=1.3, zorder=6)
-    )
+    axes.add_patch(PathPatch(rounded(shape.body), facecolor="none", edgecolor=style.GREEN_DARK, lw=1.3, zorder=6))
     for hub in hubs:
-        paint_wheel(
-            axes, hub, data.loaded_radius_m, float(data.vehicle.tyre.radius_m), 0.5 * data.rim_diameter_m
-        )
+        paint_wheel(axes, hub, data.loaded_radius_m, float(data.vehicle.tyre.radius_m), 0.5 * data.rim_diameter_m)
     if spare:
         _spare(axes, shape, data)
     _box(axes, data)
@@ -59,9 +53,7 @@ def _shadow(axes: Axes, data: PictureData) -> None:
     middle = 0.5 * (float(body.overhang_front_m) - float(body.wheelbase_m) - float(body.overhang_rear_m))
     for share, alpha in ((1.02, 0.05), (0.94, 0.06), (0.86, 0.07)):
         size = (float(body.length_m) * share, 0.11 * share)
-        axes.add_patch(
-            Ellipse((middle, 0.0), *size, facecolor=style.INK, edgecolor="none", alpha=alpha, zorder=0.5)
-        )
+        axes.add_patch(Ellipse((middle, 0.0), *size, facecolor=style.INK, edgecolor="none", alpha=alpha, zorder=0.5))
 
 
 def _gradient(axes: Axes, shape: Silhouette, outline: Patch) -> None:
@@ -100,9 +92,7 @@ def _panels(axes: Axes, shape: Silhouette, outline: Patch) -> None:
     _shoulder(axes, shape, outline)
     for points, colour in ((shape.headlamp, "#f2efe2"), (shape.tail_lamp, "#b33a2b")):
         path = rounded([(x, z, 0.03) for x, z in points])
-        _clipped(
-            axes, PathPatch(path, facecolor=colour, edgecolor=style.GREEN_DARK, lw=0.8, zorder=3.7), outline
-        )
+        _clipped(axes, PathPatch(path, facecolor=colour, edgecolor=style.GREEN_DARK, lw=0.8, zorder=3.7), outline)
 
 
 def _doors(axes: Axes, shape: Silhouette) -> None:
@@ -128,9 +118,7 @@ def _doors(axes: Axes, shape: Silhouette) -> None:
         (x + 0.05, z + 0.13, 0.04),
         (x - 0.07, z + 0.13, 0.03),
     ]
-    axes.add_patch(
-        PathPatch(rounded(mirror), facecolor=style.GREEN, edgecolor=style.GREEN_DARK, lw=0.8, zorder=3.9)
-    )
+    axes.add_patch(PathPatch(rounded(mirror), facecolor=style.GREEN, edgecolor=style.GREEN_DARK, lw=0.8, zorder=3.9))
 
 
 def _shoulder(axes: Axes, shape: Silhouette, outline: Patch) -> None:
@@ -152,9 +140,7 @@ def _reflection(axes: Axes, pane: list[tuple[float, float]]) -> None:
         (middle + 0.26 * width, high),
         (middle + 0.02 * width, high),
     ]
-    _clipped(
-        axes, PathPatch(polygon(streak), facecolor="white", edgecolor="none", alpha=0.35, zorder=3.55), glass
-    )
+    _clipped(axes, PathPatch(polygon(streak), facecolor="white", edgecolor="none", alpha=0.35, zorder=3.55), glass)
 
 
 def _arches(axes: Axes, shape: Silhouette, outline: Patch, hub_m: float, hubs: tuple[float, float]) -> None:
@@ -185,12 +171,8 @@ def paint_wheel(axes: Axes, hub: float, hub_m: float, tyre_m: float, rim_m: floa
     tyre.set_clip_path(ground)
     ring = 0.5 * (tyre_m + rim_m)
     axes.add_patch(Circle((hub, hub_m), ring, facecolor="none", edgecolor="#3a3f3a", lw=0.7, zorder=7.1))
-    axes.add_patch(
-        Circle((hub, hub_m), rim_m, facecolor=style.METAL, edgecolor="#8d938d", lw=0.9, zorder=7.2)
-    )
-    axes.add_patch(
-        Circle((hub, hub_m), 0.90 * rim_m, facecolor="none", edgecolor="#a9aea8", lw=0.6, zorder=7.4)
-    )
+    axes.add_patch(Circle((hub, hub_m), rim_m, facecolor=style.METAL, edgecolor="#8d938d", lw=0.9, zorder=7.2))
+    axes.add_patch(Circle((hub, hub_m), 0.90 * rim_m, facecolor="none", edgecolor="#a9aea8", lw=0.6, zorder=7.4))
     for index in range(6):
         angle = 90.0 + 60.0 * index
         window = Wedge(
@@ -205,9 +187,7 @@ def paint_wheel(axes: Axes, hub: float, hub_m: float, tyre_m: float, rim_m: floa
             zorder=7.3,
         )
         axes.add_patch(window)
-    axes.add_patch(
-        Circle((hub, hub_m), 0.17 * rim_m, facecolor="#59615b", edgecolor="#8d938d", lw=0.6, zorder=7.5)
-    )
+    axes.add_patch(Circle((hub, hub_m), 0.17 * rim_m, facecolor="#59615b", edgecolor="#8d938d", lw=0.6, zorder=7.5))
 
 
 def _spare(axes: Axes, shape: Silhouette, data: PictureData) -> None:
@@ -255,9 +235,7 @@ def _box(axes: Axes, data: PictureData) -> None:
         )
     )
     edges = middle + (np.linspace(0.0, 1.0, 9)[1:-1] - 0.5) * length
-    axes.vlines(
-        edges, low + 0.012, low + height - 0.012, color=style.AMBER_DARK, lw=0.5, alpha=0.45, zorder=8.1
-    )
+    axes.vlines(edges, low + 0.012, low + height - 0.012, color=style.AMBER_DARK, lw=0.5, alpha=0.45, zorder=8.1)
     energy_j = float(data.vehicle.powertrain.battery.usable_energy_j)
     label = f"{units.from_si(energy_j, 'kWh', 'energy'):.0f} kWh"
     axes.text(

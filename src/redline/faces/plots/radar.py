@@ -74,9 +74,7 @@ def draw_radar(assessment: Assessment) -> Figure:
 
 def _chosen(assessment: Assessment) -> list[Verdict]:
     by_name = {verdict.judgement.requirement.attribute.name: verdict for verdict in assessment.verdicts}
-    order = [name for name in _HEADLINE if name in by_name] + [
-        name for name in by_name if name not in _HEADLINE
-    ]
+    order = [name for name in _HEADLINE if name in by_name] + [name for name in by_name if name not in _HEADLINE]
     keep = order[:_MOST]
     return [by_name[name] for name in keep]
 
@@ -91,9 +89,7 @@ def _spoke(assessment: Assessment, verdict: Verdict) -> _Spoke:
         return requirement.limit / x if x else _REACH
 
     rivals = rival_set(requirement.rivals or _USUAL_RIVALS).published(attribute.name)
-    best: tuple[float, Rival] | None = (
-        (rivals[0] if attribute.better == "more" else rivals[-1]) if rivals else None
-    )
+    best: tuple[float, Rival] | None = (rivals[0] if attribute.better == "more" else rivals[-1]) if rivals else None
     ends = sorted((multiple(value.p10), multiple(value.p90)))
     digits, unit = attribute.digits, style.unit(attribute.unit)
     sense = "≥" if requirement.sense == ">=" else "≤"
@@ -145,9 +141,7 @@ def _mark(axes: Axes, spoke: _Spoke, angle: float) -> None:
     axes.plot(*zip(low, high, strict=True), color=colour, lw=5.5, alpha=0.40, solid_capstyle="butt", zorder=4)
     axes.plot(*_at(spoke.value, angle), "o", color=colour, ms=8.5, mec="white", mew=1.2, zorder=5)
     if spoke.rival is not None:
-        axes.plot(
-            *_at(spoke.rival, angle), "D", color=style.CARD, mec=style.BLUE, mew=1.4, ms=5.5, zorder=4.5
-        )
+        axes.plot(*_at(spoke.rival, angle), "D", color=style.CARD, mec=style.BLUE, mew=1.4, ms=5.5, zorder=4.5)
 
 
 def _label(axes: Axes, spoke: _Spoke, angle: float) -> None:
@@ -162,9 +156,7 @@ def _label(axes: Axes, spoke: _Spoke, angle: float) -> None:
         (spoke.value_text, -0.115, 9.0, colour, "bold"),
         (spoke.rival_text, -0.22, 7.8, style.BLUE if spoke.rival is not None else style.MUTED, "normal"),
     ):
-        axes.text(
-            x, y + step, text, fontsize=size, color=tone, fontweight=weight, ha=side, va="center", zorder=6
-        )
+        axes.text(x, y + step, text, fontsize=size, color=tone, fontweight=weight, ha=side, va="center", zorder=6)
 
 
 def _key(axes: Axes) -> None:

@@ -75,9 +75,7 @@ def _tornado(axes: Axes, assessment: Assessment, name: str, drivers: list[Driver
         (0.0, attribute.title, "left", style.INK),
         (1.0, shown, "right", style.GREEN),
     ):
-        axes.text(
-            x, 1.045, text, transform=axes.transAxes, fontsize=10.5, fontweight="bold", color=colour, ha=side
-        )
+        axes.text(x, 1.045, text, transform=axes.transAxes, fontsize=10.5, fontweight="bold", color=colour, ha=side)
     axes.set_xlabel(f"change,{style.unit(attribute.unit)}".replace(",°", ", °"))
 
 
@@ -86,6 +84,4 @@ def _row_label(axes: Axes, row: int, driver: Driver, estimated: bool) -> None:
     step = f"+{driver.step:g} {driver.step_unit}".strip()
     spot = axes.get_yaxis_transform()
     axes.text(-0.03, row - 0.15, words, transform=spot, ha="right", va="center", fontsize=9)
-    axes.text(
-        -0.03, row + 0.22, step, transform=spot, ha="right", va="center", fontsize=7.5, color=style.MUTED
-    )
+    axes.text(-0.03, row + 0.22, step, transform=spot, ha="right", va="center", fontsize=7.5, color=style.MUTED)

@@ -70,9 +70,7 @@ def _shape(assessment: Assessment, data: PictureData) -> Silhouette:
         math.radians(35.0),
     )
     style_name, tail = str(_choice(assessment, "body_style")), str(_choice(assessment, "aero.tail"))
-    return silhouette(
-        data.vehicle, style_name, tail, rake, spare=_choice(assessment, "aero.exposed_spare") is True
-    )
+    return silhouette(data.vehicle, style_name, tail, rake, spare=_choice(assessment, "aero.exposed_spare") is True)
 
 
 def _subtitle(assessment: Assessment, lift_m: float) -> str:
@@ -133,15 +131,11 @@ def _touch(scene: _Scene, hub: float, way: float, angle_deg: float) -> tuple[flo
 def _tangent(scene: _Scene, hub: float, way: float, angle_deg: float, reach_m: float, *, solid: bool) -> None:
     x, z, along, up = _touch(scene, hub, way, angle_deg)
     back, length = z / up, reach_m / abs(along)
-    look = (
-        {"lw": 1.5, "ls": "-", "color": style.RED}
-        if solid
-        else {"lw": 0.9, "ls": (0, (2, 2)), "color": "#8c8f84"}
-    )
+    look = {"lw": 1.5, "ls": "-", "color": style.RED} if solid else {"lw": 0.9, "ls": (0, (2, 2)), "color": "#8c8f84"}
     length = min(length, (hub + way * (reach_m + scene.data.loaded_radius_m) - x) / along)
-    line = scene.axes.plot(
-        [x - back * along, x + length * along], [z - back * up, z + length * up], zorder=9, **look
-    )[0]
+    line = scene.axes.plot([x - back * along, x + length * along], [z - back * up, z + length * up], zorder=9, **look)[
+        0
+    ]
     line.set_gid(f"angle-{angle_deg:.3f}")
 
 
@@ -234,9 +228,7 @@ def _dimensions(scene: _Scene) -> None:
     _across(scene, rear, front, _ROWS[2] * width)
     left = scene.axes.get_xlim()[0] + 3.4 * scene.unit_m
     height = float(body.height_m)
-    scene.axes.plot(
-        [left - 0.5 * scene.unit_m, rear + 0.45], [height, height], color="#b9bab0", lw=0.6, zorder=0.8
-    )
+    scene.axes.plot([left - 0.5 * scene.unit_m, rear + 0.45], [height, height], color="#b9bab0", lw=0.6, zorder=0.8)
     _upright(scene, left, 0.0, height, f"{height * 1000.0:.0f}", turned=True)
     clearance = scene.assessment["ground_clearance_road_mm"].value
     _upright(scene, -0.5 * wheelbase, 0.0, clearance / 1000.0, f"{clearance:.0f}", turned=False)

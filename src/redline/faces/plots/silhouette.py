@@ -82,9 +82,7 @@ class _Frame:
     sill: float
 
 
-def silhouette(
-    vehicle: Vehicle, style: str, tail: str, rake_rad: float, *, spare: bool = False
-) -> Silhouette:
+def silhouette(vehicle: Vehicle, style: str, tail: str, rake_rad: float, *, spare: bool = False) -> Silhouette:
     """Lay the silhouette of a body style over a vehicle's dimensions."""
     frame = _frame(vehicle, style, tail, rake_rad, spare=spare)
     back, glass_rear = _back(frame)
@@ -295,9 +293,7 @@ def _convex(roof: list[Point]) -> list[Point]:
 
 
 def _rear_post(f: _Frame) -> float:
-    return {"bluff": 0.13, "tapered": 0.17, "fastback": 0.10, "notchback": 0.12, "open_bed": 0.12}.get(
-        f.tail, 0.14
-    )
+    return {"bluff": 0.13, "tapered": 0.17, "fastback": 0.10, "notchback": 0.12, "open_bed": 0.12}.get(f.tail, 0.14)
 
 
 def _doors(f: _Frame, rear: Point) -> tuple[list[tuple[Point, Point]], list[Point]]:

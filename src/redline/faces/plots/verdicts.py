@@ -49,12 +49,8 @@ def _place(share: float) -> float:
 
 def _ground(axes: Axes, rows: int) -> None:
     middle = _place(0.0)
-    axes.add_patch(
-        Rectangle((_LEFT, -0.5), middle - _LEFT, rows, facecolor="#fbf1ec", edgecolor="none", zorder=0)
-    )
-    axes.add_patch(
-        Rectangle((middle, -0.5), _RIGHT - middle, rows, facecolor="#eff4ef", edgecolor="none", zorder=0)
-    )
+    axes.add_patch(Rectangle((_LEFT, -0.5), middle - _LEFT, rows, facecolor="#fbf1ec", edgecolor="none", zorder=0))
+    axes.add_patch(Rectangle((middle, -0.5), _RIGHT - middle, rows, facecolor="#eff4ef", edgecolor="none", zorder=0))
     for row in range(rows + 1):
         axes.plot([0.029, 0.971], [row - 0.5, row - 0.5], color=style.LINE, lw=0.7, zorder=0.5, clip_on=False)
     axes.plot([middle, middle], [-0.5, rows - 0.5], color=style.RED, lw=2.0, zorder=2)
@@ -69,9 +65,7 @@ def _heads(axes: Axes, rows: int) -> None:
         (0.971, "result", "right"),
     ):
         axes.text(x, top, text, fontsize=8.5, color=style.MUTED, ha=side, va="bottom")
-    axes.text(
-        middle, top, "red line", fontsize=8.5, color=style.RED, fontweight="bold", ha="center", va="bottom"
-    )
+    axes.text(middle, top, "red line", fontsize=8.5, color=style.RED, fontweight="bold", ha="center", va="bottom")
     axes.text(_LEFT, top, "← outside", fontsize=8.5, color=style.MUTED, ha="left", va="bottom")
     axes.text(_RIGHT, top, "inside →", fontsize=8.5, color=style.MUTED, ha="right", va="bottom")
     for share in (-0.5, -0.25, 0.0, 0.25, 0.5):
@@ -141,9 +135,7 @@ def _bound(axes: Axes, row: int, verdict: Verdict) -> None:
     unit = style.unit(requirement.attribute.unit)
     sense = "≥" if requirement.sense == ">=" else "≤"
     shown = f"{requirement.limit:.{digits}f}" if requirement.rivals else f"{requirement.limit:g}"
-    axes.text(
-        _BOUND, row - (0.14 if requirement.rivals else 0.0), f"{sense} {shown}{unit}", fontsize=9, va="center"
-    )
+    axes.text(_BOUND, row - (0.14 if requirement.rivals else 0.0), f"{sense} {shown}{unit}", fontsize=9, va="center")
     if requirement.rivals:
         standing = requirement.bound.partition("(")[2].rstrip(")").replace("_", " ")
         axes.text(_BOUND, row + 0.21, standing, fontsize=7.2, color=style.MUTED, va="center")
@@ -152,9 +144,7 @@ def _bound(axes: Axes, row: int, verdict: Verdict) -> None:
 def _dot(axes: Axes, row: int, nominal: float, colour: str) -> None:
     beyond = abs(nominal) > _REACH
     marker = (">" if nominal > 0.0 else "<") if beyond else "o"
-    axes.plot(
-        _place(nominal), row, marker, color=colour, ms=8.0, mec="white", mew=1.0, zorder=4, clip_on=False
-    )
+    axes.plot(_place(nominal), row, marker, color=colour, ms=8.0, mec="white", mew=1.0, zorder=4, clip_on=False)
 
 
 def _pill(axes: Axes, row: int, text: str, colour: str, pale: str) -> None:

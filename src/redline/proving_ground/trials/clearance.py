@@ -106,18 +106,12 @@ TRIAL = Trial(
         *_of_mode("_road", "road height"),
         *_of_mode("_access", "access height"),
         Attribute("axle_clearance", "length", "mm", "more", "Clearance under the lower axle"),
-        Attribute(
-            "belly_clearance", "length", "mm", "more", "Belly height at mid-wheelbase, off-road height"
-        ),
+        Attribute("belly_clearance", "length", "mm", "more", "Belly height at mid-wheelbase, off-road height"),
         Attribute("belly_flatness", "fraction", "%", "more", "Flat share of the belly between the tyres"),
         Attribute("wheel_travel_front", "length", "mm", "more", "Wheel travel, front"),
         Attribute("wheel_travel_rear", "length", "mm", "more", "Wheel travel, rear"),
-        Attribute(
-            "breakover_without_pack", "angle", "deg", "more", "Breakover angle if no pack lay underfloor", 1
-        ),
-        Attribute(
-            "wheel_travel_lost_to_pack", "length", "mm", "less", "Wheel travel the underfloor pack takes"
-        ),
+        Attribute("breakover_without_pack", "angle", "deg", "more", "Breakover angle if no pack lay underfloor", 1),
+        Attribute("wheel_travel_lost_to_pack", "length", "mm", "less", "Wheel travel the underfloor pack takes"),
     ),
     evaluate=evaluate,
     source="49 CFR 523.2; SAE J1100; docs/theory/geometry.md",

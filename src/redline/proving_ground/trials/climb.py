@@ -32,8 +32,9 @@ def steepest(
 ) -> jax.Array:
     """Steepest grade (rise over run) held at a speed, by torque, power and adhesion of each axle.
 
-    Never steeper than where the vehicle would tip over backwards. Solves ``F(v, t) = (m + m_t) g sin t + (R + R_t) cos t + A(v)`` for the slope angle t. A trailer's pull
-    ``T`` acts at the ball and shifts ``T h_ball / L`` from the front to the rear axle.
+    Solves ``F(v, t) = (m + m_t) g sin t + (R + R_t) cos t + A(v)`` for the slope angle t, and goes no
+    steeper than where the vehicle would tip over backwards. A trailer's pull ``T`` acts at the ball and
+    shifts ``T h_ball / L`` from the front to the rear axle.
     """
     drive, own = prepare_drive(vehicle), load_of(vehicle, conditions, "kerb")
     stance = stance_of(vehicle, conditions, mass_kg)

@@ -42,10 +42,12 @@ TRIAL = Trial(
         Attribute("range_epa", "length", "km", "more", "EPA label range"),
         Attribute("range_epa_city", "length", "km", "more", "EPA city range, adjusted"),
         Attribute("range_epa_highway", "length", "km", "more", "EPA highway range, adjusted"),
-        Attribute("energy_epa_unadjusted", "energy_per_distance", "kWh/100mi", "less", "EPA 55/45 wall energy, unadjusted", 1),
+        Attribute(
+            "energy_epa_unadjusted", "energy_per_distance", "kWh/100mi", "less", "EPA 55/45 wall energy, unadjusted", 1
+        ),
         Attribute("energy_epa_label", "energy_per_distance", "kWh/100mi", "less", "EPA label wall energy", 1),
     ),
     evaluate=evaluate,
     legs=LEGS,
     source="SAE J1634 202104 sec. 8; 40 CFR 600.116-12(a), 600.210-12, 600.311-12",
-)  # fmt: skip
+)

@@ -35,16 +35,10 @@ TRIAL = Trial(
     name="stability",
     title="Static stability on a side slope",
     attributes=(
-        Attribute(
-            "static_stability_factor", "fraction", "", "more", "Static stability factor, road height", 2
-        ),
+        Attribute("static_stability_factor", "fraction", "", "more", "Static stability factor, road height", 2),
         Attribute("tilt_angle", "angle", "deg", "more", "Side slope at which it tips, road height", 1),
-        Attribute(
-            "static_stability_factor_off_road", "fraction", "", "more", "Stability factor, off-road height", 2
-        ),
-        Attribute(
-            "tilt_angle_off_road", "angle", "deg", "more", "Side slope at which it tips, off-road height", 1
-        ),
+        Attribute("static_stability_factor_off_road", "fraction", "", "more", "Stability factor, off-road height", 2),
+        Attribute("tilt_angle_off_road", "angle", "deg", "more", "Side slope at which it tips, off-road height", 1),
     ),
     evaluate=evaluate,
     source="NHTSA rollover resistance rating, chapter V; docs/theory/geometry.md",

@@ -15,9 +15,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Kerb-to-kerb turning circle, so that wheelbase, track and steering lock each move it."""
     del conditions, legs
     body = vehicle.body
-    circle = turning_circle(
-        body.wheelbase_m, body.steering_angle_rad, body.track_front_m, vehicle.tyre.section_width_m
-    )
+    circle = turning_circle(body.wheelbase_m, body.steering_angle_rad, body.track_front_m, vehicle.tyre.section_width_m)
     return {"turning_circle": circle}
 
 

@@ -15,9 +15,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Declared depth, and the margin of the intake above the bow wave at walking pace, off-road height."""
     del conditions, legs
     profile = vehicle.profile
-    margin = intake_margin(
-        profile.air_intake_height_m, profile.wading_depth_m, profile.ride_heights.off_road_m
-    )
+    margin = intake_margin(profile.air_intake_height_m, profile.wading_depth_m, profile.ride_heights.off_road_m)
     return {"wading": profile.wading_depth_m, "bow_wave_margin": margin}
 
 

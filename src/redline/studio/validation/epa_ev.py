@@ -16,8 +16,8 @@ from redline.concept.complete import Slots, paths
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.run import plan_of
 from redline.proving_ground.march import march
+from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials import range_epa
 from redline.studio.programs import values_and_sigmas
@@ -83,7 +83,10 @@ class EnergyReport:
                 }
                 for row in self.rows
             ],
-            "rejected": [{"id": record.id, "make": record.make, "model": record.model, "reason": reason} for record, reason in self.rejected],
+            "rejected": [
+                {"id": record.id, "make": record.make, "model": record.model, "reason": reason}
+                for record, reason in self.rejected
+            ],
         }
 
 

@@ -12,12 +12,30 @@ from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
 from redline.studio.validation.machine_text import Machines, read_machines
 
-_COLUMNS = ("year", "A", "B", "C", "etw_lb", "hp", "drive", "evMotor", "test_vehicle_id", "config", "unadj_city_mpge", "unadj_hwy_mpge")  # fmt: skip
+_COLUMNS = (
+    "year",
+    "A",
+    "B",
+    "C",
+    "etw_lb",
+    "hp",
+    "drive",
+    "evMotor",
+    "test_vehicle_id",
+    "config",
+    "unadj_city_mpge",
+    "unadj_hwy_mpge",
+)
 _MPGE_KWH_100MI = 3370.5
 
 #: What the inputs of a row may imply before they contradict each other physically: drag area in m2,
 #: constant resistance over weight, resistance at 50 mph over weight, and test mass in kg.
-_POSSIBLE = {"drag area": (0.25, 2.2), "constant resistance": (0.002, 0.018), "resistance at 50 mph": (0.010, 0.045), "test mass": (600.0, 5500.0)}  # fmt: skip
+_POSSIBLE = {
+    "drag area": (0.25, 2.2),
+    "constant resistance": (0.002, 0.018),
+    "resistance at 50 mph": (0.010, 0.045),
+    "test mass": (600.0, 5500.0),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,19 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.run import attributes_of
 from redline.studio.assess import deviations
-from redline.studio.programs import sample, values_and_sigmas
+from redline.studio.programs import outcomes, values_and_sigmas
 
 #: Attributes compared, each only where the inputs it rests on are sourced.
 COMPARED = (
-    "range_epa_km", "range_wltp_km", "energy_epa_unadjusted_kwh_100mi", "energy_epa_label_kwh_100mi", "energy_wltp_kwh_100km",
-    "accel_0_100_kmh_s", "accel_0_60_mph_s", "top_speed_km_h",
-)  # fmt: skip
+    "range_epa_km",
+    "range_wltp_km",
+    "energy_epa_unadjusted_kwh_100mi",
+    "energy_epa_label_kwh_100mi",
+    "energy_wltp_kwh_100km",
+    "accel_0_100_kmh_s",
+    "accel_0_60_mph_s",
+    "top_speed_km_h",
+)
 _SAMPLES = 128
 
 
@@ -72,16 +78,22 @@ def compare(samples: int = _SAMPLES) -> list[Comparison]:
             wanted = [name for name in wanted if not name.startswith("range_")]
         if not wanted:
             continue
-        outcomes = _outcomes(slots(concept, features(concept)), concept, samples)
+        driven = _outcomes(slots(concept, features(concept)), concept, samples)
         for name in wanted:
-            column = outcomes[:, names.index(name)]
+            column = driven[:, names.index(name)]
             low, high = np.quantile(column[1:], [0.1, 0.9])
             rows.append(
                 Comparison(
-                    stem, concept.make, name, concept.published[name].value, float(column[0]), float(low), float(high),
+                    stem,
+                    concept.make,
+                    name,
+                    concept.published[name].value,
+                    float(column[0]),
+                    float(low),
+                    float(high),
                     "road_load.epa_c" in concept.numbers,
                 )
-            )  # fmt: skip
+            )
     return rows
 
 
@@ -89,7 +101,7 @@ def _outcomes(laid_out: Slots, concept: Concept, samples: int) -> NDArray[np.flo
     values, sigmas = values_and_sigmas(laid_out)
     sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
     deltas = np.concatenate([np.zeros((1, len(paths()))), deviations(values, sigmas)[:samples]])
-    return sample(laid_out, Conditions(), deltas)[0]
+    return outcomes(laid_out, Conditions(), deltas, slopes=False)[0]
 
 
 def summary(rows: list[Comparison]) -> list[dict[str, Any]]:
@@ -111,5 +123,3 @@ def summary(rows: list[Comparison]) -> list[dict[str, Any]]:
                 }
             )
     return table
-
-

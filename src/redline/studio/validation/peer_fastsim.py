@@ -41,7 +41,8 @@ for part in ("em", "transmission"):
 answers = []
 for car in cars:
     data = json.loads(json.dumps(base))
-    data["chassis"] |= {"drag_coef": car["cd"], "frontal_area_square_meters": car["area_m2"], "wheel_rr_coef": car["crr"]}
+    data["chassis"] |= {"drag_coef": car["cd"], "wheel_rr_coef": car["crr"]}
+    data["chassis"]["frontal_area_square_meters"] = car["area_m2"]
     data["chassis"] |= {"glider_mass_kilograms": None, "cargo_mass_kilograms": None}
     data["mass_kilograms"] = car["mass_kg"]
     data["pt_type"]["BEV"]["em"]["pwr_out_max_watts"] = car["power_w"]
@@ -68,7 +69,9 @@ def drag_and_rolling(record: Record) -> tuple[float, float]:
     """Drag area and rolling coefficient that fit the coast-down best between 3 and 75 mph, least squares."""
     speed = np.linspace(to_si(3.0, "mph", "speed"), to_si(75.0, "mph", "speed"), 73)
     force = record.a_n + speed * (record.b_n_s_m + speed * record.c_n_s2_m2)
-    terms = np.stack([0.5 * EPA_AIR_DENSITY_KG_M3 * speed**2, np.full_like(speed, record.test_mass_kg * GRAVITY_M_S2)], 1)
+    terms = np.stack(
+        [0.5 * EPA_AIR_DENSITY_KG_M3 * speed**2, np.full_like(speed, record.test_mass_kg * GRAVITY_M_S2)], 1
+    )
     area, rolling = np.linalg.lstsq(terms, force, rcond=None)[0]
     return float(area), float(rolling)
 
@@ -83,12 +86,27 @@ def predict(records: list[Record]) -> list[float]:
     for record in records:
         area, rolling = drag_and_rolling(record)
         power = record.machines.power_kw * 1e3 or 100.0 * record.test_mass_kg
-        cars.append({"cd": area / _FRONTAL_AREA_M2, "area_m2": _FRONTAL_AREA_M2, "crr": rolling, "mass_kg": record.test_mass_kg, "power_w": power})
+        cars.append(
+            {
+                "cd": area / _FRONTAL_AREA_M2,
+                "area_m2": _FRONTAL_AREA_M2,
+                "crr": rolling,
+                "mass_kg": record.test_mass_kg,
+                "power_w": power,
+            }
+        )
     environment = {name: value for name, value in os.environ.items() if name != "RUST_BACKTRACE"}
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", _SCRIPT], input=json.dumps(cars), capture_output=True, text=True, env=environment, check=False
+        [sys.executable, "-c", _SCRIPT],
+        input=json.dumps(cars),
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
     )
     if done.returncode:
-        raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the peer stopped without a message")
+        raise RuntimeError(
+            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the peer stopped without a message"
+        )
     per_mile = 160_934.4 / 3.6e6 / _CHARGING_EFFICIENCY
     return [(0.55 * city + 0.45 * highway) * per_mile for city, highway in json.loads(done.stdout)]

@@ -10,7 +10,12 @@ from redline.concept.read import Concept
 from redline.studio.validation.epa_records import Record
 
 _CURB_ADDITION_KG = 136.0777
-_NEUTRAL_BODY = {"dimensions.length": 4.6, "dimensions.width": 1.88, "dimensions.height": 1.6, "dimensions.wheelbase": 2.8}
+_NEUTRAL_BODY = {
+    "dimensions.length": 4.6,
+    "dimensions.width": 1.88,
+    "dimensions.height": 1.6,
+    "dimensions.wheelbase": 2.8,
+}
 #: Energy that a pack of usual size holds per test mass, J/kg: it moves consumption by under 0.2 %.
 _ENERGY_PER_MASS_J_KG = 36.0 * 3600.0
 
@@ -37,9 +42,20 @@ def concept_of(record: Record) -> Concept:
     choices |= {f"powertrain.{axle}.machine": Chosen(kind) for axle, kind in _axle_machines(record).items()}
     given = {path: Given(value) for path, value in numbers.items()}
     return Concept(
-        name=f"{record.make} {record.model}", make=record.make, path=record.id, numbers=given, choices=choices, places={}, profile=(),
-        tyre_size="", kind="electric", envelope=None, platform="", published={}, notes="",
-    )  # fmt: skip
+        name=f"{record.make} {record.model}",
+        make=record.make,
+        path=record.id,
+        numbers=given,
+        choices=choices,
+        places={},
+        profile=(),
+        tyre_size="",
+        kind="electric",
+        envelope=None,
+        platform="",
+        published={},
+        notes="",
+    )
 
 
 def _axle_powers(record: Record, power_w: float) -> dict[str, float]:

@@ -1,0 +1,239 @@
+"""Completing a concept: estimators build on what came before, given beats estimated, and the library is whole."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+import strategies as s
+
+from redline.concept import catalogue
+from redline.concept.complete import complete, paths, slots
+from redline.concept.constants import constant, tables
+from redline.concept.envelope import broken_limits
+from redline.concept.estimators import ORDER, Known
+from redline.concept.features import features
+from redline.concept.files import library_names, library_path
+from redline.concept.quantity import Given
+from redline.concept.read import Concept, read
+from redline.concept.schema import ConceptFile
+from redline.foundations.errors import InputError
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.registry import TRIALS, attributes
+from redline.proving_ground.run import attributes_of, plan_of, run
+
+
+class Watched(dict[str, Any]):
+    """Values worked out so far that remember what was read."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.read: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.read.add(key)
+        return super().__getitem__(key)
+
+
+def test_every_estimator_uses_only_what_is_worked_out_before_it() -> None:
+    laid_out = s.slots_of(s.concept_of())
+    values, _ = complete(laid_out)
+    done = {path for path in paths() if path not in {entry.target for entry in ORDER}}
+    for entry in ORDER:
+        known = Known(Watched({path: values[path] for path in done}), laid_out.raw, laid_out.mask, laid_out.features)
+        try:
+            entry.function(known)
+        except KeyError as error:
+            pytest.fail(f"{entry.target} uses {error}, which is worked out later")
+        assert entry.target not in known.values.read  # type: ignore[attr-defined]
+        done.add(entry.target)
+    assert len({entry.target for entry in ORDER}) == len(ORDER), "two estimators for one value"
+
+
+def test_every_numeric_input_is_given_or_estimated_once() -> None:
+    assert sorted(paths()) == sorted(catalogue.quantities())
+
+
+def test_every_estimator_has_a_source_and_a_width_that_makes_sense() -> None:
+    for entry in ORDER:
+        assert entry.source, entry.target
+        assert entry.name, entry.target
+        assert 0.0 <= entry.sigma < 0.5, entry.target
+    for name in tables()["constant"]:
+        assert len(constant(name).source) > 5, name
+
+
+def test_given_beats_estimated_everywhere() -> None:
+    """Give each value in turn, away from its estimate: it arrives unchanged, with no sigma, and moves no earlier value."""
+    base = s.concept_of()
+    laid_out = s.slots_of(base)
+    program = jax.jit(complete)
+    nominal, sigmas = program(laid_out)
+    order = list(paths())
+    for index, path in enumerate(order):
+        shape = catalogue.quantities()[path]
+        value = float(np.clip(1.07 * float(nominal[path]) + 0.01 * (shape.high - shape.low), shape.low, shape.high))
+        given = s.slots_of(Concept(**{**_fields(base), "numbers": base.numbers | {path: Given(value)}}))
+        values, widths = program(given)
+        assert float(values[path]) == value, path
+        if path in widths:
+            assert float(widths[path]) == 0.0, path
+        for earlier in order[:index]:
+            if earlier not in _REACHED_BACK.get(path, ()):
+                assert float(values[earlier]) == float(nominal[earlier]), f"{path} moved {earlier}, which is worked out before it"
+    assert any(float(width) > 0.0 for width in sigmas.values())
+
+
+#: Values that an earlier estimate may use when they are given, although they are estimated later.
+_REACHED_BACK = {
+    "dimensions.overhang_rear": ("dimensions.overhang_front",),
+    "dimensions.turning_circle": ("dimensions.steering_angle",),
+    "battery.gross_energy": ("battery.usable_energy",),
+    "powertrain.front.power": ("powertrain.power", "mass.kerb", *(e.target for e in ORDER)),
+    "powertrain.rear.power": ("powertrain.power", "mass.kerb", *(e.target for e in ORDER)),
+}
+
+
+def _fields(concept: Concept) -> dict[str, Any]:
+    import dataclasses
+
+    return {field.name: getattr(concept, field.name) for field in dataclasses.fields(concept)}
+
+
+def test_deviations_move_what_is_built_on_them() -> None:
+    laid_out = s.slots_of(s.concept_of())
+    moved = laid_out.delta | {"dimensions.length": np.float64(0.1)}
+    import dataclasses
+
+    before, _ = complete(laid_out)
+    after, _ = complete(dataclasses.replace(laid_out, delta=moved))
+    assert float(after["dimensions.length"] - before["dimensions.length"]) == pytest.approx(0.1)
+    assert float(after["mass.kerb"]) > float(before["mass.kerb"])
+
+
+@pytest.fixture(scope="module")
+def library() -> tuple[list[str], list[Concept]]:
+    """Vehicles of the library that are complete enough to build."""
+    names, concepts = [], []
+    for name in library_names("vehicles"):
+        try:
+            concept = read(library_path("vehicles", name))
+        except InputError:
+            continue
+        names.append(name)
+        concepts.append(concept)
+    return names, concepts
+
+
+def test_every_library_vehicle_reads() -> None:
+    for name in library_names("vehicles"):
+        concept = read(library_path("vehicles", name), complete=False)
+        assert concept.name, name
+
+
+def test_every_published_figure_has_a_source_and_names_an_attribute() -> None:
+    for name in library_names("vehicles"):
+        for key, fact in read(library_path("vehicles", name), complete=False).published.items():
+            assert fact.source, f"{name}: {key}"
+            assert key in attributes(), f"{name}: no trial gives {key}"
+
+
+def test_every_value_of_a_library_vehicle_has_a_source() -> None:
+    for name in library_names("vehicles"):
+        concept = read(library_path("vehicles", name), complete=False)
+        missing = [path for path, given in concept.numbers.items() if not given.source]
+        assert not missing, f"{name}: {missing}"
+
+
+def test_complete_library_vehicles_build_and_give_finite_attributes(library: tuple[list[str], list[Concept]]) -> None:
+    names, concepts = library
+    assert len(names) > 50
+    trials = tuple(TRIALS.values())
+
+    def outcome(vehicle: Any) -> jax.Array:
+        return run(vehicle, Conditions(), trials, plan_of(trials))[0]
+
+    values = np.asarray(jax.jit(jax.vmap(outcome))(s.fleet(concepts)))
+    keys = [attribute.name for attribute in attributes_of(trials)]
+    for row, name in enumerate(names):
+        bad = [keys[column] for column in np.flatnonzero(~np.isfinite(values[row]))]
+        assert not bad, f"{name}: {bad}"
+    place = keys.index
+    for key, low, high in (
+        ("range_wltp_km", 100, 1100), ("range_epa_km", 80, 900), ("energy_wltp_kwh_100km", 10, 60), ("accel_0_100_kmh_s", 1.5, 20),
+        ("top_speed_km_h", 100, 350), ("gradeability_10_km_h_pct", 15, 200), ("payload_kg", 0, 1500), ("turning_circle_m", 8, 17),
+        ("static_stability_factor_frac", 0.9, 2.2), ("approach_deg", 5, 60),
+    ):  # fmt: skip
+        column = values[:, place(key)]
+        worst = names[int(np.argmax(np.maximum(low - column, column - high)))]
+        assert np.all((column >= low) & (column <= high)), f"{key} of {worst}: {column.min():.1f} to {column.max():.1f}"
+
+
+def test_predictions_agree_with_what_is_published_on_average(library: tuple[list[str], list[Concept]]) -> None:
+    """Not a fit: a guard that no change moves the whole library by more than a few per cent."""
+    names, concepts = library
+    trials = (TRIALS["range_wltp"], TRIALS["range_epa"])
+    values = np.asarray(jax.jit(jax.vmap(lambda vehicle: run(vehicle, Conditions(), trials, plan_of(trials))[0]))(s.fleet(concepts)))
+    keys = [attribute.name for attribute in attributes_of(trials)]
+    for key in ("range_epa_km", "energy_epa_label_kwh_100mi"):
+        pairs = [(values[row, keys.index(key)], concept.published[key].value) for row, concept in enumerate(concepts) if key in concept.published]
+        ratio = np.array([predicted / published for predicted, published in pairs])
+        assert len(ratio) > 20
+        assert abs(np.median(ratio) - 1.0) < 0.08, f"{key}: median ratio {np.median(ratio):.3f}"
+
+
+def test_a_concept_outside_its_platforms_envelope_is_told(example: Path, tmp_path: Path) -> None:
+    fine = read(example)
+    values, _ = complete(slots(fine, features(fine)))
+    numbers = {path: float(value) for path, value in values.items()}
+    assert list(broken_limits(fine, numbers)) == []
+    for path, value, words in (
+        ("dimensions.wheelbase", 3.2, "wheelbase 3200 mm, allowed 2600 to 3000 mm"), ("battery.voltage", 800.0, "pack voltage 800 V"),
+        ("tyres.diameter", 0.85, "tyre diameter 850 mm"), ("mass.gross", 3500.0, "gross mass 3500 kg"),
+    ):  # fmt: skip
+        found = list(broken_limits(fine, numbers | {path: value}))
+        assert len(found) == 1
+        assert words in found[0]
+        assert "ev_skateboard" in found[0]
+
+
+@pytest.mark.parametrize("name", library_names("platforms"))
+def test_every_platform_carries_a_plain_concept(tmp_path: Path, name: str) -> None:
+    text = (
+        f'extends = "platform:{name}"\nname = "On it"\nbody_style = "suv"\n[dimensions]\nlength = "4.6 m"\nwidth = "1.9 m"\n'
+        'height = "1.75 m"\nwheelbase = "2.8 m"\n[powertrain]\nkind = "electric"\n[battery]\nusable_energy = "70 kWh"\n'
+    )
+    path = tmp_path / "on.toml"
+    path.write_text(text, "utf-8")
+    concept = read(path)
+    assert concept.envelope is not None
+    vehicle = s.take(s.fleet([concept]), 0)
+    assert all(np.all(np.isfinite(leaf)) for leaf in jax.tree.leaves(vehicle))
+
+
+def test_the_json_schema_is_one_and_accepts_the_example(example: Path) -> None:
+    schema = ConceptFile.model_json_schema()
+    json.dumps(schema)
+    assert schema["additionalProperties"] is False
+    assert "dimensions" in schema["properties"]
+    ConceptFile.model_validate(tomllib.loads(example.read_text("utf-8")))
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not a dependency of the project")
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_a_drawn_profile_and_a_given_one_meet_the_same_ground() -> None:
+    """Sixteen points given as the estimators draw them build the same vehicle."""
+    import dataclasses
+
+    base = s.concept_of()
+    drawn = s.vehicle()
+    points = tuple(zip(np.asarray(drawn.profile.x_m).tolist(), np.asarray(drawn.profile.z_m).tolist(), strict=True))
+    given = s.take(s.fleet([dataclasses.replace(base, profile=points)]), 0)
+    np.testing.assert_array_equal(given.profile.x_m, drawn.profile.x_m)
+    assert float(jnp.max(jnp.abs(given.profile.z_m - drawn.profile.z_m))) == 0.0

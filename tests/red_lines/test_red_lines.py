@@ -1,0 +1,150 @@
+"""Red lines: bounds, class-leading figures, judgements, and what is wrong with a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import strategies as s
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redline.concept.files import library_names
+from redline.concept.schema import Fact
+from redline.foundations.errors import InputError
+from redline.proving_ground.registry import attributes
+from redline.red_lines.requirement import Requirement, class_leading_limit, read_red_line
+from redline.red_lines.rivals import Rival, RivalSet, rival_set
+from redline.red_lines.verdict import judge
+
+RANGE, ENERGY = attributes()["range_wltp_km"][0], attributes()["energy_wltp_kwh_100km"][0]
+
+
+def rivals(attribute: str, values: list[float]) -> RivalSet:
+    """A set in which each rival publishes one figure."""
+    return RivalSet("set", "Set", tuple(Rival(f"r{i}", f"R{i}", {attribute: Fact(value=value, source="test")}) for i, value in enumerate(values)))
+
+
+def entry(**changes: str) -> str:
+    """A red-line file with one requirement."""
+    keys = {"name": "Far", "attribute": "range_wltp_km", "bound": ">= 450 km", "reason": "because"} | changes
+    return 'name = "Line"\n[[requirement]]\n' + "".join(f'{key} = "{value}"\n' for key, value in keys.items() if value)
+
+
+def wrong(tmp_path: Path, text: str) -> str:
+    """Every problem of a red-line text."""
+    path = tmp_path / "line.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError) as raised:
+        read_red_line(path)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "bound", "sense", "limit"),
+    [
+        ("range_wltp_km", ">= 450 km", ">=", 450.0), ("range_wltp_km", ">=280 mi", ">=", 450.61632), ("approach_deg", ">= 35 deg", ">=", 35.0),
+        ("ground_clearance_mm", ">= 24 cm", ">=", 240.0), ("energy_wltp_kwh_100km", "<= 20 kWh/100km", "<=", 20.0),
+        ("gradeability_10_km_h_pct", ">= 60 %", ">=", 60.0), ("gradeability_10_km_h_pct", ">= 0.6", ">=", 60.0),
+        ("accel_0_100_kmh_s", "<= 7.5 s", "<=", 7.5), ("energy_epa_label_kwh_100mi", "<= 186.411 Wh/km", "<=", 30.0),
+    ],
+)  # fmt: skip
+def test_bounds_are_in_the_attributes_unit(tmp_path: Path, attribute: str, bound: str, sense: str, limit: float) -> None:
+    path = tmp_path / "line.toml"
+    path.write_text(entry(attribute=attribute, bound=bound), "utf-8")
+    requirement = read_red_line(path).requirements[0]
+    assert requirement.sense == sense
+    assert requirement.limit == pytest.approx(limit, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"attribute": "range_wtlp_km"}, "no trial gives 'range_wtlp_km'; did you mean 'range_wltp_km'?"), ({"bound": "> 450 km"}, "is not a bound"),
+        ({"bound": ">= 450 kg"}, "is not a unit of length"), ({"bound": ">= 450"}, "has no unit"), ({"bound": "class-leading"}, "names its rivals"),
+        ({"bound": "class-leading", "rivals": "go_anywere"}, "did you mean 'go_anywhere'?"), ({"kind": "firm"}, "kind"), ({"reason": ""}, "reason"),
+        ({"bound": "class-leading", "rivals": "go_anywhere", "attribute": "bow_wave_margin_mm"}, "no rival of 'go_anywhere' publishes"),
+        ({"reasn": "x"}, "did you mean 'reason'?"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_requirement(tmp_path: Path, changes: dict[str, str], words: str) -> None:
+    assert words in wrong(tmp_path, entry(**changes))
+
+
+def test_all_problems_of_a_red_line_come_at_once_with_their_lines(tmp_path: Path) -> None:
+    text = entry(attribute="rang") + entry(name="Two", bound="x").split("\n", 1)[1]
+    found = wrong(tmp_path, text).splitlines()
+    assert len(found) == 2
+    assert "line.toml:3:" in found[0]
+    assert "line.toml:8:" in found[1]
+
+
+def test_unknown_red_lines_and_rivals_name_the_nearest() -> None:
+    with pytest.raises(InputError, match="did you mean 'go_anywhere'"):
+        read_red_line("go_anywere")
+    with pytest.raises(InputError, match="did you mean 'electric_4x4'"):
+        rival_set("electric_4x5")
+
+
+@pytest.mark.parametrize("name", library_names("red_lines"))
+@pytest.mark.parametrize("group", [None, *library_names("rival_sets")])
+def test_library_red_lines_read_with_their_own_rivals_or_say_why_not(name: str, group: str | None) -> None:
+    try:
+        line = read_red_line(name, group)
+    except InputError as error:
+        assert group is not None
+        assert all("publishes" in problem.message for problem in error.problems)
+        return
+    assert all(np.isfinite(requirement.limit) for requirement in line.requirements)
+    for requirement in line.requirements:
+        wanted = ">=" if requirement.attribute.better == "more" else "<="
+        assert requirement.sense == wanted, f"{requirement.name}: a bound against the better direction"
+
+
+@pytest.mark.parametrize("name", library_names("rival_sets"))
+def test_rival_sets_name_vehicles_of_the_library_once(name: str) -> None:
+    group = rival_set(name)
+    stems = [rival.stem for rival in group.rivals]
+    assert len(stems) == len(set(stems)) > 2
+    assert set(stems) <= set(library_names("vehicles"))
+
+
+@given(st.lists(s.floats(1.0, 900.0), min_size=1, max_size=12))
+def test_class_leading_is_the_best_in_either_direction(values: list[float]) -> None:
+    assert class_leading_limit(rivals("range_wltp_km", values), RANGE, "best") == pytest.approx(max(values))
+    assert class_leading_limit(rivals("energy_wltp_kwh_100km", values), ENERGY, "best") == pytest.approx(min(values))
+    assert class_leading_limit(rivals("range_wltp_km", values), RANGE, "top_quartile") == pytest.approx(np.quantile(values, 0.75))
+    assert class_leading_limit(rivals("energy_wltp_kwh_100km", values), ENERGY, "top_quartile") == pytest.approx(np.quantile(values, 0.25))
+    assert class_leading_limit(rivals("other", values), RANGE, "best") is None
+
+
+def requirement(sense: str, limit: float) -> Requirement:
+    """A requirement with one bound."""
+    return Requirement("Far", RANGE, sense, limit, "", "hard", "because", "", "")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("met", "result"), [(100, "inside"), (90, "inside"), (89, "at risk"), (50, "at risk"), (11, "at risk"), (10, "outside"), (0, "outside")]
+)
+@pytest.mark.parametrize(("sense", "sign"), [(">=", 1.0), ("<=", -1.0)])
+def test_thresholds_of_a_verdict(met: int, result: str, sense: str, sign: float) -> None:
+    samples = 450.0 + sign * np.where(np.arange(100) < met, 1.0, -1.0)
+    found = judge(requirement(sense, 450.0), 450.0 + sign * 7.0, samples)
+    assert found.result == result
+    assert found.probability == pytest.approx(met / 100)
+    assert found.margin == pytest.approx(7.0), "a margin is positive inside, whichever direction is better"
+    assert judge(requirement(sense, 450.0), 450.0 - sign * 7.0, samples).margin == pytest.approx(-7.0)
+
+
+def test_exactly_at_the_bound_is_inside() -> None:
+    for sense in (">=", "<="):
+        assert judge(requirement(sense, 450.0), 450.0, np.full(9, 450.0)).result == "inside"
+
+
+@given(st.lists(s.floats(0.0, 1000.0), min_size=2, max_size=50), s.floats(0.0, 1000.0), s.floats(0.0, 100.0))
+def test_a_tighter_bound_is_never_likelier(samples: list[float], limit: float, tighter: float) -> None:
+    values = np.array(samples)
+    loose, tight = (judge(requirement(">=", bound), values[0], values) for bound in (limit, limit + tighter))
+    assert tight.probability <= loose.probability
+    assert tight.margin <= loose.margin
