@@ -131,7 +131,11 @@ def plausible(random: np.random.Generator, power_kw: tuple[float, float]) -> Con
         "powertrain.front_torque_share": between(0.0, 1.0),
     }
     if one_of(True, False):
-        numbers |= {"road_load.epa_a": between(20.0, 400.0), "road_load.epa_b": between(-0.5, 8.0), "road_load.epa_c": between(0.25, 0.9)}
+        numbers |= {
+            "road_load.epa_a": between(20.0, 400.0),
+            "road_load.epa_b": between(-0.5, 8.0),
+            "road_load.epa_c": between(0.25, 0.9),
+        }
     machines = ("permanent_magnet", "induction", "externally_excited")
     choices = {
         "body_style": one_of("crossover", "suv", "off_roader", "pick_up"),

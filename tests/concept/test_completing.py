@@ -11,8 +11,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-import strategies as s
 
+import strategies as s
 from redline.concept import catalogue
 from redline.concept.complete import complete, paths, slots
 from redline.concept.constants import constant, tables
@@ -86,7 +86,9 @@ def test_given_beats_estimated_everywhere() -> None:
             assert float(widths[path]) == 0.0, path
         for earlier in order[:index]:
             if earlier not in _REACHED_BACK.get(path, ()):
-                assert float(values[earlier]) == float(nominal[earlier]), f"{path} moved {earlier}, which is worked out before it"
+                assert float(values[earlier]) == float(nominal[earlier]), (
+                    f"{path} moved {earlier}, which is worked out before it"
+                )
     assert any(float(width) > 0.0 for width in sigmas.values())
 
 
@@ -137,17 +139,25 @@ def test_every_library_vehicle_reads() -> None:
         assert concept.name, name
 
 
+#: Published figures that wait for their trial.
+_NO_TRIAL_YET = {
+    "low_range_ratio_count", "crawl_ratio_count", "ride_height_range_mm", "final_drive_ratio_count", "articulation_mm", "roof_load_static_kg",
+}  # fmt: skip
+
+
 def test_every_published_figure_has_a_source_and_names_an_attribute() -> None:
     for name in library_names("vehicles"):
         for key, fact in read(library_path("vehicles", name), complete=False).published.items():
             assert fact.source, f"{name}: {key}"
-            assert key in attributes(), f"{name}: no trial gives {key}"
+            assert key in attributes() or key in _NO_TRIAL_YET, f"{name}: no trial gives {key}"
+    assert not _NO_TRIAL_YET & set(attributes()), "a trial has come: take its figures off the waiting list"
 
 
 def test_every_value_of_a_library_vehicle_has_a_source() -> None:
     for name in library_names("vehicles"):
         concept = read(library_path("vehicles", name), complete=False)
-        missing = [path for path, given in concept.numbers.items() if not given.source]
+        # A model year names which vehicle this is; it is no measurement.
+        missing = [path for path, given in concept.numbers.items() if not given.source and path != "model_year"]
         assert not missing, f"{name}: {missing}"
 
 
@@ -177,12 +187,18 @@ def test_complete_library_vehicles_build_and_give_finite_attributes(library: tup
 
 def test_predictions_agree_with_what_is_published_on_average(library: tuple[list[str], list[Concept]]) -> None:
     """Not a fit: a guard that no change moves the whole library by more than a few per cent."""
-    names, concepts = library
+    _, concepts = library
     trials = (TRIALS["range_wltp"], TRIALS["range_epa"])
-    values = np.asarray(jax.jit(jax.vmap(lambda vehicle: run(vehicle, Conditions(), trials, plan_of(trials))[0]))(s.fleet(concepts)))
+    values = np.asarray(
+        jax.jit(jax.vmap(lambda vehicle: run(vehicle, Conditions(), trials, plan_of(trials))[0]))(s.fleet(concepts))
+    )
     keys = [attribute.name for attribute in attributes_of(trials)]
     for key in ("range_epa_km", "energy_epa_label_kwh_100mi"):
-        pairs = [(values[row, keys.index(key)], concept.published[key].value) for row, concept in enumerate(concepts) if key in concept.published]
+        pairs = [
+            (values[row, keys.index(key)], concept.published[key].value)
+            for row, concept in enumerate(concepts)
+            if key in concept.published
+        ]
         ratio = np.array([predicted / published for predicted, published in pairs])
         assert len(ratio) > 20
         assert abs(np.median(ratio) - 1.0) < 0.08, f"{key}: median ratio {np.median(ratio):.3f}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import strategies as s
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import strategies as s
 from redline.concept import catalogue
 from redline.concept.files import chain, merge
 from redline.concept.quantity import show
@@ -133,7 +133,9 @@ def test_what_is_missing_or_contradicts_itself(tmp_path: Path, old: str, new: st
 
 def test_two_hundred_problems_come_at_once(tmp_path: Path) -> None:
     lines = [f"wrong_{index} = 1" for index in range(200)]
-    found = problems(write(tmp_path, PLAIN.replace('wheelbase = "2.75 m"', 'wheelbase = "2.75 m"\n' + "\n".join(lines))))
+    found = problems(
+        write(tmp_path, PLAIN.replace('wheelbase = "2.75 m"', 'wheelbase = "2.75 m"\n' + "\n".join(lines)))
+    )
     assert len(found) == 200
     assert [int(line.split(":")[1]) for line in found] == list(range(9, 209))
 
@@ -175,7 +177,10 @@ def test_extends_in_a_circle_to_nothing_or_to_a_misspelt_platform(tmp_path: Path
     assert "runs in a circle: a.toml -> b.toml -> a.toml" in problems(tmp_path / "a.toml")[0]
     assert "no such file" in problems(write(tmp_path, '\nextends = "c.toml"\n', "d.toml"))[0]
     assert ":2: extends" in problems(tmp_path / "d.toml")[0]
-    assert "did you mean platform:ev_skateboard?" in problems(write(tmp_path, 'extends = "platform:ev_skatebord"\n', "e.toml"))[0]
+    assert (
+        "did you mean platform:ev_skateboard?"
+        in problems(write(tmp_path, 'extends = "platform:ev_skatebord"\n', "e.toml"))[0]
+    )
     assert "should be a text" in problems(write(tmp_path, "extends = 3\n", "f.toml"))[0]
 
 
@@ -196,7 +201,16 @@ def test_merging_is_laying_over(parent: dict[str, object], child: dict[str, obje
 def test_lines_of_keys() -> None:
     text = 'a = 1\n[b]\nc = 2 # [x]\n# d = 3\n[b.e]\nf = 4\n"g" = 5\nh.i = 6\n[[k]]\nl = 7\n'
     lines = key_lines(text)
-    wanted = {("a",): 1, ("b",): 2, ("b", "c"): 3, ("b", "e"): 5, ("b", "e", "f"): 6, ("b", "e", "g"): 7, ("b", "e", "h", "i"): 8, ("k", "l"): 10}
+    wanted = {
+        ("a",): 1,
+        ("b",): 2,
+        ("b", "c"): 3,
+        ("b", "e"): 5,
+        ("b", "e", "f"): 6,
+        ("b", "e", "g"): 7,
+        ("b", "e", "h", "i"): 8,
+        ("k", "l"): 10,
+    }
     for path, line in wanted.items():
         assert lines[path] == line, path
     assert ("b", "d") not in lines
@@ -206,7 +220,13 @@ def test_lines_of_keys() -> None:
 
 @pytest.mark.parametrize(
     ("text", "diameter", "width"),
-    [("255/60R19", 0.7886, 0.255), ("LT285/70R17", 0.8308, 0.285), ("33x12.5R15", 0.8382, 0.3175), ("P 235/65 R17", 0.7373, 0.235), ("35X12.50R17LT", 0.889, 0.3175)],
+    [
+        ("255/60R19", 0.7886, 0.255),
+        ("LT285/70R17", 0.8308, 0.285),
+        ("33x12.5R15", 0.8382, 0.3175),
+        ("P 235/65 R17", 0.7373, 0.235),
+        ("35X12.50R17LT", 0.889, 0.3175),
+    ],
 )
 def test_tyre_sizes(text: str, diameter: float, width: float) -> None:
     size = parse_tyre_size(text.replace("P 235", "P235"))
@@ -214,13 +234,25 @@ def test_tyre_sizes(text: str, diameter: float, width: float) -> None:
     assert size.section_width_m == pytest.approx(width, abs=1e-4)
 
 
-@pytest.mark.xfail(strict=True, reason="read: a value written under its suffixed key loses its line in checks across values")
+@pytest.mark.xfail(
+    strict=True, reason="read: a value written under its suffixed key loses its line in checks across values"
+)
 def test_a_suffixed_key_keeps_its_line_in_later_checks(tmp_path: Path) -> None:
-    found = problems(write(tmp_path, PLAIN.replace('length = "4.55 m"', "length_mm = 4550").replace('wheelbase = "2.75 m"', "wheelbase_mm = 4900")))
+    found = problems(
+        write(
+            tmp_path,
+            PLAIN.replace('length = "4.55 m"', "length_mm = 4550").replace(
+                'wheelbase = "2.75 m"', "wheelbase_mm = 4900"
+            ),
+        )
+    )
     assert any("concept.toml:8: dimensions.wheelbase" in line for line in found), found
 
 
-@pytest.mark.xfail(strict=True, reason="read._plain_keys: the same value written twice, plain and suffixed, is taken silently (the last one wins)")
+@pytest.mark.xfail(
+    strict=True,
+    reason="read._plain_keys: the same value written twice, plain and suffixed, is taken silently (the last one wins)",
+)
 def test_a_value_given_twice_is_a_mistake(tmp_path: Path) -> None:
     found = problems(write(tmp_path, PLAIN.replace('length = "4.55 m"', 'length = "4.55 m"\nlength_mm = 4700')))
     assert any("dimensions.length" in line for line in found)
@@ -230,4 +262,6 @@ def test_a_value_given_twice_is_a_mistake(tmp_path: Path) -> None:
 def test_no_number_that_is_none(tmp_path: Path, number: str) -> None:
     assert problems(write(tmp_path, PLAIN.replace('length = "4.55 m"', f"length_mm = {number}")))
     assert problems(write(tmp_path, PLAIN.replace('kind = "electric"', f'kind = "electric"\ntorque_rise_s = {number}')))
-    assert problems(write(tmp_path, PLAIN.replace('kind = "electric"', f'kind = "electric"\nfront_torque_share = {number}')))
+    assert problems(
+        write(tmp_path, PLAIN.replace('kind = "electric"', f'kind = "electric"\nfront_torque_share = {number}'))
+    )

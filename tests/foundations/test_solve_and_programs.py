@@ -10,9 +10,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-import strategies as s
 from hypothesis import given, settings
 
+import strategies as s
 from redline.foundations import executables
 from redline.foundations.engine import float64
 from redline.foundations.pytrees import leaf_names, record

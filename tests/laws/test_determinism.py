@@ -54,7 +54,9 @@ def digest(assessment: Assessment) -> str:
 def in_a_process(script: str, example: Path, cache: str | None = None) -> str:
     """Run a script in its own process, warnings as errors."""
     environment = dict(os.environ) | ({"REDLINE_CACHE": cache} if cache is not None else {})
-    run = subprocess.run([sys.executable, "-c", script, str(example)], capture_output=True, text=True, env=environment, timeout=300)
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(example)], capture_output=True, text=True, env=environment, timeout=300
+    )
     assert run.returncode == 0, run.stderr[-2000:]
     return run.stdout.strip()
 

@@ -17,10 +17,10 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
-import strategies as s
 from hypothesis import given, settings
 
 import redline.physics
+import strategies as s
 from redline.physics import drive_unit, regeneration
 from redline.vehicle.battery import Battery, OpenCircuitVoltage
 from redline.vehicle.drive_unit import DriveUnit, MachineLoss
@@ -73,6 +73,7 @@ RETURNS: dict[str, Any] = {
     "torque_split.loss_of": W, "torque_split.inverse_curvature": SUFFIXES["_n2_w"], "torque_split.least_loss_share": N,
     "torque_split.fixed_share": N,
     "turning.turning_circle": M, "turning.turning_circle_from_outer_wheel": M, "turning.steering_angle": NUMBER,
+    "tyre.rolling_radius": M,
     "wading.bow_wave_height": M, "wading.intake_margin": M, "wading.water_drag": N,
 }  # fmt: skip
 
@@ -138,7 +139,11 @@ def rescaled(name: str, value: Any, units: tuple[float, ...]) -> Any:
     """A number, or every number of a record, in other base units."""
     if dataclasses.is_dataclass(value):
         if isinstance(value, OpenCircuitVoltage):
-            volts = {f.name: getattr(value, f.name) * factor_of(V, units) for f in dataclasses.fields(value) if f.name.endswith("_v")}
+            volts = {
+                f.name: getattr(value, f.name) * factor_of(V, units)
+                for f in dataclasses.fields(value)
+                if f.name.endswith("_v")
+            }
             return dataclasses.replace(value, **volts)
         parts = {f.name: rescaled(f.name, getattr(value, f.name), units) for f in dataclasses.fields(value)}
         return dataclasses.replace(value, **parts)
@@ -234,9 +239,15 @@ def test_results_scale_by_their_unit(path: str, units: tuple[float, ...]) -> Non
 @pytest.mark.parametrize(
     ("path", "broken"),
     [
-        ("road_load.aero_force", lambda drag_area_m2, density_kg_m3, speed_m_s, head_wind_m_s: density_kg_m3 * drag_area_m2 * speed_m_s**3),
+        (
+            "road_load.aero_force",
+            lambda drag_area_m2, density_kg_m3, speed_m_s, head_wind_m_s: density_kg_m3 * drag_area_m2 * speed_m_s**3,
+        ),
         ("road_load.grade_force", lambda mass_kg, grade_frac: mass_kg * grade_frac * 9.80665),
-        ("battery.current_for_power", lambda open_circuit_v, resistance_ohm, terminal_power_w: terminal_power_w / resistance_ohm),
+        (
+            "battery.current_for_power",
+            lambda open_circuit_v, resistance_ohm, terminal_power_w: terminal_power_w / resistance_ohm,
+        ),
     ],
 )
 def test_the_law_catches_a_broken_equation(path: str, broken: Any) -> None:
@@ -258,7 +269,9 @@ def test_the_whole_march_does_not_know_the_kilogram() -> None:
     pack = Pack(open_circuit_v=np.float64(380.0), resistance_ohm=np.float64(0.08))
     state = State(speed_m_s=np.float64(14.0), soc_frac=np.float64(0.6))
     for speed in (15.0, 13.0, 40.0):
-        demand = Demand(speed_m_s=np.float64(speed), grade_frac=np.float64(0.03), dt_s=np.float64(1.0), rate_1_s=np.float64(1.0))
+        demand = Demand(
+            speed_m_s=np.float64(speed), grade_frac=np.float64(0.03), dt_s=np.float64(1.0), rate_1_s=np.float64(1.0)
+        )
         _, before = step(drive, load, pack, state, demand, np.float64(0.0))
         units = (1.0, 2.0, 1.0, 1.0, 1.0)
         moved = [rescaled("", part, units) for part in (dataclasses.replace(drive, split=drive.split), load, pack)]

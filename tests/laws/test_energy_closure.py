@@ -7,10 +7,10 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
-import strategies as s
 from hypothesis import given, settings
 from numpy.typing import NDArray
 
+import strategies as s
 from redline.physics.battery import charge_capacity, open_circuit_voltage
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.cycles import Cycle
@@ -19,7 +19,8 @@ from redline.proving_ground.march import march
 from redline.proving_ground.schedule import schedule
 
 FLEET = 32
-CLOSED = 1e-9
+#: The promise is 1e-9 of throughput; rounding leaves 1e-15, so the law asks for a hundredth of the promise.
+CLOSED = 1e-11
 
 
 def hilly(steepest: float = 0.06) -> Cycle:
@@ -30,10 +31,10 @@ def hilly(steepest: float = 0.06) -> Cycle:
     return Cycle("hilly", time, speed, steepest * np.sin(time / 53.0))
 
 
-def sprint_of_a_minute() -> Cycle:
-    """One chunk of 64 steps, in which the pack's voltage is held."""
+def a_minute() -> Cycle:
+    """One chunk of 64 steps, in which the pack's voltage is held; it ends at speed, so that kinetic energy counts."""
     time = np.arange(65.0)
-    return Cycle("minute", time, 25.0 * np.sin(np.pi * time / 64.0) ** 2, 0.02 * np.cos(time / 9.0))
+    return Cycle("minute", time, 25.0 * np.sin(np.pi * time / 128.0) ** 2, 0.02 * np.cos(time / 9.0))
 
 
 PLAN = schedule(
@@ -45,7 +46,7 @@ PLAN = schedule(
         Leg("hilly", "hilly", "kerb", "half"),
         Leg("minute", "minute", "kerb", "half"),
     ],
-    {"hilly": hilly(), "minute": sprint_of_a_minute()},
+    {"hilly": hilly(), "minute": a_minute()},
 )
 
 
@@ -104,7 +105,9 @@ def test_energy_closes_where_the_trace_is_missed(drive: Any, draw: s.Draw) -> No
     assert missing > FLEET // 4, "the draw should hold vehicles that miss the trace"
 
 
-@pytest.mark.xfail(strict=True, reason="drive_step: max(reached, 0) stops a stalled vehicle without a brake taking the rest")
+@pytest.mark.xfail(
+    strict=True, reason="drive_step: max(reached, 0) stops a stalled vehicle without a brake taking the rest"
+)
 def test_energy_closes_where_a_vehicle_stalls_on_a_slope() -> None:
     time = np.arange(0.0, 121.0)
     steep = Cycle("steep", time, np.full(len(time), 12.0), np.where(time > 5.0, 0.8, 0.0))
@@ -114,7 +117,10 @@ def test_energy_closes_where_a_vehicle_stalls_on_a_slope() -> None:
     assert wheel_residual(leg) < CLOSED
 
 
-@pytest.mark.xfail(strict=True, reason="battery: past empty the cell curve runs away, voltage turns negative and the pack charges itself")
+@pytest.mark.xfail(
+    strict=True,
+    reason="battery: past empty the cell curve runs away, voltage turns negative and the pack charges itself",
+)
 @pytest.mark.parametrize("chemistry", ["nmc", "lfp"])
 def test_driving_on_an_empty_pack_does_not_fill_it(chemistry: str) -> None:
     """Nine WLTC on 20 kWh, a third more than it holds: charge falls from lap to lap, cells give what they hold at most."""
@@ -144,7 +150,7 @@ def test_charge_moved_times_voltage_is_chemical_energy(drive: Any, draw: s.Draw)
     battery = fleet.powertrain.battery
     voltage = np.asarray(jax.vmap(open_circuit_voltage)(battery, leg.soc_start_frac))
     moved_c = np.asarray(jax.vmap(charge_capacity)(battery)) * (leg.soc_start_frac - leg.soc_end_frac)
-    np.testing.assert_allclose(voltage * moved_c, leg.chemical_j, rtol=1e-9, atol=1e-6 * np.max(throughput(leg)))
+    assert np.all(np.abs(voltage * moved_c - leg.chemical_j) < 1e-9 * throughput(leg))
     assert np.all(leg.soc_start_frac == 0.5)
 
 
@@ -156,7 +162,9 @@ def test_a_full_pack_discharged_at_the_reference_rate_gives_the_usable_energy() 
     capacity = float(charge_capacity(battery))
     current = 0.25 * capacity / 3600.0
     soc = (np.arange(4000) + 0.5) / 4000
-    voltage = np.asarray(open_circuit_voltage(battery, soc)) - current * np.asarray(internal_resistance(battery, soc, 298.15))
+    voltage = np.asarray(open_circuit_voltage(battery, soc)) - current * np.asarray(
+        internal_resistance(battery, soc, 298.15)
+    )
     assert capacity * np.mean(voltage) == pytest.approx(float(battery.usable_energy_j), rel=2e-4)
 
 
@@ -179,7 +187,9 @@ def test_down_one_hill_and_up_again_costs_more_than_the_level() -> None:
     flat = Cycle("flat", time, speed, np.zeros(len(time)))
     grade = np.where(time <= 300.0, -0.05, 0.05)
     hill = Cycle("hill", time, speed, grade)
-    plan = schedule([Leg("flat", "flat", "kerb", "half"), Leg("hill", "hill", "kerb", "half")], {"flat": flat, "hill": hill})
+    plan = schedule(
+        [Leg("flat", "flat", "kerb", "half"), Leg("hill", "hill", "kerb", "half")], {"flat": flat, "hill": hill}
+    )
     legs = march(s.vehicle(), Conditions(), plan)
     assert abs(float(legs["hill"].grade_j)) < 0.02 * abs(float(legs["hill"].wheel_out_j))
     assert float(legs["hill"].terminal_j) > 1.02 * float(legs["flat"].terminal_j)

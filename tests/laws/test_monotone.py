@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
 import jax
 import numpy as np
 import pytest
-import strategies as s
 from hypothesis import given, settings
 from numpy.typing import NDArray
 
+import strategies as s
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.run import attributes_of, plan_of, run
@@ -69,17 +70,20 @@ def compared(many: Any, fleet: Vehicle, change: Callable[[Vehicle], Vehicle]) ->
 @settings(max_examples=3)
 @given(draw=s.draws(FLEET, power_kw=(150.0, 700.0)))
 def test_more_resistance_costs_energy_range_and_pace(many: Any, change: Any, draw: s.Draw) -> None:
-    before, after, follows = compared(many, draw.fleet, change)
+    """On tyres that never slip: where grip limits, more mass brings more of it and a heavier vehicle feels the air less."""
+    fleet = s.put(draw.fleet, "tyre.adhesion_coeff", 9.0)
+    before, after, follows = compared(many, fleet, change)
     for name in ENERGIES:
         assert np.all((after - before)[follows, PLACE[name]] > 0.0), name
     for name in RANGES:
         assert np.all((after - before)[follows, PLACE[name]] < 0.0), name
     sprint = PLACE["accel_0_100_kmh_s"]
     reached = after[:, sprint] < NEVER_S
-    assert np.all((after - before)[reached, sprint] >= -1e-9)
-    assert np.mean((after - before)[reached, sprint] > 0.0) > 0.7, "a sprint limited by grip alone may stay the same"
+    assert np.all((after - before)[reached, sprint] > 0.0)
+    pushed = fleet.powertrain.rear.peak_power_w > 0.0  # a front axle lifts on the slope and slips whatever the tyre
     for name in ("gradeability_10_km_h_pct", "gradeability_50_km_h_pct"):
-        assert np.all((after - before)[:, PLACE[name]] <= 1e-6), name
+        assert np.all((after - before)[pushed, PLACE[name]] <= 1e-9), name
+        assert np.mean((after - before)[pushed, PLACE[name]] < 0.0) > 0.5, name
 
 
 @settings(max_examples=3)
@@ -98,5 +102,5 @@ def test_steady_range_falls_with_speed(many: Any) -> None:
     fleet = s.fleet([s.concept_of({"aero.drag_coefficient": drag}) for drag in np.linspace(0.2, 0.6, FLEET)])
     values, _ = jax.tree.map(np.asarray, many(fleet))
     columns = [values[:, PLACE[f"range_{speed}_km_h_km"]] for speed in (90, 100, 110, 120, 130)]
-    for slower, faster in zip(columns, columns[1:], strict=False):
+    for slower, faster in itertools.pairwise(columns):
         assert np.all(faster < slower)

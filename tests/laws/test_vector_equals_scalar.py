@@ -7,10 +7,10 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
-import strategies as s
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import strategies as s
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.run import attributes_of, plan_of, run
@@ -40,8 +40,12 @@ def many() -> Any:
 
 @settings(max_examples=4)
 @given(s.draws(COUNT), s.floats(250.0, 318.0), s.floats(0.0, 3000.0), s.floats(0.3, 1.0))
-def test_a_batch_equals_a_loop(one: Any, many: Any, draw: s.Draw, temperature: float, altitude: float, grip: float) -> None:
-    conditions = jax.tree.map(np.float64, Conditions(temperature_k=temperature, altitude_m=altitude, adhesion_frac=grip))
+def test_a_batch_equals_a_loop(
+    one: Any, many: Any, draw: s.Draw, temperature: float, altitude: float, grip: float
+) -> None:
+    conditions = jax.tree.map(
+        np.float64, Conditions(temperature_k=temperature, altitude_m=altitude, adhesion_frac=grip)
+    )
     fleet = draw.fleet
     values, energies = jax.tree.map(np.asarray, many(fleet, conditions))
     for index in range(COUNT):

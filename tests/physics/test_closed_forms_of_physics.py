@@ -9,9 +9,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-import strategies as s
 from hypothesis import assume, given, settings
 
+import strategies as s
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.physics.adhesion import adhesion_limited_thrust
 from redline.physics.air import air_density, pressure_at_altitude
@@ -87,7 +87,11 @@ def test_thrust_is_the_most_that_grip_and_torque_allow(
     load=s.floats(0.0, 1.0),
 )  # fmt: skip
 def test_no_other_split_loses_less(
-    fixed: tuple[float, float], linear: tuple[float, float], quadratic: tuple[float, float], limit: tuple[float, float], load: float
+    fixed: tuple[float, float],
+    linear: tuple[float, float],
+    quadratic: tuple[float, float],
+    limit: tuple[float, float],
+    load: float,
 ) -> None:
     front, rear = (
         ForceLoss(fixed_w=fixed[i], linear_w_n=linear[i], quadratic_w_n2=quadratic[i], limit_n=limit[i]) for i in (0, 1)
@@ -104,7 +108,9 @@ def test_no_other_split_loses_less(
 
 
 @given(force=s.floats(0.0, 9e3), share=s.floats(0.0, 1.0), limit=s.st.tuples(s.floats(0.0, 9e3), s.floats(0.0, 9e3)))
-def test_a_fixed_split_keeps_its_share_until_an_axle_is_full(force: float, share: float, limit: tuple[float, float]) -> None:
+def test_a_fixed_split_keeps_its_share_until_an_axle_is_full(
+    force: float, share: float, limit: tuple[float, float]
+) -> None:
     force = min(force, limit[0] + limit[1])
     front, rear = (ForceLoss(fixed_w=1.0, linear_w_n=1.0, quadratic_w_n2=0.0, limit_n=limit[i]) for i in (0, 1))
     found = float(fixed_share(front, rear, force, share))
@@ -132,7 +138,10 @@ def test_power_beyond_the_greatest_gets_the_current_of_greatest_power() -> None:
     assert float(current_for_power(voltage, resistance, 80e3)) == pytest.approx(voltage / (2.0 * resistance))
 
 
-@pytest.mark.xfail(strict=True, reason="current_for_power: sqrt(0) beyond U^2/4R makes the derivative NaN, and with it every sensitivity")
+@pytest.mark.xfail(
+    strict=True,
+    reason="current_for_power: sqrt(0) beyond U^2/4R makes the derivative NaN, and with it every sensitivity",
+)
 def test_the_current_of_greatest_power_has_a_slope() -> None:
     assert np.isfinite(float(jax.grad(lambda power: current_for_power(400.0, 0.1, power))(500e3)))
 
@@ -156,13 +165,24 @@ def test_the_torque_envelope() -> None:
     assert torque[:3] == pytest.approx(float(unit.peak_torque_nm))
     assert torque[3] * speed[3] == pytest.approx(float(unit.peak_power_w))
     assert torque[4] == 0.0
-    assert float(active_loss(unit, 1.0, 1.0)) > float(active_loss(unit, 0.5, 1.0)) > float(active_loss(unit, 0.0, 1.0)) > 0.0
+    assert (
+        float(active_loss(unit, 1.0, 1.0))
+        > float(active_loss(unit, 0.5, 1.0))
+        > float(active_loss(unit, 0.0, 1.0))
+        > 0.0
+    )
 
 
 @settings(max_examples=40)
 @given(braking=s.floats(0.0, 3e4), speed=s.floats(0.0, 60.0), soc=s.floats(0.0, 1.0))
 def test_regeneration_stays_within_every_limit(braking: float, speed: float, soc: float) -> None:
-    own = dataclasses.replace(s.vehicle().powertrain.regeneration, share_frac=0.8, max_power_w=60e3, max_deceleration_m_s2=2.0, fade_speed_m_s=3.0)
+    own = dataclasses.replace(
+        s.vehicle().powertrain.regeneration,
+        share_frac=0.8,
+        max_power_w=60e3,
+        max_deceleration_m_s2=2.0,
+        fade_speed_m_s=3.0,
+    )
     both = limits(own, 40e3, 500.0)
     force = float(regenerative_force(both, braking, speed, 2000.0, soc))
     assert 0.0 <= force <= 0.8 * braking + 1e-9

@@ -10,9 +10,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-import strategies as s
 from hypothesis import given, settings
 
+import strategies as s
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.physics.road_load import aero_force, rolling_force
 from redline.proving_ground.conditions import Conditions
@@ -56,14 +56,16 @@ def test_constant_speed_is_force_times_speed_and_the_losses(speed_km_h: float, a
     load = vehicle.road_load
     force = (load.constant_n + load.linear_n_s_m * v) * mass / load.reference_mass_kg
     force += 0.5 * float(ambient_density(STILL)) * load.drag_area_m2 * v * v
-    radius = vehicle.tyre.radius_m - 0.5 * vehicle.tyre.deflection_m
+    radius = vehicle.tyre.radius_m - vehicle.tyre.deflection_m / 3.0
     turns = unit.gear_ratio / radius
     tau = force / (unit.peak_torque_nm * turns * unit.mesh_efficiency_frac)
     nu = turns * v / (unit.peak_power_w / unit.peak_torque_nm)
     k = unit.loss
     shape = k.engaged_frac + tau * (k.load_frac + k.load2_frac * tau + k.load_speed_frac * nu)
     machine = unit.peak_power_w * (shape + k.weakening_frac * max(nu - 1.0, 0.0) ** 2)
-    machine += unit.peak_power_w * (1.0 - load.neutral_drag_frac) * nu * (k.neutral_speed_frac + k.neutral_speed2_frac * nu)
+    machine += (
+        unit.peak_power_w * (1.0 - load.neutral_drag_frac) * nu * (k.neutral_speed_frac + k.neutral_speed2_frac * nu)
+    )
     expected = force * v / unit.mesh_efficiency_frac + machine + train.auxiliary_power_w
     count = 65
     leg = driven(vehicle, Cycle("steady", np.arange(float(count)), np.full(count, v), np.zeros(count)))
@@ -91,7 +93,9 @@ def test_a_coast_down_takes_the_time_and_way_of_its_closed_form() -> None:
 
     def slope(speed: float) -> float:
         load = vehicle.road_load
-        rolling = rolling_force(load.constant_n, load.linear_n_s_m, speed, (vehicle.mass.kerb_kg + DRIVER_KG) / load.reference_mass_kg)
+        rolling = rolling_force(
+            load.constant_n, load.linear_n_s_m, speed, (vehicle.mass.kerb_kg + DRIVER_KG) / load.reference_mass_kg
+        )
         return -float(rolling + aero_force(load.drag_area_m2, ambient_density(STILL), speed, 0.0)) / inertia
 
     speed, distance, steps = start, 0.0, 400
@@ -138,7 +142,7 @@ def without_drive(vehicle: Vehicle) -> Vehicle:
 def test_a_vehicle_without_drive_coasts_down_whatever_is_demanded() -> None:
     vehicle = without_drive(s.put(s.vehicle(), "road_load.linear_n_s_m", 0.0))
     start, end = 30.0, 15.0
-    constant, quadratic, inertia, total = coast_down(vehicle, start, end)
+    *_, total = coast_down(vehicle, start, end)
     time = np.linspace(0.0, total, 1281)
     leg = driven(vehicle, Cycle("demanded", time, np.full(len(time), start), np.zeros(len(time))))
     reached = start - float(leg.shortfall_m_s)
@@ -158,7 +162,9 @@ def test_a_car_held_at_its_limit_reaches_its_top_speed() -> None:
     asked = 200.0 / 3.6
     trace = Cycle("asked", time, np.where(time < 1, 0.9 * fastest, asked), np.zeros(len(time)))
     late = Cycle("late", time + 640.0, np.full(len(time), asked), np.zeros(len(time)))
-    plan = schedule([Leg("asked", "asked", "kerb", "half"), Leg("late", "late", "kerb")], {"asked": trace, "late": late})
+    plan = schedule(
+        [Leg("asked", "asked", "kerb", "half"), Leg("late", "late", "kerb")], {"asked": trace, "late": late}
+    )
     plan = dataclasses.replace(plan, starts=plan.starts & (np.arange(len(plan.starts)) == 0))
     leg = jax.tree.map(np.asarray, march(vehicle, STILL, plan)["late"])
     assert leg.distance_m / 640.0 == pytest.approx(fastest, rel=2e-3)
@@ -184,7 +190,9 @@ def test_grip_limits_the_climb_as_the_textbook_says(mu: float, share: float, hei
         vehicle = base
         if drive != "all":
             dead = "front" if drive == "rear" else "rear"
-            vehicle = s.put(s.put(base, f"powertrain.{dead}.peak_torque_nm", 0.0), f"powertrain.{dead}.peak_power_w", 0.0)
+            vehicle = s.put(
+                s.put(base, f"powertrain.{dead}.peak_torque_nm", 0.0), f"powertrain.{dead}.peak_power_w", 0.0
+            )
         if drive == "rear" and grade > 0.95 * wheelbase * share / height:
             continue  # the front axle would lift: another law
         assert float(CLIMB(vehicle, mass)) == pytest.approx(grade, rel=1e-9, abs=1e-12), drive
@@ -209,7 +217,7 @@ def test_a_weak_vehicle_climbs_what_its_torque_holds() -> None:
     vehicle = s.put(s.put(vehicle, "powertrain.front.peak_torque_nm", 0.0), "powertrain.rear.peak_torque_nm", 180.0)
     unit = vehicle.powertrain.rear
     mass = 2100.0
-    radius = vehicle.tyre.radius_m - 0.5 * vehicle.tyre.deflection_m
+    radius = vehicle.tyre.radius_m - vehicle.tyre.deflection_m / 3.0
     force = float(unit.peak_torque_nm * unit.gear_ratio / radius * unit.mesh_efficiency_frac)
     weight = mass * GRAVITY_M_S2
     f = float(vehicle.road_load.constant_n / vehicle.road_load.reference_mass_kg / GRAVITY_M_S2)
@@ -235,7 +243,7 @@ def test_full_throttle_at_constant_force_is_uniform_acceleration() -> None:
     vehicle = s.put(s.put(vehicle, "powertrain.rear.peak_torque_nm", 250.0), "powertrain.front.peak_torque_nm", 0.0)
     vehicle = s.put(s.put(vehicle, "mass.cg_height_m", 0.01), "powertrain.rear.max_speed_rad_s", 1e5)
     unit = vehicle.powertrain.rear
-    radius = vehicle.tyre.radius_m - 0.5 * vehicle.tyre.deflection_m
+    radius = vehicle.tyre.radius_m - vehicle.tyre.deflection_m / 3.0
     force = float(unit.peak_torque_nm * unit.gear_ratio / radius * unit.mesh_efficiency_frac)
     inertia = float(vehicle.mass.kerb_kg * (1.0 + vehicle.mass.rotating_frac) + DRIVER_KG)
     run = sprint.full_throttle(vehicle, STILL)
@@ -244,7 +252,9 @@ def test_full_throttle_at_constant_force_is_uniform_acceleration() -> None:
     place = int(np.searchsorted(np.asarray(run.speed_m_s), at))
     v = float(run.speed_m_s[place])
     assert float(run.distance_m[place]) == pytest.approx(0.5 * v * v * inertia / force, rel=1e-6)
-    assert float(sprint.evaluate(vehicle, STILL, {})["accel_0_100_kmh"]) == pytest.approx(at * inertia / force, rel=1e-6)
+    assert float(sprint.evaluate(vehicle, STILL, {})["accel_0_100_kmh"]) == pytest.approx(
+        at * inertia / force, rel=1e-6
+    )
 
 
 def test_full_throttle_at_constant_power_gains_energy_at_that_power() -> None:

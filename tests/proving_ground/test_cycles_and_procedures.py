@@ -9,8 +9,8 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
-import strategies as s
 
+import strategies as s
 from redline.foundations.errors import InputError
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.cycles import cycle, read_cycle
@@ -90,7 +90,9 @@ def test_an_unknown_cycle_is_a_key_error() -> None:
         cycle("uddz")
 
 
-@pytest.mark.xfail(strict=True, reason="cycles._steady: a steady speed that is no number is a ValueError, not the KeyError promised")
+@pytest.mark.xfail(
+    strict=True, reason="cycles._steady: a steady speed that is no number is a ValueError, not the KeyError promised"
+)
 def test_a_steady_cycle_without_a_number_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         cycle("steady_fast_km_h")
@@ -141,6 +143,23 @@ def test_equal_consumption_everywhere_gives_that_consumption_in_the_wltp_test() 
     assert test.shortened_ac_j_m == pytest.approx(same / 0.9)
 
 
+def test_the_wltp_weights_by_hand() -> None:
+    """UBE 100 J; the first WLTC takes 20 J on 100 m, so K1 = 0.2; the second 16 J, one at half charge 15 J."""
+    given = {
+        "city_1": (40.0, 8.0), "fast_1": (60.0, 12.0), "city_2": (40.0, 7.0), "city_3": (40.0, 6.0), "fast_2": (60.0, 10.0), "city_4": (40.0, 5.0),
+        "half_city": (40.0, 5.0), "half_fast": (60.0, 10.0),
+    }  # fmt: skip
+    test = wltp.wltp_test(
+        {f"wltp_{name}": totals(metres, joules / metres) for name, (metres, joules) in given.items()}, 100.0, 0.8
+    )
+    assert test.k_wltc == pytest.approx((0.2, 0.8))
+    assert test.shortened_range_m == pytest.approx(100.0 / (0.2 * 0.20 + 0.8 * 0.16))
+    assert test.consecutive_range_m == pytest.approx(100.0 / (0.2 * 0.20 + 0.8 * 0.15))
+    assert test.k_city == pytest.approx((0.08, *(0.92 / 3,) * 3))
+    assert test.city_range_m == pytest.approx(100.0 / (0.08 * 0.2 + 0.92 / 3 * (0.175 + 0.15 + 0.125)))
+    assert test.shortened_ac_j_m == pytest.approx(100.0 / 0.8 / test.shortened_range_m)
+
+
 def test_every_factor_of_a_procedure_is_printed() -> None:
     legs = {leg.name: totals(cycle(leg.cycle).distance_m, 500.0) for leg in (*j1634.LEGS, *wltp.LEGS)}
     for procedure, test in (
@@ -159,16 +178,23 @@ def marched() -> Any:
     """The procedure's legs and up to 40 WLTC after each other, for two vehicles, in one program."""
     count = 40
     repeated = tuple(
-        Leg(f"repeat_{index}_{part}", f"wltc_3b_{part}", "wltp", "full" if index == 0 and part == "city" else "continue")
+        Leg(
+            f"repeat_{index}_{part}", f"wltc_3b_{part}", "wltp", "full" if index == 0 and part == "city" else "continue"
+        )
         for index in range(count)
         for part in ("city", "fast")
     )
     plan = schedule((*wltp.LEGS, *repeated))
     with jax.enable_x64(True):
-        fleet = s.fleet([
-            s.concept_of(),
-            s.concept_of({"battery.usable_energy": 45.0 * s.KWH, "mass.kerb": 1500.0}, {"battery.chemistry": "lfp", "powertrain.drive": "front"}),
-        ])
+        fleet = s.fleet(
+            [
+                s.concept_of(),
+                s.concept_of(
+                    {"battery.usable_energy": 45.0 * s.KWH, "mass.kerb": 1500.0},
+                    {"battery.chemistry": "lfp", "powertrain.drive": "front"},
+                ),
+            ]
+        )
         legs = jax.jit(jax.vmap(lambda vehicle: dict(march(vehicle, Conditions(), plan))))(fleet)
         return fleet, jax.tree.map(np.asarray, legs), count
 
@@ -178,8 +204,12 @@ def test_the_consecutive_procedure_agrees_with_driving_until_empty(marched: Any,
     """Cycles driven one after another to the end, weighed as UN R154 annex B8 sec. 4.4 does: within 0.2 %."""
     fleet, legs, count = marched
     usable = float(fleet.powertrain.battery.usable_energy_j[index])
-    energy = np.array([sum(legs[f"repeat_{n}_{part}"].terminal_j[index] for part in ("city", "fast")) for n in range(count)])
-    distance = np.array([sum(legs[f"repeat_{n}_{part}"].distance_m[index] for part in ("city", "fast")) for n in range(count)])
+    energy = np.array(
+        [sum(legs[f"repeat_{n}_{part}"].terminal_j[index] for part in ("city", "fast")) for n in range(count)]
+    )
+    distance = np.array(
+        [sum(legs[f"repeat_{n}_{part}"].distance_m[index] for part in ("city", "fast")) for n in range(count)]
+    )
     driven = int(np.searchsorted(np.cumsum(energy), usable))
     assert 8 < driven < count, "the schedule should be long enough to empty the pack"
     first = energy[0] / usable

@@ -1,0 +1,161 @@
+"""What the documents promise exists: attributes, commands, examples, references."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_house import SRC, TREES
+
+from redline.concept.read import read
+from redline.proving_ground.registry import TRIALS, attributes
+from redline.studio.assess import assess
+
+ROOT = SRC.parents[1]
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
+
+
+def test_every_attribute_is_documented() -> None:
+    page = ROOT / "docs" / "reference" / "attributes.md"
+    if not page.is_file():
+        pytest.fail("docs/reference/attributes.md is missing: run tools/write_docs.py")
+    text = page.read_text("utf-8")
+    assert not [name for name in attributes() if f"`{name}`" not in text]
+    assert not [trial.name for trial in TRIALS.values() if f"`{trial.name}`" not in text]
+    stale = [name for name in re.findall(r"^\| `(\w+)`", text, re.M) if name not in attributes()]
+    assert not stale, "attributes that no trial gives any more"
+
+
+def test_every_trial_says_what_it_does_and_by_which_source() -> None:
+    for trial in TRIALS.values():
+        assert trial.source, trial.name
+        assert trial.title, trial.name
+        assert (trial.evaluate.__doc__ or "").strip(), trial.name
+        for attribute in trial.attributes:
+            assert attribute.title, attribute.name
+            assert np.isfinite(attribute.scale)
+            assert attribute.better in ("more", "less")
+    files = {path.stem for path in (SRC / "proving_ground" / "trials").glob("*.py")} - {"__init__"}
+    assert files == {trial.evaluate.__module__.rsplit(".", 1)[1] for trial in TRIALS.values()}, (
+        "a trial that nobody registered"
+    )
+
+
+def _commands() -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for path in [ROOT / "README.md", *DOCS]:
+        text = path.read_text("utf-8")
+        for line in re.findall(r"(?:^|\n)(?: {4}|\$ )?redline ((?:[a-z-]+)(?: [^\n#`>]*)?)", text) + re.findall(
+            r"`redline ([a-z-]+[^`]*)`", text
+        ):
+            found.append((path.relative_to(ROOT).as_posix(), line.strip()))
+    return found
+
+
+def test_every_command_in_the_documents_exists_with_its_options() -> None:
+    import click
+
+    from redline.faces.cli.main import cli
+
+    assert len(_commands()) > 15
+    for file, line in _commands():
+        words = line.split()
+        command = cli.get_command(click.Context(cli), words[0])
+        assert command is not None, f"{file}: redline {line}"
+        rest = words[1:]
+        while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+            inner = command.get_command(click.Context(command), rest[0])
+            assert inner is not None, f"{file}: redline {line}"
+            command, rest = inner, rest[1:]
+        options = {
+            option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+        } | {"--help", "-h"}
+        for word in rest:
+            if word.startswith("--"):
+                assert word.split("=")[0] in options, f"{file}: redline {line}: no option {word}"
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    broken = []
+    for path in [ROOT / "README.md", *DOCS]:
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+            if not target.startswith(("http:", "https:", "mailto:")) and not (path.parent / target).exists():
+                broken.append(f"{path.relative_to(ROOT)}: {target}")
+    assert not broken
+
+
+def test_docstrings_that_name_a_page_name_one_that_exists() -> None:
+    missing = []
+    for path in [*sorted(SRC.rglob("*.py")), SRC / "library" / "estimators.toml"]:
+        for page in set(re.findall(r"docs/[\w/-]+\.md", path.read_text("utf-8"))):
+            if not (ROOT / page).is_file():
+                missing.append(f"{path.relative_to(SRC)}: {page}")
+    assert not missing
+
+
+_TAG = re.compile(r"\[([A-Z][A-Za-z]+[A-Za-z&.\- ]*\d{2,}[a-z]?)\b[^\]]*\]")
+
+
+def cited() -> dict[str, str]:
+    """Keys in square brackets of docstrings and of the comments of constants, with the file of the first."""
+    keys: dict[str, str] = {}
+    for file, tree in TREES.items():
+        texts = [
+            ast.get_docstring(node) or ""
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        ]
+        texts += [line for line in (SRC / file).read_text("utf-8").splitlines() if line.lstrip().startswith("#:")]
+        for text in texts:
+            for match in _TAG.finditer(text):
+                keys.setdefault(match[1], file)
+    return keys
+
+
+def test_every_cited_key_is_in_the_references() -> None:
+    path = SRC / "library" / "references.bib"
+    assert path.is_file(), f"library/references.bib is missing; cited: {sorted(cited())}"
+    text = path.read_text("utf-8")
+    entries = re.findall(r"^@\w+\{([^,\s]+)", text, re.M)
+    aliases = [part.strip() for field in re.findall(r"cited = \{([^}]*)\}", text) for part in field.split(";")]
+    assert len(entries) == len(set(entries))
+    assert len(cited()) > 10
+    known = {_plain(name) for name in (*entries, *aliases)}
+    unknown = {
+        key: file
+        for key, file in cited().items()
+        if not any(_plain(key).startswith(name) or name.startswith(_plain(key)) for name in known)
+    }
+    assert set(unknown) <= UNCHECKED, unknown
+
+
+#: Keys cited today without an entry.
+UNCHECKED = {"Pacejka12"}
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", key.lower())
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.toml")), ids=lambda path: path.stem)
+def test_every_example_concept_assesses(path: Path) -> None:
+    found = assess(read(path))
+    assert all(np.isfinite([item.value, item.p10, item.p50, item.p90]).all() for item in found.attributes)
+
+
+def test_every_example_script_runs(tmp_path: Path) -> None:
+    for path in sorted((ROOT / "examples").glob("*.py")):
+        run = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, cwd=tmp_path, timeout=300)
+        assert run.returncode == 0, run.stderr
+
+
+def test_the_readmes_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    monkeypatch.chdir(ROOT)
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})  # noqa: S102
