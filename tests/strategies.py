@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from redline.concept.build import build
 from redline.concept.complete import Slots, slots
+from redline.concept.concept import Concept
 from redline.concept.features import features
-from redline.concept.quantity import Chosen, Given
-from redline.concept.read import Concept
+from redline.concept.language.quantity import Chosen, Given
 from redline.vehicle.vehicle import Vehicle
 
 KWH = 3.6e6

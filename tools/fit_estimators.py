@@ -21,14 +21,15 @@ from scipy.optimize import minimize
 
 from redline.concept.build import built_up_road_load
 from redline.concept.complete import complete, slots
+from redline.concept.concept import Concept
 from redline.concept.constants import tables
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.body import drive_unit_mass
 from redline.concept.estimators.resistance import shortness
 from redline.concept.features import features
-from redline.concept.files import chain, library_names, library_path
-from redline.concept.quantity import Chosen
-from redline.concept.read import Concept, read
+from redline.concept.language.files import chain, library_names, library_path
+from redline.concept.language.quantity import Chosen
+from redline.concept.read import read
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2
 from redline.foundations.errors import InputError
 

@@ -13,16 +13,17 @@ import numpy as np
 import pytest
 
 import strategies as s
-from redline.concept import catalogue
 from redline.concept.complete import complete, paths, slots
+from redline.concept.concept import Concept
 from redline.concept.constants import constant, tables
 from redline.concept.envelope import broken_limits
 from redline.concept.estimators import ORDER, Known
 from redline.concept.features import features
-from redline.concept.files import library_names, library_path
-from redline.concept.quantity import Given
-from redline.concept.read import Concept, read
-from redline.concept.schema import ConceptFile
+from redline.concept.language import catalogue
+from redline.concept.language.files import library_names, library_path
+from redline.concept.language.quantity import Given
+from redline.concept.language.schema import ConceptFile
+from redline.concept.read import read
 from redline.foundations.errors import InputError
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import TRIALS, attributes

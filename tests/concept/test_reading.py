@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategies as s
-from redline.concept import catalogue
-from redline.concept.files import chain, merge
-from redline.concept.quantity import show
+from redline.concept.language import catalogue
+from redline.concept.language.files import chain, merge
+from redline.concept.language.quantity import show
+from redline.concept.language.toml_lines import key_lines, line_of
 from redline.concept.read import read
-from redline.concept.toml_lines import key_lines, line_of
 from redline.concept.tyre_size import parse_tyre_size
 from redline.foundations import units
 from redline.foundations.errors import InputError

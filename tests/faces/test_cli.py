@@ -62,11 +62,7 @@ def assessed() -> dict:
 
 def loaded_by(statement: str) -> set[str]:
     code = f"import sys; {statement}; print('\\n'.join(sys.modules))"
-    return set(
-        subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        ).stdout.split()
-    )
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
 
 
 @pytest.mark.parametrize(
@@ -162,9 +158,7 @@ def test_explain_energy_closes_and_agrees_with_the_assessment(assessed: dict) ->
     result = run("explain", EXAMPLE, "range_epa_km", "--json")
     assert result.exit_code == 0, result.stderr
     data = json.loads(result.stdout)
-    value = next(
-        row["value"] for row in assessed["concepts"][0]["attributes"] if row["name"] == "range_epa_km"
-    )
+    value = next(row["value"] for row in assessed["concepts"][0]["attributes"] if row["name"] == "range_epa_km")
     assert data["value"] == pytest.approx(value, rel=1e-9)
     label = next(step for step in data["steps"] if step["symbol"] == "R_label")
     assert label["value"] * 1.609344 == pytest.approx(value, rel=1e-9)
@@ -192,9 +186,7 @@ def test_unknown_attribute() -> None:
 
 
 def test_conditions_change_the_road_and_are_checked(assessed: dict) -> None:
-    high = json.loads(
-        run("assess", EXAMPLE, "--json", "--altitude", "3000 m", "--temperature", "30 degC").stdout
-    )
+    high = json.loads(run("assess", EXAMPLE, "--json", "--altitude", "3000 m", "--temperature", "30 degC").stdout)
 
     def pick(data: dict) -> float:
         return next(r["value"] for r in data["concepts"][0]["attributes"] if r["name"] == "range_120_km_h_km")
@@ -216,8 +208,7 @@ def test_out_writes_figures_and_data_and_leaves_nothing_else(tmp_path: Path) -> 
     result = run("assess", EXAMPLE, "--out", tmp_path / "out")
     assert result.exit_code == 0, result.stderr
     assert (
-        json.loads((tmp_path / "out" / "assessment.json").read_text("utf-8"))["concepts"][0]["name"]
-        == "Compact EV 4x4"
+        json.loads((tmp_path / "out" / "assessment.json").read_text("utf-8"))["concepts"][0]["name"] == "Compact EV 4x4"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -398,9 +389,7 @@ def test_catalogue_lists_and_shows() -> None:
     assert all(row["name"] and row["published"] is not None for row in data["vehicles"])
     sheet = json.loads(run("catalogue", "--show", "suzuki_jimny_2019", "--json").stdout)
     assert all(fact["source"] for fact in sheet["published"].values())
-    ranked = json.loads(
-        run("catalogue", "--attribute", "breakover_deg", "--rivals", "go_anywhere", "--json").stdout
-    )
+    ranked = json.loads(run("catalogue", "--attribute", "breakover_deg", "--rivals", "go_anywhere", "--json").stdout)
     values = [row["value"] for row in ranked["published"]]
     assert values == sorted(values, reverse=True)
     assert "range_wltp_km" in run("catalogue", "trials").stdout
@@ -416,10 +405,8 @@ def test_every_detail_is_an_attribute() -> None:
 
 
 @pytest.mark.parametrize("platform", [None, "ev_skateboard", "body_on_frame"])
-def test_starter_reads_as_it_stands_and_with_every_comment_opened(
-    tmp_path: Path, platform: str | None
-) -> None:
-    from redline.concept.catalogue import choices, quantities
+def test_starter_reads_as_it_stands_and_with_every_comment_opened(tmp_path: Path, platform: str | None) -> None:
+    from redline.concept.language.catalogue import choices, quantities
     from redline.concept.read import read
 
     path = tmp_path / "new.toml"
@@ -482,9 +469,7 @@ def test_public_api(assessed: dict) -> None:
     assert set(redline.__all__) <= set(dir(redline))
     assessment = redline.assess(str(EXAMPLE), "go_anywhere")
     assert assessment.to_dict() == assessed["concepts"][0]
-    both = redline.compare(
-        assessment, redline.read("tesla_model_y_long_range_awd_2024"), red_line="go_anywhere"
-    )
+    both = redline.compare(assessment, redline.read("tesla_model_y_long_range_awd_2024"), red_line="go_anywhere")
     assert len(both.rows[0]) == 2
     assert both._repr_html_().startswith("<table>")
     with pytest.raises(AttributeError):

@@ -18,7 +18,7 @@ from redline.proving_ground.schedule import schedule
 from redline.red_lines.requirement import read_red_line
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment
-from redline.studio.picture_data import PictureData, picture_data, top_drivers
+from redline.studio.insight.picture_data import PictureData, picture_data, top_drivers
 
 ROOT = Path(__file__).parents[2]
 NAMES = {"side_view", "energy_waterfall", "cycle_trace", "sensitivity", "radar", "verdicts"}
@@ -41,9 +41,7 @@ def test_every_picture_is_written_whole(assessment: Assessment, data: PictureDat
     assert all(20_000 < path.stat().st_size < 1_000_000 for path in written)
 
 
-def test_same_assessment_gives_the_same_bytes(
-    assessment: Assessment, data: PictureData, tmp_path: Path
-) -> None:
+def test_same_assessment_gives_the_same_bytes(assessment: Assessment, data: PictureData, tmp_path: Path) -> None:
     first = write_figures(assessment, tmp_path / "a", data=data)
     second = write_figures(assessment, tmp_path / "b", data=data)
     assert all(a.read_bytes() == b.read_bytes() for a, b in zip(first, second, strict=True))
@@ -67,9 +65,7 @@ def test_side_view_is_to_scale(assessment: Assessment, data: PictureData) -> Non
         figure = draw_side_view(assessment, data)
         axes = figure.axes[0]
         box = axes.get_window_extent()
-    assert box.width / np.ptp(axes.get_xlim()) == pytest.approx(
-        box.height / np.ptp(axes.get_ylim()), rel=1e-3
-    )
+    assert box.width / np.ptp(axes.get_xlim()) == pytest.approx(box.height / np.ptp(axes.get_ylim()), rel=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +86,7 @@ def test_crest_is_that_of_the_breakover_trial(assessment: Assessment, data: Pict
 def test_ledger_closes_on_the_wall_energy(assessment: Assessment, data: PictureData) -> None:
     ledger = data.ledger
     road = ledger.rolling_j_m + ledger.aero_j_m + ledger.friction_brake_j_m
-    losses = (
-        ledger.charger_j_m + ledger.battery_j_m + ledger.auxiliary_j_m + ledger.machine_j_m + ledger.gear_j_m
-    )
+    losses = ledger.charger_j_m + ledger.battery_j_m + ledger.auxiliary_j_m + ledger.machine_j_m + ledger.gear_j_m
     assert losses + road == pytest.approx(ledger.wall_j_m, rel=1e-6)
     assert ledger.traction_j_m - ledger.recovered_j_m == pytest.approx(road, rel=1e-6)
     assert ledger.wall_j_m / 36.0 == pytest.approx(assessment["energy_wltp_kwh_100km"].value, rel=1e-6)
@@ -109,9 +103,7 @@ def test_trace_follows_the_cycle_and_empties_the_pack_as_the_march_does(data: Pi
 
 
 def test_drivers_agree_with_those_of_the_verdict(assessment: Assessment) -> None:
-    verdict = next(
-        v for v in assessment.verdicts if v.judgement.requirement.attribute.name == "range_wltp_km"
-    )
+    verdict = next(v for v in assessment.verdicts if v.judgement.requirement.attribute.name == "range_wltp_km")
     ours = {driver.path: driver.change for driver in top_drivers(assessment, "range_wltp_km")}
     for driver in verdict.drivers:
         assert ours[driver.path] == pytest.approx(driver.change)

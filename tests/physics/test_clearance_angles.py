@@ -55,9 +55,7 @@ def test_a_point_on_the_ground_leaves_no_angle() -> None:
 
 def test_without_a_tyre_the_angle_is_that_of_the_contact_point() -> None:
     assert float(angles.tangent_angle(0.8, 0.4, 1e-9)) == pytest.approx(math.atan2(0.4, 0.8), abs=1e-8)
-    assert float(angles.breakover_of_flat_belly(0.3, 3.0, 1e-9)) == pytest.approx(
-        2 * math.atan(0.2), abs=1e-8
-    )
+    assert float(angles.breakover_of_flat_belly(0.3, 3.0, 1e-9)) == pytest.approx(2 * math.atan(0.2), abs=1e-8)
 
 
 @pytest.mark.parametrize(("x", "z"), [(0.0, 0.2), (0.1, 0.2), (0.3, 0.4), (-0.5, 0.3), (0.0, RADIUS_M)])
@@ -157,9 +155,7 @@ def test_vector_equals_scalar() -> None:
     lifts = jnp.array([-0.05, 0.0, 0.075])
 
     def breakover(rise: jax.Array) -> jax.Array:
-        return angles.breakover_angle(
-            jnp.asarray(X_M), angles.standing_heights(Z_M, rise), WHEELBASE_M, RADIUS_M
-        )
+        return angles.breakover_angle(jnp.asarray(X_M), angles.standing_heights(Z_M, rise), WHEELBASE_M, RADIUS_M)
 
     one_by_one = np.array([breakover(rise) for rise in lifts])
     assert np.asarray(jax.vmap(breakover)(lifts)) == pytest.approx(one_by_one, abs=1e-14)

@@ -35,9 +35,7 @@ def test_small_angles_give_the_straight_road() -> None:
 
 @quick
 @given(wheelbase, lock, track)
-def test_the_outer_wheel_of_an_ackermann_pair_traces_the_same_circle(
-    length: float, angle: float, t: float
-) -> None:
+def test_the_outer_wheel_of_an_ackermann_pair_traces_the_same_circle(length: float, angle: float, t: float) -> None:
     outer = math.atan2(length, length / math.tan(angle) + 0.5 * t)
     circle = float(turning.turning_circle(length, angle, t, 0.25))
     assert float(turning.turning_circle_from_outer_wheel(length, outer, 0.25)) == pytest.approx(circle)
@@ -69,8 +67,7 @@ def test_gradient_scale_and_vector() -> None:
     step = 1e-6
     slope = float(jax.grad(turning.turning_circle, 1)(2.8, 0.6, 1.6, 0.25))
     difference = float(
-        turning.turning_circle(2.8, 0.6 + step, 1.6, 0.25)
-        - turning.turning_circle(2.8, 0.6 - step, 1.6, 0.25)
+        turning.turning_circle(2.8, 0.6 + step, 1.6, 0.25) - turning.turning_circle(2.8, 0.6 - step, 1.6, 0.25)
     )
     assert slope == pytest.approx(difference / (2 * step), rel=1e-6)
     double = float(turning.turning_circle(5.6, 0.6, 3.2, 0.5))

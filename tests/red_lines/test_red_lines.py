@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies as s
-from redline.concept.files import library_names
-from redline.concept.schema import Fact
+from redline.concept.language.files import library_names
+from redline.concept.language.schema import Fact
 from redline.foundations.errors import InputError
 from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import Requirement, class_leading_limit, read_red_line

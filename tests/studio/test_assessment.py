@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.concept import catalogue
 from redline.concept.complete import paths, slots
+from redline.concept.concept import Concept
 from redline.concept.features import features
-from redline.concept.quantity import Given
-from redline.concept.read import Concept, read
+from redline.concept.language import catalogue
+from redline.concept.language.quantity import Given
+from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import read_red_line

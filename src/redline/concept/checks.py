@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redline.concept.concept import Concept
 from redline.concept.envelope import envelope_problems
-from redline.concept.read import Concept
 from redline.concept.tyre_size import parse_tyre_size
 from redline.foundations.errors import Problem
 

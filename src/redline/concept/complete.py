@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
-from redline.concept import catalogue
+from redline.concept.concept import Concept
 from redline.concept.estimators import ORDER, Known
 from redline.concept.features import Features
-from redline.concept.read import Concept
+from redline.concept.language import catalogue
 from redline.foundations.pytrees import record
 
 #: Paths that no estimator fills: without them a value is zero and its mask says so.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redline.concept.read import Concept
+from redline.concept.concept import Concept
 from redline.foundations import units
 from redline.foundations.errors import UnitError
 

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from redline.concept.concept import Concept
 from redline.concept.constants import tables, value_of
-from redline.concept.read import Concept
 from redline.concept.tyre_size import TyreSize, parse_tyre_size
 
 

@@ -5,47 +5,22 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from redline.concept import catalogue
-from redline.concept.files import TomlFile, chain, merge
-from redline.concept.quantity import Chosen, Given
-from redline.concept.schema import ConceptFile, Envelope, Fact
-from redline.concept.toml_lines import line_of
+from redline.concept.checks import problems_of
+from redline.concept.concept import Concept, Place
+from redline.concept.language import catalogue
+from redline.concept.language.files import TomlFile, chain, merge
+from redline.concept.language.quantity import Chosen, Given
+from redline.concept.language.schema import ConceptFile, Envelope
+from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """File and line a value was read from."""
-
-    file: str
-    line: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A concept as its author gave it: numbers and choices by path, and what they are not: estimates."""
-
-    name: str
-    make: str
-    path: str
-    numbers: dict[str, Given]
-    choices: dict[str, Chosen]
-    places: dict[str, Place]
-    profile: tuple[tuple[float, float], ...]
-    tyre_size: str
-    kind: str
-    envelope: Envelope | None
-    platform: str
-    published: dict[str, Fact]
-    notes: str
 
 
 def validate_file(file: TomlFile) -> tuple[dict[str, Any], list[Problem]]:
@@ -136,8 +111,6 @@ def read(path: str | Path, *, complete: bool = True) -> Concept:
         raise InputError(problems)
     parsed = ConceptFile.model_validate(merged)
     concept = _concept(parsed, files, places)
-    from redline.concept.checks import problems_of  # the checks read a Concept, so they come after it
-
     if found := problems_of(concept, complete=complete):
         raise InputError(found)
     return concept

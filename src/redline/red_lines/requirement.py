@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from redline.concept.files import TomlFile, library_names, library_path, load_toml
+from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError
 from redline.proving_ground.outcome import Attribute

@@ -6,9 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from redline.concept.files import library_names, library_path
+from redline.concept.language.files import library_names, library_path
+from redline.concept.language.schema import Fact
 from redline.concept.read import read
-from redline.concept.schema import Fact
 from redline.foundations.errors import InputError, Problem
 
 

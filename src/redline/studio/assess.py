@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept import catalogue
 from redline.concept.complete import paths, slots
+from redline.concept.concept import Concept
 from redline.concept.estimators import ORDER
 from redline.concept.features import Features, features
-from redline.concept.read import Concept
+from redline.concept.language import catalogue
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import TRIALS

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.quantity import Shape
+from redline.concept.language.quantity import Shape
 from redline.foundations import units
 from redline.proving_ground.outcome import Attribute
 from redline.red_lines.verdict import Judgement

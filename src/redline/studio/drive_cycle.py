@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from redline.concept.build import build
 from redline.concept.complete import Slots, slots
+from redline.concept.concept import Concept
 from redline.concept.features import features
-from redline.concept.read import Concept
 from redline.foundations.engine import float64
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.executables import compiled

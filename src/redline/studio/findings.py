@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redline.concept.concept import Concept
 from redline.concept.envelope import broken_limits
-from redline.concept.read import Concept
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from redline.concept.read import Concept
+from redline.concept.concept import Concept
 from redline.proving_ground.conditions import Conditions
 from redline.red_lines.requirement import RedLine, read_red_line
 from redline.studio import assess as _assess

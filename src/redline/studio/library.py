@@ -5,8 +5,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from redline.concept.files import library_names, library_path
-from redline.concept.read import Concept, read
+from redline.concept.concept import Concept
+from redline.concept.language.files import library_names, library_path
+from redline.concept.read import read
 from redline.foundations.errors import InputError, Problem
 
 _SHELVES = {"vehicle": "vehicles", "platform": "platforms"}

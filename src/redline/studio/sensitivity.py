@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.quantity import Shape
+from redline.concept.language.quantity import Shape
 from redline.proving_ground.outcome import Attribute
 from redline.studio.assessment import Driver, shown_width
 

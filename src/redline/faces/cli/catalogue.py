@@ -13,7 +13,7 @@ from redline.faces.cli.inputs import RIVALS, Named
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from redline.concept.read import Concept
+    from redline.concept.concept import Concept
 
 SECTIONS = ("vehicles", "rivals", "platforms", "red-lines", "trials", "cycles")
 
@@ -66,7 +66,7 @@ def _print(tables: list[Table], *, hint: bool) -> None:
 
 
 def _concepts(rivals: str | None) -> list[tuple[str, Concept]]:
-    from redline.concept.files import library_names, library_path
+    from redline.concept.language.files import library_names, library_path
     from redline.concept.read import read
     from redline.red_lines.rivals import rival_set
 
@@ -75,7 +75,7 @@ def _concepts(rivals: str | None) -> list[tuple[str, Concept]]:
 
 
 def _shown(concept: Concept, path: str) -> str:
-    from redline.concept.catalogue import quantities
+    from redline.concept.language.catalogue import quantities
     from redline.faces.cli.output import trimmed
     from redline.foundations.units import from_si
 
@@ -129,7 +129,7 @@ def _vehicles(rivals: str | None) -> tuple[Any, Table]:
 
 
 def _rival_sets(rivals: str | None) -> tuple[Any, Table]:
-    from redline.concept.files import library_names
+    from redline.concept.language.files import library_names
     from redline.faces.cli.output import sheet
     from redline.red_lines.rivals import rival_set
 
@@ -145,7 +145,7 @@ def _files(shelf: str, title: str) -> tuple[Any, Table]:
     """A shelf whose files say in their name, notes or first comment what they are."""
     import tomllib
 
-    from redline.concept.files import library_names, library_path
+    from redline.concept.language.files import library_names, library_path
     from redline.faces.cli.output import sheet
 
     rows: list[dict[str, str]] = []

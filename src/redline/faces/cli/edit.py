@@ -18,9 +18,9 @@ def set_value(concept: Path, path: str, value: str) -> None:
 
     The file is checked with the new value first, and left alone if anything would be wrong.
     """
-    from redline.concept.catalogue import choices
-    from redline.concept.edit import with_value
-    from redline.concept.files import load_toml
+    from redline.concept.language.catalogue import choices
+    from redline.concept.language.edit import with_value
+    from redline.concept.language.files import load_toml
     from redline.concept.read import check_text
 
     load_toml(concept)

@@ -20,7 +20,7 @@ def schema(out: Path | None) -> None:
     Editors with the Even Better TOML extension then complete and check keys: write
     #:schema ./redline.schema.json as the first line of a concept.
     """
-    from redline.concept.schema import ConceptFile
+    from redline.concept.language.schema import ConceptFile
     from redline.faces.cli.output import to_json, write_text
 
     found = ConceptFile.model_json_schema()

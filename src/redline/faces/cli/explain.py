@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from redline.studio.explain import Explanation, LegAudit
+    from redline.studio.insight.explain import Explanation, LegAudit
 
 #: From this many columns on there is room for where an input comes from.
 _WIDE = 96
@@ -51,7 +51,7 @@ def explain(concept: str, attribute: str, temperature: float | None, altitude: f
     (read,) = read_concepts((concept,))
     with working("Loading ..."):
         name = known_attribute(attribute)
-        from redline.studio.explain import explain as run
+        from redline.studio.insight.explain import explain as run
     with working(f"Explaining {name} ..."):
         found = run(read, name, conditions_of(temperature, altitude))
     if as_json:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from redline.concept.files import library_names
+from redline.concept.language.files import library_names
 from redline.foundations import units
 from redline.foundations.errors import InputError, UnitError
 
 if TYPE_CHECKING:
-    from redline.concept.read import Concept
+    from redline.concept.concept import Concept
     from redline.proving_ground.conditions import Conditions
     from redline.red_lines.requirement import RedLine
 

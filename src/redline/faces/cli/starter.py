@@ -95,7 +95,7 @@ def starter(name: str, file: str, platform: str | None) -> str:
     top.append(f"name = {json.dumps(name, ensure_ascii=False)}")
     lines = [_HEAD.format(name=name.replace("\n", " "), file=file), *top]
     estimates = _estimates(_required_text(top))
-    from redline.concept.schema import ConceptFile
+    from redline.concept.language.schema import ConceptFile
 
     lines += _table(ConceptFile, "", estimates)
     return "\n".join(lines) + "\n"
@@ -114,10 +114,10 @@ def _estimates(text: str) -> dict[str, str]:
     """What Redline estimates for the starter's blanks, as TOML values by path."""
     import tempfile
 
-    from redline.concept.catalogue import quantities
     from redline.concept.complete import slots
     from redline.concept.estimators import ORDER
     from redline.concept.features import features
+    from redline.concept.language.catalogue import quantities
     from redline.concept.read import read
     from redline.studio.programs import values_and_sigmas
 
@@ -146,8 +146,8 @@ def _written(value_si: float, shape: Any) -> str:
 
 def _table(model: Any, prefix: str, estimates: dict[str, str]) -> list[str]:
     """The keys of one table, then its tables, in the schema's order."""
-    from redline.concept.catalogue import choices, quantities
-    from redline.concept.schema import Envelope
+    from redline.concept.language.catalogue import choices, quantities
+    from redline.concept.language.schema import Envelope
 
     lines, tables = [], []
     properties = model.model_json_schema()["properties"]
@@ -166,7 +166,7 @@ def _table(model: Any, prefix: str, estimates: dict[str, str]) -> list[str]:
 
 
 def _meaning(schema: dict[str, Any], path: str) -> str:
-    from redline.concept.catalogue import choices
+    from redline.concept.language.catalogue import choices
 
     found = schema.get("description") or next(
         (part["description"] for part in schema.get("anyOf", []) if "description" in part), ""
@@ -179,7 +179,7 @@ def _meaning(schema: dict[str, Any], path: str) -> str:
 
 
 def _entry(path: str, key: str, meaning: str, estimates: dict[str, str]) -> list[str]:
-    from redline.concept.catalogue import quantities
+    from redline.concept.language.catalogue import quantities
 
     if path in _REQUIRED:
         return [*_comment(meaning), f"{key} = {_REQUIRED[path]}"]

@@ -13,7 +13,7 @@ from redline.faces.plots.sensitivity import draw_sensitivity
 from redline.faces.plots.side_view import draw_side_view
 from redline.faces.plots.verdicts import draw_verdicts
 from redline.studio.assessment import Assessment
-from redline.studio.picture_data import PictureData, picture_data
+from redline.studio.insight.picture_data import PictureData, picture_data
 from redline.vehicle.vehicle import Vehicle
 
 __all__ = ["write_figures"]

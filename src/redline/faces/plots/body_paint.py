@@ -12,7 +12,7 @@ from redline.faces.plots import style
 from redline.faces.plots.outline import polygon, rounded
 from redline.faces.plots.silhouette import Silhouette
 from redline.foundations import units
-from redline.studio.picture_data import PictureData
+from redline.studio.insight.picture_data import PictureData
 
 _PAINT = LinearSegmentedColormap.from_list("paint", ["#2f4638", "#3f5b4b", "#567562", "#6c8d78"])
 _CLADDING = "#2a332e"

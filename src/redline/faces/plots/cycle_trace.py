@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from redline.faces.plots import style
 from redline.studio.assessment import Assessment
-from redline.studio.picture_data import PictureData
-from redline.studio.trace import Trace
+from redline.studio.insight.picture_data import PictureData
+from redline.studio.insight.trace import Trace
 
 #: Ends of the WLTC class 3b phases in s [UN R154 annex B1].
 _PHASES = (

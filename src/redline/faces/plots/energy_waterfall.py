@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from redline.faces.plots import style
 from redline.foundations import units
 from redline.studio.assessment import Assessment
-from redline.studio.picture_data import EnergyLedger, PictureData
+from redline.studio.insight.picture_data import EnergyLedger, PictureData
 
 _ELECTRIC, _ROAD, _REGAINED = style.AMBER, style.GREEN, "#9fbdaa"
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from redline.faces.plots import style
 from redline.studio.assessment import Assessment, Driver, label
-from redline.studio.picture_data import top_drivers
+from redline.studio.insight.picture_data import top_drivers
 
 _SHOWN = ("range_wltp_km", "breakover_deg")
 _MOST = 8

@@ -13,7 +13,7 @@ from redline.faces.plots import style
 from redline.faces.plots.body_paint import ghost, paint_vehicle
 from redline.faces.plots.silhouette import Silhouette, silhouette
 from redline.studio.assessment import Assessment, AttributeValue
-from redline.studio.picture_data import PictureData
+from redline.studio.insight.picture_data import PictureData
 
 _WIDTH_IN = 12.5
 #: Inches above the drawing for the title.

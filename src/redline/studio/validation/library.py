@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.concept.complete import Slots, paths, slots
+from redline.concept.concept import Concept
 from redline.concept.features import features
-from redline.concept.files import library_names, library_path
-from redline.concept.read import Concept, read
+from redline.concept.language.files import library_names, library_path
+from redline.concept.read import read
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import TRIALS

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from redline.concept.complete import Slots, slots
+from redline.concept.concept import Concept
 from redline.concept.constants import tables
 from redline.concept.features import features
-from redline.concept.quantity import Chosen, Given
-from redline.concept.read import Concept
+from redline.concept.language.quantity import Chosen, Given
 from redline.studio.validation.epa_records import Record
 
 _CURB_ADDITION_KG = 136.0777

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from redline.concept.toml_lines import key_lines
+from redline.concept.language.toml_lines import key_lines
 from redline.foundations.errors import InputError, Problem
 
 _SHELVES = {"platform": "platforms", "vehicle": "vehicles"}

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from redline.concept.quantity import Shape
-from redline.concept.schema import ConceptFile, Envelope
+from redline.concept.language.quantity import Shape
+from redline.concept.language.schema import ConceptFile, Envelope
 
 
 def _nested(annotation: Any) -> type[BaseModel] | None:

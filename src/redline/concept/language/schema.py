@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from redline.concept.quantity import Chosen, Given, choice, quantity, switch
+from redline.concept.language.quantity import Chosen, Given, choice, quantity, switch
 
 BODY_STYLES = ("hatchback", "saloon", "estate", "coupe", "crossover", "suv", "off_roader", "pick_up", "van")
 TAILS = ("bluff", "tapered", "fastback", "notchback", "open_bed")

@@ -9,11 +9,11 @@ from typing import Any
 import jax
 import numpy as np
 
-from redline.concept import catalogue
 from redline.concept.build import build
 from redline.concept.complete import Slots, paths, slots
+from redline.concept.concept import Concept
 from redline.concept.features import features
-from redline.concept.read import Concept
+from redline.concept.language import catalogue
 from redline.foundations import units
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
@@ -26,9 +26,10 @@ from redline.proving_ground.registry import TRIALS, attributes
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials import range_epa, range_wltp
-from redline.studio import limiting_point, programs
+from redline.studio import programs
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment, AttributeValue, Driver, InputValue
+from redline.studio.insight import limiting_point
 from redline.studio.sensitivity import drivers
 from redline.vehicle.vehicle import Vehicle
 

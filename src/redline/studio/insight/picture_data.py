@@ -11,8 +11,8 @@ import numpy as np
 
 from redline.concept.build import build
 from redline.concept.complete import paths, slots
+from redline.concept.concept import Concept
 from redline.concept.features import features
-from redline.concept.read import Concept
 from redline.foundations import units
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
@@ -26,8 +26,8 @@ from redline.proving_ground.run import attributes_of
 from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.range_wltp import test_of
 from redline.studio.assessment import Assessment, Driver
+from redline.studio.insight.trace import Trace, drive_trace
 from redline.studio.sensitivity import drivers
-from redline.studio.trace import Trace, drive_trace
 from redline.vehicle.vehicle import Vehicle
 
 

@@ -1,0 +1,1 @@
+"""Looking into a result: where a number comes from, what limits it, and what pictures need."""
