@@ -234,9 +234,6 @@ def test_tyre_sizes(text: str, diameter: float, width: float) -> None:
     assert size.section_width_m == pytest.approx(width, abs=1e-4)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="read: a value written under its suffixed key loses its line in checks across values"
-)
 def test_a_suffixed_key_keeps_its_line_in_later_checks(tmp_path: Path) -> None:
     found = problems(
         write(
@@ -249,10 +246,6 @@ def test_a_suffixed_key_keeps_its_line_in_later_checks(tmp_path: Path) -> None:
     assert any("concept.toml:8: dimensions.wheelbase" in line for line in found), found
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="read._plain_keys: the same value written twice, plain and suffixed, is taken silently (the last one wins)",
-)
 def test_a_value_given_twice_is_a_mistake(tmp_path: Path) -> None:
     found = problems(write(tmp_path, PLAIN.replace('length = "4.55 m"', 'length = "4.55 m"\nlength_mm = 4700')))
     assert any("dimensions.length" in line for line in found)

@@ -267,7 +267,7 @@ def test_the_whole_march_does_not_know_the_kilogram() -> None:
     vehicle = s.vehicle()
     drive, load = prepare_drive(vehicle), load_of(vehicle, Conditions(), "kerb")
     pack = Pack(open_circuit_v=np.float64(380.0), resistance_ohm=np.float64(0.08))
-    state = State(speed_m_s=np.float64(14.0), soc_frac=np.float64(0.6))
+    state = State(speed_m_s=np.float64(14.0), soc_frac=np.float64(0.6), behind=np.asarray(False))
     for speed in (15.0, 13.0, 40.0):
         demand = Demand(
             speed_m_s=np.float64(speed), grade_frac=np.float64(0.03), dt_s=np.float64(1.0), rate_1_s=np.float64(1.0)

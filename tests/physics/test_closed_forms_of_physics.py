@@ -128,7 +128,6 @@ def test_the_current_gives_the_power_it_is_asked_for(voltage: float, resistance:
     assert current <= voltage / (2.0 * resistance) * (1.0 + 1e-9), "the lesser of the two roots"
 
 
-@pytest.mark.xfail(strict=True, reason="current_for_power: 0/0 at R = 0, where I = P/U")
 def test_the_current_of_no_resistance_is_power_over_voltage() -> None:
     assert float(current_for_power(400.0, 0.0, 20e3)) == 50.0
 
@@ -138,10 +137,6 @@ def test_power_beyond_the_greatest_gets_the_current_of_greatest_power() -> None:
     assert float(current_for_power(voltage, resistance, 80e3)) == pytest.approx(voltage / (2.0 * resistance))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="current_for_power: sqrt(0) beyond U^2/4R makes the derivative NaN, and with it every sensitivity",
-)
 def test_the_current_of_greatest_power_has_a_slope() -> None:
     assert np.isfinite(float(jax.grad(lambda power: current_for_power(400.0, 0.1, power))(500e3)))
 

@@ -135,10 +135,6 @@ def without_drive(vehicle: Vehicle) -> Vehicle:
     return vehicle
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="drive_step: resistance and limits are taken midway to the *demanded* speed, far above the vehicle that misses it",
-)
 def test_a_vehicle_without_drive_coasts_down_whatever_is_demanded() -> None:
     vehicle = without_drive(s.put(s.vehicle(), "road_load.linear_n_s_m", 0.0))
     start, end = 30.0, 15.0
@@ -149,10 +145,6 @@ def test_a_vehicle_without_drive_coasts_down_whatever_is_demanded() -> None:
     assert reached == pytest.approx(end, rel=1e-3)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="drive_step: power limit at the demanded speed, not at the reached one, so a slow car gives less than its power",
-)
 def test_a_car_held_at_its_limit_reaches_its_top_speed() -> None:
     """Asked for 200 km/h, a 40 kW car should settle where the sprint trial's surplus is zero."""
     vehicle = s.vehicle({"powertrain.power": 40e3, "powertrain.top_speed": 70.0}, {"powertrain.drive": "rear"})

@@ -90,9 +90,6 @@ def test_an_unknown_cycle_is_a_key_error() -> None:
         cycle("uddz")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="cycles._steady: a steady speed that is no number is a ValueError, not the KeyError promised"
-)
 def test_a_steady_cycle_without_a_number_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         cycle("steady_fast_km_h")

@@ -72,11 +72,6 @@ def test_every_problem_of_a_table_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"unadj_city_mpge": "0"}, {"unadj_hwy_mpge": "0.0"}])
-@pytest.mark.xfail(
-    strict=True,
-    raises=ZeroDivisionError,
-    reason="epa_records: a measured result of zero is a ZeroDivisionError, not an InputError",
-)
 def test_a_result_of_zero_is_a_problem(tmp_path: Path, wrong: dict[str, str]) -> None:
     with pytest.raises(InputError):
         read_records(table(tmp_path, ROW | wrong))

@@ -53,7 +53,11 @@ def _plain_keys(
         shape = shapes.get(".".join((*path, stem)))
         try:
             found = units.unit(symbol, shape.dimension if shape else "count")
+            if stem in table:
+                message = f"gives {stem!r} a second time; keep one of the two"
+                problems.append(Problem(file.label, line_of(file.lines, (*path, key)), ".".join((*path, key)), message))
             plain[stem] = f"{value!r} {found.symbol}"
+            file.lines.setdefault((*path, stem), file.lines.get((*path, key), 1))
         except Exception as error:
             problems.append(Problem(file.label, line_of(file.lines, (*path, key)), ".".join((*path, key)), str(error)))
     return plain

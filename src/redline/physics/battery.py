@@ -9,6 +9,8 @@ from redline.foundations.types import Float
 from redline.vehicle.battery import Battery, OpenCircuitVoltage
 
 _REFERENCE_TEMPERATURE_K = 298.15
+#: Share of the greatest power that is drawn at most: at all of it the current has no slope.
+_NEARLY_ALL = 1.0 - 1e-13
 
 
 def cell_voltage(cell: OpenCircuitVoltage, cell_soc_frac: Float) -> jax.Array:
@@ -19,7 +21,8 @@ def cell_voltage(cell: OpenCircuitVoltage, cell_soc_frac: Float) -> jax.Array:
 
 def open_circuit_voltage(battery: Battery, soc_frac: Float) -> jax.Array:
     """Pack voltage at no current over *usable* state of charge, in V."""
-    cell_soc = battery.window_low_frac + (battery.window_high_frac - battery.window_low_frac) * jnp.asarray(soc_frac)
+    soc = jnp.clip(jnp.asarray(soc_frac), 0.0, 1.0)
+    cell_soc = battery.window_low_frac + (battery.window_high_frac - battery.window_low_frac) * soc
     return cell_voltage(battery.cell, cell_soc) * battery.nominal_voltage_v / battery.cell_nominal_v
 
 
@@ -47,9 +50,11 @@ def current_for_power(open_circuit_v: Float, resistance_ohm: Float, terminal_pow
     39000.0
     """
     voltage = jnp.asarray(open_circuit_v)
-    square = voltage * voltage
-    drawn = jnp.minimum(4.0 * resistance_ohm * jnp.asarray(terminal_power_w), square)
-    return drawn / (2.0 * resistance_ohm * (voltage + jnp.sqrt(square - drawn)))
+    most = _NEARLY_ALL * voltage * voltage
+    drawn = 4.0 * resistance_ohm * jnp.asarray(terminal_power_w)
+    beyond = drawn > most
+    power = jnp.where(beyond, most / jnp.where(beyond, 4.0 * jnp.asarray(resistance_ohm), 1.0), terminal_power_w)
+    return 2.0 * power / (voltage + jnp.sqrt(voltage * voltage - jnp.minimum(drawn, most)))
 
 
 def mean_voltage(battery: Battery) -> jax.Array:

@@ -66,7 +66,10 @@ def cycle(name: str) -> Cycle:
 
 
 def _steady(name: str) -> Cycle:
-    speed = float(name.removeprefix(_STEADY_PREFIX).removesuffix("_km_h")) / 3.6
+    try:
+        speed = float(name.removeprefix(_STEADY_PREFIX).removesuffix("_km_h")) / 3.6
+    except ValueError:
+        raise KeyError(name) from None
     count = _STEADY_S + 1
     return Cycle(name, np.arange(count, dtype=float), np.full(count, speed), np.zeros(count))
 

@@ -48,10 +48,11 @@ class Drive:
 
 @record
 class State:
-    """What one step hands to the next."""
+    """What one step hands to the next; ``behind`` where the trace is being missed."""
 
     speed_m_s: jax.Array
     soc_frac: jax.Array
+    behind: jax.Array
 
 
 @record
@@ -98,41 +99,32 @@ def step(
     """Drive one step of the trace and return the next state and the powers.
 
     The trace is followed exactly where torque, power and battery allow; else the vehicle accelerates as
-    hard as it can and the shortfall is returned.
+    hard as it can and the shortfall is returned. A vehicle that is behind feels the air, and has the power,
+    of its own speed and not of the trace's.
     """
-    middle = 0.5 * (state.speed_m_s + demand.speed_m_s)
-    upright = 1.0 / jnp.sqrt(1.0 + demand.grade_frac * demand.grade_frac)
-    rolling = rolling_force(load.constant_n, load.linear_n_s_m, middle, load.load_frac * upright)
-    aero = aero_force(load.drag_area_m2, load.density_kg_m3, middle, head_wind_m_s)
-    grade = grade_force(load.mass_kg, demand.grade_frac)
+    aim = jnp.where(state.behind, jnp.minimum(state.speed_m_s, demand.speed_m_s), demand.speed_m_s)
+    middle = 0.5 * (state.speed_m_s + aim)
+    rolling, aero, grade = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
     resistance = rolling + aero + grade
     wanted = resistance + load.inertia_kg * ((demand.speed_m_s - state.speed_m_s) * demand.rate_1_s)
 
     inverse_speed = 1.0 / jnp.maximum(middle, 0.1)
-    front_limit = force_limit(drive.front, middle, inverse_speed)
-    rear_limit = force_limit(drive.rear, middle, inverse_speed)
-    ceiling = jnp.minimum(front_limit + rear_limit, drive.system_power_w * inverse_speed)
+    moving, driving = state.speed_m_s + demand.speed_m_s > 0.0, wanted > 0.0
     braking = jnp.maximum(-wanted, 0.0)
     regenerative = regenerative_force(drive.regeneration, braking, middle, load.mass_kg, state.soc_frac)
-    moving = middle > 0.0
-    driving = wanted > 0.0
-    force = jnp.where(moving, jnp.minimum(jnp.where(driving, wanted, regenerative), ceiling), 0.0)
-    force, front_limit, rear_limit = lax.optimization_barrier((force, front_limit, rear_limit))
-
-    front = _front_force(drive, front_limit, rear_limit, force, middle)
+    asked = jnp.where(moving, jnp.where(driving, wanted, regenerative), 0.0)
+    force, front = _forces(drive, asked, middle, inverse_speed)
     front_gear, front_machine = _axle_losses(drive.front, front, middle, driving)
     rear_gear, rear_machine = _axle_losses(drive.rear, force - front, middle, driving)
     drag = neutral_drag(drive.front, middle, front) + neutral_drag(drive.rear, middle, force - front)
-    gear_loss, machine_loss = front_gear + rear_gear, front_machine + rear_machine
 
     limited = driving & moving & (force < wanted)
-    reached = state.speed_m_s + (force - resistance) * load.inverse_inertia_1_kg * demand.dt_s
-    speed = jnp.where(limited, jnp.maximum(reached, 0.0), demand.speed_m_s)
-    mean = jnp.where(limited, 0.5 * (state.speed_m_s + speed), middle)
+    speed, mean = _reached(load, state, demand, resistance - force)
+    speed = jnp.where(limited, speed, demand.speed_m_s)
+    mean = jnp.where(limited, mean, 0.5 * (state.speed_m_s + demand.speed_m_s))
     stretch = mean * inverse_speed * jnp.where(moving, jnp.maximum(1.0, 0.1 * inverse_speed), 0.0)
     power = force * mean
-    machine_loss, gear_loss = machine_loss * stretch + drag, gear_loss * stretch
-
+    machine_loss, gear_loss = (front_machine + rear_machine) * stretch + drag, (front_gear + rear_gear) * stretch
     terminal = jnp.where(driving, power, -power) + gear_loss + machine_loss + drive.auxiliary_w
     current = current_for_power(pack.open_circuit_v, pack.resistance_ohm, terminal)
     terminal, current = lax.optimization_barrier((terminal, current))
@@ -153,18 +145,44 @@ def step(
         shortfall_m_s=demand.speed_m_s - speed,
     )
     soc = state.soc_frac - current * drive.inverse_capacity_1_c * demand.dt_s
-    return State(speed_m_s=speed, soc_frac=soc), flows
+    return State(speed_m_s=speed, soc_frac=soc, behind=limited), flows
 
 
-def _front_force(
-    drive: Drive, front_limit_n: jax.Array, rear_limit_n: jax.Array, force_n: jax.Array, speed_m_s: jax.Array
-) -> jax.Array:
-    """Front wheel force of the powertrain's own way to split, in N."""
-    front = force_loss(drive.front, speed_m_s, front_limit_n)
-    rear = force_loss(drive.rear, speed_m_s, rear_limit_n)
-    least = least_loss_share(front, rear, force_n, drive.inverse_curvature_n2_w)
-    fixed = fixed_share(front, rear, force_n, drive.split.front_share_frac)
-    return jnp.where(drive.split.loss_minimising_frac > 0.5, least, fixed)
+def _resistances(
+    load: Load, speed_m_s: jax.Array, grade_frac: Float, head_wind_m_s: Float
+) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Rolling, air and grade resistance at a speed, in N."""
+    upright = 1.0 / jnp.sqrt(1.0 + grade_frac * grade_frac)
+    rolling = rolling_force(load.constant_n, load.linear_n_s_m, speed_m_s, load.load_frac * upright)
+    aero = aero_force(load.drag_area_m2, load.density_kg_m3, speed_m_s, head_wind_m_s)
+    return rolling, aero, grade_force(load.mass_kg, grade_frac)
+
+
+def _reached(load: Load, state: State, demand: Demand, deficit_n: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Speed at the end of a step of full throttle, and the mean speed that its distance amounts to.
+
+    A vehicle that comes to a halt within the step stops where its kinetic energy is used up, and stays.
+    """
+    speed = state.speed_m_s - deficit_n * load.inverse_inertia_1_kg * demand.dt_s
+    halted = speed < 0.0
+    energy = 0.5 * load.inertia_kg * state.speed_m_s * state.speed_m_s * demand.rate_1_s
+    halting = energy / jnp.where(halted, jnp.maximum(deficit_n, 1e-9), 1.0)
+    return jnp.maximum(speed, 0.0), jnp.where(halted, halting, 0.5 * (state.speed_m_s + speed))
+
+
+def _forces(
+    drive: Drive, asked_n: jax.Array, speed_m_s: jax.Array, inverse_speed_s_m: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """Wheel force of both axles within torque and power, and the front's part by the powertrain's own split, in N."""
+    front_limit = force_limit(drive.front, speed_m_s, inverse_speed_s_m)
+    rear_limit = force_limit(drive.rear, speed_m_s, inverse_speed_s_m)
+    ceiling = jnp.minimum(front_limit + rear_limit, drive.system_power_w * inverse_speed_s_m)
+    force, front_limit, rear_limit = lax.optimization_barrier((jnp.minimum(asked_n, ceiling), front_limit, rear_limit))
+    front = force_loss(drive.front, speed_m_s, front_limit)
+    rear = force_loss(drive.rear, speed_m_s, rear_limit)
+    least = least_loss_share(front, rear, force, drive.inverse_curvature_n2_w)
+    fixed = fixed_share(front, rear, force, drive.split.front_share_frac)
+    return force, jnp.where(drive.split.loss_minimising_frac > 0.5, least, fixed)
 
 
 def _axle_losses(

@@ -146,7 +146,7 @@ def _chunk_of(drive: Drive, battery: Battery, loads: Load, conditions: Condition
             new["missed_s"] = sums["missed_s"] + jnp.where(missed, dt, 0.0)
             return (state, new), None
 
-        start = State(speed_m_s=speed, soc_frac=soc)
+        start = State(speed_m_s=speed, soc_frac=soc, behind=state.behind & ~row["starts"])
         traces = (row["speed_m_s"], row["grade_frac"], row["dt_s"], row["rate_1_s"])
         (state, sums), _ = lax.scan(one, (start, sums), traces)
         return state, sums | {"soc_start_frac": soc, "soc_end_frac": state.soc_frac}
@@ -176,7 +176,7 @@ def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[s
             "load",
         )
     }
-    rest = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.ones(()))
+    rest = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.ones(()), behind=jnp.asarray(False))
     _, sums = lax.scan(chunk, rest, rows)
     totals: dict[str, LegTotals] = {}
     start = 0

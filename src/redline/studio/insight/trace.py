@@ -58,7 +58,7 @@ def _history(
 
         return lax.scan(one, state, row)
 
-    start = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.asarray(soc_start_frac))
+    start = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.asarray(soc_start_frac), behind=jnp.asarray(False))
     return lax.scan(chunk, start, rows)[1]
 
 
