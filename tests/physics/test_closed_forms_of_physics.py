@@ -134,7 +134,7 @@ def test_the_current_of_no_resistance_is_power_over_voltage() -> None:
 
 def test_power_beyond_the_greatest_gets_the_current_of_greatest_power() -> None:
     voltage, resistance = 400.0, 1.0
-    assert float(current_for_power(voltage, resistance, 80e3)) == pytest.approx(voltage / (2.0 * resistance))
+    assert float(current_for_power(voltage, resistance, 80e3)) == pytest.approx(voltage / (2.0 * resistance), rel=1e-6)
 
 
 def test_the_current_of_greatest_power_has_a_slope() -> None:

@@ -50,7 +50,7 @@ def wrong(tmp_path: Path, text: str) -> str:
     [
         ("range_wltp_km", ">= 450 km", ">=", 450.0), ("range_wltp_km", ">=280 mi", ">=", 450.61632), ("approach_deg", ">= 35 deg", ">=", 35.0),
         ("ground_clearance_mm", ">= 24 cm", ">=", 240.0), ("energy_wltp_kwh_100km", "<= 20 kWh/100km", "<=", 20.0),
-        ("gradeability_10_km_h_pct", ">= 60 %", ">=", 60.0), ("gradeability_10_km_h_pct", ">= 0.6", ">=", 60.0),
+        ("gradeability_10_km_h_pct", ">= 60 %", ">=", 60.0), ("static_stability_factor_frac", ">= 1.15", ">=", 1.15),
         ("accel_0_100_kmh_s", "<= 7.5 s", "<=", 7.5), ("energy_epa_label_kwh_100mi", "<= 186.411 Wh/km", "<=", 30.0),
     ],
 )  # fmt: skip

@@ -1,1 +1,1 @@
-"""."""
+"""From a concept file to a complete vehicle: reading, checking, estimating, building."""

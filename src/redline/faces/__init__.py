@@ -1,1 +1,1 @@
-"""."""
+"""Where people meet the tool: commands and pictures; nothing here computes physics."""

@@ -22,6 +22,7 @@ import jax
 from jax.experimental import serialize_executable
 
 _memory: dict[str, Any] = {}
+_QUICK = {"xla_llvm_disable_expensive_passes": True}
 #: Programs kept per name: enough for two checkouts side by side.
 _KEPT = 4
 
@@ -62,14 +63,17 @@ def _key(name: str, arguments: tuple[Any, ...]) -> str:
     return f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 
-def compiled(name: str, function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
-    """Compile a function for arguments of these shapes, or take the program kept from an earlier run."""
+def compiled(name: str, function: Callable[..., Any], *arguments: Any, once: bool = False) -> Callable[..., Any]:
+    """Compile a function for arguments of these shapes, or take the program kept from an earlier run.
+
+    A program that runs ``once`` in a process is compiled without the compiler's costliest passes.
+    """
     key = _key(name, arguments)
     if key not in _memory:
         folder = cache_folder()
         found = _load(folder / key) if folder else None
         if found is None:
-            found = jax.jit(function).lower(*arguments).compile()
+            found = jax.jit(function).lower(*arguments).compile(_QUICK if once else None)
             if folder:
                 _store(folder / key, found)
         _memory[key] = found

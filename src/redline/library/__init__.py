@@ -1,1 +1,1 @@
-"""."""
+"""Data only: vehicles, platforms, rival sets, red lines, cycles, estimator constants, references."""

@@ -103,7 +103,7 @@ def step(
     of its own speed and not of the trace's.
     """
     aim = jnp.where(state.behind, jnp.minimum(state.speed_m_s, demand.speed_m_s), demand.speed_m_s)
-    middle = 0.5 * (state.speed_m_s + aim)
+    middle = lax.optimization_barrier(0.5 * (state.speed_m_s + aim))
     rolling, aero, grade = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
     resistance = rolling + aero + grade
     wanted = resistance + load.inertia_kg * ((demand.speed_m_s - state.speed_m_s) * demand.rate_1_s)

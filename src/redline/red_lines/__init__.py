@@ -1,1 +1,1 @@
-"""."""
+"""What must hold: requirements, rivals and verdicts."""

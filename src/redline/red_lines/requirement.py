@@ -150,6 +150,11 @@ def _requirement(
     if match is None:
         fail(f'{entry.bound!r} is not a bound; write ">= 35 deg", "<= 20 kWh/100km" or "class-leading"')
         return None
+    if attribute.unit == "%" and not match[2].strip().endswith("%"):
+        fail(
+            f'{entry.bound!r} has no unit; this attribute is read in per cent: write "{match[1]} {match[2].strip()} %"'
+        )
+        return None
     try:
         limit = units.parse(match[2], attribute.dimension) * attribute.scale
     except UnitError as error:

@@ -1,1 +1,1 @@
-"""."""
+"""Questions put to a concept: assessment with error bars, comparison, sensitivities, validation."""

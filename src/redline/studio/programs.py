@@ -78,7 +78,7 @@ def _conditions(conditions: Conditions) -> Conditions:
 def _sensitivities(group: Group, slots: Slots, conditions: Conditions) -> NDArray[np.float64]:
     arguments = (np.zeros(len(paths())), slots, _conditions(conditions), _plan(group))
     function = _values(group)
-    program = compiled(f"sensitivities-{group}", jax.jacfwd(lambda *parts: function(*parts)[0]), *arguments)
+    program = compiled(f"sensitivities-{group}", jax.jacfwd(lambda *parts: function(*parts)[0]), *arguments, once=True)
     return np.asarray(program(*arguments))
 
 

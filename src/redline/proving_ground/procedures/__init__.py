@@ -1,1 +1,1 @@
-"""."""
+"""Legal procedures, step by step: SAE J1634 with the EPA label, and WLTP."""

@@ -1,1 +1,1 @@
-"""."""
+"""One file a trial: what it drives, and the attributes it gives."""
