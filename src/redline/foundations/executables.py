@@ -22,7 +22,7 @@ import jax
 from jax.experimental import serialize_executable
 
 _memory: dict[str, Any] = {}
-_QUICK = {"xla_llvm_disable_expensive_passes": True}
+_QUICK: dict[str, str | bool] = {"xla_llvm_disable_expensive_passes": True}
 #: Programs kept per name: enough for two checkouts side by side.
 _KEPT = 4
 
