@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -38,13 +39,15 @@ def slopes(example: Path) -> tuple[NDArray[np.float64], NDArray[np.float64], NDA
     laid_out = slots(concept, features(concept))
     values, _ = programs.values_and_sigmas(laid_out)
     names = paths()
-    exact = programs.outcomes(laid_out, Conditions(), np.zeros((1, len(paths()))))[2]
+    pool = ThreadPoolExecutor(max_workers=2)
+    exact = programs.gathered(programs.sensitivities_in(pool, laid_out, Conditions()))
     steps = np.array([STEP * abs(values[path]) for path in INPUTS])
     deltas = np.zeros((4 * len(INPUTS) + 1, len(names)))
     for row, path in enumerate(INPUTS):
         for place, size in enumerate((1.0, -1.0, 2.0, -2.0)):
             deltas[4 * row + place, names.index(path)] = size * steps[row]
-    found = programs.outcomes(laid_out, Conditions(), deltas, slopes=False)[0]
+    found = programs.samples_in(pool, laid_out, Conditions(), deltas)[0]
+    pool.shutdown()
     moved = found[:-1].reshape(len(INPUTS), 4, -1)
     near, far = moved[:, 0] - moved[:, 1], moved[:, 2] - moved[:, 3]
     central = (8.0 * near - far) / (12.0 * steps[:, None])  # fourth order

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,11 +35,14 @@ def assess(concept: Concept, red_line: RedLine | None = None, conditions: Condit
     conditions = conditions or Conditions()
     chosen = features(concept)
     laid_out = slots(concept, chosen)
-    values, sigmas = programs.values_and_sigmas(laid_out)
-    sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
-    deltas = deviations(values, sigmas)
-    nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
-    outcomes, missed, gradient = programs.outcomes(laid_out, conditions, nominal_first)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        slopes = programs.sensitivities_in(pool, laid_out, conditions)
+        values, sigmas = programs.values_and_sigmas(laid_out)
+        sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
+        deltas = deviations(values, sigmas)
+        nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
+        outcomes, missed = programs.samples_in(pool, laid_out, conditions, nominal_first)
+        gradient = programs.gathered(slopes)
     return _assessment(concept, chosen, values, sigmas, outcomes, missed, gradient, red_line)
 
 

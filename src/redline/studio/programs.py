@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from typing import Any, Literal
 
 import jax
@@ -105,27 +105,26 @@ def _in_order(parts: dict[Group, NDArray[np.float64]]) -> NDArray[np.float64]:
     return np.concatenate(columns, axis=-1)
 
 
-def outcomes(
-    slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], *, slopes: bool = True
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Run all programs of an assessment on two threads.
+def sensitivities_in(pool: Executor, slots: Slots, conditions: Conditions) -> dict[Group, Future[NDArray[np.float64]]]:
+    """Begin to work out the derivatives of every group, the longest first."""
+    return {group: pool.submit(_sensitivities, group, slots, conditions) for group in GROUPS}
 
-    Returns attributes ``(sample, attribute)`` of the deviations ``(sample, input)``, seconds missed
-    ``(sample, leg)``, and the exact derivatives ``(attribute, input)`` in shown units per SI unit, which are
-    empty unless ``slopes``.
-    """
+
+def gathered(jobs: dict[Group, Future[NDArray[np.float64]]]) -> NDArray[np.float64]:
+    """Exact derivatives ``(attribute, input)`` of all groups, in shown units per SI unit."""
+    return _in_order({group: job.result().T for group, job in jobs.items()}).T
+
+
+def samples_in(
+    pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Attributes ``(sample, attribute)`` of deviations ``(sample, input)``, and seconds missed ``(sample, leg)``."""
     count = len(deltas)
     padded = np.concatenate([deltas, np.zeros((-count % BLOCK, deltas.shape[1]))])
     blocks = padded.reshape(-1, BLOCK, deltas.shape[1])
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        asked = GROUPS if slopes else ()
-        gradients = {group: pool.submit(_sensitivities, group, slots, conditions) for group in asked}
-        samples = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in GROUPS}
-        found = {group: job.result() for group, job in samples.items()}
-        gradient = (
-            _in_order({group: job.result().T for group, job in gradients.items()}).T if slopes else np.zeros((0, 0))
-        )
-    return _in_order({group: part[0] for group, part in found.items()})[:count], found["driven"][1][:count], gradient
+    jobs = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in GROUPS}
+    found = {group: job.result() for group, job in jobs.items()}
+    return _in_order({group: part[0] for group, part in found.items()})[:count], found["driven"][1][:count]
 
 
 @float64

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.run import attributes_of
 from redline.studio.assess import deviations
-from redline.studio.programs import outcomes, values_and_sigmas
+from redline.studio.programs import samples_in, values_and_sigmas
 
 #: Attributes compared, each only where the inputs it rests on are sourced.
 COMPARED = (
@@ -102,7 +103,8 @@ def _outcomes(laid_out: Slots, concept: Concept, samples: int) -> NDArray[np.flo
     values, sigmas = values_and_sigmas(laid_out)
     sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
     deltas = np.concatenate([np.zeros((1, len(paths()))), deviations(values, sigmas)[:samples]])
-    return outcomes(laid_out, Conditions(), deltas, slopes=False)[0]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return samples_in(pool, laid_out, Conditions(), deltas)[0]
 
 
 def summary(rows: list[Comparison]) -> list[dict[str, Any]]:
