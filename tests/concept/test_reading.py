@@ -258,3 +258,20 @@ def test_no_number_that_is_none(tmp_path: Path, number: str) -> None:
     assert problems(
         write(tmp_path, PLAIN.replace('kind = "electric"', f'kind = "electric"\nfront_torque_share = {number}'))
     )
+
+
+def test_contradictions_are_named_beside_the_errors_of_single_values(tmp_path: Path) -> None:
+    """A wheelbase longer than the vehicle is not held back until the width has a right unit."""
+    path = tmp_path / "both.toml"
+    path.write_text(
+        'name = "Both"\nbody_style = "suv"\n[dimensions]\nlenght = "4 m"\nlength = "4.5 m"\nwidth = "1.9 kg"\n'
+        'height = "1.8 m"\nwheelbase = "4.9 m"\n[powertrain]\nkind = "electric"\n[battery]\ngross_energy = "60 kWh"\n'
+    )
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert [problem.key for problem in caught.value.problems] == [
+        "dimensions.lenght",
+        "dimensions.width",
+        "dimensions.wheelbase",
+    ]
+    assert [problem.line for problem in caught.value.problems] == [4, 6, 8]

@@ -90,9 +90,10 @@ def _did_you_mean(loc: tuple[str, ...]) -> str:
     close = get_close_matches(loc[-1], names, n=1)
     if close:
         return f"; did you mean {close[0]!r}?"
-    elsewhere = [path for path in (*catalogue.quantities(), *catalogue.choices()) if path.endswith("." + loc[-1])]
+    leaves = {path.rpartition(".")[2]: path for path in reversed((*catalogue.quantities(), *catalogue.choices()))}
+    elsewhere = get_close_matches(loc[-1], list(leaves), n=1)
     if elsewhere:
-        return f"; did you mean {elsewhere[0]!r}?"
+        return f"; did you mean {leaves[elsewhere[0]]!r}?"
     return f"; known here: {', '.join(names)}" if names else ""
 
 
@@ -112,12 +113,40 @@ def read(path: str | Path, *, complete: bool = True) -> Concept:
         merged = merge(merged, _with_sources({k: v for k, v in data.items() if k not in ("extends",)}))
         places |= {".".join(key): Place(file.label, line) for key, line in file.lines.items()}
     if problems:
-        raise InputError(problems)
+        raise InputError(sorted([*problems, *_more_problems(merged, files, places, problems)], key=_place))
     parsed = ConceptFile.model_validate(merged)
     concept = _concept(parsed, files, places)
     if found := problems_of(concept, complete=complete):
         raise InputError(found)
     return concept
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line or 0
+
+
+def _more_problems(
+    merged: dict[str, Any], files: list[TomlFile], places: dict[str, Place], known: list[Problem]
+) -> list[Problem]:
+    """Contradictions among the values that are right by themselves, so that they need no second round."""
+    rest = merged
+    for problem in known:
+        rest = _without(rest, problem.key.split("."))
+    try:
+        parsed = ConceptFile.model_validate(rest)
+    except ValidationError:
+        return []
+    named = {problem.key for problem in known}
+    found = problems_of(_concept(parsed, files, places), complete=False)
+    return [problem for problem in found if problem.key not in named]
+
+
+def _without(table: dict[str, Any], path: list[str]) -> dict[str, Any]:
+    """A table without one key; the nearest key of a path that leads on into a value goes whole."""
+    head, rest = path[0], path[1:]
+    if rest and isinstance(table.get(head), dict) and "value" not in table[head]:
+        return table | {head: _without(table[head], rest)}
+    return {key: value for key, value in table.items() if key != head}
 
 
 def check_text(path: Path, text: str) -> None:
