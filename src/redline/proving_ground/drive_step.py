@@ -12,7 +12,7 @@ from redline.physics.battery import current_for_power
 from redline.physics.drive_unit import WheelDrive, force_limit, force_loss, neutral_drag
 from redline.physics.regeneration import RegenerationLimits, regenerative_force
 from redline.physics.road_load import aero_force, grade_force, rolling_force
-from redline.physics.torque_split import fixed_share, least_loss_share
+from redline.physics.torque_split import fixed_share, least_loss_share, loss_of
 from redline.vehicle.powertrain import TorqueSplit
 
 
@@ -190,10 +190,5 @@ def _axle_losses(
 ) -> tuple[jax.Array, jax.Array]:
     """Gear and machine loss of one axle at a wheel force (magnitude), in W."""
     gear = force_n * speed_m_s * jnp.where(driving, axle.driving_gear_loss_frac, axle.braking_gear_loss_frac)
-    load = force_n * axle.load_frac_per_force * jnp.where(driving, 1.0, axle.braking_load_frac)
-    speed = axle.speed_frac_per_speed * speed_m_s
-    active = (
-        axle.fixed_w + load * (axle.load_w + axle.load2_w * load + axle.load_speed_w * speed)
-        + axle.weakening_w * jnp.square(jnp.maximum(speed - 1.0, 0.0))
-    )  # fmt: skip
-    return gear, jnp.where(force_n > 0.0, active, 0.0)
+    felt = force_n * jnp.where(driving, 1.0, axle.braking_load_frac)
+    return gear, loss_of(force_loss(axle, speed_m_s, axle.peak_force_n), felt)

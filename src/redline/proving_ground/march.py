@@ -112,6 +112,14 @@ def stance_of(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> Stanc
     )
 
 
+def pack_at(battery: Battery, load: Load, soc_frac: jax.Array) -> Pack:
+    """Voltage and resistance of the pack at a charge and at the temperature of a leg."""
+    return Pack(
+        open_circuit_v=open_circuit_voltage(battery, soc_frac),
+        resistance_ohm=internal_resistance(battery, soc_frac, load.temperature_k),
+    )
+
+
 def prepare_loads(vehicle: Vehicle, conditions: Conditions) -> Load:
     """Stack the loads a schedule can ask for; each leaf ``(3,)`` in the order of ``schedule.LOADS``."""
     rows = [load_of(vehicle, conditions, kind) for kind in LOADS]
@@ -128,8 +136,7 @@ def _chunk_of(drive: Drive, battery: Battery, loads: Load, conditions: Condition
         )
         speed = jnp.where(row["starts"], row["start_speed_m_s"], state.speed_m_s)
         load = jax.tree.map(lambda leaf: leaf[row["load"]], loads)
-        open_circuit = open_circuit_voltage(battery, soc)
-        pack = Pack(open_circuit_v=open_circuit, resistance_ohm=internal_resistance(battery, soc, load.temperature_k))
+        pack = pack_at(battery, load, soc)
         load, pack = lax.optimization_barrier((load, pack))
         zero = jnp.zeros_like(soc)
         sums = dict.fromkeys((*_SUMMED, "distance_m", "shortfall_m_s", "missed_s"), zero)

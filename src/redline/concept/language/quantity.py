@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -182,6 +182,3 @@ def _choice_schema(bare: dict[str, Any]) -> dict[str, Any]:
         "additionalProperties": False,
     }
     return {"anyOf": [bare, table]}
-
-
-Origin = Literal["given", "estimated"]

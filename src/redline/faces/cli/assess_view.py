@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from redline.faces.cli.output import figures, number, sheet, signed, trimmed
-from redline.studio.assessment import Assessment, AttributeValue, InputValue, Verdict, label
+from redline.studio.assessment import Assessment, AttributeValue, InputValue, Verdict
 
 #: Trial -> heading under which its attributes stand; a trial not named here stands under its own title.
 GROUPS = {
@@ -231,8 +231,3 @@ def closing(assessment: Assessment) -> Text:
             text.append(f"; {words}: ")
             text.append(", ".join(names), style="bold")
     return text.append(".")
-
-
-def input_name(path: str) -> str:
-    """An input's name for people."""
-    return label(path)

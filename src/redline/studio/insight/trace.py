@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
-from redline.physics.battery import internal_resistance, open_circuit_voltage
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.cycles import cycle
-from redline.proving_ground.drive_step import Demand, Flows, Pack, State, step
+from redline.proving_ground.drive_step import Demand, Flows, State, step
 from redline.proving_ground.legs import Leg
-from redline.proving_ground.march import load_of, prepare_drive
+from redline.proving_ground.march import load_of, pack_at, prepare_drive
 from redline.proving_ground.schedule import schedule
 from redline.vehicle.vehicle import Vehicle
 
@@ -47,10 +46,7 @@ def _history(
     battery = vehicle.powertrain.battery
 
     def chunk(state: State, row: dict[str, jax.Array]) -> tuple[State, tuple[State, Flows]]:
-        pack = Pack(
-            open_circuit_v=open_circuit_voltage(battery, state.soc_frac),
-            resistance_ohm=internal_resistance(battery, state.soc_frac, conditions.temperature_k),
-        )
+        pack = pack_at(battery, load, state.soc_frac)
 
         def one(before: State, now: dict[str, jax.Array]) -> tuple[State, tuple[State, Flows]]:
             after, flows = step(drive, load, pack, before, Demand(**now), conditions.head_wind_m_s)
