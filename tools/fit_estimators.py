@@ -41,6 +41,14 @@ BLUFF = (
     ("land_rover_defender_110_2020", "P400", 48.173, 0.40945, 0.034635, 6000.0),  # 3EPTT111/2, MY2024
 )
 
+#: Published range (km) and wall energy, and the energy per km in J that one unit of it is.
+_RANGE_TIMES_ENERGY = (
+    ("range_epa_km", "energy_epa_label_kwh_100mi", 3.6e6 / 160.9344),
+    ("range_wltp_km", "energy_wltp_kwh_100km", 3.6e4),
+)
+#: Words of a source that does not print the usable energy itself.
+_NOT_PRINTED_USABLE = ("unverified", "not stated", "Wikipedia")
+
 Array = np.ndarray
 Model = Callable[[Array, Array], Array]
 
@@ -281,6 +289,19 @@ def fit_rolling(cars: list[Car]) -> None:
     print(f"  freely: constant = {share[0]:.5f} m g + {share[1]:.2f} x modelled neutral drag")
 
 
+def tested_over_printed(car: Car) -> float | None:
+    """Range x wall energy x charging efficiency over the printed usable energy; EPA and WLTP averaged."""
+    printed = car.concept.numbers.get("battery.usable_energy")
+    if printed is None or any(word in printed.source for word in _NOT_PRINTED_USABLE):
+        return None
+    found = [
+        car.published(distance) * car.published(energy) * per_km_j * k("charger_efficiency") / printed.value
+        for distance, energy, per_km_j in _RANGE_TIMES_ENERGY
+        if car.published(distance) and car.published(energy)
+    ]
+    return float(np.mean(found)) if found else None
+
+
 def averages(cars: list[Car]) -> None:
     """Constants that are plain averages of what the library states."""
 
@@ -309,6 +330,7 @@ def averages(cars: list[Car]) -> None:
         return given / (1.35 * size) if given else None
 
     print("\nAverages")
+    show("test_share", of(tested_over_printed))
     show("usable_share", of(lambda car: ratio(car, "battery.usable_energy", "battery.gross_energy")))
     show("five_cycle_factor", of(lambda car: car.stated("five_cycle_factor")))
     show("power_per_mass", of(power_ratio))

@@ -158,12 +158,19 @@ def test_wltp_test_mass(tool: ModuleType, cars: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "name", "bound"), [("five_cycle_factor", "five_cycle_factor", 0.01), ("usable", "usable_share", 0.01)]
+    ("path", "name", "bound"),
+    [
+        ("five_cycle_factor", "five_cycle_factor", 0.01),
+        ("usable", "usable_share", 0.01),
+        ("tested", "test_share", 0.005),
+    ],
 )
 def test_averages_of_the_library(tool: ModuleType, cars: list[Any], path: str, name: str, bound: float) -> None:
     def stated(car: Any) -> float | None:
         if path == "five_cycle_factor":
             return car.stated(path)
+        if path == "tested":
+            return tool.tested_over_printed(car)
         usable, gross = car.stated("battery.usable_energy"), car.stated("battery.gross_energy")
         return usable / gross if usable and gross else None
 

@@ -196,7 +196,7 @@ def _electric(v: Values, features: Values) -> Electric:
 
 def _battery(v: Values, f: Values) -> Battery:
     return Battery(
-        usable_energy_j=v["battery.usable_energy"],
+        usable_energy_j=v["battery.test_energy"],
         gross_energy_j=v["battery.gross_energy"],
         nominal_voltage_v=v["battery.voltage"],
         resistance_ohm=v["battery.resistance"],

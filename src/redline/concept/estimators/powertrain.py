@@ -14,8 +14,15 @@ P, PF, PR = "powertrain.power", "powertrain.front.power", "powertrain.rear.power
 
 
 def usable_energy(known: Known) -> jax.Array:
-    """A share of the gross energy; the door has checked that one of the two is given."""
-    return k("usable_share") * known.either("battery.gross_energy", jnp.asarray(1.0))
+    """What a range test discharges over its share, else a share of the gross energy: the door saw one of them."""
+    from_gross = k("usable_share") * known.either("battery.gross_energy", jnp.asarray(1.0))
+    from_test = known.either("battery.test_energy", jnp.asarray(1.0)) / k("test_share")
+    return jnp.where(known.given("battery.test_energy"), from_test, from_gross)
+
+
+def test_energy(known: Known) -> jax.Array:
+    """A test to the last step discharges somewhat more than the usable energy that is printed, at most the gross."""
+    return jnp.minimum(k("test_share") * known["battery.usable_energy"], known["battery.gross_energy"])
 
 
 def gross_energy(known: Known) -> jax.Array:
@@ -128,6 +135,7 @@ ENERGY: tuple[Estimator, ...] = (
     ),
     estimator("battery.usable_energy", "share of gross energy", usable_energy, "usable_share"),
     estimator("battery.gross_energy", "usable over its share", gross_energy, "usable_share"),
+    estimator("battery.test_energy", "tested over printed usable energy", test_energy, "test_share"),
     estimator(P, "sum of the axles, or power to mass", system_power, "power_per_mass"),
 )
 

@@ -165,7 +165,10 @@ class Powertrain(Table):
 class Battery(Table):
     """Traction battery; the box is what the belly and the floor feel."""
 
-    usable_energy: quantity("energy", "kWh", 1, 400, "Energy a full discharge gives at the terminals.") | None = None
+    usable_energy: quantity("energy", "kWh", 1, 400, "Usable energy as makers and databases print it.") | None = None
+    test_energy: (
+        quantity("energy", "kWh", 1, 420, "Energy a full range test discharges: UBE of J1634 and R154.") | None
+    ) = None
     gross_energy: quantity("energy", "kWh", 1, 450, "Nominal energy of all cells.") | None = None
     chemistry: choice(CHEMISTRIES, "Cathode chemistry.") | None = None
     voltage: quantity("voltage", "V", 48, 1200, "Nominal pack voltage.") | None = None

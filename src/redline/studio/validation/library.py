@@ -20,6 +20,7 @@ from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.run import attributes_of
 from redline.studio.assess import deviations
 from redline.studio.programs import samples_in, values_and_sigmas
+from redline.studio.sampling import SAMPLES
 
 #: Attributes compared, each only where the inputs it rests on are sourced.
 COMPARED = (
@@ -32,7 +33,6 @@ COMPARED = (
     "accel_0_60_mph_s",
     "top_speed_km_h",
 )
-_SAMPLES = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,12 @@ def complete_vehicles() -> list[tuple[str, Concept]]:
 
 
 def _sourced_energy(concept: Concept) -> bool:
-    given = concept.numbers.get("battery.usable_energy")
+    given = concept.numbers.get("battery.test_energy") or concept.numbers.get("battery.usable_energy")
     return given is not None and "unverified" not in given.source
 
 
 @float64
-def compare(samples: int = _SAMPLES) -> list[Comparison]:
+def compare(samples: int = SAMPLES) -> list[Comparison]:
     """Predict every compared attribute of every complete library vehicle that publishes it."""
     names = [attribute.name for attribute in attributes_of(tuple(TRIALS.values()))]
     rows: list[Comparison] = []
