@@ -18,9 +18,10 @@ from redline.concept.constants import constant, tables
 from redline.concept.estimators import ORDER
 from redline.faces.cli.main import cli
 from redline.proving_ground.registry import TRIALS
-from redline.studio.validation import library, peer_fastsim
+from redline.studio.validation import geometry, library, peer_fastsim
 from redline.studio.validation.epa_ev import EnergyReport, report_of
 from redline.studio.validation.epa_records import read_records
+from redline.studio.validation.geometry_cases import CASES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -137,6 +138,30 @@ def _road_load(row: library.Comparison) -> str:
     return "coast-down" if row.coast_down else "silhouette"
 
 
+def geometry_section() -> str:
+    """Published angles from another published configuration: groups, then every figure."""
+    rows = geometry.compare(CASES)
+    summary = [
+        (group, str(n), str(within), f"{mean:.1f} deg", f"{greatest:.1f} deg")
+        for group, n, within, mean, greatest in geometry.summary(rows)
+    ]
+    text = table(("angles", "figures", "within 1 deg", "mean abs. residual", "greatest"), summary)
+    head = ("from, to", "figure", "change", "before", "predicted", "published", "residual")
+    for group in dict.fromkeys(row.group for row in rows):
+        text += f"\n### {group[0].upper()}{group[1:]}\n\n"
+        text += table(head, [_geometry_row(row) for row in rows if row.group == group], right=3)
+    return text
+
+
+def _geometry_row(row: geometry.Row) -> tuple[str, ...]:
+    places, limit = (1, geometry.LIMIT_DEG) if row.unit == "deg" else (0, geometry.LIMIT_MM)
+    residual = f"{row.residual:+z.{2 * places}f} {row.unit}"
+    before = "-" if row.start is None else f"{row.start:.{places}f}"
+    marked = residual if abs(row.residual) <= limit else f"**{residual}**"
+    figures = before, f"{row.predicted:.{places}f}", f"{row.published:.{places}f}", marked
+    return row.name, row.figure.replace("_", " "), row.change, *figures
+
+
 def replaced(text: str, name: str, section: str) -> str:
     """A page with one marked section replaced."""
     begin, end = _BEGIN.format(name), _END.format(name)
@@ -156,6 +181,7 @@ def validation_page(data: Path | None) -> str:
         text = replaced(text, "epa-ev", epa_section(report, peer))
     else:
         print("published tables not found: the EPA section keeps its last state", file=sys.stderr)
+    text = replaced(text, "geometry", geometry_section())
     return replaced(text, "library", library_section())
 
 

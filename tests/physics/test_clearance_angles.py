@@ -145,6 +145,18 @@ def test_bumper_height_inverts_the_tangent(x: float, z: float, r: float) -> None
 
 
 @quick
+@given(ahead, height, radius, st.floats(0.02, 0.15))
+def test_two_heights_fix_the_limiting_point(x: float, z: float, r: float, rise: float) -> None:
+    low, high = angles.tangent_angle(x, z, r), angles.tangent_angle(x, z + rise, r)
+    assert float(angles.limiting_point_ahead(low, high, rise, r)) == pytest.approx(x, rel=1e-8)
+
+
+def test_the_limiting_point_without_a_tyre_is_where_two_lines_meet() -> None:
+    found = angles.limiting_point_ahead(math.atan(0.4), math.atan(0.5), 0.1, 1e-12)
+    assert float(found) == pytest.approx(1.0, abs=1e-9)
+
+
+@quick
 @given(st.floats(0.1, 0.6), st.floats(2.0, 3.6), radius)
 def test_belly_height_inverts_breakover(z: float, wheelbase: float, r: float) -> None:
     found = angles.belly_height_from_breakover(angles.breakover_of_flat_belly(z, wheelbase, r), wheelbase, r)

@@ -189,6 +189,25 @@ def bumper_height_from_angle(angle_rad: Float, x_ahead_of_axle_m: Float, loaded_
     return loaded_radius_m + x_ahead_of_axle_m * jnp.tan(angle) - loaded_radius_m / jnp.cos(angle)
 
 
+def limiting_point_ahead(
+    low_angle_rad: Float, high_angle_rad: Float, lift_m: Float, loaded_radius_m: Float
+) -> jax.Array:
+    """Distance ahead of the axle of the point that limits both angles of a body lifted level, in m.
+
+    ``x = (lift + r / cos a2 - r / cos a1) / (tan a2 - tan a1)``: two ride heights fix the point that one
+    angle leaves on a line. Beyond the bumper it means that the two angles are not of one level body.
+    From ``bumper_height_from_angle`` at both heights [49 CFR 523.2]; rounding of the angles is felt as
+    ``1 / (a2 - a1)``.
+
+    >>> low, high = tangent_angle(0.85, 0.43, 0.385), tangent_angle(0.85, 0.43 + 0.075, 0.385)
+    >>> round(float(limiting_point_ahead(low, high, 0.075, 0.385)), 3)
+    0.85
+    """
+    low, high = jnp.asarray(low_angle_rad), jnp.asarray(high_angle_rad)
+    rise = lift_m + loaded_radius_m * (1.0 / jnp.cos(high) - 1.0 / jnp.cos(low))
+    return rise / (jnp.tan(high) - jnp.tan(low))
+
+
 def belly_height_from_breakover(angle_rad: Float, wheelbase_m: Float, loaded_radius_m: Float) -> jax.Array:
     """Belly height at mid-wheelbase from a breakover angle, in m; inverse of ``breakover_of_flat_belly``.
 
