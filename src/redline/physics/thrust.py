@@ -10,17 +10,19 @@ from redline.foundations.types import Float
 from redline.physics.adhesion import adhesion_limited_thrust
 from redline.physics.axle_load import axle_normal_forces
 from redline.physics.drive_unit import WheelDrive, force_limit
+from redline.physics.road_load import normal_force
 
 
 @record
 class Stance:
-    """How a vehicle stands on its axles."""
+    """How a vehicle stands on its axles; ``locked_frac`` 1 where a locked centre lets torque go where grip is."""
 
     mass_kg: Float
     front_share_frac: Float
     cg_height_m: Float
     wheelbase_m: Float
     adhesion_coeff: Float
+    locked_frac: Float = 0.0
 
 
 def available_forces(
@@ -43,7 +45,8 @@ def accelerating_thrust(stance: Stance, front_n: Float, rear_n: Float, resistanc
         stance.mass_kg, stance.front_share_frac, stance.cg_height_m, stance.wheelbase_m, 0.0, 0.0
     )
     transfer = stance.cg_height_m / stance.wheelbase_m
-    return adhesion_limited_thrust(*normal, front_n, rear_n, stance.adhesion_coeff, transfer, resistance_n)
+    own = adhesion_limited_thrust(*normal, front_n, rear_n, stance.adhesion_coeff, transfer, resistance_n)
+    return _with_locked_centre(stance, own, front_n, rear_n, 0.0)
 
 
 def climbing_thrust(
@@ -57,6 +60,16 @@ def climbing_thrust(
         stance.mass_kg, stance.front_share_frac, stance.cg_height_m, stance.wheelbase_m, grade_frac, 0.0
     )
     front_load = jnp.maximum(front_load - hitch_shift_n, 0.0)
-    return adhesion_limited_thrust(
+    own = adhesion_limited_thrust(
         front_load, rear_load + hitch_shift_n, front_n, rear_n, stance.adhesion_coeff, 0.0, 0.0
     )
+    return _with_locked_centre(stance, own, front_n, rear_n, grade_frac)
+
+
+def _with_locked_centre(
+    stance: Stance, own_n: jax.Array, front_n: Float, rear_n: Float, grade_frac: Float
+) -> jax.Array:
+    """Thrust with the centre locked: torque goes where grip is, so all of it or all grip is the limit, in N."""
+    grip = stance.adhesion_coeff * normal_force(stance.mass_kg, grade_frac)
+    both = jnp.minimum(jnp.asarray(front_n) + rear_n, grip)
+    return jnp.where(jnp.asarray(stance.locked_frac) > 0.5, both, own_n)

@@ -9,11 +9,15 @@ from jax import lax
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.battery import current_for_power
-from redline.physics.drive_unit import WheelDrive, force_limit, force_loss, neutral_drag
-from redline.physics.regeneration import RegenerationLimits, regenerative_force
+from redline.physics.regeneration import regenerative_force
+from redline.physics.response import electric, engine_electric, geared
+from redline.physics.response.ask import Answer, Ask, EngineState
+from redline.physics.response.electric import ElectricDrive
+from redline.physics.response.engine_electric import EngineElectricDrive
+from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.road_load import aero_force, grade_force, rolling_force
-from redline.physics.torque_split import fixed_share, least_loss_share, loss_of
-from redline.vehicle.powertrain import TorqueSplit
+
+Drive = ElectricDrive | GearedDrive | EngineElectricDrive
 
 
 @record
@@ -32,27 +36,13 @@ class Load:
 
 
 @record
-class Drive:
-    """The powertrain as the step needs it, with all that is constant in a run worked out once."""
-
-    front: WheelDrive
-    rear: WheelDrive
-    split: TorqueSplit
-    inverse_curvature_n2_w: Float
-    system_power_w: Float
-    full_throttle_power_w: Float
-    regeneration: RegenerationLimits
-    auxiliary_w: Float
-    inverse_capacity_1_c: Float
-
-
-@record
 class State:
-    """What one step hands to the next; ``behind`` where the trace is being missed."""
+    """What one step hands to the next; ``behind`` where the trace is being missed; ``engine`` None without one."""
 
     speed_m_s: jax.Array
     soc_frac: jax.Array
     behind: jax.Array
+    engine: EngineState | None = None
 
 
 @record
@@ -65,12 +55,25 @@ class Pack:
 
 @record
 class Demand:
-    """One step of the trace."""
+    """One step of the trace; ``deplete_frac`` 1 where a plug-in drives on charge as far as it can."""
 
     speed_m_s: Float
     grade_frac: Float
     dt_s: Float
     rate_1_s: Float
+    deplete_frac: Float = 0.0
+
+
+@record
+class EngineFlows:
+    """What the engine burnt and lost in one step, in W; and how often it started and shifted."""
+
+    fuel_w: Float
+    engine_loss_w: Float
+    slip_loss_w: Float
+    running_frac: Float
+    starts_1_s: Float
+    shifts_1_s: Float
 
 
 @record
@@ -91,10 +94,27 @@ class Flows:
     grade_w: Float
     kinetic_w: Float
     shortfall_m_s: Float
+    engine: EngineFlows | None = None
+
+
+def respond(drive: Drive, ask: Ask, state: EngineState | None) -> tuple[Answer, EngineState | None]:
+    """Let the powertrain answer, whatever its kind; the kind is known when the march is assembled."""
+    if isinstance(drive, ElectricDrive):
+        return electric.respond(drive, ask), None
+    started = state or EngineState.at_rest()
+    if isinstance(drive, GearedDrive):
+        return geared.respond(drive, ask, started)
+    return engine_electric.respond(drive, ask, started)
 
 
 def step(
-    drive: Drive, load: Load, pack: Pack, state: State, demand: Demand, head_wind_m_s: Float
+    drive: Drive,
+    load: Load,
+    pack: Pack,
+    state: State,
+    demand: Demand,
+    head_wind_m_s: Float,
+    inverse_capacity_1_c: Float,
 ) -> tuple[State, Flows]:
     """Drive one step of the trace and return the next state and the powers.
 
@@ -104,28 +124,58 @@ def step(
     """
     aim = jnp.where(state.behind, jnp.minimum(state.speed_m_s, demand.speed_m_s), demand.speed_m_s)
     middle = lax.optimization_barrier(0.5 * (state.speed_m_s + aim))
-    rolling, aero, grade = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
-    resistance = rolling + aero + grade
-    wanted = resistance + load.inertia_kg * ((demand.speed_m_s - state.speed_m_s) * demand.rate_1_s)
-
-    inverse_speed = 1.0 / jnp.maximum(middle, 0.1)
-    moving, driving = state.speed_m_s + demand.speed_m_s > 0.0, wanted > 0.0
-    braking = jnp.maximum(-wanted, 0.0)
-    regenerative = regenerative_force(drive.regeneration, braking, middle, load.mass_kg, state.soc_frac)
-    asked = jnp.where(moving, jnp.where(driving, wanted, regenerative), 0.0)
-    force, front = _forces(drive, asked, middle, inverse_speed)
-    front_gear, front_machine = _axle_losses(drive.front, front, middle, driving)
-    rear_gear, rear_machine = _axle_losses(drive.rear, force - front, middle, driving)
-    drag = neutral_drag(drive.front, middle, front) + neutral_drag(drive.rear, middle, force - front)
-
-    limited = driving & moving & (force < wanted)
-    speed, mean = _reached(load, state, demand, resistance - force)
+    resistances = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
+    ask = _ask(drive, load, pack, state, demand, middle, sum(resistances))
+    answer, engine = respond(drive, ask, state.engine)
+    limited = ask.driving & ask.moving & (answer.force_n < ask.wanted_n)
+    speed, mean = _reached(load, state, demand, sum(resistances) - answer.force_n)
     speed = jnp.where(limited, speed, demand.speed_m_s)
     mean = jnp.where(limited, mean, 0.5 * (state.speed_m_s + demand.speed_m_s))
-    stretch = mean * inverse_speed * jnp.where(moving, jnp.maximum(1.0, 0.1 * inverse_speed), 0.0)
-    power = force * mean
-    machine_loss, gear_loss = (front_machine + rear_machine) * stretch + drag, (front_gear + rear_gear) * stretch
-    terminal = jnp.where(driving, power, -power) + gear_loss + machine_loss + drive.auxiliary_w
+    flows, current = _flows(drive, load, pack, state, demand, ask, answer, resistances, (speed, mean))
+    soc = state.soc_frac - current * inverse_capacity_1_c * demand.dt_s
+    return State(speed_m_s=speed, soc_frac=soc, behind=limited, engine=engine), flows
+
+
+def _ask(
+    drive: Drive, load: Load, pack: Pack, state: State, demand: Demand, speed_m_s: jax.Array, resistance_n: Float
+) -> Ask:
+    """The force that the trace wants at the wheels, and the part of a braking force offered to drive units."""
+    wanted = resistance_n + load.inertia_kg * ((demand.speed_m_s - state.speed_m_s) * demand.rate_1_s)
+    braking = jnp.maximum(-wanted, 0.0)
+    return Ask(
+        wanted_n=wanted,
+        regenerative_n=regenerative_force(drive.regeneration, braking, speed_m_s, load.mass_kg, state.soc_frac),
+        braking_n=braking,
+        speed_m_s=speed_m_s,
+        inverse_speed_s_m=1.0 / jnp.maximum(speed_m_s, 0.1),
+        moving=state.speed_m_s + demand.speed_m_s > 0.0,
+        driving=wanted > 0.0,
+        soc_frac=state.soc_frac,
+        rate_1_s=demand.rate_1_s,
+        open_circuit_v=pack.open_circuit_v,
+        resistance_ohm=pack.resistance_ohm,
+        deplete_frac=demand.deplete_frac,
+    )
+
+
+def _flows(
+    drive: Drive, load: Load, pack: Pack, state: State, demand: Demand, ask: Ask, answer: Answer,
+    resistances: tuple[jax.Array, jax.Array, jax.Array], reached: tuple[jax.Array, jax.Array],
+) -> tuple[Flows, jax.Array]:  # fmt: skip
+    """Powers of the step at the mean speed that was reached, and the pack's current in A."""
+    speed, mean = reached
+    rolling, aero, grade = resistances
+    power = answer.force_n * mean
+    flowing = jnp.where(ask.moving, jnp.maximum(1.0, 0.1 * ask.inverse_speed_s_m), 0.0)
+    stretch = mean * ask.inverse_speed_s_m * flowing
+    steady = stretch if answer.engine is None else jnp.where(ask.moving, stretch, 1.0)
+    wheel = jnp.where(ask.driving, power, -power)
+    machine_loss = answer.machine_loss_w * steady + answer.neutral_drag_w
+    gear_loss = answer.gear_loss_w * steady
+    engine = _engine_flows(answer, steady)
+    terminal = wheel + gear_loss + machine_loss + drive.auxiliary_w
+    if engine is not None:
+        terminal = terminal + engine.slip_loss_w - (engine.fuel_w - engine.engine_loss_w)
     current = current_for_power(pack.open_circuit_v, pack.resistance_ohm, terminal)
     terminal, current = lax.optimization_barrier((terminal, current))
     flows = Flows(
@@ -135,17 +185,32 @@ def step(
         terminal_w=terminal,
         machine_loss_w=machine_loss,
         gear_loss_w=gear_loss,
-        wheel_out_w=jnp.where(driving, power, 0.0),
-        wheel_in_w=jnp.where(driving, 0.0, power),
-        friction_brake_w=jnp.where(driving, 0.0, jnp.maximum(braking - force, 0.0) * mean),
+        wheel_out_w=jnp.where(ask.driving, power, 0.0),
+        wheel_in_w=jnp.where(ask.driving, 0.0, power),
+        friction_brake_w=jnp.where(ask.driving, 0.0, jnp.maximum(ask.braking_n - answer.force_n, 0.0) * mean),
         rolling_w=rolling * mean,
         aero_w=aero * mean,
         grade_w=grade * mean,
         kinetic_w=0.5 * load.inertia_kg * ((speed * speed - state.speed_m_s * state.speed_m_s) * demand.rate_1_s),
         shortfall_m_s=demand.speed_m_s - speed,
+        engine=engine,
     )
-    soc = state.soc_frac - current * drive.inverse_capacity_1_c * demand.dt_s
-    return State(speed_m_s=speed, soc_frac=soc, behind=limited), flows
+    return flows, current
+
+
+def _engine_flows(answer: Answer, stretch: jax.Array) -> EngineFlows | None:
+    """The engine's part, stretched with the speed that was reached."""
+    if answer.engine is None:
+        return None
+    given = answer.engine
+    return EngineFlows(
+        fuel_w=given.fuel_w * stretch,
+        engine_loss_w=given.engine_loss_w * stretch,
+        slip_loss_w=given.slip_loss_w * stretch,
+        running_frac=jnp.asarray(given.on_frac),
+        starts_1_s=jnp.asarray(given.starts_1_s),
+        shifts_1_s=jnp.asarray(given.shifts_1_s),
+    )
 
 
 def _resistances(
@@ -168,27 +233,3 @@ def _reached(load: Load, state: State, demand: Demand, deficit_n: jax.Array) -> 
     energy = 0.5 * load.inertia_kg * state.speed_m_s * state.speed_m_s * demand.rate_1_s
     halting = energy / jnp.where(halted, jnp.maximum(deficit_n, 1e-9), 1.0)
     return jnp.maximum(speed, 0.0), jnp.where(halted, halting, 0.5 * (state.speed_m_s + speed))
-
-
-def _forces(
-    drive: Drive, asked_n: jax.Array, speed_m_s: jax.Array, inverse_speed_s_m: jax.Array
-) -> tuple[jax.Array, jax.Array]:
-    """Wheel force of both axles within torque and power, and the front's part by the powertrain's own split, in N."""
-    front_limit = force_limit(drive.front, speed_m_s, inverse_speed_s_m)
-    rear_limit = force_limit(drive.rear, speed_m_s, inverse_speed_s_m)
-    ceiling = jnp.minimum(front_limit + rear_limit, drive.system_power_w * inverse_speed_s_m)
-    force, front_limit, rear_limit = lax.optimization_barrier((jnp.minimum(asked_n, ceiling), front_limit, rear_limit))
-    front = force_loss(drive.front, speed_m_s, front_limit)
-    rear = force_loss(drive.rear, speed_m_s, rear_limit)
-    least = least_loss_share(front, rear, force, drive.inverse_curvature_n2_w)
-    fixed = fixed_share(front, rear, force, drive.split.front_share_frac)
-    return force, jnp.where(drive.split.loss_minimising_frac > 0.5, least, fixed)
-
-
-def _axle_losses(
-    axle: WheelDrive, force_n: jax.Array, speed_m_s: jax.Array, driving: jax.Array
-) -> tuple[jax.Array, jax.Array]:
-    """Gear and machine loss of one axle at a wheel force (magnitude), in W."""
-    gear = force_n * speed_m_s * jnp.where(driving, axle.driving_gear_loss_frac, axle.braking_gear_loss_frac)
-    felt = force_n * jnp.where(driving, 1.0, axle.braking_load_frac)
-    return gear, loss_of(force_loss(axle, speed_m_s, axle.peak_force_n), felt)

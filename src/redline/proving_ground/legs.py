@@ -16,14 +16,30 @@ class Leg:
 
     ``start`` is ``"full"``, ``"continue"`` (where the last leg ended), ``"half"``, or ``"mirror"``:
     the charge at which as much is left, plus ``reserve_frac``, as the legs since full have used. The
-    mirror is how a multi-cycle test places its second half after the steady-speed phase.
+    mirror is how a multi-cycle test places its second half after the steady-speed phase; ``"held"`` is the charge
+    that a hybrid's management holds. ``warmth_frac`` sets the engine at the start: 0 cold, 1 warm, None as it is.
+    ``deplete`` lets a plug-in drive on charge as far as it can.
     """
 
     name: str
     cycle: str
     load: Literal["epa", "wltp", "kerb"] = "kerb"
-    start: Literal["full", "continue", "half", "mirror"] = "continue"
+    start: Literal["full", "continue", "half", "mirror", "held"] = "continue"
     reserve_frac: float = 0.0
+    warmth_frac: float | None = None
+    deplete: bool = False
+
+
+@record
+class EngineTotals:
+    """What the engine burnt (J of fuel) and lost over one leg, how long it ran, its starts and shifts."""
+
+    fuel_j: jax.Array
+    engine_loss_j: jax.Array
+    slip_loss_j: jax.Array
+    running_s: jax.Array
+    starts: jax.Array
+    shifts: jax.Array
 
 
 @record
@@ -53,3 +69,4 @@ class LegTotals:
     missed_s: jax.Array
     soc_start_frac: jax.Array
     soc_end_frac: jax.Array
+    engine: EngineTotals | None = None

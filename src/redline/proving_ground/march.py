@@ -13,42 +13,35 @@ from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, WLTP_AIR_DENSIT
 from redline.foundations.types import Float
 from redline.physics.air import air_density, pressure_at_altitude
 from redline.physics.battery import charge_capacity, internal_resistance, open_circuit_voltage
-from redline.physics.drive_unit import at_the_wheels, system_wheel_power
-from redline.physics.regeneration import limits
+from redline.physics.response import electric, engine_electric, geared_drive
+from redline.physics.response.ask import EngineState
+from redline.physics.response.electric import ElectricDrive
 from redline.physics.thrust import Stance
-from redline.physics.torque_split import inverse_curvature
 from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.drive_step import Demand, Drive, Flows, Load, Pack, State, step
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.drive_step import Demand, Drive, EngineFlows, Flows, Load, Pack, State, step
+from redline.proving_ground.legs import EngineTotals, LegTotals
 from redline.proving_ground.schedule import LOADS, Schedule
 from redline.vehicle.battery import Battery
+from redline.vehicle.powertrain import Electric, Geared
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.vehicle import Vehicle
 
+#: Density of air to which engines are rated [SAE J1349: 25 degC, 99 kPa dry], kg/m3.
+RATING_DENSITY_KG_M3 = 1.157
 
-def prepare_drive(vehicle: Vehicle) -> Drive:
-    """Work out once what the step needs of the powertrain."""
+
+def prepare_drive(vehicle: Vehicle, density_kg_m3: Float = RATING_DENSITY_KG_M3) -> Drive:
+    """Work out once what the step needs of the powertrain, whatever its kind."""
     train = vehicle.powertrain
     radius = rolling_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
     neutral = vehicle.road_load.neutral_drag_frac
-    front, rear = at_the_wheels(train.front, radius, neutral), at_the_wheels(train.rear, radius, neutral)
-    power = system_wheel_power(
-        front, rear, train.system_power_w, train.battery.discharge_power_w, train.auxiliary_power_w
-    )
-    return Drive(
-        front=front,
-        rear=rear,
-        split=train.split,
-        inverse_curvature_n2_w=inverse_curvature(
-            front.load2_w * front.load_frac_per_force**2, rear.load2_w * rear.load_frac_per_force**2
-        ),
-        system_power_w=power,
-        full_throttle_power_w=power * train.held_power_frac,
-        regeneration=limits(train.regeneration, train.battery.charge_power_w, train.auxiliary_power_w),
-        auxiliary_w=jnp.asarray(train.auxiliary_power_w),
-        inverse_capacity_1_c=1.0 / charge_capacity(train.battery),
-    )
+    if isinstance(train, Electric):
+        return electric.prepare(train, radius, neutral)
+    density = jnp.asarray(density_kg_m3) / RATING_DENSITY_KG_M3
+    if isinstance(train, Geared):
+        return geared_drive.prepare(train, radius, neutral, density)
+    return engine_electric.prepare(train, radius, neutral, density)
 
 
 def _load(
@@ -103,13 +96,21 @@ def load_of(vehicle: Vehicle, conditions: Conditions, kind: str) -> Load:
 
 def stance_of(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> Stance:
     """How the vehicle stands on its axles on the trial's surface."""
+    train = vehicle.powertrain
     return Stance(
         mass_kg=mass_kg,
         front_share_frac=vehicle.mass.front_share_frac,
         cg_height_m=vehicle.mass.cg_height_m,
         wheelbase_m=vehicle.body.wheelbase_m,
         adhesion_coeff=vehicle.tyre.adhesion_coeff * conditions.adhesion_frac,
+        locked_frac=train.transfer.locked_frac if isinstance(train, Geared) else 0.0,
     )
+
+
+def front_share_of(vehicle: Vehicle) -> Float:
+    """Share of gearbox torque on the front axle; one half, unused, where no gearbox drives the wheels."""
+    train = vehicle.powertrain
+    return train.transfer.front_share_frac if isinstance(train, Geared) else 0.5
 
 
 def pack_at(battery: Battery, load: Load, soc_frac: jax.Array) -> Pack:
@@ -126,34 +127,58 @@ def prepare_loads(vehicle: Vehicle, conditions: Conditions) -> Load:
     return jax.tree.map(lambda *leaves: jnp.stack([jnp.asarray(leaf, float) for leaf in leaves]), *rows)
 
 
-_SUMMED = tuple(field.name for field in dataclasses.fields(Flows) if field.name not in ("speed_m_s", "shortfall_m_s"))
+_SUMMED = tuple(
+    field.name for field in dataclasses.fields(Flows) if field.name not in ("speed_m_s", "shortfall_m_s", "engine")
+)
+_ENGINE_SUMMED = tuple(field.name for field in dataclasses.fields(EngineFlows))
+
+
+def _engine_at(state: EngineState | None, row: dict[str, jax.Array]) -> EngineState | None:
+    """The engine's state at the start of a chunk: a leg that says so begins cold, or fully warm."""
+    if state is None:
+        return None
+    told = row["starts"] & (row["warmth"] >= 0.0)
+    return dataclasses.replace(state, warmth_frac=jnp.where(told, row["warmth"], state.warmth_frac))
 
 
 def _chunk_of(drive: Drive, battery: Battery, loads: Load, conditions: Conditions):  # noqa: ANN202
+    per_charge = 1.0 / charge_capacity(battery)
+    held = 1.0 if isinstance(drive, ElectricDrive) else drive.management.target_soc_frac
+
     def drive_chunk(state: State, row: dict[str, jax.Array]) -> tuple[State, dict[str, jax.Array]]:
-        soc = jnp.minimum(
-            row["soc_offset"] + row["soc_gain"] * state.soc_frac, jnp.where(row["soc_gain"] < 0.0, state.soc_frac, 1.0)
-        )
+        offset = jnp.where(row["soc_offset"] < 0.0, held, row["soc_offset"])
+        ceiling = jnp.where(row["soc_gain"] < 0.0, state.soc_frac, 1.0)
+        soc = jnp.minimum(offset + row["soc_gain"] * state.soc_frac, ceiling)
         speed = jnp.where(row["starts"], row["start_speed_m_s"], state.speed_m_s)
         load = jax.tree.map(lambda leaf: leaf[row["load"]], loads)
         pack = pack_at(battery, load, soc)
         load, pack = lax.optimization_barrier((load, pack))
         zero = jnp.zeros_like(soc)
-        sums = dict.fromkeys((*_SUMMED, "distance_m", "shortfall_m_s", "missed_s"), zero)
+        names = (*_SUMMED, *(_ENGINE_SUMMED if state.engine is not None else ()))
+        sums = dict.fromkeys((*names, "distance_m", "shortfall_m_s", "missed_s"), zero)
 
         def one(carry: tuple[State, dict[str, jax.Array]], trace: tuple[jax.Array, ...]):  # noqa: ANN202
             state, sums = carry
-            demand = Demand(speed_m_s=trace[0], grade_frac=trace[1], dt_s=trace[2], rate_1_s=trace[3])
-            state, flows = step(drive, load, pack, state, demand, conditions.head_wind_m_s)
+            demand = Demand(
+                speed_m_s=trace[0], grade_frac=trace[1], dt_s=trace[2], rate_1_s=trace[3], deplete_frac=row["deplete"]
+            )
+            state, flows = step(drive, load, pack, state, demand, conditions.head_wind_m_s, per_charge)
             dt = demand.dt_s
             new = {name: sums[name] + getattr(flows, name) * dt for name in _SUMMED}
+            if flows.engine is not None:
+                new |= {name: sums[name] + getattr(flows.engine, name) * dt for name in _ENGINE_SUMMED}
             new["distance_m"] = sums["distance_m"] + flows.speed_m_s * dt
             missed = flows.shortfall_m_s > MISSED_M_S
             new["shortfall_m_s"] = jnp.maximum(sums["shortfall_m_s"], flows.shortfall_m_s)
             new["missed_s"] = sums["missed_s"] + jnp.where(missed, dt, 0.0)
             return (state, new), None
 
-        start = State(speed_m_s=speed, soc_frac=soc, behind=state.behind & ~row["starts"])
+        start = State(
+            speed_m_s=speed,
+            soc_frac=soc,
+            behind=state.behind & ~row["starts"],
+            engine=_engine_at(state.engine, row),
+        )
         traces = (row["speed_m_s"], row["grade_frac"], row["dt_s"], row["rate_1_s"])
         (state, sums), _ = lax.scan(one, (start, sums), traces)
         return state, sums | {"soc_start_frac": soc, "soc_end_frac": state.soc_frac}
@@ -167,7 +192,7 @@ MISSED_M_S = 2.0 / 3.6
 
 def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[str, LegTotals]:
     """Drive a schedule and return the totals of each leg by name."""
-    drive = prepare_drive(vehicle)
+    drive = prepare_drive(vehicle, ambient_density(conditions))
     chunk = _chunk_of(drive, vehicle.powertrain.battery, prepare_loads(vehicle, conditions), conditions)
     rows = {
         name: jnp.asarray(getattr(plan, name))
@@ -181,9 +206,12 @@ def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[s
             "soc_offset",
             "soc_gain",
             "load",
+            "warmth",
+            "deplete",
         )
     }
-    rest = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.ones(()), behind=jnp.asarray(False))
+    engine = None if isinstance(drive, ElectricDrive) else EngineState.at_rest()
+    rest = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.ones(()), behind=jnp.asarray(False), engine=engine)
     _, sums = lax.scan(chunk, rest, rows)
     totals: dict[str, LegTotals] = {}
     start = 0
@@ -204,5 +232,20 @@ def _leg_totals(part: dict[str, jax.Array], duration_s: float, auxiliary_w: Floa
         missed_s=jnp.sum(part["missed_s"], axis=0),
         soc_start_frac=part["soc_start_frac"][0],
         soc_end_frac=part["soc_end_frac"][-1],
+        engine=_engine_totals(part),
         **energies,
+    )
+
+
+def _engine_totals(part: dict[str, jax.Array]) -> EngineTotals | None:
+    """The engine's sums over a leg, where there is an engine."""
+    if "fuel_w" not in part:
+        return None
+    return EngineTotals(
+        fuel_j=jnp.sum(part["fuel_w"], axis=0),
+        engine_loss_j=jnp.sum(part["engine_loss_w"], axis=0),
+        slip_loss_j=jnp.sum(part["slip_loss_w"], axis=0),
+        running_s=jnp.sum(part["running_frac"], axis=0),
+        starts=jnp.sum(part["starts_1_s"], axis=0),
+        shifts=jnp.sum(part["shifts_1_s"], axis=0),
     )

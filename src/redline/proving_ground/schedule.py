@@ -13,6 +13,8 @@ from redline.proving_ground.cycles import Cycle, cycle
 from redline.proving_ground.legs import Leg
 
 CHUNK = 64
+#: Marks a leg that starts at the charge the powertrain holds, which the march knows.
+_HELD = -1.0
 LOADS = ("kerb", "epa", "wltp")
 
 
@@ -24,7 +26,8 @@ class Schedule:
     Arrays are leaves of a pytree; the legs and how many chunks each has are its static structure.
 
     The charge at the start of a leg is ``soc_offset + soc_gain * soc``: full (1, 0), half (0.5, 0),
-    continue (0, 1), mirror (1 + reserve, -1), never above the charge there was.
+    continue (0, 1), mirror (1 + reserve, -1), never above the charge there was. An offset of -1 asks for the charge
+    that the powertrain holds. ``warmth`` is -1 where the engine goes on as it is.
     """
 
     legs: tuple[Leg, ...] = field(metadata={"static": True})
@@ -39,6 +42,8 @@ class Schedule:
     soc_offset: NDArray[np.float64]
     soc_gain: NDArray[np.float64]
     load: NDArray[np.int64]
+    warmth: NDArray[np.float64]
+    deplete: NDArray[np.float64]
 
 
 def _rule(leg: Leg) -> tuple[float, float]:
@@ -47,6 +52,7 @@ def _rule(leg: Leg) -> tuple[float, float]:
         "half": (0.5, 0.0),
         "continue": (0.0, 1.0),
         "mirror": (1.0 + leg.reserve_frac, -1.0),
+        "held": (_HELD, 0.0),
     }[leg.start]
 
 
@@ -94,4 +100,6 @@ def schedule(legs: Sequence[Leg], own: dict[str, Cycle] | None = None) -> Schedu
         soc_offset=np.where(first, [rules[index][0] for index in each], 0.0),
         soc_gain=np.where(first, [rules[index][1] for index in each], 1.0),
         load=np.array([LOADS.index(legs[index].load) for index in each]),
+        warmth=np.array([-1.0 if (told := legs[index].warmth_frac) is None else told for index in each]),
+        deplete=np.array([float(legs[index].deplete) for index in each]),
     )

@@ -10,12 +10,13 @@ import jax.numpy as jnp
 from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
+from redline.physics.response.full_throttle import axle_forces
 from redline.physics.road_load import aero_force, grade_force, normal_force, rolling_force
 from redline.physics.static_stability import tip_angle_uphill
-from redline.physics.thrust import available_forces, climbing_thrust
+from redline.physics.thrust import climbing_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import DRIVER_KG, load_of, prepare_drive, stance_of
+from redline.proving_ground.march import DRIVER_KG, ambient_density, front_share_of, load_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.vehicle import Vehicle
 
@@ -28,17 +29,18 @@ _TRAILER_ROLLING_COEFF = 0.012
 
 
 def steepest(
-    vehicle: Vehicle, conditions: Conditions, speed_m_s: Float, mass_kg: Float, trailer_kg: Float
-) -> jax.Array:
+    vehicle: Vehicle, conditions: Conditions, speed_m_s: Float, mass_kg: Float, trailer_kg: Float,
+    low_range: Float = 1.0,
+) -> jax.Array:  # fmt: skip
     """Steepest grade (rise over run) held at a speed, by torque, power and adhesion of each axle.
 
     Solves ``F(v, t) = (m + m_t) g sin t + (R + R_t) cos t + A(v)`` for the slope angle t, and goes no
     steeper than where the vehicle would tip over backwards. A trailer's pull ``T`` acts at the ball and
     shifts ``T h_ball / L`` from the front to the rear axle.
     """
-    drive, own = prepare_drive(vehicle), load_of(vehicle, conditions, "kerb")
+    drive, own = prepare_drive(vehicle, ambient_density(conditions)), load_of(vehicle, conditions, "kerb")
     stance = stance_of(vehicle, conditions, mass_kg)
-    forces = available_forces(drive.front, drive.rear, drive.full_throttle_power_w, speed_m_s)
+    forces = axle_forces(drive, front_share_of(vehicle), speed_m_s, low_range)
     aero = aero_force(own.drag_area_m2, own.density_kg_m3, speed_m_s, conditions.head_wind_m_s)
     rolling = rolling_force(own.constant_n, own.linear_n_s_m, speed_m_s, own.load_frac * mass_kg / own.mass_kg)
 

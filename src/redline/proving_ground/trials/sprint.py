@@ -10,12 +10,15 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
+from redline.physics.response.full_throttle import axle_forces, shifts_by
+from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.road_load import aero_force, rolling_force
-from redline.physics.thrust import accelerating_thrust, available_forces
+from redline.physics.thrust import accelerating_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import load_of, prepare_drive, stance_of
+from redline.proving_ground.march import ambient_density, front_share_of, load_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.vehicle.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
 _NODES = 401
@@ -28,10 +31,11 @@ def surplus(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> jax.A
 
     ``a = (F - R) / m_eff`` with F limited by torque, power and adhesion under the load transfer of a.
     """
-    drive, load = prepare_drive(vehicle), load_of(vehicle, conditions, "kerb")
+    drive = prepare_drive(vehicle, ambient_density(conditions))
+    load = load_of(vehicle, conditions, "kerb")
     resistance = rolling_force(load.constant_n, load.linear_n_s_m, speed_m_s, load.load_frac)
     resistance = resistance + aero_force(load.drag_area_m2, load.density_kg_m3, speed_m_s, conditions.head_wind_m_s)
-    forces = available_forces(drive.front, drive.rear, drive.full_throttle_power_w, speed_m_s)
+    forces = axle_forces(drive, front_share_of(vehicle), speed_m_s)
     thrust = accelerating_thrust(stance_of(vehicle, conditions, load.mass_kg), *forces, resistance)
     return (thrust - resistance) * load.inverse_inertia_1_kg
 
@@ -68,12 +72,21 @@ def full_throttle(vehicle: Vehicle, conditions: Conditions) -> Run:
     dt = jnp.where(reached, 0.5 * (slow[1:] + slow[:-1]) * (speed[1:] - speed[:-1]), 0.0)
     dx = dt * 0.5 * (speed[1:] + speed[:-1])
     start = jnp.zeros(1)
+    time = jnp.concatenate([start, jnp.cumsum(dt)]) + _shifting(vehicle, speed)
     return Run(
         speed_m_s=speed,
-        time_s=jnp.concatenate([start, jnp.cumsum(dt)]),
+        time_s=time,
         distance_m=jnp.concatenate([start, jnp.cumsum(dx)]),
         fastest_m_s=fastest,
     )
+
+
+def _shifting(vehicle: Vehicle, speed_m_s: jax.Array) -> jax.Array:
+    """Time lost to shifts from rest up to each speed, in s; none where no gearbox drives the wheels."""
+    train, drive = vehicle.powertrain, prepare_drive(vehicle)
+    if not isinstance(drive, GearedDrive) or not isinstance(train, Geared):
+        return jnp.zeros_like(speed_m_s)
+    return train.gearbox.shift_time_s * shifts_by(drive, speed_m_s)
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:

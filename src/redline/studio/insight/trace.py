@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
+from redline.physics.battery import charge_capacity
+from redline.physics.response.ask import EngineState
+from redline.physics.response.electric import ElectricDrive
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.cycles import cycle
 from redline.proving_ground.drive_step import Demand, Flows, State, step
@@ -44,17 +47,20 @@ def _history(
     """States after and flows during every step, chunk by chunk as the march drives them ``(chunk, 64)``."""
     drive, load = prepare_drive(vehicle), load_of(vehicle, conditions, "wltp")
     battery = vehicle.powertrain.battery
+    per_charge = 1.0 / charge_capacity(battery)
 
     def chunk(state: State, row: dict[str, jax.Array]) -> tuple[State, tuple[State, Flows]]:
         pack = pack_at(battery, load, state.soc_frac)
 
         def one(before: State, now: dict[str, jax.Array]) -> tuple[State, tuple[State, Flows]]:
-            after, flows = step(drive, load, pack, before, Demand(**now), conditions.head_wind_m_s)
+            after, flows = step(drive, load, pack, before, Demand(**now), conditions.head_wind_m_s, per_charge)
             return after, (after, flows)
 
         return lax.scan(one, state, row)
 
-    start = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.asarray(soc_start_frac), behind=jnp.asarray(False))
+    engine = None if isinstance(drive, ElectricDrive) else EngineState.at_rest()
+    charge = jnp.asarray(soc_start_frac)
+    start = State(speed_m_s=jnp.zeros(()), soc_frac=charge, behind=jnp.asarray(False), engine=engine)
     return lax.scan(chunk, start, rows)[1]
 
 

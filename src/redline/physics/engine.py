@@ -1,0 +1,119 @@
+"""The combustion engine: full load, and fuel by a Willans line with speed, load and warmth."""
+
+from __future__ import annotations
+
+import math
+
+import jax
+import jax.numpy as jnp
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+from redline.vehicle.engine import Engine
+
+#: A four-stroke engine fires its displacement once in two turns: work per turn is ``p V / 4 pi`` per radian.
+_FOUR_STROKE = 4.0 * math.pi
+#: Brake mean effective pressure up to which cylinders may rest, and the engine speeds between which they do.
+_RESTING_PRESSURE_PA = 3.5e5
+#: Rise of full-load torque from idle to the speed of peak torque is complete within this share of it.
+_STALL_RAD_S = 20.0
+
+
+@record
+class FuelLine:
+    """Fuel power of an engine at one speed over its brake power P: ``idle + slope P + bend P^2``."""
+
+    idle_w: Float
+    slope: Float
+    bend_1_w: Float
+
+
+def full_load_torque(engine: Engine, speed_rad_s: Float, density_frac: Float = 1.0) -> jax.Array:
+    """Greatest torque at an engine speed, in Nm.
+
+    Rises linearly from a share at idle to the peak, stays there until power limits it:
+    ``T = min(T_peak rise(w), P_peak / w)``. Without a turbocharger both fall with air density (``density_frac``,
+    relative to standard) [SAE J1349: power in proportion to dry-air density].
+
+    >>> from redline.vehicle.engine import Engine
+    """
+    speed = jnp.asarray(speed_rad_s)
+    low = engine.low_speed_torque_frac
+    rise = low + (1.0 - low) * jnp.clip(speed / engine.peak_torque_speed_rad_s, 0.0, 1.0)
+    thin = engine.boosted_frac + (1.0 - engine.boosted_frac) * jnp.minimum(density_frac, 1.0)
+    torque = thin * jnp.minimum(engine.peak_torque_nm * rise, engine.peak_power_w / jnp.maximum(speed, _STALL_RAD_S))
+    return jnp.where(speed <= engine.max_speed_rad_s * 1.0001, torque, 0.0)
+
+
+def friction_power(engine: Engine, speed_rad_s: Float, warmth_frac: Float) -> jax.Array:
+    """Power of friction, pumping and the engine's own drives at a speed, in W.
+
+    ``(p_0 + p_2 w^2)(1 + c (1 - warmth)) V w / 4 pi``; mean effective pressure rising with the square of piston
+    speed, and with cold oil [Heywood18 sec. 13.5; GuzzellaSciarretta13 sec. 2.3].
+    """
+    speed = jnp.asarray(speed_rad_s)
+    pressure = engine.friction_pressure_pa + engine.friction_rise_pa_s2 * speed * speed
+    cold = 1.0 + engine.cold_friction_frac * (1.0 - warmth_frac)
+    return pressure * cold * engine.displacement_m3 * speed / _FOUR_STROKE
+
+
+def fuel_line(engine: Engine, speed_rad_s: Float, warmth_frac: Float) -> FuelLine:
+    """The Willans line at one speed: ``P_fuel = (P_friction + P + k p_me P) / e`` [GuzzellaSciarretta13 sec. 2.3].
+
+    With ``p_me = 4 pi P / (V w)`` the bend is quadratic in P.
+    """
+    speed = jnp.maximum(jnp.asarray(speed_rad_s), _STALL_RAD_S)
+    inverse = 1.0 / jnp.asarray(engine.indicated_efficiency_frac)
+    bend = engine.load_loss_1_pa * _FOUR_STROKE / (engine.displacement_m3 * speed)
+    return FuelLine(idle_w=friction_power(engine, speed, warmth_frac) * inverse, slope=inverse, bend_1_w=bend * inverse)
+
+
+def fuel_power(engine: Engine, speed_rad_s: Float, power_w: Float, warmth_frac: Float) -> jax.Array:
+    """Fuel power at a speed and brake power, in W; zero where the wheels turn the engine and fuel is cut.
+
+    Below a light load, resting cylinders save their share of friction and pumping.
+    """
+    return fuel_on_line(engine, fuel_line(engine, speed_rad_s, warmth_frac), speed_rad_s, power_w)
+
+
+def fuel_on_line(engine: Engine, line: FuelLine, speed_rad_s: Float, power_w: Float) -> jax.Array:
+    """Fuel power by a line that is already worked out, in W."""
+    power = jnp.asarray(power_w)
+    light = power * _FOUR_STROKE < _RESTING_PRESSURE_PA * engine.displacement_m3 * speed_rad_s
+    saved = jnp.where(light & (power > 0.0), engine.deactivation_frac, 0.0)
+    positive = jnp.maximum(power, 0.0)
+    return jnp.maximum(line.idle_w * (1.0 - saved) + line.slope * power + line.bend_1_w * positive * positive, 0.0)
+
+
+def idle_fuel_power(engine: Engine, warmth_frac: Float, load_w: Float) -> jax.Array:
+    """Fuel power at idle with a load on the crankshaft, in W."""
+    return fuel_power(engine, engine.idle_speed_rad_s, load_w, warmth_frac)
+
+
+def warming(engine: Engine, warmth_frac: Float, fuel_w: Float) -> jax.Array:
+    """Rate at which the engine warms, in 1/s: fuel heat over what a warm-up takes, less what it loses.
+
+    ``dw/dt = P_fuel / E_warm - w / 7200 s`` below fully warm: one lumped coolant and oil mass
+    [GuzzellaSciarretta13 sec. 2.6 reduced to one state].
+    """
+    return jnp.where(
+        jnp.asarray(warmth_frac) < 1.0, fuel_w / jnp.asarray(engine.warm_up_j), 0.0
+    ) - warmth_frac / _COOLING_S * jnp.where(jnp.asarray(fuel_w) > 0.0, 0.0, 1.0)
+
+
+#: Time constant of an engine cooling at rest.
+_COOLING_S = 7200.0
+
+
+def best_speed(engine: Engine, power_w: Float, floor_rad_s: Float) -> jax.Array:
+    """Speed at which an engine free of the wheels gives a power with little fuel, in rad/s.
+
+    The lowest at which three quarters of peak torque suffices, and no lower than a floor: high load at low speed is
+    where a Willans line is best.
+    """
+    speed = jnp.asarray(power_w) / (_EASY_LOAD * engine.peak_torque_nm)
+    top = engine.peak_power_w / (_EASY_LOAD * engine.peak_torque_nm)
+    return jnp.clip(speed, floor_rad_s, jnp.minimum(engine.max_speed_rad_s, jnp.maximum(top, floor_rad_s)))
+
+
+_EASY_LOAD = 0.78

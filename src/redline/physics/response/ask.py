@@ -1,0 +1,72 @@
+"""What the road asks of a powertrain in one step, and what the powertrain answers."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+
+
+@record
+class Ask:
+    """Wheel force wanted (N, positive driving), braking offered to the drive units, and where the vehicle is.
+
+    ``open_circuit_v`` and ``resistance_ohm`` are the pack's in this step; ``deplete_frac`` is 1 in a step that a
+    plug-in drives on charge as far as it can.
+    """
+
+    wanted_n: Float
+    regenerative_n: Float
+    braking_n: Float
+    speed_m_s: Float
+    inverse_speed_s_m: Float
+    moving: Float
+    driving: Float
+    soc_frac: Float
+    rate_1_s: Float
+    open_circuit_v: Float
+    resistance_ohm: Float
+    deplete_frac: Float
+
+
+@record
+class EngineAnswer:
+    """What the engine does: fuel, its heat and friction, clutch or converter slip (W), starts and shifts (1/s)."""
+
+    fuel_w: Float
+    engine_loss_w: Float
+    slip_loss_w: Float
+    on_frac: Float
+    starts_1_s: Float
+    shifts_1_s: Float
+
+
+@record
+class EngineState:
+    """What an engine's powertrain hands to the next step.
+
+    ``trade`` is the learned part of the equivalence factor, ``warmth_frac`` 0 at ambient and 1 fully warm.
+    """
+
+    gear: Float
+    on: Float
+    warmth_frac: Float
+    trade: Float
+
+    @staticmethod
+    def at_rest() -> EngineState:
+        """First gear, engine off, cold, nothing learned."""
+        zero = jnp.zeros(())
+        return EngineState(gear=zero, on=zero, warmth_frac=zero, trade=zero)
+
+
+@record
+class Answer:
+    """Force at the wheels (N; in braking, what the drive units take) and powers (W) at the speed asked for."""
+
+    force_n: Float
+    machine_loss_w: Float
+    gear_loss_w: Float
+    neutral_drag_w: Float
+    engine: EngineAnswer | None

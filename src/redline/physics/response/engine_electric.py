@@ -1,0 +1,324 @@
+"""An engine whose speed is free of the wheels' answers: series, power split, and series with a direct clutch.
+
+Three options are priced: on charge alone; engine at its own best speed through the generator (and, in a power
+split, in part through the planetary straight to the wheels); and engine locked to the wheels, where a clutch allows it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import jax
+import jax.numpy as jnp
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+from redline.physics.drive_unit import force_limit
+from redline.physics.electric_machine import active_loss, base_speed
+from redline.physics.energy_management import equivalence_factor, learned, missing_charge
+from redline.physics.engine import best_speed, fuel_line, fuel_on_line, full_load_torque, warming
+from redline.physics.regeneration import RegenerationLimits, limits
+from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState
+from redline.physics.response.electric import Traction, forces, losses, traction
+from redline.vehicle.drive_unit import DriveUnit
+from redline.vehicle.engine import Engine
+from redline.vehicle.powertrain import EnergyManagement, EngineElectric
+
+_NEVER_W = 1e9
+#: Efficiencies by which options are compared; what is taken is then worked out with the machines' own losses.
+_TRACTION_EFFICIENCY, _GENERATOR_EFFICIENCY = 0.90, 0.93
+_LOCKED_EFFICIENCY = 0.97
+_LOCKED_GAIN = _LOCKED_EFFICIENCY / _TRACTION_EFFICIENCY
+#: A running engine gives at least this share of its power: below, charge is the better use of fuel.
+_LEAST_LOAD = 0.06
+_FLOOR_OVER_IDLE = 1.25
+
+
+@record
+class EngineElectricDrive:
+    """The powertrain as the step needs it, with all that is constant in a run worked out once.
+
+    ``split_frac`` is 1 with a planetary, ``carrier_gain`` its ``1 / (1 + sun/ring)``.
+    """
+
+    engine: Engine
+    generator: DriveUnit
+    generator_base_rad_s: Float
+    traction: Traction
+    split_frac: Float
+    sun_over_ring: Float
+    carrier_gain: Float
+    ring_turns_per_m: Float
+    direct_turns_per_m: Float
+    fuel_slope: Float
+    fuel_bend_1_w: Float
+    engine_power_w: Float
+    discharge_w: Float
+    charge_w: Float
+    capacity_j: Float
+    density_frac: Float
+    system_power_w: Float
+    full_throttle_power_w: Float
+    regeneration: RegenerationLimits
+    management: EnergyManagement
+    auxiliary_w: Float
+
+
+def prepare(
+    train: EngineElectric, radius_m: Float, neutral_drag_in_road_load: Float, density_frac: Float
+) -> EngineElectricDrive:
+    """Work out once what the step needs; the best line's fuel is taken through two powers as ``a P + b P^2 + c``."""
+    axles = traction(train.front, train.rear, train.split, radius_m, neutral_drag_in_road_load)
+    engine, battery = train.engine, train.battery
+    split = jnp.where(jnp.asarray(train.sun_over_ring) > 0.0, 1.0, 0.0)
+    power = jnp.minimum(
+        engine.peak_power_w, full_load_torque(engine, engine.max_speed_rad_s, density_frac) * engine.max_speed_rad_s
+    )
+    slope, bend = _best_line(engine, power)
+    machines = axles.front.peak_power_w + axles.rear.peak_power_w
+    most = jnp.minimum(jnp.asarray(train.system_power_w) * 0.97, machines + split * power)
+    return EngineElectricDrive(
+        engine=engine,
+        generator=train.generator,
+        generator_base_rad_s=base_speed(train.generator),
+        traction=axles,
+        split_frac=split,
+        sun_over_ring=train.sun_over_ring,
+        carrier_gain=split / (1.0 + jnp.asarray(train.sun_over_ring)),
+        ring_turns_per_m=train.ring_ratio / jnp.asarray(radius_m),
+        direct_turns_per_m=train.direct_ratio / jnp.asarray(radius_m),
+        fuel_slope=slope,
+        fuel_bend_1_w=bend,
+        engine_power_w=power,
+        discharge_w=battery.discharge_power_w,
+        charge_w=battery.charge_power_w,
+        capacity_j=battery.usable_energy_j,
+        density_frac=density_frac,
+        system_power_w=most,
+        full_throttle_power_w=most * train.held_power_frac,
+        regeneration=limits(train.regeneration, battery.charge_power_w, train.auxiliary_power_w),
+        management=train.management,
+        auxiliary_w=jnp.asarray(train.auxiliary_power_w),
+    )
+
+
+def _best_line(engine: Engine, power_w: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Slope and bend of fuel over power along the engine's best speeds, through a third and the whole of its power."""
+    floor = _FLOOR_OVER_IDLE * engine.idle_speed_rad_s
+
+    def fuel(share: float) -> jax.Array:
+        p = share * power_w
+        speed = best_speed(engine, p, floor)
+        return fuel_on_line(engine, fuel_line(engine, speed, 1.0), speed, p)
+
+    third, two, whole = fuel(1.0 / 3.0), fuel(2.0 / 3.0), fuel(1.0)
+    bend = jnp.maximum((whole - 2.0 * two + third) / jnp.square(power_w / 3.0) / 2.0, 1e-9)
+    slope = (two - third) / (power_w / 3.0) - bend * power_w
+    return slope, bend
+
+
+@record
+class _Option:
+    """One way to run the engine: its power, speed, and the share of its power that goes straight to the wheels."""
+
+    power_w: Float
+    speed_rad_s: Float
+    direct_frac: Float
+
+
+def _electric_need(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
+    """Electrical power that the wanted force would take without the engine, roughly, in W."""
+    driving = ask.wanted_n * ask.speed_m_s / _TRACTION_EFFICIENCY
+    recovered = -ask.regenerative_n * ask.speed_m_s * _TRACTION_EFFICIENCY
+    wheel = jnp.where(ask.driving, driving, recovered)
+    return jnp.where(ask.moving, wheel, 0.0) + drive.auxiliary_w
+
+
+def _battery_window(drive: EngineElectricDrive, ask: Ask) -> tuple[jax.Array, jax.Array]:
+    """Least and most electrical power of the pack now, in W: both fade where it is empty or full."""
+    some_left = jnp.clip(jnp.asarray(ask.soc_frac) * 50.0, 0.0, 1.0)
+    room = jnp.clip((1.0 - jnp.asarray(ask.soc_frac)) * 50.0, 0.0, 1.0)
+    return -drive.charge_w * room, 0.95 * drive.discharge_w * some_left
+
+
+def _floor_speed(drive: EngineElectricDrive, speed_m_s: Float) -> jax.Array:
+    """Least engine speed: above idle, and so high that the generator of a power split does not overspeed."""
+    ring = drive.ring_turns_per_m * jnp.asarray(speed_m_s)
+    over = (ring - drive.sun_over_ring * drive.generator.max_speed_rad_s) * drive.carrier_gain
+    return jnp.maximum(_FLOOR_OVER_IDLE * drive.engine.idle_speed_rad_s, drive.split_frac * over)
+
+
+def _best_power(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Float, gain: Float) -> jax.Array:
+    """Engine power that costs least fuel and charge: ``(s g (1 + 2 c need) - a) / (2 b + 2 s c g^2)``, in W.
+
+    ``gain`` g is electrical power saved per engine power, c the pack's ``R / U^2``.
+    """
+    battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
+    pull = factor * gain * (1.0 + 2.0 * battery * need_w) - drive.fuel_slope
+    free = pull / (2.0 * drive.fuel_bend_1_w + 2.0 * factor * battery * gain * gain)
+    least, most = _battery_window(drive, ask)
+    low = jnp.maximum((need_w - most) / gain, _LEAST_LOAD * drive.engine_power_w)
+    high = jnp.maximum((need_w - least) / gain, _LEAST_LOAD * drive.engine_power_w)
+    return jnp.clip(jnp.clip(free, low, jnp.maximum(low, high)), 0.0, drive.engine_power_w)
+
+
+def _through(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Float) -> tuple[_Option, jax.Array]:
+    """The engine at its own best speed, through generator and planetary; with its gain."""
+    floor = _floor_speed(drive, ask.speed_m_s)
+    ring = drive.ring_turns_per_m * jnp.asarray(ask.speed_m_s)
+    guess = jnp.clip(jnp.maximum(need_w, 0.0), 0.2 * drive.engine_power_w, drive.engine_power_w)
+
+    def gain_at(speed: jax.Array) -> tuple[jax.Array, jax.Array]:
+        direct = drive.carrier_gain * ring / speed
+        worth = jnp.where(direct > 1.0, _TRACTION_EFFICIENCY, 1.0 / _TRACTION_EFFICIENCY)
+        passed = jnp.where(direct > 1.0, 1.0 / _GENERATOR_EFFICIENCY, _GENERATOR_EFFICIENCY)
+        return direct, direct * worth + (1.0 - direct) * passed
+
+    _, gain = gain_at(best_speed(drive.engine, guess, floor))
+    gain = jnp.clip(gain, 0.6, 1.1)
+    power = _best_power(drive, ask, need_w, factor, gain)
+    speed = best_speed(drive.engine, power, floor)
+    direct, gain = gain_at(speed)
+    return _Option(power_w=power, speed_rad_s=speed, direct_frac=direct), jnp.clip(gain, 0.6, 1.1)
+
+
+def _locked(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Float) -> tuple[_Option, jax.Array]:
+    """The engine locked to the wheels, where speed allows; the price of a speed outside is added."""
+    speed = drive.direct_turns_per_m * jnp.asarray(ask.speed_m_s)
+    gain = _LOCKED_GAIN
+    power = jnp.minimum(
+        _best_power(drive, ask, need_w, factor, gain),
+        full_load_torque(drive.engine, speed, drive.density_frac) * speed,
+    )
+    least = 1.5 * drive.engine.idle_speed_rad_s
+    possible = (
+        (drive.direct_turns_per_m > 0.0) & (speed > least) & (speed <= drive.engine.max_speed_rad_s) & ask.driving
+    )
+    option = _Option(power_w=power, speed_rad_s=jnp.maximum(speed, least), direct_frac=jnp.asarray(1.0))
+    return option, jnp.where(possible, 0.0, _NEVER_W)
+
+
+def _price(
+    drive: EngineElectricDrive, ask: Ask, option: _Option, need_w: jax.Array, gain: Float, factor: Float, warmth: Float
+) -> jax.Array:
+    line = fuel_line(drive.engine, option.speed_rad_s, warmth)
+    fuel = fuel_on_line(drive.engine, line, option.speed_rad_s, option.power_w)
+    terminal = need_w - gain * option.power_w
+    battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
+    return fuel + factor * (terminal + battery * terminal * terminal)
+
+
+def available_force(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
+    """Greatest wheel force at a speed: machines, the planetary's direct torque, and the power there is, in N."""
+    inverse, axles = jnp.asarray(ask.inverse_speed_s_m), drive.traction
+    machines = force_limit(axles.front, ask.speed_m_s, inverse) + force_limit(axles.rear, ask.speed_m_s, inverse)
+    direct = drive.carrier_gain * drive.engine.peak_torque_nm * drive.ring_turns_per_m
+    direct = jnp.minimum(direct, drive.split_frac * drive.engine_power_w * inverse)
+    locked_speed = drive.direct_turns_per_m * jnp.asarray(ask.speed_m_s)
+    least = 1.5 * drive.engine.idle_speed_rad_s
+    locked = full_load_torque(drive.engine, locked_speed, drive.density_frac) * drive.direct_turns_per_m * 0.97
+    direct = direct + jnp.where(locked_speed > least, locked, 0.0)
+    _, most = _battery_window(drive, ask)
+    electrical = _GENERATOR_EFFICIENCY * drive.engine_power_w + most - drive.auxiliary_w
+    powered = jnp.minimum(drive.system_power_w, 0.95 * jnp.maximum(electrical, 0.0))
+    return jnp.minimum(machines + direct, powered * inverse)
+
+
+def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[Answer, EngineState]:
+    """Take the cheapest of charge alone, engine through the generator, and engine locked; starting has a price."""
+    greatest = available_force(drive, ask)
+    force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), ask.regenerative_n)
+    force = jnp.where(ask.moving, force, 0.0)
+    missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
+    marginal = 1.0 / jnp.asarray(drive.engine.indicated_efficiency_frac)
+    factor = equivalence_factor(drive.management, marginal, missing, state.trade, ask.deplete_frac)
+    need = _electric_need(drive, ask)
+    through, gain = _through(drive, ask, need, factor)
+    locked, never = _locked(drive, ask, need, factor)
+    start = jnp.where(jnp.asarray(state.on) > 0.5, 0.0, 1.5 * drive.engine.start_energy_j * ask.rate_1_s)
+    prices = [
+        _price_of_charge(drive, ask, need, force, factor),
+        _price(drive, ask, through, need, gain, factor, state.warmth_frac) + start,
+        _price(drive, ask, locked, need, _LOCKED_GAIN, factor, state.warmth_frac) + start + never,
+    ]
+    choice = jnp.argmin(jnp.stack(prices))
+    on, lock = choice > 0, choice == 2
+    taken = jax.tree.map(lambda a, b: jnp.where(lock, b, a), through, locked)
+    taken = dataclasses.replace(taken, power_w=jnp.where(on, taken.power_w, 0.0))
+    return _flows(drive, ask, state, force, taken, on, lock, missing)
+
+
+def _price_of_charge(
+    drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, force_n: jax.Array, factor: Float
+) -> jax.Array:
+    """Price of driving on charge alone, beyond reach where pack, machines or the generator's speed forbid it."""
+    battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
+    _, most = _battery_window(drive, ask)
+    axles, inverse = drive.traction, ask.inverse_speed_s_m
+    machines = force_limit(axles.front, ask.speed_m_s, inverse) + force_limit(axles.rear, ask.speed_m_s, inverse)
+    free = drive.sun_over_ring * drive.generator.max_speed_rad_s
+    turns = (jnp.asarray(drive.split_frac) < 0.5) | (drive.ring_turns_per_m * ask.speed_m_s <= free)
+    possible = (need_w <= most) & (force_n <= machines) & turns
+    return factor * (need_w + battery * need_w * need_w) + jnp.where(possible, 0.0, _NEVER_W)
+
+
+def _flows(
+    drive: EngineElectricDrive, ask: Ask, state: EngineState, force_n: jax.Array, option: _Option, on: jax.Array,
+    locked: jax.Array, missing: Float,
+) -> tuple[Answer, EngineState]:  # fmt: skip
+    """Work out the chosen option exactly: flows of power that close, and the next state."""
+    driving = jnp.asarray(ask.driving)
+    straight_w = jnp.where(driving & ask.moving, option.direct_frac * option.power_w, 0.0)
+    mesh = jnp.where(locked, 0.97, 0.98)
+    straight_n = straight_w * mesh * ask.inverse_speed_s_m
+    rest = jnp.where(driving, force_n - straight_n, force_n)
+    helping = driving & (rest >= 0.0)
+    asked = jnp.abs(rest)
+    carried, front = forces(drive.traction, jnp.inf, asked, ask.speed_m_s, ask.inverse_speed_s_m)
+    machine, gear, drag = losses(drive.traction, carried, front, ask.speed_m_s, helping)
+    raw = jnp.where(driving, straight_n + jnp.where(helping, carried, -carried), carried)
+    given = jnp.where(driving, jnp.minimum(raw, force_n), raw)
+    generated_w = option.power_w - straight_w
+    generator_loss = _generator_loss(drive, ask, option, generated_w, on)
+    line = fuel_line(drive.engine, option.speed_rad_s, state.warmth_frac)
+    burning = fuel_on_line(drive.engine, line, option.speed_rad_s, option.power_w)
+    starts = jnp.where(on & (jnp.asarray(state.on) < 0.5), ask.rate_1_s, 0.0)
+    fuel = jnp.where(on, burning, 0.0) + starts * drive.engine.start_energy_j
+    answer = Answer(
+        force_n=given,
+        machine_loss_w=machine + generator_loss,
+        gear_loss_w=gear + straight_w * (1.0 - mesh) + (raw - given) * ask.speed_m_s,
+        neutral_drag_w=drag,
+        engine=EngineAnswer(
+            fuel_w=fuel,
+            engine_loss_w=fuel - option.power_w,
+            slip_loss_w=jnp.asarray(0.0),
+            on_frac=jnp.where(on, 1.0, 0.0),
+            starts_1_s=starts,
+            shifts_1_s=jnp.asarray(0.0),
+        ),
+    )  # fmt: skip
+    dt = jnp.where(jnp.asarray(ask.rate_1_s) > 0.0, 1.0 / jnp.maximum(ask.rate_1_s, 1e-6), 0.0)
+    warmth = jnp.clip(state.warmth_frac + warming(drive.engine, state.warmth_frac, fuel) * dt, 0.0, 1.0)
+    after = EngineState(
+        gear=jnp.asarray(0.0),
+        on=jnp.where(on, 1.0, 0.0),
+        warmth_frac=warmth,
+        trade=learned(state.trade, missing, ask.rate_1_s, ask.deplete_frac),
+    )
+    return answer, after
+
+
+def _generator_loss(
+    drive: EngineElectricDrive, ask: Ask, option: _Option, generated_w: jax.Array, on: jax.Array
+) -> jax.Array:
+    """Loss of the generator at its own speed and torque, in W: geared to the engine, or the planetary's sun."""
+    ratio = jnp.maximum(jnp.asarray(drive.sun_over_ring), 1e-3)
+    ring = drive.ring_turns_per_m * jnp.asarray(ask.speed_m_s)
+    sun = jnp.abs((1.0 + ratio) * option.speed_rad_s - ring) / ratio
+    speed = jnp.where(drive.split_frac > 0.5, sun, option.speed_rad_s * drive.generator.gear_ratio)
+    torque_of_sun = option.power_w / option.speed_rad_s * ratio / (1.0 + ratio)
+    torque = jnp.where(drive.split_frac > 0.5, torque_of_sun, jnp.abs(generated_w) / jnp.maximum(speed, 10.0))
+    peak = jnp.maximum(jnp.asarray(drive.generator.peak_torque_nm), 1.0)
+    loss = active_loss(drive.generator, torque / peak, speed / drive.generator_base_rad_s)
+    return jnp.where(on & (jnp.abs(generated_w) > 1.0), loss, 0.0)

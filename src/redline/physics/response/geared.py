@@ -1,0 +1,277 @@
+"""An engine behind a gearbox answers, with or without machines on its shaft or on an axle.
+
+Running and resting the engine are priced, each with its own best machine power in closed form; the cheaper is taken.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+from redline.physics.drive_unit import force_limit, force_loss
+from redline.physics.energy_management import (
+    ElectricLoss,
+    best_machine_power,
+    electric_power,
+    equivalence_factor,
+    learned,
+    missing_charge,
+)
+from redline.physics.engine import FuelLine, friction_power, fuel_line, fuel_on_line, full_load_torque, warming
+from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState
+from redline.physics.response.gear_choice import lowest_gear, next_gear, turns_in
+from redline.physics.response.geared_drive import GearedDrive
+from redline.vehicle.engine import Engine
+
+#: Below this multiple of idle speed the clutch opens in braking.
+_OPEN_CLUTCH = 1.15
+#: An engine that is started must promise to save this many times what its start burns.
+_START_PRICE = 1.5
+
+
+@record
+class _Gear:
+    """One gear, or all of them ``(10,)``, at one moment: speeds, the engine's line, the machines' losses and limits."""
+
+    turns_per_m: Float
+    shaft_speed_rad_s: Float
+    engine_speed_rad_s: Float
+    engaged: Float
+    line: FuelLine
+    friction_w: Float
+    full_load_nm: Float
+    loss: ElectricLoss
+    most_w: Float
+    least_w: Float
+
+
+def _gear(drive: GearedDrive, ask: Ask, turns_per_m: jax.Array, warmth_frac: Float) -> _Gear:
+    shaft_speed = turns_per_m * ask.speed_m_s
+    idle = drive.engine.idle_speed_rad_s
+    moves = jnp.asarray(ask.driving) & ask.moving
+    engaged = jnp.where(ask.driving, moves, shaft_speed > _OPEN_CLUTCH * idle)
+    least = jnp.where(moves, drive.launch_speed_rad_s, idle)
+    engine_speed = jnp.maximum(jnp.where(engaged, shaft_speed, 0.0), least)
+    most, least_w = _machine_limits(drive, ask, engine_speed)
+    return _Gear(
+        turns_per_m=turns_per_m,
+        shaft_speed_rad_s=shaft_speed,
+        engine_speed_rad_s=engine_speed,
+        engaged=engaged,
+        line=fuel_line(drive.engine, engine_speed, warmth_frac),
+        friction_w=friction_power(drive.engine, engine_speed, warmth_frac),
+        full_load_nm=full_load_torque(drive.engine, engine_speed, drive.density_frac),
+        loss=_machine_loss(drive, ask, engine_speed),
+        most_w=most,
+        least_w=least_w,
+    )
+
+
+def _machine_loss(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> ElectricLoss:
+    """Loss of the machines together over their power, at one engine speed."""
+    shaft, share = drive.shaft, drive.axle_share_frac
+    axle = force_loss(drive.axle, ask.speed_m_s, drive.axle.peak_force_n)
+    inverse = jnp.asarray(ask.inverse_speed_s_m)
+    weak = jnp.square(jnp.maximum(speed_rad_s / shaft.base_speed_rad_s - 1.0, 0.0))
+    per_axle = axle.linear_w_n * inverse + drive.axle.driving_gear_loss_frac
+    return ElectricLoss(
+        fixed_w=shaft.fixed_w + shaft.weakening_w * weak + axle.fixed_w,
+        linear=shaft.share_frac * shaft.linear + share * per_axle,
+        quadratic_1_w=shaft.share_frac**2 * shaft.quadratic_w / jnp.square(speed_rad_s)
+        + jnp.square(share * inverse) * axle.quadratic_w_n2,
+    )
+
+
+def _machine_limits(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """The most the machines can give together, and the least (charging), at one engine speed, in W."""
+    shaft = drive.shaft
+    turning = jnp.where(speed_rad_s <= shaft.max_speed_rad_s, shaft.peak_torque_nm * speed_rad_s, 0.0)
+    of_axle = force_limit(drive.axle, ask.speed_m_s, ask.inverse_speed_s_m) * ask.speed_m_s
+    machine = jnp.minimum(
+        jnp.minimum(turning, shaft.peak_power_w) * drive.per_shaft_share + drive.no_shaft_w,
+        of_axle * drive.per_axle_share + drive.no_axle_w,
+    )
+    some_left = jnp.clip(jnp.asarray(ask.soc_frac) * 50.0, 0.0, 1.0)
+    room = jnp.clip((1.0 - jnp.asarray(ask.soc_frac)) * 50.0, 0.0, 1.0)
+    gives = 0.92 * jnp.maximum(drive.discharge_w * some_left - drive.auxiliary_w, 0.0)
+    return jnp.minimum(machine, gives), -jnp.minimum(machine, drive.charge_w * room)
+
+
+@record
+class _Input:
+    """Power at the gearbox input and at the wheels, given what the machines do, in W."""
+
+    needed_w: Float
+    gear_loss_w: Float
+    slip_loss_w: Float
+
+
+def _input(drive: GearedDrive, ask: Ask, gear: _Gear, force_n: Float, machine_w: Float) -> _Input:
+    """Power the engine and the shaft machine must give together at the gearbox input; negative in braking."""
+    axle_w = drive.axle_share_frac * jnp.asarray(machine_w)
+    force = jnp.where(gear.engaged, force_n - axle_w * ask.inverse_speed_s_m, 0.0)
+    wheel_w = force * ask.speed_m_s
+    mesh = drive.mesh_efficiency_frac
+    torque = force / jnp.maximum(gear.turns_per_m, 1e-6) * jnp.where(force > 0.0, 1.0 / jnp.asarray(mesh), mesh)
+    torque = torque + jnp.where(gear.engaged, drive.drag_torque_nm, 0.0)
+    creep = jnp.where(gear.engaged, 0.0, drive.creep_torque_nm)
+    at_shaft = torque * gear.shaft_speed_rad_s
+    at_engine = jnp.where(gear.engaged, torque * gear.engine_speed_rad_s, creep * gear.engine_speed_rad_s)
+    return _Input(
+        needed_w=at_engine,
+        gear_loss_w=jnp.where(gear.engaged, at_shaft - wheel_w, 0.0),
+        slip_loss_w=at_engine - jnp.where(gear.engaged, at_shaft, 0.0),
+    )
+
+
+def available_force(drive: GearedDrive, ask: Ask, low_range: Float = 1.0) -> tuple[jax.Array, jax.Array]:
+    """Greatest wheel force at a speed, all together and of the axle machine alone, in N.
+
+    The lowest gear that does not overspeed, with engine and machines at full, within system power; ``low_range``
+    multiplies every ratio.
+    """
+    drive = dataclasses.replace(drive, turns_per_m=tuple(turns * low_range for turns in drive.turns_per_m))
+    turns = turns_in(drive, lowest_gear(drive, ask))
+    shaft_speed = turns * ask.speed_m_s
+    speed = jnp.maximum(shaft_speed, drive.launch_speed_rad_s)
+    most, _ = _machine_limits(drive, ask, speed)
+    torque = full_load_torque(drive.engine, speed, drive.density_frac) + drive.shaft.share_frac * most / speed
+    force = jnp.maximum(torque - drive.drag_torque_nm, 0.0) * turns * drive.mesh_efficiency_frac
+    axle = drive.axle_share_frac * most * jnp.asarray(ask.inverse_speed_s_m)
+    whole = jnp.where(shaft_speed <= drive.engine.max_speed_rad_s, force, 0.0) + axle
+    return jnp.minimum(whole, drive.system_power_w * jnp.asarray(ask.inverse_speed_s_m)), axle
+
+
+def _bounds(ask: Ask, gear: _Gear, needed_w: jax.Array, relief: Float) -> tuple[jax.Array, jax.Array]:
+    """Machine power that leaves the engine between none and full load, in W; in braking, what may be recovered."""
+    full = gear.full_load_nm * gear.engine_speed_rad_s
+    offered = ask.regenerative_n * ask.speed_m_s
+    low = jnp.maximum(gear.least_w, jnp.where(ask.driving, (needed_w - full) / relief, -offered))
+    low = jnp.maximum(low, jnp.where(ask.driving, -jnp.inf, jnp.minimum(needed_w + gear.friction_w, 0.0)))
+    high = jnp.minimum(gear.most_w, jnp.where(ask.driving, jnp.maximum(needed_w, 0.0) / relief, 0.0))
+    return jnp.minimum(low, high), high
+
+
+def _on_power(drive: GearedDrive, ask: Ask, gear: _Gear, needed_w: jax.Array, factor: Float) -> jax.Array:
+    """Machine power with the engine on: the best within bounds; in braking as much recovered as may be, in W."""
+    relief = drive.shaft.share_frac + drive.axle_share_frac
+    relief = jnp.maximum(relief, 1.0 - jnp.asarray(drive.electrified_frac))
+    battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
+    low, high = _bounds(ask, gear, needed_w, relief)
+    best = best_machine_power(gear.line, gear.loss, battery, factor, needed_w, relief)
+    return jnp.where(ask.driving, jnp.clip(best, low, jnp.maximum(low, high)), low)
+
+
+def _off_power(drive: GearedDrive, ask: Ask, gear: _Gear, force_n: Float) -> jax.Array:
+    """Machine power with the engine off: all that is asked, or all that may be recovered, in W."""
+    wheel = force_n * ask.speed_m_s
+    mesh = jnp.asarray(drive.mesh_efficiency_frac)
+    through = drive.shaft.share_frac * jnp.where(ask.driving, 1.0 / mesh, mesh) + drive.axle_share_frac
+    drag = drive.shaft.share_frac * drive.drag_torque_nm * gear.shaft_speed_rad_s
+    recovered = jnp.maximum(jnp.minimum(-ask.regenerative_n * ask.speed_m_s * through + drag, 0.0), gear.least_w)
+    asked = jnp.where(ask.driving, wheel * through + drag, recovered)
+    return jnp.where(ask.moving, asked, 0.0)
+
+
+def _chemical(ask: Ask, terminal_w: jax.Array) -> jax.Array:
+    """Battery energy that a terminal power takes, to second order in it, in W."""
+    return terminal_w + ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v)) * terminal_w * terminal_w
+
+
+def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, EngineState]:
+    """Shift, trade fuel for charge, run or rest the engine, whichever is cheaper; return what that gives and costs.
+
+    Starting the engine carries a price, so that it does not hunt: it starts when that saves more than it costs.
+    """
+    greatest, _ = available_force(drive, ask)
+    force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), -jnp.asarray(ask.braking_n))
+    force = lax.optimization_barrier(jnp.where(ask.moving, force, 0.0))
+    missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
+    marginal = 1.0 / jnp.asarray(drive.engine.indicated_efficiency_frac)
+    factor = equivalence_factor(drive.management, marginal, missing, state.trade, ask.deplete_frac)
+    index = lax.optimization_barrier(next_gear(drive, ask, state.gear, force))
+    gear = _gear(drive, ask, turns_in(drive, index), state.warmth_frac)
+    on, machine = lax.optimization_barrier(_engine_on(drive, ask, state, gear, force, factor))
+    answer, engine = _taken(drive, ask, state, force, gear, on, machine)
+    engine = dataclasses.replace(engine, shifts_1_s=jnp.where(state.gear == index, 0.0, ask.rate_1_s))
+    dt = jnp.where(jnp.asarray(ask.rate_1_s) > 0.0, 1.0 / jnp.maximum(ask.rate_1_s, 1e-6), 0.0)
+    warmth = state.warmth_frac + warming(drive.engine, state.warmth_frac, engine.fuel_w) * dt
+    after = EngineState(
+        gear=index,
+        on=jnp.where(on, 1.0, 0.0),
+        warmth_frac=jnp.clip(warmth, 0.0, 1.0),
+        trade=learned(state.trade, missing, ask.rate_1_s, ask.deplete_frac),
+    )
+    return dataclasses.replace(answer, engine=engine), after
+
+
+def _engine_on(
+    drive: GearedDrive, ask: Ask, state: EngineState, gear: _Gear, force_n: jax.Array, factor: Float
+) -> tuple[jax.Array, jax.Array]:
+    """Whether the engine runs, and the machines' power: the cheaper of running and resting."""
+    needed = jnp.asarray(_input(drive, ask, gear, force_n, 0.0).needed_w + drive.alternator_w)
+    machine_on = _on_power(drive, ask, gear, needed, factor)
+    fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, needed - machine_on)
+    terminal = electric_power(gear.loss, machine_on) + drive.electrified_frac * drive.auxiliary_w
+    start = jnp.where(jnp.asarray(state.on) > 0.5, 0.0, _START_PRICE * drive.engine.start_energy_j * ask.rate_1_s)
+    running = fuel + factor * _chemical(ask, terminal) + start
+    machine_off = _off_power(drive, ask, gear, force_n)
+    resting = factor * _chemical(ask, electric_power(gear.loss, machine_off) + drive.auxiliary_w)
+    stops = jnp.maximum(drive.engine_off_frac, _stops(drive.engine, state.warmth_frac))
+    may_rest = (jnp.where(ask.moving, drive.engine_off_frac, stops) > 0.5) & (machine_off <= gear.most_w * 1.000001)
+    on = jnp.argmin(jnp.stack([running, jnp.where(may_rest, resting, jnp.inf)])) == 0
+    machine = jnp.sum(jnp.where(jnp.stack([on, ~on]), jnp.stack([machine_on, machine_off]), 0.0), axis=0)
+    return on, jnp.clip(machine, gear.least_w, gear.most_w)
+
+
+def _taken(
+    drive: GearedDrive, ask: Ask, state: EngineState, force_n: jax.Array, gear: _Gear, on: jax.Array, machine: jax.Array
+) -> tuple[Answer, EngineAnswer]:
+    """Work out what was chosen exactly: flows of power that close."""
+    pull = _input(drive, ask, gear, force_n, machine)
+    alternator = jnp.where(on, drive.alternator_w, 0.0)
+    shaft_w = drive.shaft.share_frac * machine
+    brake = jnp.where(on, jnp.maximum(pull.needed_w + alternator - shaft_w, -gear.friction_w), 0.0)
+    fuel = jnp.where(on, fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake), 0.0)
+    starts = jnp.where(on & (jnp.asarray(state.on) < 0.5), ask.rate_1_s, 0.0)
+    fuel = fuel + starts * drive.engine.start_energy_j
+    own_supply = jnp.where(on, (1.0 - jnp.asarray(drive.electrified_frac)) * drive.auxiliary_w, 0.0)
+    slips = on & (jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving))
+    slip = jnp.where(slips, pull.slip_loss_w, 0.0)
+    given = jnp.where(ask.driving, force_n, _absorbed(drive, ask, gear, machine, brake - alternator))
+    wheel = jnp.where(ask.driving, given, -given) * ask.speed_m_s
+    answer = Answer(
+        force_n=given,
+        machine_loss_w=electric_power(gear.loss, machine) - machine,
+        gear_loss_w=brake - alternator + machine - wheel - slip,
+        neutral_drag_w=jnp.asarray(0.0),
+        engine=None,
+    )
+    engine = EngineAnswer(
+        fuel_w=fuel,
+        engine_loss_w=fuel - brake + alternator - own_supply,
+        slip_loss_w=slip,
+        on_frac=jnp.where(on, 1.0, 0.0),
+        starts_1_s=starts,
+        shifts_1_s=jnp.asarray(0.0),
+    )
+    return answer, engine
+
+
+def _stops(engine: Engine, warmth_frac: Float) -> jax.Array:
+    """Whether the engine stops at standstill: fitted, and not stone cold."""
+    return jnp.where(jnp.asarray(warmth_frac) > 0.25, engine.stop_start_frac, 0.0)
+
+
+def _absorbed(drive: GearedDrive, ask: Ask, gear: _Gear, machine_w: jax.Array, brake_w: jax.Array) -> jax.Array:
+    """Braking force that machines, engine friction and gearbox take from the wheels, in N."""
+    mesh = jnp.asarray(drive.mesh_efficiency_frac)
+    at_input = drive.shaft.share_frac * -machine_w - jnp.where(gear.engaged, brake_w, 0.0)
+    at_input = at_input + jnp.where(gear.engaged, drive.drag_torque_nm * gear.shaft_speed_rad_s, 0.0)
+    wheel = jnp.maximum(at_input, 0.0) / mesh + drive.axle_share_frac * -machine_w
+    return jnp.where(ask.moving, jnp.minimum(wheel * ask.inverse_speed_s_m, ask.braking_n), 0.0)

@@ -1,0 +1,130 @@
+"""An engine behind a gearbox as the step needs it: all that is constant in a run worked out once."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+from redline.physics.drive_unit import WheelDrive, at_the_wheels
+from redline.physics.electric_machine import base_speed
+from redline.physics.regeneration import RegenerationLimits, limits
+from redline.vehicle.drive_unit import DriveUnit
+from redline.vehicle.engine import Engine
+from redline.vehicle.gearbox import MOST_RATIOS
+from redline.vehicle.powertrain import EnergyManagement, Geared
+
+#: Share of peak torque that an engine gives easily: what gears are chosen by.
+_EASY_LOAD = 0.85
+#: Stands for the limit of a machine that is not there.
+_UNLIMITED_W = 1e9
+
+
+@record
+class ShaftMachine:
+    """The machine on the engine's shaft, in its coordinates."""
+
+    share_frac: Float
+    peak_torque_nm: Float
+    peak_power_w: Float
+    max_speed_rad_s: Float
+    base_speed_rad_s: Float
+    fixed_w: Float
+    weakening_w: Float
+    linear: Float
+    quadratic_w: Float
+
+
+@record
+class GearedDrive:
+    """The powertrain as the step needs it, with all that is constant in a run worked out once."""
+
+    engine: Engine
+    turns_per_m: tuple[Float, ...]
+    last_gear: Float
+    per_easy_torque: Float
+    mesh_efficiency_frac: Float
+    drag_torque_nm: Float
+    launch_speed_rad_s: Float
+    creep_torque_nm: Float
+    shift_cost_j: Float
+    shaft: ShaftMachine
+    axle: WheelDrive
+    axle_share_frac: Float
+    per_shaft_share: Float
+    no_shaft_w: Float
+    per_axle_share: Float
+    no_axle_w: Float
+    axle_front_frac: Float
+    electrified_frac: Float
+    engine_off_frac: Float
+    alternator_w: Float
+    discharge_w: Float
+    charge_w: Float
+    capacity_j: Float
+    density_frac: Float
+    system_power_w: Float
+    full_throttle_power_w: Float
+    regeneration: RegenerationLimits
+    management: EnergyManagement
+    auxiliary_w: Float
+
+
+def shaft_machine(unit: DriveUnit, share_frac: Float) -> ShaftMachine:
+    """Refer a machine to the engine's shaft: its loss is ``fixed + linear |x| + quadratic (x / w)^2``."""
+    present = jnp.asarray(unit.peak_power_w) > 0.0
+    ratio, power = jnp.asarray(unit.gear_ratio), jnp.asarray(unit.peak_power_w)
+    torque = jnp.where(present, unit.peak_torque_nm, 1.0) * ratio
+    return ShaftMachine(
+        share_frac=share_frac,
+        peak_torque_nm=jnp.where(present, torque, 0.0),
+        peak_power_w=power,
+        max_speed_rad_s=jnp.where(present, unit.max_speed_rad_s / ratio, jnp.inf),
+        base_speed_rad_s=base_speed(unit) / ratio,
+        fixed_w=power * unit.loss.engaged_frac,
+        weakening_w=power * unit.loss.weakening_frac,
+        linear=unit.loss.load_speed_frac + 1.0 / jnp.asarray(unit.mesh_efficiency_frac) - 1.0,
+        quadratic_w=power * unit.loss.load2_frac / torque**2,
+    )
+
+
+def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, density_frac: Float) -> GearedDrive:
+    """Work out once what the step needs of an engine with a gearbox."""
+    together = jnp.asarray(train.shaft.peak_power_w) + train.axle.peak_power_w
+    electrified = jnp.where(together > 0.0, 1.0, 0.0)
+    share = train.shaft.peak_power_w / jnp.maximum(together, 1.0)
+    own_axle = jnp.where(jnp.asarray(train.axle.peak_power_w) > 0.0, 1.0, 0.0)
+    uncoupled = electrified * jnp.maximum(own_axle, 1.0 - jnp.asarray(train.shaft_coupled_frac))
+    box, machine = train.gearbox, shaft_machine(train.shaft, share)
+    power = jnp.asarray(train.system_power_w) * box.mesh_efficiency_frac
+    return GearedDrive(
+        engine=train.engine,
+        turns_per_m=tuple(jnp.asarray(box.ratios)[index] / radius_m for index in range(MOST_RATIOS)),
+        last_gear=jnp.asarray(box.count) - 1.0,
+        per_easy_torque=1.0 / (_EASY_LOAD * (train.engine.peak_torque_nm + machine.peak_torque_nm)),
+        mesh_efficiency_frac=box.mesh_efficiency_frac,
+        drag_torque_nm=box.drag_torque_nm,
+        launch_speed_rad_s=box.launch_speed_rad_s,
+        creep_torque_nm=box.creep_torque_nm,
+        shift_cost_j=box.shift_cost_j,
+        shaft=machine,
+        axle=at_the_wheels(train.axle, radius_m, neutral_drag_in_road_load),
+        axle_share_frac=electrified - share,
+        per_shaft_share=1.0 / jnp.maximum(share, 1e-9),
+        no_shaft_w=jnp.where(share > 0.0, 0.0, _UNLIMITED_W),
+        per_axle_share=1.0 / jnp.maximum(electrified - share, 1e-9),
+        no_axle_w=jnp.where(electrified - share > 1e-6, 0.0, _UNLIMITED_W),
+        axle_front_frac=train.axle_front_frac,
+        electrified_frac=electrified,
+        engine_off_frac=uncoupled,
+        alternator_w=(1.0 - electrified) * train.auxiliary_power_w / train.alternator_efficiency_frac,
+        discharge_w=electrified * train.battery.discharge_power_w,
+        charge_w=electrified * train.battery.charge_power_w,
+        capacity_j=train.battery.usable_energy_j,
+        density_frac=density_frac,
+        system_power_w=power,
+        full_throttle_power_w=power * train.held_power_frac,
+        regeneration=limits(train.regeneration, electrified * train.battery.charge_power_w, train.auxiliary_power_w),
+        management=train.management,
+        auxiliary_w=jnp.asarray(train.auxiliary_power_w),
+    )

@@ -1,0 +1,41 @@
+"""The combustion engine and what it burns."""
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+
+
+@record
+class Fuel:
+    """Lower heating value by volume, and the carbon dioxide that burning it gives."""
+
+    energy_density_j_m3: Float
+    carbon_dioxide_kg_j: Float
+
+
+@record
+class Engine:
+    """Willans line, full-load curve and warm-up of an engine.
+
+    ``load_loss_1_pa`` bends the line at high load (spark retard, enrichment); ``boosted_frac`` is 1 where a
+    turbocharger keeps full load up at altitude; ``stop_start_frac`` is 1 where the engine stops at standstill;
+    ``deactivation_frac`` is the share of friction and pumping saved by resting cylinders at part load.
+    """
+
+    displacement_m3: Float
+    peak_torque_nm: Float
+    peak_torque_speed_rad_s: Float
+    peak_power_w: Float
+    idle_speed_rad_s: Float
+    max_speed_rad_s: Float
+    indicated_efficiency_frac: Float
+    friction_pressure_pa: Float
+    friction_rise_pa_s2: Float
+    load_loss_1_pa: Float
+    cold_friction_frac: Float
+    warm_up_j: Float
+    low_speed_torque_frac: Float
+    boosted_frac: Float
+    stop_start_frac: Float
+    deactivation_frac: Float
+    start_energy_j: Float
+    fuel: Fuel

@@ -1,0 +1,35 @@
+"""Gearbox, transfer case and differentials: the way from the crankshaft to the wheels."""
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+
+#: Most forward ratios a gearbox may have; a continuously variable one is laid out as as many steps.
+MOST_RATIOS = 10
+
+
+@record
+class Gearbox:
+    """Overall ratios ``(10,)`` engine over wheel in high range, first to last, and their losses.
+
+    Ratios beyond the last are repeated. ``launch_speed_rad_s`` is the engine speed at which clutch or converter
+    takes up; ``drag_torque_nm`` is pump and churning torque at the input; ``creep_torque_nm`` what the stalled
+    converter takes at idle in drive; ``shift_time_s`` how long a full-throttle shift interrupts thrust.
+    """
+
+    ratios: Float
+    count: Float
+    mesh_efficiency_frac: Float
+    drag_torque_nm: Float
+    launch_speed_rad_s: Float
+    creep_torque_nm: Float
+    shift_time_s: Float
+    shift_cost_j: Float
+
+
+@record
+class TransferCase:
+    """Drive to the axles: front share of torque, whether the centre is locked, and the low range (1: none)."""
+
+    front_share_frac: Float
+    locked_frac: Float
+    low_range_ratio: Float
