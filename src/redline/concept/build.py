@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
+from redline.concept.build_engine import build_engine_electric, build_geared
+from redline.concept.build_parts import battery, charging, drive_unit, regeneration, torque_split
 from redline.concept.complete import Slots, complete, given_flag
-from redline.concept.constants import tables
 from redline.concept.constants import value_of as k
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2, WLTP_AIR_DENSITY_KG_M3
-from redline.vehicle.battery import Battery, BatteryBox, Charging, OpenCircuitVoltage
+from redline.vehicle.battery import BatteryBox
 from redline.vehicle.body import Body
-from redline.vehicle.drive_unit import DriveUnit, MachineLoss
 from redline.vehicle.mass import Mass
-from redline.vehicle.powertrain import Electric, Regeneration, TorqueSplit
+from redline.vehicle.powertrain import Electric, Powertrain
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.side_profile import RideHeights, SideProfile
 from redline.vehicle.tyre import Tyre
@@ -33,11 +33,12 @@ def build(slots: Slots) -> Vehicle:
         mass=_mass(v),
         tyre=_tyre(v),
         road_load=road_load,
-        powertrain=_electric(v, slots.features),
+        powertrain=_powertrain(v, slots),
         battery_box=_box(v, slots.features),
         profile=_profile(v, slots),
         homologation=Homologation(
             five_cycle_factor_frac=v["five_cycle_factor"],
+            five_cycle_given_frac=slots.mask["five_cycle_factor"],
             wltp_road_load=_wltp_road_load(v, slots.mask, road_load),
         ),
     )
@@ -143,78 +144,26 @@ def _wltp_road_load(v: Values, mask: Values, otherwise: RoadLoad) -> RoadLoad:
     return _choose(given_flag(mask, *_WLTP_PATHS), _wltp(v), otherwise)
 
 
-def _drive_unit(v: Values, features: Values, axle: str) -> DriveUnit:
-    path, loss = f"powertrain.{axle}", tables()["loss"]
-    factor = v[f"{path}.loss_factor"]
-    present = jnp.where(v[f"{path}.power"] > 0.0, 1.0, 0.0)
-    return DriveUnit(
-        count=v[f"{path}.count"],
-        peak_torque_nm=v[f"{path}.torque"] * present,
-        peak_power_w=v[f"{path}.power"],
-        max_speed_rad_s=v[f"{path}.max_speed"],
-        gear_ratio=v[f"{path}.gear_ratio"],
-        mesh_efficiency_frac=jnp.asarray(loss["mesh_efficiency"]),
-        disconnect_frac=features[f"{axle}.disconnect"],
-        loss=MachineLoss(
-            engaged_frac=factor * loss["engaged"],
-            load_frac=factor * loss["load"],
-            load2_frac=factor * loss["load2"],
-            load_speed_frac=factor * loss["load_speed"],
-            weakening_frac=factor * loss["weakening"],
-            neutral_speed_frac=features[f"{axle}.neutral_speed"],
-            neutral_speed2_frac=jnp.asarray(0.0),
-        ),
-    )
+def _powertrain(v: Values, slots: Slots) -> Powertrain:
+    """The record of the concept's family."""
+    if slots.family == "electric":
+        return _electric(v, slots.features)
+    return build_geared(v, slots) if slots.family == "geared" else build_engine_electric(v, slots)
 
 
 def _electric(v: Values, features: Values) -> Electric:
     return Electric(
-        front=_drive_unit(v, features, "front"),
-        rear=_drive_unit(v, features, "rear"),
+        front=drive_unit(v, features, "front"),
+        rear=drive_unit(v, features, "rear"),
         system_power_w=v["powertrain.power"],
         held_power_frac=v["powertrain.held_power"],
-        split=TorqueSplit(
-            loss_minimising_frac=features["loss_minimising"], front_share_frac=v["powertrain.front_torque_share"]
-        ),
-        regeneration=Regeneration(
-            share_frac=v["regeneration.share"],
-            max_power_w=v["regeneration.max_power"],
-            max_deceleration_m_s2=v["regeneration.max_deceleration"],
-            fade_speed_m_s=v["regeneration.fade_speed"],
-        ),
-        battery=_battery(v, features),
-        charging=Charging(
-            efficiency_frac=v["charging.efficiency"],
-            ac_power_w=v["charging.ac_power"],
-            dc_power_w=v["charging.dc_power"],
-        ),
+        split=torque_split(v, features),
+        regeneration=regeneration(v),
+        battery=battery(v, features),
+        charging=charging(v),
         auxiliary_power_w=v["auxiliaries.power"],
         top_speed_m_s=v["powertrain.top_speed"],
         torque_rise_s=v["powertrain.torque_rise"],
-    )
-
-
-def _battery(v: Values, f: Values) -> Battery:
-    return Battery(
-        usable_energy_j=v["battery.test_energy"],
-        gross_energy_j=v["battery.gross_energy"],
-        nominal_voltage_v=v["battery.voltage"],
-        resistance_ohm=v["battery.resistance"],
-        resistance_low_soc_frac=f["cell.low_soc"],
-        resistance_activation_k=f["cell.activation"],
-        discharge_power_w=v["battery.discharge_power"],
-        charge_power_w=v["battery.charge_power"],
-        window_low_frac=f["cell.low"],
-        window_high_frac=f["cell.high"],
-        cell=OpenCircuitVoltage(
-            c0_v=f["cell.c0"],
-            c1_v=f["cell.c1"],
-            c2_v=f["cell.c2"],
-            c3_v=f["cell.c3"],
-            c4_v=f["cell.c4"],
-            c5_frac=f["cell.c5"],
-        ),
-        cell_nominal_v=f["cell.nominal"],
     )
 
 

@@ -41,7 +41,8 @@ def _missing(concept: Concept) -> Iterator[Problem]:
             yield _problem(concept, path, f"is missing; {hint}")
     if not concept.kind:
         yield _problem(concept, "powertrain.kind", 'is missing; write kind = "electric" under [powertrain]')
-    if not {"battery.usable_energy", "battery.test_energy", "battery.gross_energy"} & set(concept.numbers):
+    energies = {"battery.usable_energy", "battery.test_energy", "battery.gross_energy"}
+    if (concept.family == "electric" or concept.plug_in) and not energies & set(concept.numbers):
         yield _problem(
             concept,
             "battery.usable_energy",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import jax
 import jax.numpy as jnp
 
 from redline.concept.concept import Concept
-from redline.concept.estimators import ORDER, Known
+from redline.concept.engine_features import ratio_list
+from redline.concept.estimators import Known, order
+from redline.concept.family import Family
 from redline.concept.features import Features
 from redline.concept.language import catalogue
-from redline.foundations.pytrees import record
+from redline.vehicle.gearbox import MOST_RATIOS
 
 #: Paths that no estimator fills: without them a value is zero and its mask says so.
 _REQUIRED = ("dimensions.length", "dimensions.width", "dimensions.height", "dimensions.wheelbase")
@@ -23,12 +27,14 @@ _ONLY_GIVEN = (
 _GIVEN = (*_REQUIRED, *_ONLY_GIVEN)
 
 
-@record
+@jax.tree_util.register_dataclass
+@dataclass(frozen=True, kw_only=True)
 class Slots:
     """A concept as arrays: given values, masks of what is given, features, profile points, deviations.
 
     The keys are the same for every concept of a kind, so that one compiled program serves all.
-    ``delta`` moves each value from its given or estimated place, in SI units.
+    ``delta`` moves each value from its given or estimated place, in SI units. ``ratios`` are gear ratios ``(10,)``.
+    ``family`` and ``plug_in`` are static: they say which vehicle is built and which trials it runs.
     """
 
     raw: dict[str, jax.Array]
@@ -38,19 +44,26 @@ class Slots:
     profile_z_m: jax.Array
     profile_given: jax.Array
     delta: dict[str, jax.Array]
+    ratios: jax.Array
+    ratios_given: jax.Array
+    family: Family = field(default="electric", metadata={"static": True})
+    plug_in: bool = field(default=False, metadata={"static": True})
 
 
-def paths() -> tuple[str, ...]:
-    """Every numeric input, in the order in which values are worked out."""
-    return (*_GIVEN, *(entry.target for entry in ORDER))
+@functools.cache
+def paths(family: Family = "electric") -> tuple[str, ...]:
+    """Every numeric input of a family of powertrains, in the order in which values are worked out."""
+    return (*_GIVEN, *(entry.target for entry in order(family)))
 
 
 def slots(concept: Concept, features: Features) -> Slots:
     """Lay a concept out as arrays (NumPy float64 scalars, so that nothing is compiled to make them)."""
     import numpy as np
 
-    raw = {p: np.float64(concept.numbers[p].value if p in concept.numbers else _harmless(p)) for p in paths()}
-    mask = {p: np.float64(p in concept.numbers) for p in paths()}
+    names = paths(concept.family)
+    raw = {p: np.float64(concept.numbers[p].value if p in concept.numbers else _harmless(p)) for p in names}
+    mask = {p: np.float64(p in concept.numbers) for p in names}
+    ratios = ratio_list(concept)
     points = concept.profile or ((0.0, 1.0),)
     padded = (list(points) + [points[-1]] * PROFILE_POINTS)[:PROFILE_POINTS]
     return Slots(
@@ -60,7 +73,11 @@ def slots(concept: Concept, features: Features) -> Slots:
         profile_x_m=np.array([x for x, _ in padded]),
         profile_z_m=np.array([z for _, z in padded]),
         profile_given=np.float64(bool(concept.profile)),
-        delta={p: np.float64(0.0) for p in paths()},
+        delta={p: np.float64(0.0) for p in names},
+        ratios=np.array(ratios or (1.0,) * MOST_RATIOS),
+        ratios_given=np.float64(bool(ratios)),
+        family=concept.family,
+        plug_in=concept.plug_in,
     )
 
 
@@ -80,7 +97,7 @@ def complete(slots: Slots) -> tuple[dict[str, jax.Array], dict[str, jax.Array]]:
     sigmas: dict[str, jax.Array] = {}
     for path in _GIVEN:
         known.values[path] = slots.raw[path] + slots.delta[path]
-    for entry in ORDER:
+    for entry in order(slots.family):
         path = entry.target
         estimate = jnp.asarray(entry.function(known))
         given = known.given(path)

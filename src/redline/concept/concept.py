@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from redline.concept.family import Family, family_of
 from redline.concept.language.quantity import Chosen, Given
 from redline.concept.language.schema import Envelope, Fact
 
@@ -33,3 +34,16 @@ class Concept:
     platform: str
     published: dict[str, Fact]
     notes: str
+    ratios: tuple[float, ...] = ()
+    engine_map: str = ""
+
+    @property
+    def family(self) -> Family:
+        """The family of the powertrain kind: which inputs it has and which record physics gets."""
+        return family_of(self.kind)
+
+    @property
+    def plug_in(self) -> bool:
+        """Whether an engine's vehicle is charged from the wall too."""
+        chosen = self.choices.get("powertrain.plug_in")
+        return bool(chosen and chosen.value) and self.family != "electric"

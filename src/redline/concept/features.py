@@ -8,6 +8,7 @@ from typing import Any
 
 from redline.concept.concept import Concept
 from redline.concept.constants import tables, value_of
+from redline.concept.engine_features import engine_defaults, engine_numbers
 from redline.concept.tyre_size import TyreSize, parse_tyre_size
 
 
@@ -21,6 +22,7 @@ class Features:
 
 def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) -> dict[str, str | bool]:
     rugged = concept.choices["body_style"].value in ("off_roader", "pick_up")
+    electric = concept.family == "electric"
     two_machines = all(path in concept.numbers for path in ("powertrain.front.power", "powertrain.rear.power"))
     return {
         "construction": "skateboard" if skateboard else "body_on_frame" if rugged else "monocoque",
@@ -30,13 +32,14 @@ def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) 
         "aero.roof_rack": False,
         "aero.exposed_spare": False,
         "tyres.tread": "all_terrain" if concept.choices["body_style"].value == "off_roader" else "road",
-        "powertrain.drive": "all" if two_machines else "rear",
+        "powertrain.drive": "all" if two_machines or (rugged and not electric) else "rear" if electric else "front",
         "powertrain.front.machine": "permanent_magnet",
         "powertrain.rear.machine": "permanent_magnet",
         "powertrain.front.disconnect": False,
         "powertrain.rear.disconnect": False,
         "battery.chemistry": "nmc",
-        "battery.underfloor": True,
+        "battery.underfloor": electric or concept.plug_in,
+        **({} if electric else engine_defaults(concept, concept.kind)),
     }
 
 
@@ -51,7 +54,8 @@ def features(concept: Concept) -> Features:
     style = tables()["style"][style_name]
     given = {path: chosen.value for path, chosen in concept.choices.items()}
     construction = str(given.get("construction") or _envelope_construction(concept) or "")
-    skateboard = construction == "skateboard" or (not construction and style_name not in ("off_roader", "pick_up"))
+    framed = style_name in ("off_roader", "pick_up") or concept.family != "electric"
+    skateboard = construction == "skateboard" or (not construction and not framed)
     defaults = _default_choices(concept, style, skateboard)
     if construction:
         defaults["construction"] = construction
@@ -62,6 +66,8 @@ def features(concept: Concept) -> Features:
     size = parse_tyre_size(concept.tyre_size) if concept.tyre_size else None
     numbers = _style_numbers(style) | _choice_numbers(chosen) | _machine_numbers(chosen) | _tyre_numbers(chosen, size)
     numbers |= _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept)
+    if concept.family != "electric":
+        numbers |= engine_numbers(concept.kind, chosen)
     return Features(merged, numbers)
 
 

@@ -220,4 +220,6 @@ def _concept(parsed: ConceptFile, files: list[TomlFile], places: dict[str, Place
         platform=extended.removeprefix("platform:") if extended.startswith("platform:") else "",
         published=dict(parsed.published),
         notes=parsed.notes or "",
+        ratios=tuple(parsed.gearbox.ratios or ()),
+        engine_map=parsed.engine.map or "",
     )

@@ -35,7 +35,7 @@ _MPH_M_S = _MILE_M / 3600.0
 _CATALOGUE: dict[str, dict[str, float | tuple[float, float]]] = {
     "length": {"m": 1.0, "mm": 1e-3, "cm": 1e-2, "km": 1e3, "in": 0.0254, "ft": 0.3048, "mi": _MILE_M},
     "area": {"m2": 1.0, "m²": 1.0, "ft2": 0.3048**2},
-    "volume": {"m3": 1.0, "l": 1e-3, "L": 1e-3},
+    "volume": {"m3": 1.0, "l": 1e-3, "L": 1e-3, "cm3": 1e-6, "cc": 1e-6},
     "mass": {"kg": 1.0, "t": 1e3, "lb": _LB_KG, "lbs": _LB_KG, "g": 1e-3},
     "speed": {"m/s": 1.0, "km/h": 1 / 3.6, "kph": 1 / 3.6, "mph": _MPH_M_S},
     "force": {"N": 1.0, "kN": 1e3, "lbf": _LBF_N},
@@ -56,6 +56,9 @@ _CATALOGUE: dict[str, dict[str, float | tuple[float, float]]] = {
         "Wh/km": 3.6,
         "Wh/mi": 3.6e3 / _MILE_M,
     },
+    "volume_per_distance": {"m3/m": 1.0, "l/100km": 1e-8},
+    "mass_per_distance": {"kg/m": 1.0, "g/km": 1e-6},
+    "distance_per_volume": {"m/m3": 1.0, "mpg": _MILE_M / (231.0 * 0.0254**3)},
     "voltage": {"V": 1.0},
     "current": {"A": 1.0},
     "resistance": {"ohm": 1.0, "mohm": 1e-3},

@@ -15,6 +15,8 @@ from redline.foundations.errors import InputError, Problem
 
 #: Library cycles and the stretches of them that procedures name.
 _PHASES: dict[str, tuple[str, float, float]] = {
+    "udds_transient": ("udds", 0.0, 505.0),
+    "udds_stabilised": ("udds", 505.0, 1369.0),
     "wltc_3b_city": ("wltc_3b", 0.0, 1022.0),
     "wltc_3b_fast": ("wltc_3b", 1022.0, 1800.0),
     "wltc_3b_low": ("wltc_3b", 0.0, 589.0),

@@ -14,7 +14,10 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.vehicle.vehicle import Vehicle
 
-_SUFFIX = {"km/h": "km_h", "%": "pct", "": "frac", "kWh/100km": "kwh_100km", "kWh/100mi": "kwh_100mi", "m/s2": "m_s2"}
+_SUFFIX = {
+    "km/h": "km_h", "%": "pct", "": "frac", "kWh/100km": "kwh_100km", "kWh/100mi": "kwh_100mi", "m/s2": "m_s2",
+    "l/100km": "l_100km", "g/km": "g_km",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,19 @@ class Attribute:
     @property
     def name(self) -> str:
         """The public name: key and unit, for example ``range_wltp_km``."""
-        return f"{self.key}_{_SUFFIX.get(self.unit, self.unit)}"
+        return self.key if self.dimension == "count" else f"{self.key}_{_SUFFIX.get(self.unit, self.unit)}"
 
     @property
     def scale(self) -> float:
         """How many shown units one SI unit makes; attributes have no offset units."""
         return 1.0 / units.unit(self.unit, self.dimension).scale
 
+
+#: Families of powertrain a trial is for: ``plug_in`` stands for any engine's vehicle with a charger.
+ELECTRIC: frozenset[str] = frozenset({"electric"})
+WITH_ENGINE: frozenset[str] = frozenset({"geared", "engine_electric"})
+PLUG_IN: frozenset[str] = frozenset({"plug_in"})
+ALL: frozenset[str] = ELECTRIC | WITH_ENGINE
 
 #: A trial's answer: SI values by attribute key.
 Outcome = Mapping[str, Float | jax.Array]
@@ -53,3 +62,4 @@ class Trial:
     evaluate: Callable[[Vehicle, Conditions, Mapping[str, LegTotals]], Outcome]
     source: str
     legs: tuple[Leg, ...] = ()
+    families: frozenset[str] = ALL

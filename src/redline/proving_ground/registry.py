@@ -8,9 +8,15 @@ from redline.proving_ground.outcome import Attribute, Trial
 from redline.proving_ground.trials import (
     clearance,
     climb,
+    crawl,
+    fuel_epa,
+    fuel_steady,
+    fuel_wltp,
     payload,
+    plug_in,
     range_epa,
     range_wltp,
+    replenish,
     sprint,
     stability,
     steady_speed,
@@ -19,27 +25,49 @@ from redline.proving_ground.trials import (
 )
 
 TRIALS: dict[str, Trial] = {
-    module.TRIAL.name: module.TRIAL
-    for module in (
-        range_epa,
-        range_wltp,
-        steady_speed,
-        sprint,
-        climb,
-        payload,
-        clearance,
-        stability,
-        wading,
-        turning,
+    trial.name: trial
+    for trial in (
+        range_epa.TRIAL,
+        range_wltp.TRIAL,
+        steady_speed.TRIAL,
+        fuel_epa.TRIAL,
+        fuel_wltp.TRIAL,
+        fuel_steady.TRIAL,
+        plug_in.TRIAL,
+        sprint.TRIAL,
+        climb.TRIAL,
+        crawl.TRIAL,
+        replenish.CHARGE,
+        replenish.REFUEL,
+        payload.TRIAL,
+        clearance.TRIAL,
+        stability.TRIAL,
+        wading.TRIAL,
+        turning.TRIAL,
     )
 }
 
 
 @functools.cache
+def trials_of(family: str = "electric", plug_in: bool = False) -> dict[str, Trial]:
+    """The trials that a family of powertrains runs, in order.
+
+    >>> "fuel_wltp" in trials_of("geared"), "plug_in" in trials_of("geared")
+    (True, False)
+    """
+    wanted = {family, "plug_in"} if plug_in else {family}
+    return {name: trial for name, trial in TRIALS.items() if trial.families & wanted}
+
+
+@functools.cache
 def attributes() -> dict[str, tuple[Attribute, Trial]]:
-    """Every attribute by public name, with the trial that gives it.
+    """Every attribute by public name, with the first trial that gives it: what a name means is the same in all.
 
     >>> attributes()["range_wltp_km"][1].name
     'range_wltp'
     """
-    return {attribute.name: (attribute, trial) for trial in TRIALS.values() for attribute in trial.attributes}
+    found: dict[str, tuple[Attribute, Trial]] = {}
+    for trial in TRIALS.values():
+        for attribute in trial.attributes:
+            found.setdefault(attribute.name, (attribute, trial))
+    return found

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from redline.concept.complete import paths, slots
 from redline.concept.concept import Concept
-from redline.concept.estimators import ORDER
+from redline.concept.estimators import order
+from redline.concept.family import Family
 from redline.concept.features import Features, features
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.registry import TRIALS
+from redline.proving_ground.outcome import Trial
+from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of, legs_of
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
@@ -39,16 +41,16 @@ def assess(concept: Concept, red_line: RedLine | None = None, conditions: Condit
         slopes = programs.sensitivities_in(pool, laid_out, conditions)
         values, sigmas = programs.values_and_sigmas(laid_out)
         sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
-        deltas = deviations(values, sigmas)
+        deltas = deviations(values, sigmas, concept.family)
         nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
         outcomes, missed = programs.samples_in(pool, laid_out, conditions, nominal_first)
-        gradient = programs.gathered(slopes)
+        gradient = programs.gathered(slopes, laid_out)
     return _assessment(concept, chosen, values, sigmas, outcomes, missed, gradient, red_line)
 
 
-def deviations(values: dict[str, float], sigmas: dict[str, float]) -> NDArray[np.float64]:
+def deviations(values: dict[str, float], sigmas: dict[str, float], family: Family = "electric") -> NDArray[np.float64]:
     """Deviations ``(256, input)`` in SI units, kept within each input's possible range."""
-    names, shapes = paths(), catalogue.quantities()
+    names, shapes = paths(family), catalogue.quantities()
     sigma = np.array([sigmas.get(name, 0.0) for name in names])
     deltas = standard_normal(len(names), SAMPLES) * sigma
     nominal = np.array([values[name] for name in names])
@@ -62,15 +64,18 @@ def _assessment(
     outcomes: NDArray[np.float64], missed: NDArray[np.float64], gradient: NDArray[np.float64], red_line: RedLine | None,
 ) -> Assessment:  # fmt: skip
     nominal, samples = outcomes[0], outcomes[1:]
-    results = attribute_values(nominal, samples)
-    order = {item.attribute.name: index for index, item in enumerate(results)}
-    shapes, names = catalogue.quantities(), paths()
+    trials = tuple(trials_of(concept.family, concept.plug_in).values())
+    results = attribute_values(nominal, samples, trials)
+    places = {item.attribute.name: index for index, item in enumerate(results)}
+    shapes, names = catalogue.quantities(), paths(concept.family)
     verdicts: list[Verdict] = []
     for requirement in red_line.requirements if red_line else ():
-        index = order[requirement.attribute.name]
+        if requirement.attribute.name not in places:
+            continue
+        index = places[requirement.attribute.name]
         moved = drivers(requirement.attribute, gradient[index], names, shapes, values, sigmas)
         verdicts.append(Verdict(judge(requirement, float(nominal[index]), samples[:, index]), moved))
-    legs = [leg.name for leg in legs_of(tuple(TRIALS.values()))]
+    legs = [leg.name for leg in legs_of(trials)]
     trouble = {name: float(seconds) for name, seconds in zip(legs, missed[0], strict=True) if seconds > 0.0}
     return Assessment(
         name=concept.name,
@@ -84,12 +89,14 @@ def _assessment(
         red_line=red_line.name if red_line else "",
         sensitivities=gradient,
         samples=samples,
+        family=concept.family,
     )
 
 
-def attribute_values(nominal: NDArray[np.float64], samples: NDArray[np.float64]) -> tuple[AttributeValue, ...]:
+def attribute_values(
+    nominal: NDArray[np.float64], samples: NDArray[np.float64], trials: tuple[Trial, ...]
+) -> tuple[AttributeValue, ...]:
     """Attributes with the 10th, 50th and 90th percentile of their samples."""
-    trials = tuple(TRIALS.values())
     trial_of = [trial.name for trial in trials for _ in trial.attributes]
     low, middle, high = np.quantile(samples, [0.1, 0.5, 0.9], axis=0)
     return tuple(
@@ -108,7 +115,7 @@ def attribute_values(nominal: NDArray[np.float64], samples: NDArray[np.float64])
 def input_values(concept: Concept, values: dict[str, float], sigmas: dict[str, float]) -> tuple[InputValue, ...]:
     """Every numeric input with its origin: given with its source, or estimated by which estimator."""
     shapes = catalogue.quantities()
-    estimators = {entry.target: entry for entry in ORDER}
+    estimators = {entry.target: entry for entry in order(concept.family)}
     rows: list[InputValue] = []
     for path in sorted(values):
         shape, given = shapes[path], concept.numbers.get(path)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from redline.concept.family import Family
 from redline.concept.language.quantity import Shape
 from redline.foundations import units
 from redline.proving_ground.outcome import Attribute
@@ -77,6 +78,7 @@ class Assessment:
     red_line: str
     sensitivities: NDArray[np.float64]
     samples: NDArray[np.float64]
+    family: Family = "electric"
 
     def __getitem__(self, name: str) -> AttributeValue:
         for attribute in self.attributes:

@@ -122,7 +122,7 @@ def drive_cycle(concept: Concept, trace: Cycle, conditions: Conditions | None = 
 
 def windows_of(trace: Cycle) -> tuple[Schedule, NDArray[np.float64]]:
     """One continuous run laid out as 32 legs of whole chunks, and the times ``(33,)`` at which they begin and end."""
-    whole = schedule([Leg("own", "own", "kerb", "full")], {"own": trace})
+    whole = schedule([Leg("own", "own", "kerb", "full", warmth_frac=0.0, deplete=True)], {"own": trace})
     chunks = whole.counts[0]
     each = -(-chunks // WINDOWS)
     extra = each * WINDOWS - chunks
@@ -144,6 +144,8 @@ def windows_of(trace: Cycle) -> tuple[Schedule, NDArray[np.float64]]:
         soc_offset=longer(whole.soc_offset, 0.0),
         soc_gain=longer(whole.soc_gain, 1.0),
         load=longer(whole.load, whole.load[0]),
+        warmth=longer(whole.warmth, -1.0),
+        deplete=longer(whole.deplete, 1.0),
     )
     edges = np.minimum(np.arange(WINDOWS + 1) * each * CHUNK, len(trace.time_s) - 1)
     return plan, trace.time_s[edges]
@@ -157,7 +159,7 @@ def _drive(laid_out: Slots, conditions: Conditions, plan: Schedule) -> tuple[Veh
 @float64
 def _nominal(laid_out: Slots, conditions: Conditions, plan: Schedule) -> tuple[Vehicle, dict[str, LegTotals]]:
     arguments = (laid_out, jax.tree.map(np.float64, conditions), plan)
-    return jax.tree.map(np.asarray, compiled("cycle", _drive, *arguments)(*arguments))
+    return jax.tree.map(np.asarray, compiled(f"cycle-{laid_out.family}", _drive, *arguments)(*arguments))
 
 
 def _report(name: str, trace: Cycle, bounds: NDArray[np.float64], vehicle: Vehicle, legs: list[LegTotals]) -> CycleRun:

@@ -17,19 +17,20 @@ from numpy.typing import NDArray
 
 from redline.concept.build import build
 from redline.concept.complete import Slots, complete, paths
+from redline.concept.family import Family
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.march import march
 from redline.proving_ground.outcome import Trial
-from redline.proving_ground.registry import TRIALS
+from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import evaluate, plan_of
 from redline.proving_ground.schedule import Schedule
 
 Group = Literal["driven", "motion", "form"]
 #: The longest to compile first.
 GROUPS: tuple[Group, ...] = ("driven", "form", "motion")
-_MOTION = ("sprint", "climb")
+_MOTION = ("sprint", "climb", "crawl")
 
 #: Vehicles per call of a sample program: small enough for the processor's cache.
 BLOCK = 129
@@ -43,17 +44,26 @@ def group_of(trial: Trial) -> Group:
 
 
 @functools.cache
-def _trials(group: Group) -> tuple[Trial, ...]:
-    return tuple(trial for trial in TRIALS.values() if group_of(trial) == group)
+def _trials(group: Group, family: Family, plug_in: bool) -> tuple[Trial, ...]:
+    return tuple(trial for trial in trials_of(family, plug_in).values() if group_of(trial) == group)
 
 
 @functools.cache
-def _plan(group: Group) -> Schedule | None:
-    return plan_of(_trials(group)) if group == "driven" else None
+def _plan(group: Group, family: Family, plug_in: bool) -> Schedule | None:
+    return plan_of(_trials(group, family, plug_in)) if group == "driven" else None
+
+
+def _plan_for(group: Group, slots: Slots) -> Schedule | None:
+    return _plan(group, slots.family, slots.plug_in)
+
+
+def _name(what: str, group: Group, slots: Slots) -> str:
+    return f"{what}-{group}-{slots.family}{'-plug-in' if slots.plug_in else ''}"
 
 
 def _moved(slots: Slots, delta: jax.Array) -> Slots:
-    return dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(paths())})
+    names = paths(slots.family)
+    return dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(names)})
 
 
 def _values(group: Group) -> Any:
@@ -65,7 +75,8 @@ def _values(group: Group) -> Any:
         vehicle = build(_moved(slots, delta))
         legs = march(vehicle, conditions, plan) if plan is not None else {}
         missed = [leg.missed_s for leg in legs.values()]
-        return evaluate(vehicle, conditions, _trials(group), legs), jax.numpy.array(missed)
+        trials = _trials(group, slots.family, slots.plug_in)
+        return evaluate(vehicle, conditions, trials, legs), jax.numpy.array(missed)
 
     return values
 
@@ -76,9 +87,11 @@ def _conditions(conditions: Conditions) -> Conditions:
 
 @float64
 def _sensitivities(group: Group, slots: Slots, conditions: Conditions) -> NDArray[np.float64]:
-    arguments = (np.zeros(len(paths())), slots, _conditions(conditions), _plan(group))
+    arguments = (np.zeros(len(paths(slots.family))), slots, _conditions(conditions), _plan_for(group, slots))
     function = _values(group)
-    program = compiled(f"sensitivities-{group}", jax.jacfwd(lambda *parts: function(*parts)[0]), *arguments, once=True)
+    program = compiled(
+        _name("sensitivities", group, slots), jax.jacfwd(lambda *parts: function(*parts)[0]), *arguments, once=True
+    )
     return np.asarray(program(*arguments))
 
 
@@ -87,17 +100,19 @@ def _samples(
     group: Group, slots: Slots, conditions: Conditions, blocks: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], ...]:
     """Attributes and missed seconds of blocks of deviations ``(block, 129, input)``."""
-    rest = (slots, _conditions(conditions), _plan(group))
-    program = compiled(f"samples-{group}", jax.vmap(_values(group), in_axes=(0, None, None, None)), blocks[0], *rest)
+    rest = (slots, _conditions(conditions), _plan_for(group, slots))
+    program = compiled(
+        _name("samples", group, slots), jax.vmap(_values(group), in_axes=(0, None, None, None)), blocks[0], *rest
+    )
     parts = [program(block, *rest) for block in blocks]
     return tuple(np.concatenate([np.asarray(part[index]) for part in parts]) for index in (0, 1))
 
 
-def _in_order(parts: dict[Group, NDArray[np.float64]]) -> NDArray[np.float64]:
+def _in_order(parts: dict[Group, NDArray[np.float64]], slots: Slots) -> NDArray[np.float64]:
     """Columns of the groups interleaved into the order of the attributes; attributes are the last axis."""
     taken = dict.fromkeys(GROUPS, 0)
     columns: list[NDArray[np.float64]] = []
-    for trial in TRIALS.values():
+    for trial in trials_of(slots.family, slots.plug_in).values():
         group = group_of(trial)
         count = len(trial.attributes)
         columns.append(parts[group][..., taken[group] : taken[group] + count])
@@ -110,9 +125,9 @@ def sensitivities_in(pool: Executor, slots: Slots, conditions: Conditions) -> di
     return {group: pool.submit(_sensitivities, group, slots, conditions) for group in GROUPS}
 
 
-def gathered(jobs: dict[Group, Future[NDArray[np.float64]]]) -> NDArray[np.float64]:
+def gathered(jobs: dict[Group, Future[NDArray[np.float64]]], slots: Slots) -> NDArray[np.float64]:
     """Exact derivatives ``(attribute, input)`` of all groups, in shown units per SI unit."""
-    return _in_order({group: job.result().T for group, job in jobs.items()}).T
+    return _in_order({group: job.result().T for group, job in jobs.items()}, slots).T
 
 
 def samples_in(
@@ -124,11 +139,11 @@ def samples_in(
     blocks = padded.reshape(-1, BLOCK, deltas.shape[1])
     jobs = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in GROUPS}
     found = {group: job.result() for group, job in jobs.items()}
-    return _in_order({group: part[0] for group, part in found.items()})[:count], found["driven"][1][:count]
+    return _in_order({group: part[0] for group, part in found.items()}, slots)[:count], found["driven"][1][:count]
 
 
 @float64
 def values_and_sigmas(slots: Slots) -> tuple[dict[str, float], dict[str, float]]:
     """Every input's value and the one-sigma of its estimate, in SI units."""
-    values, sigmas = compiled("complete", complete, slots)(slots)
+    values, sigmas = compiled(f"complete-{slots.family}", complete, slots)(slots)
     return {k: float(v) for k, v in values.items()}, {k: float(v) for k, v in sigmas.items()}

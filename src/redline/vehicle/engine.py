@@ -1,15 +1,7 @@
-"""The combustion engine and what it burns."""
+"""The combustion engine."""
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-
-
-@record
-class Fuel:
-    """Lower heating value by volume, and the carbon dioxide that burning it gives."""
-
-    energy_density_j_m3: Float
-    carbon_dioxide_kg_j: Float
 
 
 @record
@@ -18,7 +10,8 @@ class Engine:
 
     ``load_loss_1_pa`` bends the line at high load (spark retard, enrichment); ``boosted_frac`` is 1 where a
     turbocharger keeps full load up at altitude; ``stop_start_frac`` is 1 where the engine stops at standstill;
-    ``deactivation_frac`` is the share of friction and pumping saved by resting cylinders at part load.
+    ``deactivation_frac`` is the share of friction and pumping saved by resting cylinders at part load;
+    ``diesel_frac`` is 1 where it burns diesel.
     """
 
     displacement_m3: Float
@@ -38,4 +31,4 @@ class Engine:
     stop_start_frac: Float
     deactivation_frac: Float
     start_energy_j: Float
-    fuel: Fuel
+    diesel_frac: Float

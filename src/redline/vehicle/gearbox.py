@@ -23,7 +23,6 @@ class Gearbox:
     launch_speed_rad_s: Float
     creep_torque_nm: Float
     shift_time_s: Float
-    shift_cost_j: Float
 
 
 @record

@@ -16,6 +16,7 @@ class Homologation:
     """What legal procedures need beside the physics: the label factor and the WLTP road load."""
 
     five_cycle_factor_frac: Float
+    five_cycle_given_frac: Float
     wltp_road_load: RoadLoad
 
 

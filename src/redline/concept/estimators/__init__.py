@@ -1,9 +1,10 @@
-"""Estimators in the order in which they may build on one another."""
+"""Estimators in the order in which they may build on one another, for each family of powertrains."""
 
-from redline.concept.estimators import body, off_road, powertrain, resistance
+from redline.concept.estimators import body, engine, off_road, powertrain, resistance
 from redline.concept.estimators.known import Estimator, Known
+from redline.concept.family import Family
 
-ORDER: tuple[Estimator, ...] = (
+ELECTRIC: tuple[Estimator, ...] = (
     *powertrain.ENERGY,
     *body.ESTIMATORS,
     *off_road.CLEARANCE,
@@ -13,4 +14,29 @@ ORDER: tuple[Estimator, ...] = (
     *off_road.ESTIMATORS,
 )
 
-__all__ = ["ORDER", "Estimator", "Known"]
+
+def _with_engine() -> tuple[Estimator, ...]:
+    """The electric order with an engine's own estimators in place of those they replace."""
+    own = {entry.target for entry in (*engine.ENERGY, *engine.MACHINES, *engine.ESTIMATORS)}
+    return (
+        *engine.ENERGY,
+        *body.ESTIMATORS,
+        *off_road.CLEARANCE,
+        *engine.MACHINES,
+        *body.ENGINE_MASS,
+        *(entry for entry in powertrain.ESTIMATORS if entry.target not in own),
+        *engine.ESTIMATORS,
+        *resistance.ESTIMATORS,
+        *off_road.ESTIMATORS,
+    )
+
+
+WITH_ENGINE: tuple[Estimator, ...] = _with_engine()
+
+
+def order(family: Family = "electric") -> tuple[Estimator, ...]:
+    """The estimators of a family: the same for all kinds with an engine, so that few programs serve all."""
+    return ELECTRIC if family == "electric" else WITH_ENGINE
+
+
+__all__ = ["ELECTRIC", "WITH_ENGINE", "Estimator", "Known", "order"]

@@ -63,6 +63,21 @@ def kerb_mass(known: Known) -> jax.Array:
     return size_mass(known) + battery + drive_units + axles * k("axle_hardware_mass")
 
 
+def engine_kerb_mass(known: Known) -> jax.Array:
+    """``m = rho_b LWH f_style + m_engine(V) + E / e + m_drive(P) + n_axle m_axle``, in kg.
+
+    As ``kerb_mass``, with engine, gearbox and tank by displacement; a hybrid's power cells weigh more per energy.
+    """
+    litres = known["engine.displacement"] * 1e3
+    heavier = 1.0 + 0.15 * known.features["engine.diesel"] + 0.05 * known.features["engine.boosted"]
+    engine = k("engine_mass_fixed") + k("engine_mass_per_litre") * litres * heavier
+    specific = jnp.where(known.features["plug_in"] > 0.5, 0.8, 0.3) * k("battery_specific_energy")
+    battery = known.features["electrified"] * known["battery.gross_energy"] / specific
+    machines = sum(known[f"powertrain.{place}.power"] for place in ("front", "rear", "shaft", "generator"))
+    axles = known.features["front_driven"] + known.features["rear_driven"]
+    return size_mass(known) + engine + battery + drive_unit_mass(machines + 1.0) + axles * k("axle_hardware_mass")
+
+
 def gross_mass(known: Known) -> jax.Array:
     """Kerb mass and a payload in proportion to it and to the body style."""
     return known["mass.kerb"] * (1.0 + k("payload_share") * known.features["style.payload_factor"])
@@ -180,4 +195,10 @@ MASS: tuple[Estimator, ...] = (
         source="type-approved trailer masses by body style",
     ),
     estimator("mass.rotating", "wheels and rotors", lambda n: jnp.asarray(k("rotating")), "rotating"),
+)
+
+#: The same for a vehicle with an engine: only the kerb mass is built up from other parts.
+ENGINE_MASS: tuple[Estimator, ...] = (
+    estimator("mass.kerb", "build-up of body, engine, battery and machines", engine_kerb_mass, "body_mass_density"),
+    *MASS[1:],
 )

@@ -23,6 +23,16 @@ DRIVES = ("front", "rear", "all")
 CHEMISTRIES = ("nmc", "nca", "lfp")
 CONSTRUCTIONS = ("skateboard", "monocoque", "body_on_frame")
 SPLITS = ("loss_minimising", "fixed")
+KINDS = (
+    "electric", "combustion", "mild_hybrid", "parallel_hybrid", "power_split", "series_parallel", "series",
+)  # fmt: skip
+FUELS = ("petrol", "diesel")
+ASPIRATIONS = ("natural", "turbo")
+ENGINE_CYCLES = ("otto", "atkinson")
+GEARBOXES = ("manual", "automatic", "dual_clutch", "cvt", "single_speed")
+CENTRES = ("none", "open", "limited_slip", "locked")
+DIFFERENTIALS = ("open", "limited_slip", "locked")
+POSITIONS = ("crank", "input")
 
 
 class Table(BaseModel):
@@ -140,10 +150,68 @@ class DriveUnitEntry(Table):
     ) = None
 
 
-class Powertrain(Table):
-    """What drives the vehicle. Later kinds join ``electric`` as further tables of the same union."""
+class ShaftMachineEntry(DriveUnitEntry):
+    """The machine on the crankshaft (P0, P1) or on the gearbox input behind a clutch (P2)."""
 
-    kind: Literal["electric"] | None = Field(None, description="Powertrain kind.")
+    position: choice(POSITIONS, "Where it sits: crank (P0, P1) or input (P2).") | None = None
+
+
+class EngineEntry(Table):
+    """The combustion engine; what is blank follows from displacement, aspiration and fuel."""
+
+    fuel: choice(FUELS, "Fuel.") | None = None
+    aspiration: choice(ASPIRATIONS, "How it breathes.") | None = None
+    cycle: choice(ENGINE_CYCLES, "Otto, or Atkinson with a long expansion.") | None = None
+    displacement: quantity("volume", "l", 0.3, 9, "Swept volume.") | None = None
+    power: quantity("power", "kW", 10, 1000, "Peak power.") | None = None
+    torque: quantity("torque", "Nm", 20, 2000, "Peak torque.") | None = None
+    torque_speed: quantity("angular_speed", "rpm", 800, 8000, "Lowest speed of peak torque.") | None = None
+    idle_speed: quantity("angular_speed", "rpm", 400, 1200, "Idle speed, warm.") | None = None
+    max_speed: quantity("angular_speed", "rpm", 2500, 10000, "Greatest speed.") | None = None
+    efficiency: quantity("fraction", "%", 25, 55, "Slope of the Willans line: brake work per fuel added.") | None = None
+    friction: (
+        quantity("pressure", "bar", 0.3, 4, "Mean effective pressure of friction and pumping, warm, slow.") | None
+    ) = None
+    stop_start: switch("Stops at standstill.") | None = None
+    cylinder_deactivation: switch("Rests cylinders at light load.") | None = None
+    map: str | None = Field(
+        None, description="CSV of speed_rpm, torque_nm, fuel_g_s from which efficiency and friction are fitted."
+    )
+
+
+class GearboxEntry(Table):
+    """Gearbox and final drive."""
+
+    kind: choice(GEARBOXES, "Kind of gearbox.") | None = None
+    gears: quantity("count", "", 1, 10, "Forward gears.") | None = None
+    ratios: list[float] | None = Field(None, description="Gear ratios from first to last, without the final drive.")
+    first_ratio: quantity("count", "", 1, 8, "First gear, without the final drive.") | None = None
+    top_ratio: quantity("count", "", 0.25, 3, "Last gear, without the final drive.") | None = None
+    final_drive: quantity("count", "", 1, 12, "Final drive ratio.") | None = None
+    efficiency: quantity("fraction", "%", 70, 99.5, "Mesh efficiency, gearbox and final drive.") | None = None
+
+
+class TransferEntry(Table):
+    """Transfer case and differentials."""
+
+    centre: choice(CENTRES, "Centre differential.") | None = None
+    low_range: quantity("count", "", 1, 6, "Low-range ratio; 1 for none.") | None = None
+    front_share: quantity("fraction", "%", 0, 100, "Share of torque to the front axle with both driven.") | None = None
+    front_differential: choice(DIFFERENTIALS, "Front differential.") | None = None
+    rear_differential: choice(DIFFERENTIALS, "Rear differential.") | None = None
+
+
+class Tank(Table):
+    """Fuel tank."""
+
+    volume: quantity("volume", "l", 1, 300, "Usable fuel.") | None = None
+
+
+class Powertrain(Table):
+    """What drives the vehicle: one of a union of kinds. Keys of other kinds have no effect and are refused."""
+
+    kind: Literal[KINDS] | None = Field(None, description="Powertrain kind.")  # type: ignore[valid-type]
+    plug_in: switch("Charged from the wall as well as by the engine.") | None = None
     drive: choice(DRIVES, "Driven axles.") | None = None
     power: quantity("power", "kW", 5, 1500, "System peak power.") | None = None
     torque_split: choice(SPLITS, "How torque is shared between two driven axles.") | None = None
@@ -160,21 +228,31 @@ class Powertrain(Table):
     torque_rise: quantity("time", "s", 0, 2, "Time for torque to rise at launch.") | None = None
     front: DriveUnitEntry = DriveUnitEntry()
     rear: DriveUnitEntry = DriveUnitEntry()
+    shaft: ShaftMachineEntry = ShaftMachineEntry()
+    generator: DriveUnitEntry = DriveUnitEntry()
+    sun_over_ring: (
+        quantity("count", "", 0.2, 0.8, "Teeth of sun over ring in the planetary of a power split.") | None
+    ) = None
+    ring_ratio: quantity("count", "", 1, 8, "Ring turns per wheel turn in a power split.") | None = None
+    direct_ratio: (
+        quantity("count", "", 1, 6, "Engine turns per wheel turn when a clutch locks it to the wheels.") | None
+    ) = None
 
 
 class Battery(Table):
     """Traction battery; the box is what the belly and the floor feel."""
 
-    usable_energy: quantity("energy", "kWh", 1, 400, "Usable energy as makers and databases print it.") | None = None
+    usable_energy: quantity("energy", "kWh", 0.02, 400, "Usable energy as makers and databases print it.") | None = None
     test_energy: (
-        quantity("energy", "kWh", 1, 420, "Energy a full range test discharges: UBE of J1634 and R154.") | None
+        quantity("energy", "kWh", 0.02, 420, "Energy a full range test discharges: UBE of J1634 and R154.") | None
     ) = None
-    gross_energy: quantity("energy", "kWh", 1, 450, "Nominal energy of all cells.") | None = None
+    gross_energy: quantity("energy", "kWh", 0.03, 450, "Nominal energy of all cells.") | None = None
     chemistry: choice(CHEMISTRIES, "Cathode chemistry.") | None = None
-    voltage: quantity("voltage", "V", 48, 1200, "Nominal pack voltage.") | None = None
+    voltage: quantity("voltage", "V", 10, 1200, "Nominal pack voltage.") | None = None
     resistance: quantity("resistance", "mohm", 1, 2000, "Pack resistance at 25 degC, half charged.") | None = None
-    discharge_power: quantity("power", "kW", 5, 2000, "Peak discharge power at the terminals.") | None = None
+    discharge_power: quantity("power", "kW", 0.5, 2000, "Peak discharge power at the terminals.") | None = None
     charge_power: quantity("power", "kW", 0, 1500, "Peak regenerative power into the pack.") | None = None
+    held_charge: quantity("fraction", "%", 0, 90, "Usable charge that a hybrid holds with its engine.") | None = None
     box_length: _length(300, 3500, "Length of the battery box.") | None = None
     box_width: _length(300, 2000, "Width of the battery box.") | None = None
     box_height: _length(50, 600, "Height of the battery box with its skid.") | None = None
@@ -307,6 +385,10 @@ class ConceptFile(Table):
     tyres: Tyres = Tyres()
     road_load: RoadLoadCoefficients = RoadLoadCoefficients()
     powertrain: Powertrain = Powertrain()
+    engine: EngineEntry = EngineEntry()
+    gearbox: GearboxEntry = GearboxEntry()
+    transfer: TransferEntry = TransferEntry()
+    tank: Tank = Tank()
     battery: Battery = Battery()
     charging: Charging = Charging()
     auxiliaries: Auxiliaries = Auxiliaries()

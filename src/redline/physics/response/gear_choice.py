@@ -33,8 +33,8 @@ def next_gear(drive: GearedDrive, ask: Ask, gear: Float, force_n: jax.Array) -> 
     """Gear of the next step: the one that is in, moved into the band that shift-up and shift-down lines leave.
 
     Fuel falls with engine speed along a Willans line, so the highest gear is wanted that neither lugs nor lacks a
-    reserve of torque. A gear is taken where ``w >= c_up P / (c_e T_peak)`` and left where ``w`` falls below the same with
-    a smaller ``c_down``, and likewise above multiples of idle speed. Between the lines nothing shifts.
+    reserve of torque. A gear is taken where ``w >= c_up P / (c_e T_peak)`` and left where ``w`` falls below that with a
+    smaller ``c_down``, and likewise above multiples of idle speed. Between the lines nothing shifts.
     """
     easy = jnp.maximum(force_n, 0.0) * ask.speed_m_s / drive.mesh_efficiency_frac * drive.per_easy_torque
     idle, slowness = drive.engine.idle_speed_rad_s, 1.0 / jnp.maximum(ask.speed_m_s, 1e-3)

@@ -47,7 +47,6 @@ class GearedDrive:
     drag_torque_nm: Float
     launch_speed_rad_s: Float
     creep_torque_nm: Float
-    shift_cost_j: Float
     shaft: ShaftMachine
     axle: WheelDrive
     axle_share_frac: Float
@@ -106,7 +105,6 @@ def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, de
         drag_torque_nm=box.drag_torque_nm,
         launch_speed_rad_s=box.launch_speed_rad_s,
         creep_torque_nm=box.creep_torque_nm,
-        shift_cost_j=box.shift_cost_j,
         shaft=machine,
         axle=at_the_wheels(train.axle, radius_m, neutral_drag_in_road_load),
         axle_share_frac=electrified - share,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.j1634 import LEGS, MultiCycleTest, multi_cycle_test
 from redline.vehicle.vehicle import Vehicle
 
@@ -48,6 +48,7 @@ TRIAL = Trial(
         Attribute("energy_epa_label", "energy_per_distance", "kWh/100mi", "less", "EPA label wall energy", 1),
     ),
     evaluate=evaluate,
+    families=ELECTRIC,
     legs=LEGS,
     source="SAE J1634 202104 sec. 8; 40 CFR 600.116-12(a), 600.210-12, 600.311-12",
 )

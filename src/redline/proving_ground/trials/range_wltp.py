@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.wltp import LEGS, WltpTest, wltp_test
 from redline.vehicle.vehicle import Vehicle
 
@@ -39,6 +39,7 @@ TRIAL = Trial(
         Attribute("energy_wltp", "energy_per_distance", "kWh/100km", "less", "WLTP wall energy", 1),
     ),
     evaluate=evaluate,
+    families=ELECTRIC,
     legs=LEGS,
     source="UN R154 annex B8 sec. 3.4.4 and 4.4",
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
 from redline.vehicle.vehicle import Vehicle
 
 _SPEEDS_KM_H = (90, 100, 110, 120, 130)
@@ -36,6 +36,7 @@ TRIAL = Trial(
         Attribute("energy_us06", "energy_per_distance", "kWh/100km", "less", "US06 wall energy", 1),
     ),
     evaluate=evaluate,
+    families=ELECTRIC,
     legs=(
         *(Leg(f"steady_{speed}", f"steady_{speed}_km_h", "kerb", "half") for speed in _SPEEDS_KM_H),
         Leg("us06", "us06", "epa", "half"),

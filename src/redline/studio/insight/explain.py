@@ -12,6 +12,7 @@ import numpy as np
 from redline.concept.build import build
 from redline.concept.complete import Slots, paths, slots
 from redline.concept.concept import Concept
+from redline.concept.family import Family
 from redline.concept.features import features
 from redline.concept.language import catalogue
 from redline.foundations import units
@@ -20,9 +21,9 @@ from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.march import march
-from redline.proving_ground.outcome import Trial
+from redline.proving_ground.outcome import Attribute, Trial
 from redline.proving_ground.procedures import j1634, wltp
-from redline.proving_ground.registry import TRIALS, attributes
+from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials import range_epa, range_wltp
@@ -145,7 +146,7 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     Raises:
         KeyError: no trial gives an attribute of this name.
     """
-    found, trial = attributes()[attribute]
+    found, trial = attribute_of(concept, attribute)
     conditions = conditions or Conditions()
     assessment = assess(concept, None, conditions)
     laid_out = slots(concept, features(concept))
@@ -166,9 +167,22 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     )
 
 
+def attribute_of(concept: Concept, name: str) -> tuple[Attribute, Trial]:
+    """An attribute of a concept by public name, with the trial of its powertrain that gives it.
+
+    Raises:
+        KeyError: no trial of this powertrain gives an attribute of this name.
+    """
+    for trial in trials_of(concept.family, concept.plug_in).values():
+        for attribute in trial.attributes:
+            if attribute.name == name:
+                return attribute, trial
+    raise KeyError(name)
+
+
 @functools.cache
-def _plan() -> Schedule:
-    return plan_of(tuple(TRIALS.values()))
+def _plan(family: Family, plug_in: bool) -> Schedule:
+    return plan_of(tuple(trials_of(family, plug_in).values()))
 
 
 def _drive(slots: Slots, conditions: Conditions, plan: Schedule) -> tuple[Vehicle, dict[str, LegTotals]]:
@@ -179,8 +193,9 @@ def _drive(slots: Slots, conditions: Conditions, plan: Schedule) -> tuple[Vehicl
 @float64
 def nominal_legs(laid_out: Slots, conditions: Conditions) -> tuple[Vehicle, dict[str, LegTotals]]:
     """The nominal vehicle and every leg it drives, as NumPy float64."""
-    arguments = (laid_out, jax.tree.map(np.float64, conditions), _plan())
-    program = compiled("nominal", _drive, *arguments)
+    arguments = (laid_out, jax.tree.map(np.float64, conditions), _plan(laid_out.family, laid_out.plug_in))
+    name = f"nominal-{laid_out.family}{'-plug-in' if laid_out.plug_in else ''}"
+    program = compiled(name, _drive, *arguments)
     return jax.tree.map(np.asarray, program(*arguments))
 
 
@@ -227,7 +242,7 @@ def _audit(name: str, cycle: str, leg: LegTotals, charging_efficiency: float) ->
 
 def _movers(assessment: Assessment, attribute: str, laid_out: Slots, most: int = 10) -> tuple[Mover, ...]:
     index = [item.attribute.name for item in assessment.attributes].index(attribute)
-    slopes, names = assessment.sensitivities[index], paths()
+    slopes, names = assessment.sensitivities[index], paths(laid_out.family)
     values, sigmas = programs.values_and_sigmas(laid_out)
     given = {item.path: item for item in assessment.inputs}
     shapes = catalogue.quantities()

@@ -21,8 +21,6 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.procedures.wltp import LEGS
-from redline.proving_ground.registry import TRIALS
-from redline.proving_ground.run import attributes_of
 from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.range_wltp import test_of
 from redline.studio.assessment import Assessment, Driver
@@ -175,10 +173,11 @@ def _per_metre(legs: Mapping[str, LegTotals], name: str, city: str, fast: str) -
 
 def top_drivers(assessment: Assessment, attribute: str, most: int = 8) -> tuple[Driver, ...]:
     """The inputs that move an attribute most, the strongest first."""
-    names = [item.name for item in attributes_of(tuple(TRIALS.values()))]
+    names = [item.attribute.name for item in assessment.attributes]
     inputs = {item.path: item for item in assessment.inputs}
-    known = [index for index, path in enumerate(paths()) if path in inputs]
-    order = [paths()[index] for index in known]
+    every = paths(assessment.family)
+    known = [index for index, path in enumerate(every) if path in inputs]
+    order = [every[index] for index in known]
     scales = {path: units.unit(inputs[path].shape.display, inputs[path].shape.dimension).scale for path in order}
     found = drivers(
         assessment[attribute].attribute,

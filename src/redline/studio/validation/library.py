@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.complete import Slots, paths, slots
+from redline.concept.complete import Slots, slots
 from redline.concept.concept import Concept
 from redline.concept.features import features
 from redline.concept.language.files import library_names, library_path
 from redline.concept.read import read
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.registry import TRIALS
+from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
 from redline.studio.assess import deviations
 from redline.studio.programs import samples_in, values_and_sigmas
@@ -72,7 +72,6 @@ def _sourced_energy(concept: Concept) -> bool:
 @float64
 def compare(samples: int = SAMPLES) -> list[Comparison]:
     """Predict every compared attribute of every complete library vehicle that publishes it."""
-    names = [attribute.name for attribute in attributes_of(tuple(TRIALS.values()))]
     rows: list[Comparison] = []
     for stem, concept in complete_vehicles():
         wanted = [name for name in COMPARED if name in concept.published]
@@ -80,6 +79,9 @@ def compare(samples: int = SAMPLES) -> list[Comparison]:
             wanted = [name for name in wanted if not name.startswith("range_")]
         if not wanted:
             continue
+        trials = tuple(trials_of(concept.family, concept.plug_in).values())
+        names = [attribute.name for attribute in attributes_of(trials)]
+        wanted = [name for name in wanted if name in names]
         driven = _outcomes(slots(concept, features(concept)), concept, samples)
         for name in wanted:
             column = driven[:, names.index(name)]
@@ -102,7 +104,8 @@ def compare(samples: int = SAMPLES) -> list[Comparison]:
 def _outcomes(laid_out: Slots, concept: Concept, samples: int) -> NDArray[np.float64]:
     values, sigmas = values_and_sigmas(laid_out)
     sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
-    deltas = np.concatenate([np.zeros((1, len(paths()))), deviations(values, sigmas)[:samples]])
+    drawn = deviations(values, sigmas, concept.family)[:samples]
+    deltas = np.concatenate([np.zeros((1, drawn.shape[1])), drawn])
     with ThreadPoolExecutor(max_workers=2) as pool:
         return samples_in(pool, laid_out, Conditions(), deltas)[0]
 

@@ -1,0 +1,91 @@
+"""Parts that several kinds of powertrain share, built from the values of a concept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jax
+import jax.numpy as jnp
+
+from redline.concept.constants import tables
+from redline.vehicle.battery import Battery, Charging, OpenCircuitVoltage
+from redline.vehicle.drive_unit import DriveUnit, MachineLoss
+from redline.vehicle.powertrain import Regeneration, TorqueSplit
+
+Values = Mapping[str, jax.Array]
+
+
+def drive_unit(v: Values, features: Values, axle: str) -> DriveUnit:
+    """The drive unit of an axle, the shaft or the generator."""
+    path, loss = f"powertrain.{axle}", tables()["loss"]
+    factor = v[f"{path}.loss_factor"]
+    present = jnp.where(v[f"{path}.power"] > 0.0, 1.0, 0.0)
+    return DriveUnit(
+        count=v.get(f"{path}.count", present),
+        peak_torque_nm=v[f"{path}.torque"] * present,
+        peak_power_w=v[f"{path}.power"],
+        max_speed_rad_s=v[f"{path}.max_speed"],
+        gear_ratio=v[f"{path}.gear_ratio"],
+        mesh_efficiency_frac=jnp.asarray(loss["mesh_efficiency"]),
+        disconnect_frac=features.get(f"{axle}.disconnect", jnp.asarray(0.0)),
+        loss=MachineLoss(
+            engaged_frac=factor * loss["engaged"],
+            load_frac=factor * loss["load"],
+            load2_frac=factor * loss["load2"],
+            load_speed_frac=factor * loss["load_speed"],
+            weakening_frac=factor * loss["weakening"],
+            neutral_speed_frac=features.get(f"{axle}.neutral_speed", jnp.asarray(0.0)),
+            neutral_speed2_frac=jnp.asarray(0.0),
+        ),
+    )
+
+
+def torque_split(v: Values, features: Values) -> TorqueSplit:
+    """How two driven axles share."""
+    return TorqueSplit(
+        loss_minimising_frac=features["loss_minimising"], front_share_frac=v["powertrain.front_torque_share"]
+    )
+
+
+def regeneration(v: Values) -> Regeneration:
+    """What braking may give back."""
+    return Regeneration(
+        share_frac=v["regeneration.share"],
+        max_power_w=v["regeneration.max_power"],
+        max_deceleration_m_s2=v["regeneration.max_deceleration"],
+        fade_speed_m_s=v["regeneration.fade_speed"],
+    )
+
+
+def charging(v: Values) -> Charging:
+    """From the wall to the pack."""
+    return Charging(
+        efficiency_frac=v["charging.efficiency"],
+        ac_power_w=v["charging.ac_power"],
+        dc_power_w=v["charging.dc_power"],
+    )
+
+
+def battery(v: Values, f: Values) -> Battery:
+    """The traction battery, or the small one of a car without traction machines."""
+    return Battery(
+        usable_energy_j=v["battery.test_energy"],
+        gross_energy_j=v["battery.gross_energy"],
+        nominal_voltage_v=v["battery.voltage"],
+        resistance_ohm=v["battery.resistance"],
+        resistance_low_soc_frac=f["cell.low_soc"],
+        resistance_activation_k=f["cell.activation"],
+        discharge_power_w=v["battery.discharge_power"],
+        charge_power_w=v["battery.charge_power"],
+        window_low_frac=f["cell.low"],
+        window_high_frac=f["cell.high"],
+        cell=OpenCircuitVoltage(
+            c0_v=f["cell.c0"],
+            c1_v=f["cell.c1"],
+            c2_v=f["cell.c2"],
+            c3_v=f["cell.c3"],
+            c4_v=f["cell.c4"],
+            c5_frac=f["cell.c5"],
+        ),
+        cell_nominal_v=f["cell.nominal"],
+    )

@@ -1,0 +1,91 @@
+"""Numbers that stand for the choices of an engine's powertrain: kind, engine class, gearbox, differentials."""
+
+from __future__ import annotations
+
+import math
+
+from redline.concept.concept import Concept
+from redline.concept.constants import tables, value_of
+from redline.concept.family import FAMILY
+from redline.vehicle.gearbox import MOST_RATIOS
+
+_RPM = math.pi / 30.0
+#: Kinds by what machines they have besides the engine.
+_TRACTION = ("power_split", "series_parallel", "series")
+
+
+def engine_defaults(concept: Concept, kind: str) -> dict[str, str | bool]:
+    """Choices of an engine's powertrain that its author left open."""
+    given = {path: chosen.value for path, chosen in concept.choices.items()}
+    diesel = given.get("engine.fuel") == "diesel"
+    hybrid = kind in (*_TRACTION, "parallel_hybrid")
+    all_driven = given.get("powertrain.drive") == "all"
+    rugged = given.get("body_style") in ("off_roader", "pick_up")
+    return {
+        "engine.fuel": "petrol",
+        "engine.aspiration": "turbo" if diesel else "natural",
+        "engine.cycle": "atkinson" if kind in _TRACTION and given.get("engine.aspiration") != "turbo" else "otto",
+        "engine.stop_start": hybrid or kind == "mild_hybrid",
+        "engine.cylinder_deactivation": False,
+        "gearbox.kind": "single_speed" if kind in _TRACTION else "automatic",
+        "transfer.centre": ("locked" if rugged else "open") if all_driven else "none",
+        "transfer.front_differential": "open",
+        "transfer.rear_differential": "open",
+        "powertrain.plug_in": False,
+        "powertrain.shaft.position": "crank" if kind == "mild_hybrid" else "input",
+    }
+
+
+def engine_class(chosen: dict[str, str | bool]) -> str:
+    """Class of an engine: diesel, turbo, atkinson or natural.
+
+    >>> engine_class({"engine.fuel": "diesel", "engine.aspiration": "turbo", "engine.cycle": "otto"})
+    'diesel'
+    """
+    if chosen["engine.fuel"] == "diesel":
+        return "diesel"
+    if chosen["engine.aspiration"] == "turbo":
+        return "turbo"
+    return "atkinson" if chosen["engine.cycle"] == "atkinson" else "natural"
+
+
+def engine_numbers(kind: str, chosen: dict[str, str | bool]) -> dict[str, float]:
+    """Numbers of kind, engine class and gearbox; all zero but harmless for an electric car."""
+    data = tables()
+    engine, box = data["engine_class"][engine_class(chosen)], data["gearbox_kind"][chosen["gearbox.kind"]]
+    plug_in = float(bool(chosen["powertrain.plug_in"]))
+    return {
+        **{f"kind.{name}": float(kind == name) for name in FAMILY},
+        "plug_in": plug_in,
+        "hybrid": float(kind in (*_TRACTION, "parallel_hybrid")),
+        "traction": float(kind in _TRACTION),
+        "electrified": float(kind not in ("electric", "combustion")),
+        "engine.diesel": float(chosen["engine.fuel"] == "diesel"),
+        "engine.boosted": float(chosen["engine.aspiration"] == "turbo"),
+        "engine.stop_start": float(chosen["engine.stop_start"]),
+        "engine.deactivation": value_of("deactivation") * float(chosen["engine.cylinder_deactivation"]),
+        "engine.efficiency": engine["efficiency"],
+        "engine.friction": engine["friction"] * 1e5,
+        "engine.friction_rise": engine["friction_rise"] * 0.1,
+        "engine.load_loss": engine["load_loss"] * 1e-5,
+        "engine.torque_density": engine["torque_per_litre"] * 1e3,
+        "engine.power_density": engine["power_per_litre"] * 1e6,
+        "engine.torque_speed": engine["torque_speed_rpm"] * _RPM,
+        "engine.max_speed": engine["max_speed_rpm"] * _RPM,
+        "engine.low_speed_torque": engine["low_speed_torque"],
+        "gearbox.efficiency": box["efficiency"],
+        "gearbox.drag": box["drag"],
+        "gearbox.launch": box["launch_rpm"] * _RPM,
+        "gearbox.creep": box["creep"],
+        "gearbox.shift_time": box["shift_time"],
+        "gearbox.gears": float(box["gears"]),
+        "gearbox.spread": box["spread"],
+        "shaft.coupled": float(chosen["powertrain.shaft.position"] == "crank"),
+        "transfer.locked": float(chosen["transfer.centre"] == "locked"),
+    }
+
+
+def ratio_list(concept: Concept) -> tuple[float, ...]:
+    """The gear ratios as given, padded with the last one, or none."""
+    ratios = concept.ratios
+    return (*ratios, *(ratios[-1],) * (MOST_RATIOS - len(ratios))) if ratios else ()

@@ -1,0 +1,27 @@
+"""Families of powertrain kinds: which inputs they have, and which record physics gets."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+#: ``electric`` has no engine; ``geared`` an engine behind a gearbox; ``engine_electric`` one free of the wheels.
+Family = Literal["electric", "geared", "engine_electric"]
+
+FAMILY: dict[str, Family] = {
+    "electric": "electric",
+    "combustion": "geared",
+    "mild_hybrid": "geared",
+    "parallel_hybrid": "geared",
+    "power_split": "engine_electric",
+    "series_parallel": "engine_electric",
+    "series": "engine_electric",
+}
+
+
+def family_of(kind: str) -> Family:
+    """The family of a powertrain kind.
+
+    >>> family_of("mild_hybrid")
+    'geared'
+    """
+    return FAMILY.get(kind, "electric")

@@ -1,0 +1,60 @@
+"""Crawling: overall ratio and wheel torque in the lowest gear, with the low range where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jax.numpy as jnp
+
+from redline.foundations.units import to_si
+from redline.physics.response.full_throttle import axle_forces
+from redline.physics.tyre import rolling_radius
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.march import ambient_density, front_share_of, prepare_drive
+from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.trials.climb import steepest
+from redline.vehicle.powertrain import Geared
+from redline.vehicle.vehicle import Vehicle
+
+_CRAWL_M_S = to_si(3.0, "km/h", "speed")
+
+
+def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Crawl ratio, wheel torque at 3 km/h before the tyres slip, and the grade it climbs at gross mass."""
+    del legs
+    train = vehicle.powertrain
+    drive = prepare_drive(vehicle, ambient_density(conditions))
+    geared = isinstance(train, Geared)
+    low = train.transfer.low_range_ratio if geared else jnp.asarray(1.0)
+    ratio = jnp.max(jnp.asarray(train.gearbox.ratios)) * low if geared else _machine_ratio(vehicle)
+    radius = rolling_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
+    front, rear = axle_forces(drive, front_share_of(vehicle), _CRAWL_M_S, low)
+    return {
+        "crawl_ratio": ratio,
+        "crawl_torque": (front + rear) * radius,
+        "crawl_grade": steepest(vehicle, conditions, _CRAWL_M_S, vehicle.mass.gross_kg, 0.0, low),
+    }
+
+
+def _machine_ratio(vehicle: Vehicle) -> jnp.ndarray:
+    """Greater reduction of the two axles' machines."""
+    train = vehicle.powertrain
+    ratios = [
+        jnp.where(jnp.asarray(unit.peak_power_w) > 0.0, unit.gear_ratio, 0.0)
+        for unit in (train.front, train.rear)  # type: ignore[union-attr]
+    ]
+    return jnp.maximum(ratios[0], ratios[1])
+
+
+TRIAL = Trial(
+    name="crawl",
+    title="Crawling in the lowest gear",
+    attributes=(
+        Attribute("crawl_ratio", "count", "", "more", "Crawl ratio", 1),
+        Attribute("crawl_torque", "torque", "Nm", "more", "Wheel torque at 3 km/h, before slip"),
+        Attribute("crawl_grade", "fraction", "%", "more", "Grade at 3 km/h, gross mass"),
+    ),
+    evaluate=evaluate,
+    source="Wong22 sec. 3.4; full throttle with drive-line ratios",
+)

@@ -1,0 +1,69 @@
+"""WLTP fuel and carbon dioxide by phase, charge-sustaining, and range on a tank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jax
+import jax.numpy as jnp
+
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
+from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
+from redline.proving_ground.trials.fuel_epa import engine_of
+from redline.vehicle.vehicle import Vehicle
+
+PHASES = ("low", "medium", "high", "extra_high")
+LEGS = (
+    Leg("wltc_prep", "wltc_3b", "wltp", "held"),
+    *(
+        Leg(f"wltc_{phase}", f"wltc_3b_{phase}", "wltp", warmth_frac=0.0 if phase == "low" else None)
+        for phase in PHASES
+    ),
+)
+
+
+def phase_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[dict[str, jax.Array], jax.Array]:
+    """Fuel energy per distance of each phase, and of the whole cycle, in J/m, at zero battery energy."""
+    engine = engine_of(vehicle)
+    fuel = {phase: balanced_fuel_j(engine, legs[f"wltc_{phase}"]) for phase in PHASES}
+    distance = {phase: legs[f"wltc_{phase}"].distance_m for phase in PHASES}
+    whole = sum(fuel.values(), jnp.asarray(0.0)) / sum(distance.values(), jnp.asarray(0.0))
+    return {phase: fuel[phase] / distance[phase] for phase in PHASES}, whole
+
+
+def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Litres and carbon dioxide of each phase and combined, and how far a tank goes."""
+    del conditions
+    phases, whole = phase_fuel(vehicle, legs)
+    fuel = wltp_fuel(engine_of(vehicle))
+    litres = whole / fuel.energy_j_m3
+    return {
+        **{f"fuel_wltp_{phase}": phases[phase] / fuel.energy_j_m3 for phase in PHASES},
+        "fuel_wltp": litres,
+        "carbon_dioxide_wltp": whole * fuel.carbon_dioxide_kg_j,
+        "range_wltp": vehicle.powertrain.tank_m3 / litres,  # type: ignore[union-attr]
+    }
+
+
+TRIAL = Trial(
+    name="fuel_wltp",
+    title="WLTP fuel and CO2, charge-sustaining",
+    attributes=(
+        *(
+            Attribute(
+                f"fuel_wltp_{phase}", "volume_per_distance", "l/100km", "less",
+                f"WLTP fuel, {phase.replace('_', ' ')} phase", 2,
+            )
+            for phase in PHASES
+        ),
+        Attribute("fuel_wltp", "volume_per_distance", "l/100km", "less", "WLTP fuel combined, charge-sustaining", 2),
+        Attribute("carbon_dioxide_wltp", "mass_per_distance", "g/km", "less", "WLTP CO2, charge-sustaining"),
+        Attribute("range_wltp", "length", "km", "more", "WLTP range"),
+    ),
+    evaluate=evaluate,
+    families=WITH_ENGINE,
+    legs=LEGS,
+    source="UN R154 annex B6 and B7; gears by Redline's own shift lines, not annex B2",
+)  # fmt: skip
