@@ -15,8 +15,9 @@ import click
 import numpy as np
 
 from redline.concept.constants import constant, tables
-from redline.concept.estimators import ORDER
+from redline.concept.estimators import ELECTRIC, WITH_ENGINE, Estimator
 from redline.faces.cli.main import cli
+from redline.proving_ground.outcome import ALL, Trial
 from redline.proving_ground.registry import TRIALS
 from redline.studio.validation import geometry, library, peer_fastsim
 from redline.studio.validation.epa_ev import EnergyReport, report_of
@@ -36,31 +37,44 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]], right: int = 1) ->
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
+def _families(trial: Trial) -> str:
+    """In words: which powertrains a trial is for."""
+    if trial.families == ALL:
+        return "every powertrain"
+    words = {"electric": "battery-electric", "geared": "engine and gearbox", "engine_electric": "engine and generator",
+             "plug_in": "plug-in"}  # fmt: skip
+    return ", ".join(words[name] for name in words if name in trial.families)
+
+
 def attributes_page() -> str:
     """Every attribute by trial."""
     text = "# Attributes\n\nEvery scalar result, by the trial that gives it. Written by `tools/write_docs.py`.\n"
     for trial in TRIALS.values():
         rows = [(f"`{a.name}`", a.title, a.unit or "-", f"{a.better} is better") for a in trial.attributes]
-        text += f"\n## {trial.title}\n\nTrial `{trial.name}`. Source: {trial.source}.\n\n"
+        text += f"\n## {trial.title}\n\nTrial `{trial.name}`, for {_families(trial)}. Source: {trial.source}.\n\n"
         text += table(("attribute", "what it is", "unit", "direction"), rows, right=9)
     return text
 
 
 def estimators_page() -> str:
     """Every estimator in order, with its uncertainty and source; and every constant."""
-    rows = []
-    for entry in ORDER:
-        absolute = f"{entry.sigma_absolute:g} (SI)" if entry.sigma_absolute else ""
-        relative = f"{100 * entry.sigma:g} %" if entry.sigma else ""
-        rows.append(
-            (f"`{entry.target}`", entry.name, " + ".join(filter(None, (relative, absolute))) or "exact", entry.source)
-        )
+    head = ("input", "estimator", "one sigma", "source")
     text = "# Estimators\n\nWhat a concept leaves blank is filled in this order. Written by `tools/write_docs.py`.\n\n"
-    text += table(("input", "estimator", "one sigma", "source"), rows, right=9)
+    text += "## Battery-electric\n\n" + table(head, [_estimator_row(entry) for entry in ELECTRIC], right=9)
+    own = [entry for entry in WITH_ENGINE if entry not in ELECTRIC]
+    text += "\n## With an engine\n\nThe rest is as above.\n\n"
+    text += table(head, [_estimator_row(entry) for entry in own], right=9)
     text += "\n## Constants\n\n"
     names = tables()["constant"]
     constants = [(f"`{name}`", f"{constant(name).value:g}", constant(name).source) for name in names]
     return text + table(("constant", "value (SI)", "source"), constants, right=9)
+
+
+def _estimator_row(entry: Estimator) -> tuple[str, ...]:
+    absolute = f"{entry.sigma_absolute:g} (SI)" if entry.sigma_absolute else ""
+    relative = f"{100 * entry.sigma:g} %" if entry.sigma else ""
+    sigma = " + ".join(filter(None, (relative, absolute))) or "exact"
+    return f"`{entry.target}`", entry.name, sigma, entry.source
 
 
 def cli_page() -> str:

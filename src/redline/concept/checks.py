@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redline.concept.concept import Concept
+from redline.concept.engine_checks import engine_problems
 from redline.concept.envelope import envelope_problems
 from redline.concept.tyre_size import parse_tyre_size
 from redline.foundations.errors import Problem
@@ -29,6 +30,7 @@ def problems_of(concept: Concept, *, complete: bool = True) -> list[Problem]:
     if complete:
         problems += _missing(concept)
     problems += [_problem(concept, path, message) for path, message in envelope_problems(concept)]
+    problems += [_problem(concept, path, message) for path, message in engine_problems(concept, complete=complete)]
     problems += _contradictions(concept)
     return problems
 

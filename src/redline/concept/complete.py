@@ -64,6 +64,8 @@ def slots(concept: Concept, features: Features) -> Slots:
     raw = {p: np.float64(concept.numbers[p].value if p in concept.numbers else _harmless(p)) for p in names}
     mask = {p: np.float64(p in concept.numbers) for p in names}
     ratios = ratio_list(concept)
+    if concept.ratios and "gearbox.gears" in raw:
+        raw["gearbox.gears"], mask["gearbox.gears"] = np.float64(len(concept.ratios)), np.float64(1.0)
     points = concept.profile or ((0.0, 1.0),)
     padded = (list(points) + [points[-1]] * PROFILE_POINTS)[:PROFILE_POINTS]
     return Slots(

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from redline.concept.apply_map import with_engine_map
 from redline.concept.checks import problems_of
 from redline.concept.concept import Concept, Place
 from redline.concept.language import catalogue
@@ -117,8 +118,8 @@ def read(path: str | Path, *, complete: bool = True) -> Concept:
     parsed = ConceptFile.model_validate(merged)
     concept = _concept(parsed, files, places)
     if found := problems_of(concept, complete=complete):
-        raise InputError(found)
-    return concept
+        raise InputError(sorted(found, key=_place))
+    return with_engine_map(concept) if concept.engine_map else concept
 
 
 def _place(problem: Problem) -> tuple[str, int]:

@@ -124,14 +124,15 @@ def step(
     """
     aim = jnp.where(state.behind, jnp.minimum(state.speed_m_s, demand.speed_m_s), demand.speed_m_s)
     middle = lax.optimization_barrier(0.5 * (state.speed_m_s + aim))
-    resistances = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
-    ask = _ask(drive, load, pack, state, demand, middle, sum(resistances))
+    rolling, aero, grade = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
+    resistance = rolling + aero + grade
+    ask = _ask(drive, load, pack, state, demand, middle, resistance)
     answer, engine = respond(drive, ask, state.engine)
-    limited = ask.driving & ask.moving & (answer.force_n < ask.wanted_n)
-    speed, mean = _reached(load, state, demand, sum(resistances) - answer.force_n)
+    limited = jnp.asarray(ask.driving) & ask.moving & (answer.force_n < ask.wanted_n)
+    speed, mean = _reached(load, state, demand, resistance - answer.force_n)
     speed = jnp.where(limited, speed, demand.speed_m_s)
     mean = jnp.where(limited, mean, 0.5 * (state.speed_m_s + demand.speed_m_s))
-    flows, current = _flows(drive, load, pack, state, demand, ask, answer, resistances, (speed, mean))
+    flows, current = _flows(drive, load, pack, state, demand, ask, answer, (rolling, aero, grade), (speed, mean))
     soc = state.soc_frac - current * inverse_capacity_1_c * demand.dt_s
     return State(speed_m_s=speed, soc_frac=soc, behind=limited, engine=engine), flows
 

@@ -1,0 +1,133 @@
+"""Checks of an engine's powertrain: what its kind needs, what it cannot have, and what contradicts itself."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+
+from redline.concept.concept import Concept
+from redline.vehicle.gearbox import MOST_RATIOS
+
+_GEARED = ("combustion", "mild_hybrid", "parallel_hybrid")
+_FREE = ("power_split", "series_parallel", "series")
+_ENGINE = (*_GEARED, *_FREE)
+_AXLES = ("electric", "parallel_hybrid", *_FREE)
+#: Tables and keys that only some kinds have: prefix of the path, kinds, and what they are for.
+_ONLY: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("engine.", _ENGINE, "an engine"),
+    ("tank.", _ENGINE, "a tank"),
+    ("gearbox.", _GEARED, "a gearbox"),
+    ("transfer.", _GEARED, "a transfer case"),
+    ("powertrain.shaft.", ("mild_hybrid", "parallel_hybrid"), "a machine on the engine's shaft"),
+    ("powertrain.generator.", _FREE, "a generator"),
+    ("powertrain.sun_over_ring", ("power_split",), "a planetary"),
+    ("powertrain.ring_ratio", ("power_split",), "a planetary"),
+    ("powertrain.direct_ratio", ("series_parallel",), "a clutch that locks the engine to the wheels"),
+    ("powertrain.plug_in", ("parallel_hybrid", *_FREE), "a plug"),
+    ("powertrain.front.", _AXLES, "a machine on the axle"),
+    ("powertrain.rear.", _AXLES, "a machine on the axle"),
+)
+#: Least power per mass that moves a vehicle in traffic, W/kg, and least tractive force over weight in first gear.
+_LEAST_POWER_W_KG = 6.0
+_LEAST_PULL_FRAC = 0.10
+
+
+def engine_problems(concept: Concept, *, complete: bool) -> Iterator[tuple[str, str]]:
+    """Yield path and message of all that is wrong with the kind of powertrain, its engine and its gearbox."""
+    if concept.kind:
+        yield from _foreign(concept)
+    if concept.kind and concept.family != "electric":
+        if complete:
+            yield from _missing(concept)
+        yield from _engine(concept)
+        yield from _drive(concept)
+        yield from _too_weak(concept)
+    yield from _ratios(concept)
+
+
+def _foreign(concept: Concept) -> Iterator[tuple[str, str]]:
+    given = sorted({*concept.numbers, *(path for path, chosen in concept.choices.items() if chosen.value is not False)})
+    for path in given:
+        for prefix, kinds, what in _ONLY:
+            if path.startswith(prefix) and concept.kind not in kinds:
+                yield path, f"belongs to {what}, which a powertrain of kind {concept.kind!r} does not have"
+
+
+def _missing(concept: Concept) -> Iterator[tuple[str, str]]:
+    if not {"engine.power", "engine.displacement"} & set(concept.numbers):
+        hint = 'write displacement = "2.0 l" and power = "140 kW" under [engine]'
+        yield "engine", f"is missing: a powertrain of kind {concept.kind!r} has one; {hint}"
+    if concept.plug_in and "charging.ac_power" not in concept.numbers:
+        yield "charging.ac_power", 'is missing: a plug-in needs a charger; write ac_power = "7.4 kW" under [charging]'
+
+
+def _engine(concept: Concept) -> Iterator[tuple[str, str]]:
+    value = {path: given.value for path, given in concept.numbers.items()}
+    power, torque = value.get("engine.power"), value.get("engine.torque")
+    top, low = value.get("engine.max_speed"), value.get("engine.torque_speed")
+    if power and torque and top and power > torque * top * 1.001:
+        rpm = top * 30.0 / math.pi
+        yield "engine.power", f"{power / 1e3:.0f} kW is more than {torque:.0f} Nm give at {rpm:.0f} rpm"
+    if power and torque and low and torque * low > power * 1.001:
+        rpm = low * 30.0 / math.pi
+        yield (
+            "engine.torque",
+            f"{torque:.0f} Nm at {rpm:.0f} rpm is already more than the peak power ({power / 1e3:.0f} kW)",
+        )
+    if top and low and low > top:
+        yield "engine.torque_speed", "is above the greatest speed"
+    chosen = {path: choice.value for path, choice in concept.choices.items()}
+    if chosen.get("engine.fuel") == "diesel" and chosen.get("engine.cycle") == "atkinson":
+        yield "engine.cycle", "'atkinson' is a petrol cycle; a diesel has its own"
+
+
+def _drive(concept: Concept) -> Iterator[tuple[str, str]]:
+    chosen = concept.choices.get("powertrain.drive")
+    drive = str(chosen.value) if chosen else ""
+    centre = concept.choices.get("transfer.centre")
+    if drive in ("front", "rear") and centre and centre.value != "none":
+        yield "transfer.centre", f"a centre differential drives both axles, but drive = {drive!r}"
+    low = concept.numbers.get("transfer.low_range")
+    if drive in ("front", "rear") and low and low.value > 1.0:
+        yield "transfer.low_range", f"a low range sits in a transfer case, but drive = {drive!r}"
+    share = concept.numbers.get("transfer.front_share")
+    expected = {"front": 1.0, "rear": 0.0}.get(drive)
+    if share and expected is not None and abs(share.value - expected) > 1e-9:
+        yield "transfer.front_share", f"{100.0 * share.value:.0f} % to the front contradicts drive = {drive!r}"
+
+
+def _ratios(concept: Concept) -> Iterator[tuple[str, str]]:
+    ratios, value = concept.ratios, {path: given.value for path, given in concept.numbers.items()}
+    if len(ratios) > MOST_RATIOS:
+        yield "gearbox.ratios", f"has {len(ratios)} ratios; at most {MOST_RATIOS} are used"
+    if any(not (math.isfinite(ratio) and ratio > 0.0) for ratio in ratios):
+        yield "gearbox.ratios", "has a ratio that is not positive"
+    elif any(later >= earlier for earlier, later in itertools.pairwise(ratios)):
+        yield "gearbox.ratios", "should fall from first to last gear"
+    gears = value.get("gearbox.gears")
+    if ratios and gears and len(ratios) != round(gears):
+        yield "gearbox.gears", f"says {gears:.0f}, but gearbox.ratios lists {len(ratios)}"
+    first, top = value.get("gearbox.first_ratio"), value.get("gearbox.top_ratio")
+    if first and top and top >= first and value.get("gearbox.gears", 2.0) > 1.0:
+        yield "gearbox.top_ratio", f"{top:g} should be below the first ratio ({first:g})"
+
+
+def _too_weak(concept: Concept) -> Iterator[tuple[str, str]]:
+    """A powertrain that cannot move the vehicle, as far as what is given tells."""
+    value = {path: given.value for path, given in concept.numbers.items()}
+    mass = value.get("mass.gross") or value.get("mass.kerb")
+    power = value.get("powertrain.power") or value.get("engine.power")
+    if mass and power and power < _LEAST_POWER_W_KG * mass:
+        path = "powertrain.power" if "powertrain.power" in value else "engine.power"
+        yield path, f"{power / 1e3:.1f} kW cannot move {mass:.0f} kg in traffic"
+    torque, final = value.get("engine.torque"), value.get("gearbox.final_drive")
+    first = concept.ratios[0] if concept.ratios else value.get("gearbox.first_ratio")
+    radius = 0.5 * value.get("tyres.diameter", 0.70)
+    if mass and torque and final and first:
+        pull = torque * first * final * value.get("transfer.low_range", 1.0) / radius / (mass * 9.80665)
+        if pull < _LEAST_PULL_FRAC:
+            yield (
+                "gearbox.final_drive",
+                f"first gear pulls {100.0 * pull:.1f} % of the weight: too little to start on a slope",
+            )

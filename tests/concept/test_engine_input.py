@@ -1,0 +1,155 @@
+"""Engines at the door: what a kind needs, what it cannot have, contradictions, and fuel maps from files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from redline.concept.complete import slots
+from redline.concept.engine_map import fit_willans, read_map
+from redline.concept.features import features
+from redline.concept.read import read
+from redline.foundations.errors import InputError
+
+BODY = """
+name = "Tried"
+body_style = "suv"
+[dimensions]
+length = "4.5 m"
+width = "1.9 m"
+height = "1.8 m"
+wheelbase = "2.7 m"
+[mass]
+kerb = "2000 kg"
+"""
+PETROL = """
+[powertrain]
+kind = "combustion"
+drive = "all"
+[engine]
+displacement = "2.0 l"
+power = "180 kW"
+torque = "400 Nm"
+aspiration = "turbo"
+"""
+
+
+def written(folder: Path, *parts: str) -> Path:
+    path = folder / "tried.toml"
+    path.write_text("\n".join((BODY, *parts)), encoding="utf-8")
+    return path
+
+
+def problems(folder: Path, *parts: str) -> dict[str, str]:
+    with pytest.raises(InputError) as caught:
+        read(written(folder, *parts))
+    return {problem.key: problem.message for problem in caught.value.problems}
+
+
+def hybrid(kind: str, more: str = "", engine: str = '[engine]\ndisplacement = "2.0 l"\npower = "110 kW"') -> str:
+    return f'[powertrain]\nkind = "{kind}"\n{more}\n{engine}'
+
+
+@pytest.mark.parametrize(
+    "kind", ["combustion", "mild_hybrid", "parallel_hybrid", "power_split", "series_parallel", "series"]
+)
+def test_every_kind_with_an_engine_misses_it(tmp_path: Path, kind: str) -> None:
+    assert "is missing" in problems(tmp_path, hybrid(kind, engine=""))["engine"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "words"),
+    [
+        (PETROL + "[gearbox]\nratios = [4.0, 2.0, 2.5]", "gearbox.ratios", "should fall"),
+        (PETROL + "[gearbox]\nratios = [4.0, 2.0, -1.0]", "gearbox.ratios", "not positive"),
+        (PETROL + "[gearbox]\ngears = 5\nratios = [4.0, 2.0, 1.0]", "gearbox.gears", "lists 3"),
+        (PETROL + "[gearbox]\nfirst_ratio = 1.0\ntop_ratio = 2.0", "gearbox.top_ratio", "below the first"),
+        (PETROL + "[gearbox]\nfirst_ratio = 1.0\nfinal_drive = 1.0", "gearbox.final_drive", "too little to start"),
+        (PETROL.replace('"180 kW"', '"400 kW"') + 'max_speed = "6000 rpm"', "engine.power", "more than 400 Nm"),
+        (PETROL + 'torque_speed = "6000 rpm"', "engine.torque", "more than the peak power"),
+        (PETROL.replace('"180 kW"', '"10 kW"').replace('"400 Nm"', '"25 Nm"'), "engine.power", "cannot move"),
+        (PETROL.replace('"all"', '"front"') + "[transfer]\nlow_range = 2.7", "transfer.low_range", "drive = 'front'"),
+        (PETROL.replace('"all"', '"rear"') + '[transfer]\ncentre = "locked"', "transfer.centre", "drive = 'rear'"),
+        (PETROL.replace('"all"', '"rear"') + '[transfer]\nfront_share = "40 %"', "transfer.front_share", "contradicts"),
+        (PETROL + '[powertrain.rear]\npower = "50 kW"', "powertrain.rear.power", "does not have"),
+        (PETROL.replace("drive", "plug_in = true\ndrive"), "powertrain.plug_in", "does not have"),
+        (PETROL + 'fuel = "diesel"\ncycle = "atkinson"', "engine.cycle", "petrol cycle"),
+        (PETROL + '[tank]\nvolume = "0 l"', "tank.volume", "outside what is possible"),
+        (hybrid("power_split", "plug_in = true"), "charging.ac_power", "needs a charger"),
+        (hybrid("power_split") + "\n[gearbox]\ngears = 6", "gearbox.gears", "does not have"),
+        (hybrid("electric", engine='[engine]\npower = "90 kW"'), "engine.power", "kind 'electric'"),
+        (hybrid("turbine"), "powertrain.kind", "is not known"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_named(tmp_path: Path, text: str, key: str, words: str) -> None:
+    assert words in problems(tmp_path, text)[key]
+
+
+def test_many_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    text = hybrid("power_split", 'plug_in = true\ndrive = "front"', engine="") + (
+        '\n[powertrain.shaft]\npower = "40 kW"\n[gearbox]\nratios = [4.0, 3.0, 3.5]\n[transfer]\nlow_range = 2.5\n'
+    )
+    found = problems(tmp_path, text)
+    assert set(found) >= {
+        "engine",
+        "charging.ac_power",
+        "powertrain.shaft.power",
+        "gearbox.ratios",
+        "transfer.low_range",
+    }
+
+
+def test_listed_ratios_set_the_number_of_gears(tmp_path: Path) -> None:
+    concept = read(written(tmp_path, PETROL, "[gearbox]\nratios = [4.0, 2.0, 1.0]"))
+    laid_out = slots(concept, features(concept))
+    assert laid_out.raw["gearbox.gears"] == 3.0
+    assert laid_out.ratios.tolist() == [4.0, 2.0, 1.0, *[1.0] * 7]
+
+
+MAP_SPEEDS, MAP_TORQUES = (1500.0, 3000.0, 4500.0), (40.0, 120.0, 200.0, 400.0)
+
+
+def map_text(slope: float = 0.41, friction_pa: float = 1.4e5, skip: tuple[float, float] | None = None) -> str:
+    rows = ["speed_rpm,torque_nm,fuel_g_s"]
+    for rpm in MAP_SPEEDS:
+        for torque in MAP_TORQUES:
+            if skip and rpm == skip[0] and torque >= skip[1]:
+                continue
+            speed = rpm * np.pi / 30.0
+            burnt = (friction_pa * 2e-3 * speed / (4.0 * np.pi) + torque * speed) / slope
+            rows.append(f"{rpm},{torque},{burnt / 42.9e6 * 1e3:.9f}")
+    return "\n".join(rows) + "\n"
+
+
+def test_a_map_becomes_the_line_it_was_made_from(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(map_text(), encoding="utf-8")
+    fit = fit_willans(read_map(tmp_path / "own.csv"), 2e-3, "petrol", 0.0, 0.0)
+    assert fit.efficiency_frac == pytest.approx(0.41, rel=1e-6)
+    assert fit.friction_pa == pytest.approx(1.4e5, rel=1e-5)
+    concept = read(written(tmp_path, PETROL, 'map = "own.csv"'))
+    given = concept.numbers["engine.efficiency"]
+    assert 0.36 < given.value < 0.46
+    assert "own.csv" in given.source
+    assert given.sigma > 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (map_text(skip=(3000.0, 120.0)), "has a hole"),
+        (map_text().replace("torque_nm", "load"), "lacks torque_nm"),
+        (map_text().replace("40.0", "much", 1), "not a number"),
+        (map_text().replace("40.0", "nan", 1), "finite"),
+        ("\n".join(line for line in map_text().splitlines() if not line.startswith("1500")), "at least 3"),
+        ("\n".join(line for line in map_text().splitlines() if ",400.0," not in line), "outside its map"),
+    ],
+)
+def test_a_broken_map_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    assert words in problems(tmp_path, PETROL, 'map = "own.csv"')["engine.map"]
+
+
+def test_a_missing_map_is_named(tmp_path: Path) -> None:
+    assert "no such file" in problems(tmp_path, PETROL, 'map = "none.csv"')["engine.map"]
