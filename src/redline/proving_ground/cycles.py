@@ -15,6 +15,9 @@ from redline.foundations.errors import InputError, Problem
 
 #: Library cycles and the stretches of them that procedures name.
 _PHASES: dict[str, tuple[str, float, float]] = {
+    "us06_start": ("us06", 0.0, 130.0),
+    "us06_highway": ("us06", 130.0, 495.0),
+    "us06_end": ("us06", 495.0, 600.0),
     "udds_transient": ("udds", 0.0, 505.0),
     "udds_stabilised": ("udds", 505.0, 1369.0),
     "wltc_3b_city": ("wltc_3b", 0.0, 1022.0),

@@ -22,7 +22,7 @@ Drive = ElectricDrive | GearedDrive | EngineElectricDrive
 
 @record
 class Load:
-    """Mass and road load of a leg: what the procedure sets on the dynamometer."""
+    """Mass and road load of a leg: what the procedure sets on the dynamometer, and the cabin's wants."""
 
     mass_kg: Float
     inertia_kg: Float
@@ -33,6 +33,8 @@ class Load:
     drag_area_m2: Float
     density_kg_m3: Float
     temperature_k: Float
+    extra_w: Float
+    heat_frac: Float
 
 
 @record
@@ -156,6 +158,8 @@ def _ask(
         open_circuit_v=pack.open_circuit_v,
         resistance_ohm=pack.resistance_ohm,
         deplete_frac=demand.deplete_frac,
+        extra_w=load.extra_w,
+        heat_frac=load.heat_frac,
     )
 
 
@@ -174,7 +178,7 @@ def _flows(
     machine_loss = answer.machine_loss_w * steady + answer.neutral_drag_w
     gear_loss = answer.gear_loss_w * steady
     engine = _engine_flows(answer, steady)
-    terminal = wheel + gear_loss + machine_loss + drive.auxiliary_w
+    terminal = wheel + gear_loss + machine_loss + drive.auxiliary_w + load.extra_w
     if engine is not None:
         terminal = terminal + engine.slip_loss_w - (engine.fuel_w - engine.engine_loss_w)
     current = current_for_power(pack.open_circuit_v, pack.resistance_ohm, terminal)

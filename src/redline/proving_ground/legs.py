@@ -17,13 +17,13 @@ class Leg:
     ``start`` is ``"full"``, ``"continue"`` (where the last leg ended), ``"half"``, or ``"mirror"``:
     the charge at which as much is left, plus ``reserve_frac``, as the legs since full have used. The
     mirror is how a multi-cycle test places its second half after the steady-speed phase; ``"held"`` is the charge
-    that a hybrid's management holds. ``warmth_frac`` sets the engine at the start: 0 cold, 1 warm, None as it is.
-    ``deplete`` lets a plug-in drive on charge as far as it can.
+    that a hybrid's management holds. ``warmth_frac`` sets the engine at the start: 0 at the cell's 23 degC, 1 warm,
+    below 0 colder, None as it is. ``deplete`` lets a plug-in drive on charge as far as it can.
     """
 
     name: str
     cycle: str
-    load: Literal["epa", "wltp", "kerb"] = "kerb"
+    load: Literal["epa", "epa_cold", "epa_hot", "wltp", "kerb"] = "kerb"
     start: Literal["full", "continue", "half", "mirror", "held"] = "continue"
     reserve_frac: float = 0.0
     warmth_frac: float | None = None

@@ -21,7 +21,7 @@ from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Drive, EngineFlows, Flows, Load, Pack, State, step
 from redline.proving_ground.legs import EngineTotals, LegTotals
-from redline.proving_ground.schedule import LOADS, Schedule
+from redline.proving_ground.schedule import AS_IT_IS, LOADS, Schedule
 from redline.vehicle.battery import Battery
 from redline.vehicle.powertrain import Electric, Geared
 from redline.vehicle.road_load import RoadLoad
@@ -63,6 +63,8 @@ def _load(
         drag_area_m2=jnp.asarray(road_load.drag_area_m2),
         density_kg_m3=density_kg_m3,
         temperature_k=temperature_k,
+        extra_w=jnp.asarray(0.0),
+        heat_frac=jnp.asarray(0.0),
     )
 
 
@@ -78,12 +80,34 @@ TEST_CELL_K = 296.15
 DRIVER_KG = 75.0
 
 
-def load_of(vehicle: Vehicle, conditions: Conditions, kind: str) -> Load:
-    """Mass, road load and air of one kind of leg.
+#: The cold test: 20 degF, and road load a tenth higher [40 CFR 1066.710, recalled; seen in EPA test car lists].
+COLD_CELL_K, COLD_ROAD_LOAD = 266.48, 1.10
+#: Electrical load that stands for the compressor on SC03 at 95 degF; engineering range 1-2 kW.
+COOLING_W = 1300.0
 
-    On the dynamometer (``epa``, ``wltp``) air and temperature are the procedure's, whatever the weather; on the
-    road (``kerb``: kerb mass and a driver) it is the day's.
+
+def _cold(load: Load) -> Load:
+    """The load of a cold test: forces a tenth higher, and a cabin that wants heat."""
+    return dataclasses.replace(
+        load,
+        constant_n=COLD_ROAD_LOAD * load.constant_n,
+        linear_n_s_m=COLD_ROAD_LOAD * load.linear_n_s_m,
+        drag_area_m2=COLD_ROAD_LOAD * load.drag_area_m2,
+        temperature_k=COLD_CELL_K,
+        heat_frac=jnp.asarray(1.0),
+    )
+
+
+def load_of(vehicle: Vehicle, conditions: Conditions, kind: str) -> Load:
+    """Mass, road load, air and the cabin's wants of one kind of leg.
+
+    On the dynamometer (``epa``, ``epa_cold``, ``epa_hot``, ``wltp``) air and temperature are the procedure's,
+    whatever the weather; on the road (``kerb``: kerb mass and a driver) it is the day's.
     """
+    if kind == "epa_cold":
+        return _cold(load_of(vehicle, conditions, "epa"))
+    if kind == "epa_hot":
+        return dataclasses.replace(load_of(vehicle, conditions, "epa"), extra_w=jnp.asarray(COOLING_W))
     if kind == "epa":
         return _load(vehicle, vehicle.road_load, vehicle.mass.epa_test_kg, EPA_AIR_DENSITY_KG_M3, 1.0, TEST_CELL_K)
     if kind == "wltp":
@@ -137,7 +161,7 @@ def _engine_at(state: EngineState | None, row: dict[str, jax.Array]) -> EngineSt
     """The engine's state at the start of a chunk: a leg that says so begins cold, or fully warm."""
     if state is None:
         return None
-    told = row["starts"] & (row["warmth"] >= 0.0)
+    told = row["starts"] & (row["warmth"] > AS_IT_IS)
     return dataclasses.replace(state, warmth_frac=jnp.where(told, row["warmth"], state.warmth_frac))
 
 
@@ -217,7 +241,8 @@ def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[s
     start = 0
     for leg, count, duration in zip(plan.legs, plan.counts, plan.durations_s, strict=True):
         part = {name: values[start : start + count] for name, values in sums.items()}
-        totals[leg.name] = _leg_totals(part, duration, drive.auxiliary_w)
+        extra = COOLING_W if leg.load == "epa_hot" else 0.0
+        totals[leg.name] = _leg_totals(part, duration, drive.auxiliary_w + extra)
         start += count
     return totals
 

@@ -15,7 +15,9 @@ from redline.proving_ground.legs import Leg
 CHUNK = 64
 #: Marks a leg that starts at the charge the powertrain holds, which the march knows.
 _HELD = -1.0
-LOADS = ("kerb", "epa", "wltp")
+#: Marks a leg that begins with the engine as warm as it is.
+AS_IT_IS = -9.0
+LOADS = ("kerb", "epa", "wltp", "epa_cold", "epa_hot")
 
 
 @jax.tree_util.register_dataclass
@@ -27,7 +29,7 @@ class Schedule:
 
     The charge at the start of a leg is ``soc_offset + soc_gain * soc``: full (1, 0), half (0.5, 0),
     continue (0, 1), mirror (1 + reserve, -1), never above the charge there was. An offset of -1 asks for the charge
-    that the powertrain holds. ``warmth`` is -1 where the engine goes on as it is.
+    that the powertrain holds. ``warmth`` is -9 where the engine goes on as it is.
     """
 
     legs: tuple[Leg, ...] = field(metadata={"static": True})
@@ -100,6 +102,6 @@ def schedule(legs: Sequence[Leg], own: dict[str, Cycle] | None = None) -> Schedu
         soc_offset=np.where(first, [rules[index][0] for index in each], 0.0),
         soc_gain=np.where(first, [rules[index][1] for index in each], 1.0),
         load=np.array([LOADS.index(legs[index].load) for index in each]),
-        warmth=np.array([-1.0 if (told := legs[index].warmth_frac) is None else told for index in each]),
+        warmth=np.array([AS_IT_IS if (told := legs[index].warmth_frac) is None else told for index in each]),
         deplete=np.array([float(legs[index].deplete) for index in each]),
     )

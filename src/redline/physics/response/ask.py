@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import jax
 import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
@@ -13,7 +14,8 @@ class Ask:
     """Wheel force wanted (N, positive driving), braking offered to the drive units, and where the vehicle is.
 
     ``open_circuit_v`` and ``resistance_ohm`` are the pack's in this step; ``deplete_frac`` is 1 in a step that a
-    plug-in drives on charge as far as it can.
+    plug-in drives on charge as far as it can. ``extra_w`` is electrical load beyond the auxiliaries (cooling);
+    ``heat_frac`` 1 where the cabin wants the engine's heat until it is warm.
     """
 
     wanted_n: Float
@@ -28,6 +30,8 @@ class Ask:
     open_circuit_v: Float
     resistance_ohm: Float
     deplete_frac: Float
+    extra_w: Float
+    heat_frac: Float
 
 
 @record
@@ -70,3 +74,12 @@ class Answer:
     gear_loss_w: Float
     neutral_drag_w: Float
     engine: EngineAnswer | None
+
+
+#: Warmth below which coolant is too cold to heat a cabin.
+_HEATS_FROM = 0.5
+
+
+def wants_heat(ask: Ask, warmth_frac: Float) -> jax.Array:
+    """Whether the engine must run for heat: the cabin asks for it and the coolant is not yet half warm."""
+    return (jnp.asarray(ask.heat_frac) > 0.5) & (jnp.asarray(warmth_frac) < _HEATS_FROM)

@@ -18,7 +18,7 @@ from redline.physics.electric_machine import active_loss, base_speed
 from redline.physics.energy_management import equivalence_factor, learned, missing_charge
 from redline.physics.engine import best_speed, fuel_line, fuel_on_line, full_load_torque, warming
 from redline.physics.regeneration import RegenerationLimits, limits
-from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState
+from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.electric import Traction, forces, losses, traction
 from redline.vehicle.drive_unit import DriveUnit
 from redline.vehicle.engine import Engine
@@ -131,7 +131,7 @@ def _electric_need(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
     driving = ask.wanted_n * ask.speed_m_s / _TRACTION_EFFICIENCY
     recovered = -ask.regenerative_n * ask.speed_m_s * _TRACTION_EFFICIENCY
     wheel = jnp.where(ask.driving, driving, recovered)
-    return jnp.where(ask.moving, wheel, 0.0) + drive.auxiliary_w
+    return jnp.where(ask.moving, wheel, 0.0) + drive.auxiliary_w + ask.extra_w
 
 
 def _battery_window(drive: EngineElectricDrive, ask: Ask) -> tuple[jax.Array, jax.Array]:
@@ -219,7 +219,7 @@ def available_force(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
     locked = full_load_torque(drive.engine, locked_speed, drive.density_frac) * drive.direct_turns_per_m * 0.97
     direct = direct + jnp.where(locked_speed > least, locked, 0.0)
     _, most = _battery_window(drive, ask)
-    electrical = _GENERATOR_EFFICIENCY * drive.engine_power_w + most - drive.auxiliary_w
+    electrical = _GENERATOR_EFFICIENCY * drive.engine_power_w + most - drive.auxiliary_w - ask.extra_w
     powered = jnp.minimum(drive.system_power_w, 0.95 * jnp.maximum(electrical, 0.0))
     return jnp.minimum(machines + direct, powered * inverse)
 
@@ -237,7 +237,7 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
     locked, never = _locked(drive, ask, need, factor)
     start = jnp.where(jnp.asarray(state.on) > 0.5, 0.0, 1.5 * drive.engine.start_energy_j * ask.rate_1_s)
     prices = [
-        _price_of_charge(drive, ask, need, force, factor),
+        _price_of_charge(drive, ask, need, force, factor, state.warmth_frac),
         _price(drive, ask, through, need, gain, factor, state.warmth_frac) + start,
         _price(drive, ask, locked, need, _LOCKED_GAIN, factor, state.warmth_frac) + start + never,
     ]
@@ -249,7 +249,7 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
 
 
 def _price_of_charge(
-    drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, force_n: jax.Array, factor: Float
+    drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, force_n: jax.Array, factor: Float, warmth_frac: Float
 ) -> jax.Array:
     """Price of driving on charge alone, beyond reach where pack, machines or the generator's speed forbid it."""
     battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
@@ -258,7 +258,7 @@ def _price_of_charge(
     machines = force_limit(axles.front, ask.speed_m_s, inverse) + force_limit(axles.rear, ask.speed_m_s, inverse)
     free = drive.sun_over_ring * drive.generator.max_speed_rad_s
     turns = (jnp.asarray(drive.split_frac) < 0.5) | (drive.ring_turns_per_m * ask.speed_m_s <= free)
-    possible = (need_w <= most) & (force_n <= machines) & turns
+    possible = (need_w <= most) & (force_n <= machines) & turns & ~wants_heat(ask, warmth_frac)
     return factor * (need_w + battery * need_w * need_w) + jnp.where(possible, 0.0, _NEVER_W)
 
 
@@ -299,7 +299,7 @@ def _flows(
         ),
     )  # fmt: skip
     dt = jnp.where(jnp.asarray(ask.rate_1_s) > 0.0, 1.0 / jnp.maximum(ask.rate_1_s, 1e-6), 0.0)
-    warmth = jnp.clip(state.warmth_frac + warming(drive.engine, state.warmth_frac, fuel) * dt, 0.0, 1.0)
+    warmth = jnp.clip(state.warmth_frac + warming(drive.engine, state.warmth_frac, fuel) * dt, -1.0, 1.0)
     after = EngineState(
         gear=jnp.asarray(0.0),
         on=jnp.where(on, 1.0, 0.0),

@@ -32,6 +32,8 @@ def _asking(speed_m_s: Float) -> Ask:
         open_circuit_v=jnp.asarray(1.0),
         resistance_ohm=jnp.asarray(0.0),
         deplete_frac=0.0,
+        extra_w=0.0,
+        heat_frac=0.0,
     )
 
 

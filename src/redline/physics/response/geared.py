@@ -23,7 +23,7 @@ from redline.physics.energy_management import (
     missing_charge,
 )
 from redline.physics.engine import FuelLine, friction_power, fuel_line, fuel_on_line, full_load_torque, warming
-from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState
+from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.gear_choice import lowest_gear, next_gear, turns_in
 from redline.physics.response.geared_drive import GearedDrive
 from redline.vehicle.engine import Engine
@@ -98,7 +98,7 @@ def _machine_limits(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> tup
     )
     some_left = jnp.clip(jnp.asarray(ask.soc_frac) * 50.0, 0.0, 1.0)
     room = jnp.clip((1.0 - jnp.asarray(ask.soc_frac)) * 50.0, 0.0, 1.0)
-    gives = 0.92 * jnp.maximum(drive.discharge_w * some_left - drive.auxiliary_w, 0.0)
+    gives = 0.92 * jnp.maximum(drive.discharge_w * some_left - drive.auxiliary_w - ask.extra_w, 0.0)
     return jnp.minimum(machine, gives), -jnp.minimum(machine, drive.charge_w * room)
 
 
@@ -204,26 +204,33 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
     after = EngineState(
         gear=index,
         on=jnp.where(on, 1.0, 0.0),
-        warmth_frac=jnp.clip(warmth, 0.0, 1.0),
+        warmth_frac=jnp.clip(warmth, -1.0, 1.0),
         trade=learned(state.trade, missing, ask.rate_1_s, ask.deplete_frac),
     )
     return dataclasses.replace(answer, engine=engine), after
+
+
+def _alternator(drive: GearedDrive, ask: Ask) -> jax.Array:
+    """Power at the crankshaft of the alternator of a vehicle without other machines, in W."""
+    return drive.per_alternator * (drive.auxiliary_w + jnp.asarray(ask.extra_w))
 
 
 def _engine_on(
     drive: GearedDrive, ask: Ask, state: EngineState, gear: _Gear, force_n: jax.Array, factor: Float
 ) -> tuple[jax.Array, jax.Array]:
     """Whether the engine runs, and the machines' power: the cheaper of running and resting."""
-    needed = jnp.asarray(_input(drive, ask, gear, force_n, 0.0).needed_w + drive.alternator_w)
+    needed = jnp.asarray(_input(drive, ask, gear, force_n, 0.0).needed_w + _alternator(drive, ask))
     machine_on = _on_power(drive, ask, gear, needed, factor)
     fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, needed - machine_on)
-    terminal = electric_power(gear.loss, machine_on) + drive.electrified_frac * drive.auxiliary_w
+    supply = drive.auxiliary_w + jnp.asarray(ask.extra_w)
+    terminal = electric_power(gear.loss, machine_on) + drive.electrified_frac * supply
     start = jnp.where(jnp.asarray(state.on) > 0.5, 0.0, _START_PRICE * drive.engine.start_energy_j * ask.rate_1_s)
     running = fuel + factor * _chemical(ask, terminal) + start
     machine_off = _off_power(drive, ask, gear, force_n)
-    resting = factor * _chemical(ask, electric_power(gear.loss, machine_off) + drive.auxiliary_w)
+    resting = factor * _chemical(ask, electric_power(gear.loss, machine_off) + supply)
     stops = jnp.maximum(drive.engine_off_frac, _stops(drive.engine, state.warmth_frac))
     may_rest = (jnp.where(ask.moving, drive.engine_off_frac, stops) > 0.5) & (machine_off <= gear.most_w * 1.000001)
+    may_rest = may_rest & ~wants_heat(ask, state.warmth_frac)
     on = jnp.argmin(jnp.stack([running, jnp.where(may_rest, resting, jnp.inf)])) == 0
     machine = jnp.sum(jnp.where(jnp.stack([on, ~on]), jnp.stack([machine_on, machine_off]), 0.0), axis=0)
     return on, jnp.clip(machine, gear.least_w, gear.most_w)
@@ -234,13 +241,14 @@ def _taken(
 ) -> tuple[Answer, EngineAnswer]:
     """Work out what was chosen exactly: flows of power that close."""
     pull = _input(drive, ask, gear, force_n, machine)
-    alternator = jnp.where(on, drive.alternator_w, 0.0)
+    alternator = jnp.where(on, _alternator(drive, ask), 0.0)
     shaft_w = drive.shaft.share_frac * machine
     brake = jnp.where(on, jnp.maximum(pull.needed_w + alternator - shaft_w, -gear.friction_w), 0.0)
     fuel = jnp.where(on, fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake), 0.0)
     starts = jnp.where(on & (jnp.asarray(state.on) < 0.5), ask.rate_1_s, 0.0)
     fuel = fuel + starts * drive.engine.start_energy_j
-    own_supply = jnp.where(on, (1.0 - jnp.asarray(drive.electrified_frac)) * drive.auxiliary_w, 0.0)
+    supply = drive.auxiliary_w + jnp.asarray(ask.extra_w)
+    own_supply = jnp.where(on, (1.0 - jnp.asarray(drive.electrified_frac)) * supply, 0.0)
     slips = on & (jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving))
     slip = jnp.where(slips, pull.slip_loss_w, 0.0)
     given = jnp.where(ask.driving, force_n, _absorbed(drive, ask, gear, machine, brake - alternator))

@@ -57,7 +57,7 @@ class GearedDrive:
     axle_front_frac: Float
     electrified_frac: Float
     engine_off_frac: Float
-    alternator_w: Float
+    per_alternator: Float
     discharge_w: Float
     charge_w: Float
     capacity_j: Float
@@ -115,7 +115,7 @@ def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, de
         axle_front_frac=train.axle_front_frac,
         electrified_frac=electrified,
         engine_off_frac=uncoupled,
-        alternator_w=(1.0 - electrified) * train.auxiliary_power_w / train.alternator_efficiency_frac,
+        per_alternator=(1.0 - electrified) / train.alternator_efficiency_frac,
         discharge_w=electrified * train.battery.discharge_power_w,
         charge_w=electrified * train.battery.charge_power_w,
         capacity_j=train.battery.usable_energy_j,

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
-from redline.proving_ground.procedures.five_cycle import derived_label
+from redline.proving_ground.procedures.five_cycle import FiveCycle, derived_label, vehicle_specific_label
 from redline.proving_ground.procedures.ftp import Bag, FtpTest, combined, three_bag_test
 from redline.proving_ground.procedures.sustaining import TestFuel, balanced_fuel_j, epa_fuel
 from redline.vehicle.engine import Engine
@@ -18,6 +18,8 @@ from redline.vehicle.vehicle import Vehicle
 
 #: Warmth of an engine after the ten minutes' soak before the hot bag.
 _SOAKED = 0.92
+#: Warmth of an engine soaked at 20 degF: as far below 23 degC as 30 K are of the 67 K up to warm.
+_COLD = -0.45
 LEGS = (
     Leg("ftp_prep", "udds", "epa", "held"),
     Leg("ftp_cold", "udds_transient", "epa", warmth_frac=0.0),
@@ -26,7 +28,13 @@ LEGS = (
     Leg("hwfet_prep", "hwfet", "epa"),
     Leg("hwfet", "hwfet", "epa"),
     Leg("us06_prep", "us06", "epa"),
-    Leg("us06", "us06", "epa"),
+    Leg("us06_start", "us06_start", "epa"),
+    Leg("us06_highway", "us06_highway", "epa"),
+    Leg("us06_end", "us06_end", "epa"),
+    Leg("sc03", "sc03", "epa_hot", warmth_frac=_SOAKED),
+    Leg("cold_start", "udds_transient", "epa_cold", "held", warmth_frac=_COLD),
+    Leg("cold_stabilised", "udds_stabilised", "epa_cold"),
+    Leg("cold_hot", "udds_transient", "epa_cold", warmth_frac=_SOAKED - 0.1),
 )
 
 
@@ -45,6 +53,30 @@ def test_of(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[FtpTest, j
 
 def _per_distance(one: Bag) -> jax.Array:
     return jnp.asarray(one.fuel_m3) / one.distance_m
+
+
+def _joined(*bags: Bag) -> jax.Array:
+    """Fuel per distance of stretches driven on end, in m3/m."""
+    fuel = sum((jnp.asarray(one.fuel_m3) for one in bags), jnp.zeros(()))
+    return fuel / sum((jnp.asarray(one.distance_m) for one in bags), jnp.zeros(()))
+
+
+def five_cycles(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> FiveCycle:
+    """Consumption on the five cycles, in m3/m: FTP warm and at 20 degF, HWFET, US06 in its two parts, SC03."""
+    engine = engine_of(vehicle)
+    fuel = epa_fuel(engine)
+
+    def one(name: str) -> jax.Array:
+        return _per_distance(bag(engine, fuel, legs[name]))
+
+    return FiveCycle(
+        bags_m3_m=(one("ftp_cold"), one("ftp_stabilised"), one("ftp_hot")),
+        cold_bags_m3_m=(one("cold_start"), one("cold_stabilised"), one("cold_hot")),
+        hwfet_m3_m=one("hwfet"),
+        us06_city_m3_m=_joined(*(bag(engine, fuel, legs[f"us06_{part}"]) for part in ("start", "end"))),
+        us06_highway_m3_m=one("us06_highway"),
+        sc03_m3_m=one("sc03"),
+    )
 
 
 def engine_of(vehicle: Vehicle) -> Engine:
@@ -68,7 +100,8 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     label_highway = jnp.where(given, highway / factor, derived_highway)
     label = jnp.asarray(combined(label_city, label_highway))
     fuel = epa_fuel(engine)
-    us06 = bag(engine, fuel, legs["us06"])
+    specific = vehicle_specific_label(five_cycles(vehicle, legs))
+    us06 = _joined(*(bag(engine, fuel, legs[f"us06_{part}"]) for part in ("start", "highway", "end")))
     return {
         "fuel_epa_city": city.city_m3_m,
         "fuel_epa_highway": highway,
@@ -76,7 +109,10 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
         "economy_epa_city": 1.0 / label_city,
         "economy_epa_highway": 1.0 / label_highway,
         "economy_epa_label": 1.0 / label,
-        "fuel_us06": _per_distance(us06),
+        "economy_five_cycle_city": 1.0 / specific.city_m3_m,
+        "economy_five_cycle_highway": 1.0 / specific.highway_m3_m,
+        "economy_five_cycle": 1.0 / specific.combined_m3_m,
+        "fuel_us06": us06,
         "carbon_dioxide_epa": unadjusted * fuel.energy_j_m3 * fuel.carbon_dioxide_kg_j,
         "range_epa": tank / label,
     }
@@ -84,7 +120,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
 
 TRIAL = Trial(
     name="fuel_epa",
-    title="EPA fuel economy (FTP-75, HWFET, derived five-cycle label)",
+    title="EPA fuel economy (FTP-75, HWFET, label by derived and by vehicle-specific five-cycle)",
     attributes=(
         Attribute("fuel_epa_city", "volume_per_distance", "l/100km", "less", "EPA city fuel, unadjusted", 2),
         Attribute("fuel_epa_highway", "volume_per_distance", "l/100km", "less", "EPA highway fuel, unadjusted", 2),
@@ -92,6 +128,11 @@ TRIAL = Trial(
         Attribute("economy_epa_city", "distance_per_volume", "mpg", "more", "EPA label city"),
         Attribute("economy_epa_highway", "distance_per_volume", "mpg", "more", "EPA label highway"),
         Attribute("economy_epa_label", "distance_per_volume", "mpg", "more", "EPA label combined"),
+        Attribute("economy_five_cycle_city", "distance_per_volume", "mpg", "more", "Vehicle-specific five-cycle city"),
+        Attribute(
+            "economy_five_cycle_highway", "distance_per_volume", "mpg", "more", "Vehicle-specific five-cycle highway"
+        ),
+        Attribute("economy_five_cycle", "distance_per_volume", "mpg", "more", "Vehicle-specific five-cycle combined"),
         Attribute("fuel_us06", "volume_per_distance", "l/100km", "less", "US06 fuel", 2),
         Attribute("carbon_dioxide_epa", "mass_per_distance", "g/km", "less", "EPA tailpipe CO2, unadjusted"),
         Attribute("range_epa", "length", "km", "more", "EPA label range"),
@@ -99,5 +140,5 @@ TRIAL = Trial(
     evaluate=evaluate,
     families=WITH_ENGINE,
     legs=LEGS,
-    source="40 CFR 1066.820, 600.113-12, 600.210-12; UN R154 annex B8 appendix 2 for the charge balance",
+    source="40 CFR 1066.820, 600.113-12, 600.114-12, 600.210-12; UN R154 annex B8 appendix 2 for the charge balance",
 )
