@@ -6,11 +6,13 @@ Only ``name``, ``body_style``, four dimensions, the powertrain kind and its batt
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from redline.concept.language.quantity import Chosen, Given, choice, quantity, switch
+from redline.concept.language.schema_powertrain import EngineEntry, GearboxEntry, Powertrain, Tank, TransferEntry
+from redline.concept.language.table import Table
 
 BODY_STYLES = ("hatchback", "saloon", "estate", "coupe", "crossover", "suv", "off_roader", "pick_up", "van")
 TAILS = ("bluff", "tapered", "fastback", "notchback", "open_bed")
@@ -18,27 +20,8 @@ UNDERBODIES = ("open", "partial", "flat")
 COOLING = ("open_grille", "shutters", "closed")
 TREADS = ("road", "all_season", "all_terrain", "mud_terrain")
 EU_LABELS = ("A", "B", "C", "D", "E")
-MACHINES = ("permanent_magnet", "induction", "externally_excited")
-DRIVES = ("front", "rear", "all")
 CHEMISTRIES = ("nmc", "nca", "lfp")
 CONSTRUCTIONS = ("skateboard", "monocoque", "body_on_frame")
-SPLITS = ("loss_minimising", "fixed")
-KINDS = (
-    "electric", "combustion", "mild_hybrid", "parallel_hybrid", "power_split", "series_parallel", "series",
-)  # fmt: skip
-FUELS = ("petrol", "diesel")
-ASPIRATIONS = ("natural", "turbo")
-ENGINE_CYCLES = ("otto", "atkinson")
-GEARBOXES = ("manual", "automatic", "dual_clutch", "cvt", "single_speed")
-CENTRES = ("none", "open", "limited_slip", "locked")
-DIFFERENTIALS = ("open", "limited_slip", "locked")
-POSITIONS = ("crank", "input")
-
-
-class Table(BaseModel):
-    """A table of a concept file: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _length(low: float, high: float, text: str) -> Any:
@@ -130,113 +113,6 @@ class RoadLoadCoefficients(Table):
     wltp_f0: quantity("force", "N", -200, 1500, "WLTP f0.") | None = None
     wltp_f1: quantity("force_per_speed", "N/(km/h)", -5, 10, "WLTP f1.") | None = None
     wltp_f2: quantity("force_per_speed2", "N/(km/h)2", 0.001, 0.3, "WLTP f2.") | None = None
-
-
-class DriveUnitEntry(Table):
-    """The drive unit of one axle: identical machines sharing the axle."""
-
-    machine: choice(MACHINES, "Machine type.") | None = None
-    count: quantity("count", "", 0, 2, "Machines on this axle.") | None = None
-    power: quantity("power", "kW", 0, 1000, "Peak power of this axle.") | None = None
-    torque: quantity("torque", "Nm", 0, 3000, "Peak motor torque of this axle, at the motor shafts, summed.") | None = (
-        None
-    )
-    gear_ratio: quantity("count", "", 1, 60, "Motor turns per wheel turn.") | None = None
-    max_speed: quantity("angular_speed", "rpm", 2000, 40000, "Greatest motor speed.") | None = None
-    disconnect: switch("The axle can be uncoupled when it is not needed.") | None = None
-    loss_factor: (
-        quantity("fraction", "", 0.2, 6, "Loss of this axle's drive unit relative to a usual permanent-magnet one.")
-        | None
-    ) = None
-
-
-class ShaftMachineEntry(DriveUnitEntry):
-    """The machine on the crankshaft (P0, P1) or on the gearbox input behind a clutch (P2)."""
-
-    position: choice(POSITIONS, "Where it sits: crank (P0, P1) or input (P2).") | None = None
-
-
-class EngineEntry(Table):
-    """The combustion engine; what is blank follows from displacement, aspiration and fuel."""
-
-    fuel: choice(FUELS, "Fuel.") | None = None
-    aspiration: choice(ASPIRATIONS, "How it breathes.") | None = None
-    cycle: choice(ENGINE_CYCLES, "Otto, or Atkinson with a long expansion.") | None = None
-    displacement: quantity("volume", "l", 0.3, 9, "Swept volume.") | None = None
-    power: quantity("power", "kW", 10, 1000, "Peak power.") | None = None
-    torque: quantity("torque", "Nm", 20, 2000, "Peak torque.") | None = None
-    torque_speed: quantity("angular_speed", "rpm", 800, 8000, "Lowest speed of peak torque.") | None = None
-    idle_speed: quantity("angular_speed", "rpm", 400, 1200, "Idle speed, warm.") | None = None
-    max_speed: quantity("angular_speed", "rpm", 2500, 10000, "Greatest speed.") | None = None
-    efficiency: quantity("fraction", "%", 25, 55, "Slope of the Willans line: brake work per fuel added.") | None = None
-    friction: (
-        quantity("pressure", "bar", 0.3, 4, "Mean effective pressure of friction and pumping, warm, slow.") | None
-    ) = None
-    stop_start: switch("Stops at standstill.") | None = None
-    cylinder_deactivation: switch("Rests cylinders at light load.") | None = None
-    map: str | None = Field(
-        None, description="CSV of speed_rpm, torque_nm, fuel_g_s from which efficiency and friction are fitted."
-    )
-
-
-class GearboxEntry(Table):
-    """Gearbox and final drive."""
-
-    kind: choice(GEARBOXES, "Kind of gearbox.") | None = None
-    gears: quantity("count", "", 1, 10, "Forward gears.") | None = None
-    ratios: list[float] | None = Field(None, description="Gear ratios from first to last, without the final drive.")
-    first_ratio: quantity("count", "", 1, 8, "First gear, without the final drive.") | None = None
-    top_ratio: quantity("count", "", 0.25, 3, "Last gear, without the final drive.") | None = None
-    final_drive: quantity("count", "", 1, 12, "Final drive ratio.") | None = None
-    efficiency: quantity("fraction", "%", 70, 99.5, "Mesh efficiency, gearbox and final drive.") | None = None
-
-
-class TransferEntry(Table):
-    """Transfer case and differentials."""
-
-    centre: choice(CENTRES, "Centre differential.") | None = None
-    low_range: quantity("count", "", 1, 6, "Low-range ratio; 1 for none.") | None = None
-    front_share: quantity("fraction", "%", 0, 100, "Share of torque to the front axle with both driven.") | None = None
-    front_differential: choice(DIFFERENTIALS, "Front differential.") | None = None
-    rear_differential: choice(DIFFERENTIALS, "Rear differential.") | None = None
-
-
-class Tank(Table):
-    """Fuel tank."""
-
-    volume: quantity("volume", "l", 1, 300, "Usable fuel.") | None = None
-
-
-class Powertrain(Table):
-    """What drives the vehicle: one of a union of kinds. Keys of other kinds have no effect and are refused."""
-
-    kind: Literal[KINDS] | None = Field(None, description="Powertrain kind.")  # type: ignore[valid-type]
-    plug_in: switch("Charged from the wall as well as by the engine.") | None = None
-    drive: choice(DRIVES, "Driven axles.") | None = None
-    power: quantity("power", "kW", 5, 1500, "System peak power.") | None = None
-    torque_split: choice(SPLITS, "How torque is shared between two driven axles.") | None = None
-    front_torque_share: quantity("fraction", "%", 0, 100, "Share of torque to the front with a fixed split.") | None = (
-        None
-    )
-    top_speed: quantity("speed", "km/h", 20, 450, "Speed limiter.") | None = None
-    held_power: (
-        quantity("fraction", "%", 40, 100, "Share of system power that full throttle holds over a run.") | None
-    ) = None
-    loss_factor: (
-        quantity("fraction", "", 0.3, 3, "Loss of the electric drive relative to today's usual one.") | None
-    ) = None
-    torque_rise: quantity("time", "s", 0, 2, "Time for torque to rise at launch.") | None = None
-    front: DriveUnitEntry = DriveUnitEntry()
-    rear: DriveUnitEntry = DriveUnitEntry()
-    shaft: ShaftMachineEntry = ShaftMachineEntry()
-    generator: DriveUnitEntry = DriveUnitEntry()
-    sun_over_ring: (
-        quantity("count", "", 0.2, 0.8, "Teeth of sun over ring in the planetary of a power split.") | None
-    ) = None
-    ring_ratio: quantity("count", "", 1, 8, "Ring turns per wheel turn in a power split.") | None = None
-    direct_ratio: (
-        quantity("count", "", 1, 6, "Engine turns per wheel turn when a clutch locks it to the wheels.") | None
-    ) = None
 
 
 class Battery(Table):
@@ -399,7 +275,7 @@ class ConceptFile(Table):
         quantity("fraction", "", 0.5, 1.0, "Label over unadjusted result; 0.7 unless measured [40 CFR 600.210-12].")
         | None
     ) = None
-    published: dict[str, Fact] = {}
+    published: dict[str, Fact] = Field(default_factory=dict)
 
 
 __all__ = ["Chosen", "ConceptFile", "Envelope", "Fact", "Given", "Table"]
