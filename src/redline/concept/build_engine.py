@@ -28,7 +28,7 @@ def _engine(v: Values, f: Values) -> Engine:
         max_speed_rad_s=v["engine.max_speed"],
         indicated_efficiency_frac=v["engine.efficiency"],
         friction_pressure_pa=v["engine.friction"],
-        friction_rise_pa_s2=f["engine.friction_rise"],
+        friction_rise_pa_s2=f["engine.friction_rise"] * v["engine.friction"] / f["engine.friction"],
         load_loss_1_pa=f["engine.load_loss"],
         cold_friction_frac=jnp.asarray(k("cold_friction")),
         warm_up_j=k("warm_up_energy") * litres,
@@ -38,6 +38,7 @@ def _engine(v: Values, f: Values) -> Engine:
         deactivation_frac=f["engine.deactivation"],
         start_energy_j=k("start_energy") * litres,
         diesel_frac=f["engine.diesel"],
+        inertia_kg_m2=k("engine_inertia") * litres,
     )
 
 
@@ -67,6 +68,7 @@ def _gearbox(v: Values, slots: Slots) -> Gearbox:
         launch_speed_rad_s=f["gearbox.launch"],
         creep_torque_nm=f["gearbox.creep"] * size,
         shift_time_s=f["gearbox.shift_time"],
+        shift_up_over_idle=f["gearbox.shift_up"],
     )
 
 

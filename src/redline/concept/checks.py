@@ -137,7 +137,9 @@ def _energies(concept: Concept, value: dict[str, float]) -> Iterator[Problem]:
         )
     power = value.get("powertrain.power")
     axles = value.get("powertrain.front.power", 0.0) + value.get("powertrain.rear.power", 0.0)
-    if power and axles and axles < 0.9 * power and all(f"powertrain.{a}.power" in value for a in ("front", "rear")):
+    driven_by_axles = concept.family == "electric" or concept.kind == "series"
+    both = driven_by_axles and all(f"powertrain.{axle}.power" in value for axle in ("front", "rear"))
+    if power and axles and axles < 0.9 * power and both:
         yield _problem(
             concept, "powertrain.power", f"{power / 1e3:.0f} kW is more than both axles together ({axles / 1e3:.0f} kW)"
         )

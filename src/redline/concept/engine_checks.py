@@ -46,12 +46,20 @@ def engine_problems(concept: Concept, *, complete: bool) -> Iterator[tuple[str, 
     yield from _ratios(concept)
 
 
+def foreign_to(path: str, kind: str) -> str:
+    """What an input belongs to that a kind of powertrain does not have; empty where it has it.
+
+    >>> foreign_to("gearbox.gears", "series"), foreign_to("gearbox.gears", "combustion")
+    ('a gearbox', '')
+    """
+    return next((what for prefix, kinds, what in _ONLY if path.startswith(prefix) and kind not in kinds), "")
+
+
 def _foreign(concept: Concept) -> Iterator[tuple[str, str]]:
     given = sorted({*concept.numbers, *(path for path, chosen in concept.choices.items() if chosen.value is not False)})
     for path in given:
-        for prefix, kinds, what in _ONLY:
-            if path.startswith(prefix) and concept.kind not in kinds:
-                yield path, f"belongs to {what}, which a powertrain of kind {concept.kind!r} does not have"
+        if what := foreign_to(path, concept.kind):
+            yield path, f"belongs to {what}, which a powertrain of kind {concept.kind!r} does not have"
 
 
 def _missing(concept: Concept) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,7 @@ def engine_numbers(kind: str, chosen: dict[str, str | bool]) -> dict[str, float]
     return {
         **{f"kind.{name}": float(kind == name) for name in FAMILY},
         "plug_in": plug_in,
+        "rugged": float(chosen["body_style"] in ("off_roader", "pick_up")),
         "hybrid": float(kind in (*_TRACTION, "parallel_hybrid")),
         "traction": float(kind in _TRACTION),
         "electrified": float(kind not in ("electric", "combustion")),
@@ -78,6 +79,8 @@ def engine_numbers(kind: str, chosen: dict[str, str | bool]) -> dict[str, float]
         "gearbox.launch": box["launch_rpm"] * _RPM,
         "gearbox.creep": box["creep"],
         "gearbox.shift_time": box["shift_time"],
+        "gearbox.manual": float(chosen["gearbox.kind"] == "manual"),
+        "gearbox.shift_up": box["shift_up"],
         "gearbox.gears": float(box["gears"]),
         "gearbox.spread": box["spread"],
         "shaft.coupled": float(chosen["powertrain.shaft.position"] == "crank"),

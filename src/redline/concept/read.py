@@ -202,7 +202,7 @@ def _leaves(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 def _concept(parsed: ConceptFile, files: list[TomlFile], places: dict[str, Place]) -> Concept:
     leaves = dict(_leaves(parsed))
-    extended = str(files[-1].data.get("extends", ""))
+    extended = [str(file.data.get("extends", "")) for file in reversed(files)]
     pairs = [(units.parse(x, "length"), units.parse(z, "length")) for x, z in (parsed.off_road.profile or [])]
     points = tuple(sorted(pairs, reverse=True))
     return Concept(
@@ -218,7 +218,7 @@ def _concept(parsed: ConceptFile, files: list[TomlFile], places: dict[str, Place
         tyre_size=parsed.tyres.size or "",
         kind=parsed.powertrain.kind or "",
         envelope=parsed.envelope,
-        platform=extended.removeprefix("platform:") if extended.startswith("platform:") else "",
+        platform=next((name.removeprefix("platform:") for name in extended if name.startswith("platform:")), ""),
         published=dict(parsed.published),
         notes=parsed.notes or "",
         ratios=tuple(parsed.gearbox.ratios or ()),

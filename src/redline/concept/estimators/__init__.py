@@ -25,8 +25,8 @@ def _with_engine() -> tuple[Estimator, ...]:
         *engine.MACHINES,
         *body.ENGINE_MASS,
         *(entry for entry in powertrain.ESTIMATORS if entry.target not in own),
-        *engine.ESTIMATORS,
         *resistance.ESTIMATORS,
+        *engine.ESTIMATORS,
         *off_road.ESTIMATORS,
     )
 

@@ -8,11 +8,13 @@ import jax.numpy as jnp
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.body import size_mass
 from redline.concept.estimators.known import Estimator, Known, estimator
+from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2
 from redline.physics.tyre import rolling_radius
 
 P, PF, PR = "powertrain.power", "powertrain.front.power", "powertrain.rear.power"
 PS, PG, PE = "powertrain.shaft.power", "powertrain.generator.power", "engine.power"
 _REFERENCE_SPEED = 100.0 / 3.6
+_REFERENCE_M3 = 2.4e-3
 
 
 def _by_kind(known: Known, **values: jax.Array | float) -> jax.Array:
@@ -53,16 +55,33 @@ def torque(known: Known) -> jax.Array:
     return known.features["engine.torque_density"] * known["engine.displacement"]
 
 
+def _smallness(known: Known, constant: str) -> jax.Array:
+    """Power of displacement over 2.4 litres, falling: large engines idle more slowly and rub less per volume."""
+    return (known["engine.displacement"] / _REFERENCE_M3) ** -k(constant)
+
+
 def max_speed(known: Known) -> jax.Array:
     """The class's greatest speed, or what peak power at peak torque needs."""
     return jnp.maximum(known.features["engine.max_speed"], 1.1 * known[PE] / known["engine.torque"])
 
 
+def resistance_force(known: Known) -> jax.Array:
+    """Resistance at 100 km/h in N: of the coast-down where one is given, else of silhouette and tyres."""
+    coast_down = jnp.asarray(0.0)
+    for power, name in enumerate("abc"):
+        coast_down = coast_down + known.raw[f"road_load.epa_{name}"] * _REFERENCE_SPEED**power
+    area = known["aero.drag_coefficient"] * known["aero.frontal_area"]
+    drag = 0.5 * EPA_AIR_DENSITY_KG_M3 * area * _REFERENCE_SPEED**2
+    built = drag + known["tyres.rolling_coefficient"] * known["mass.kerb"] * GRAVITY_M_S2
+    return jnp.where(known.given("road_load.epa_c"), coast_down, built)
+
+
 def top_ratio(known: Known) -> jax.Array:
-    """Ratio that gives the usual engine speed in top gear at 100 km/h; slower with more torque per mass."""
+    """Ratio that gives the usual engine speed in top gear at 100 km/h: slower with more torque over resistance."""
     radius = rolling_radius(0.5 * known["tyres.diameter"], known["tyres.deflection"])
-    pull = known["engine.torque"] / (0.15 * known["mass.kerb"])
-    speed = k("top_gear_speed") * jnp.clip(pull, 0.5, 2.5) ** -0.35
+    pull = known["engine.torque"] / resistance_force(known) / k("top_gear_pull")
+    manual = 1.0 + k("top_gear_manual") * known.features["gearbox.manual"]
+    speed = k("top_gear_speed") * manual * jnp.clip(pull, 0.3, 4.0) ** -k("top_gear_exponent")
     return speed * radius / (_REFERENCE_SPEED * known["gearbox.final_drive"])
 
 
@@ -82,15 +101,26 @@ def rear_power(known: Known) -> jax.Array:
 
 
 def shaft_power(known: Known) -> jax.Array:
-    """A 48-V starter generator, or the share of a P2 machine; none where an axle has its own."""
+    """A 48-V starter generator, or a P2 machine: what the system has beyond its engine and some; none beside an axle's.
+
+    Engine and machine peak at different speeds, so that the machine's power exceeds the difference.
+    """
     own_axle = (known.given(PF) & (known.raw[PF] > 0.0)) | (known.given(PR) & (known.raw[PR] > 0.0))
-    parallel = jnp.where(own_axle, 0.0, k("hybrid_machine_share") * known[P])
+    beyond = k("hybrid_machine_reserve") * jnp.maximum(known[P] - known[PE], 0.05 * known[P])
+    share = jnp.where(known.given(P) & known.given(PE), beyond, k("hybrid_machine_share") * known[P])
+    parallel = jnp.where(own_axle, 0.0, share)
     return _by_kind(known, mild_hybrid=k("mild_machine_power"), parallel_hybrid=parallel)
 
 
 def generator_power(known: Known) -> jax.Array:
     """As much as the engine gives; about half of it in a power split, which sends the rest straight on."""
     return _by_kind(known, power_split=0.55, series_parallel=1.0, series=1.0) * known[PE]
+
+
+def top_speed(known: Known) -> jax.Array:
+    """Limiter: of a rugged body's tyres, of a traction machine, else the makers' agreement of 250 km/h."""
+    road = jnp.where(known.features["traction"] > 0.5, k("traction_limiter"), k("engine_limiter"))
+    return jnp.where(known.features["rugged"] > 0.5, k("rugged_limiter"), road)
 
 
 def shaft_torque(known: Known) -> jax.Array:
@@ -181,6 +211,7 @@ ENERGY: tuple[Estimator, ...] = (
 )  # fmt: skip
 
 MACHINES: tuple[Estimator, ...] = (
+    estimator("powertrain.top_speed", "usual limiter", top_speed, "engine_limiter"),
     estimator(PF, "usual traction machine", front_power, "split_machine_share",
               exact=lambda n: (n.features["traction"] < 0.5) | (n.features["front_driven"] < 0.5)),
     estimator(PR, "usual traction machine", rear_power, "split_machine_share",
@@ -198,11 +229,12 @@ ESTIMATORS: tuple[Estimator, ...] = (
         n.features["traction"] > 0.5, k("held_power"), k("engine_held_power")), "engine_held_power"),
     estimator("engine.torque_speed", "usual of the class", lambda n: n.features["engine.torque_speed"], sigma=0.1,
               source="library engine classes"),
-    estimator("engine.idle_speed", "usual idle", lambda n: jnp.asarray(k("idle_speed")), "idle_speed"),
+    estimator("engine.idle_speed", "usual idle", lambda n: k("idle_speed") * _smallness(n, "idle_size"), "idle_speed"),
     estimator("engine.max_speed", "usual of the class", max_speed, sigma=0.05, source="library engine classes"),
     estimator("engine.efficiency", "Willans line of the class", lambda n: n.features["engine.efficiency"], sigma=0.04,
               source="library engine classes; docs/theory/engine.md"),
-    estimator("engine.friction", "Willans line of the class", lambda n: n.features["engine.friction"], sigma=0.12,
+    estimator("engine.friction", "Willans line of the class", lambda n: (
+        n.features["engine.friction"] * _smallness(n, "friction_size")), sigma=0.12,
               source="library engine classes; docs/theory/engine.md"),
     estimator("gearbox.gears", "usual of the kind", lambda n: n.features["gearbox.gears"], source="gearbox kinds"),
     estimator("gearbox.final_drive", "usual final drive", lambda n: jnp.asarray(k("final_drive")), "final_drive"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +11,7 @@ from redline import __version__
 from redline.faces.cli.inputs import RIVALS, Named
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.table import Table
 
     from redline.concept.concept import Concept
@@ -50,7 +51,7 @@ def catalogue(section: str | None, rivals: str | None, show: str | None, attribu
         _print(tables, hint=section is None and show is None and attribute is None)
 
 
-def _print(tables: list[Table], *, hint: bool) -> None:
+def _print(tables: Sequence[RenderableType], *, hint: bool) -> None:
     from redline.faces.cli.output import console
 
     screen = console()
@@ -74,30 +75,33 @@ def _concepts(rivals: str | None) -> list[tuple[str, Concept]]:
     return [(stem, read(library_path("vehicles", stem), complete=False)) for stem in stems]
 
 
-def _shown(concept: Concept, path: str) -> str:
-    from redline.concept.language.catalogue import quantities
-    from redline.faces.cli.output import trimmed
-    from redline.foundations.units import from_si
-
-    given = concept.numbers.get(path)
-    if given is None:
-        return ""
-    shape = quantities()[path]
-    return f"{trimmed(from_si(given.value, shape.display, shape.dimension))} {shape.display}".strip()
-
-
 def _vehicle_row(stem: str, concept: Concept) -> dict[str, Any]:
+    from redline.faces.cli.data_sheet import value_text
+    from redline.studio.applicable import kind_words
+
     style = concept.choices.get("body_style")
+    fuel = str(concept.choices["engine.fuel"].value) if "engine.fuel" in concept.choices else ""
+    words = kind_words(concept.kind, concept.plug_in) if concept.kind else ""
+    if fuel and (concept.kind == "combustion" or fuel == "diesel"):
+        words = words.replace("combustion", "").strip()
+        words = f"{fuel} {words}".strip()
     return {
         "stem": stem,
         "name": concept.name,
-        "model_year": _shown(concept, "model_year"),
+        "model_year": value_text(concept, "model_year"),
         "body_style": str(style.value) if style else "",
         "kind": concept.kind,
-        "power": _shown(concept, "powertrain.power"),
-        "battery": _shown(concept, "battery.usable_energy") or _shown(concept, "battery.gross_energy"),
+        "powertrain": words,
+        "power": value_text(concept, "powertrain.power") or value_text(concept, "engine.power"),
+        "battery": value_text(concept, "battery.usable_energy") or value_text(concept, "battery.gross_energy"),
         "published": sorted(concept.published),
     }
+
+
+def _plain_value(text: str) -> str:
+    """A value without its spread, for a list."""
+    number, _, rest = text.partition(" ± ")
+    return f"{number} {rest.partition(' ')[2]}".strip() if rest else text
 
 
 def _vehicles(rivals: str | None) -> tuple[Any, Table]:
@@ -105,24 +109,17 @@ def _vehicles(rivals: str | None) -> tuple[Any, Table]:
 
     rows = [_vehicle_row(stem, concept) for stem, concept in _concepts(rivals)]
     table = sheet(
-        f"Vehicles{f' of {rivals}' if rivals else ''} ({len(rows)}; those with a battery: assess vehicle:NAME)"
+        f"Vehicles{f' of {rivals}' if rivals else ''} ({len(rows)}; those with a powertrain: assess vehicle:NAME)"
     )
-    table.add_column("name", overflow="fold")
-    for heading, justify in (
-        ("year", "right"),
-        ("style", "left"),
-        ("power", "right"),
-        ("battery", "right"),
-        ("facts", "right"),
-    ):
-        table.add_column(heading, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    table.add_column("name", no_wrap=True)
+    table.add_column("powertrain", overflow="fold")
+    for heading in ("power", "facts"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         table.add_row(
             row["stem"],
-            row["model_year"],
-            row["body_style"],
-            row["power"],
-            row["battery"],
+            row["powertrain"],
+            _plain_value(row["power"]),
             str(len(row["published"])),
         )
     return rows, table
@@ -192,7 +189,7 @@ def _cycles(rivals: str | None) -> tuple[Any, Table]:
     rows: list[dict[str, Any]] = []
     for name in known_cycles():
         found = cycle(name)
-        row = {
+        row: dict[str, Any] = {
             "name": name,
             "time_s": float(found.time_s[-1]),
             "distance_km": found.distance_m / 1e3,
@@ -213,39 +210,19 @@ _SHELVES: dict[str, Callable[[str | None], tuple[Any, Any]]] = {
 }
 
 
-def _data_sheet(name: str) -> tuple[dict[str, Any], list[Table]]:
-    from redline.faces.cli.output import sheet, trimmed
+def _data_sheet(name: str) -> tuple[dict[str, Any], list[RenderableType]]:
+    from pathlib import Path
+
+    from redline.concept.language.files import library_names
+    from redline.faces.cli.data_sheet import data_sheet, similar_names
     from redline.studio.library import read_named
 
-    concept = read_named(name, complete=False)
-    inputs = sheet(f"{concept.name}: inputs")
-    for heading in ("input", "value", "source"):
-        inputs.add_column(
-            heading, overflow="fold", style="dim" if heading == "source" else "", no_wrap=heading == "value"
-        )
-    rows: list[dict[str, str]] = []
-    for path, given in concept.numbers.items():
-        rows.append({"path": path, "value": _shown(concept, path), "source": given.source})
-    for path, chosen in concept.choices.items():
-        rows.append({"path": path, "value": str(chosen.value), "source": chosen.source})
-    for row in rows:
-        inputs.add_row(row["path"], row["value"], row["source"])
-    facts = sheet("Published figures (never inputs)")
-    for heading in ("figure", "value", "source"):
-        facts.add_column(
-            heading, overflow="fold", style="dim" if heading == "source" else "", no_wrap=heading == "value"
-        )
-    for key, fact in concept.published.items():
-        facts.add_row(key, trimmed(fact.value, 5), ", ".join(filter(None, (fact.source, fact.date, fact.note))))
-    published = {key: fact.model_dump() for key, fact in concept.published.items()}
-    data = {
-        "name": concept.name,
-        "notes": concept.notes,
-        "tyre_size": concept.tyre_size,
-        "inputs": rows,
-        "published": published,
-    }
-    return data, [inputs, facts]
+    stem = name.removeprefix("vehicle:")
+    if stem not in library_names("vehicles") and not Path(name).is_file():
+        close = similar_names(stem, library_names("vehicles"))
+        hint = f"did you mean {', '.join(close)}?" if close else "see redline catalogue vehicles"
+        raise click.UsageError(f"the library has no vehicle {stem!r}; {hint}")
+    return data_sheet(read_named(name, complete=False), stem)
 
 
 def _ranking(attribute: str, rivals: str | None) -> tuple[dict[str, Any], list[Table]]:
