@@ -39,11 +39,32 @@ REPEATS = 15
 #: Vehicles per call: the block of the sample program.
 BATCH = 128
 
+#: Vehicles per call of a hybrid march.
+HYBRIDS = 256
+_HYBRID = """
+name = "A hybrid"
+body_style = "crossover"
+[dimensions]
+length = "4.6 m"
+width = "1.85 m"
+height = "1.65 m"
+wheelbase = "2.7 m"
+[mass]
+kerb = "1600 kg"
+[powertrain]
+kind = "{kind}"
+power = "140 kW"
+drive = "front"
+[engine]
+displacement = "2.0 l"
+power = "105 kW"
+"""
+
 _PEER = """
-import json, os, time
+import json, os, sys, time
 os.environ["RUST_BACKTRACE"] = "0"
 import fastsim
-vehicle = fastsim.Vehicle.from_resource("2022_Renault_Zoe_ZE50_R135.yaml")
+vehicle = fastsim.Vehicle.from_resource(sys.argv[1])
 vehicle.set_save_interval(None)
 cycle = fastsim.Cycle.from_resource("udds.csv")
 times = []
@@ -97,12 +118,37 @@ def march_rows() -> list[tuple[str, str]]:
     return rows
 
 
-def peer_rate() -> float | None:
-    """The peer's UDDS simulations per second on one thread."""
+def hybrid_rows() -> list[tuple[str, str]]:
+    """UDDS of hybrids in batch on one thread: a P2 behind a gearbox, a power split, and the peer's power split."""
+    plan = schedule((Leg("udds", "udds", "epa", "held"),))
+    program = jax.jit(
+        jax.vmap(lambda v, p: march(v, Conditions(), p)["udds"].engine.fuel_j, in_axes=(0, None))  # type: ignore[union-attr]
+    )
+    rows: list[tuple[str, str]] = []
+    rates: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in ("parallel_hybrid", "power_split"):
+            path = Path(folder) / f"{kind}.toml"
+            path.write_text(_HYBRID.format(kind=kind), "utf-8")
+            concept = read(path)
+            batch = batch_of(jax.jit(build)(slots(concept, features(concept))), HYBRIDS)
+            rates.append(HYBRIDS / cpu_seconds(lambda batch=batch: program(batch, plan)))
+            rows.append((f"{kind} UDDS per second and thread, batch of {HYBRIDS}", f"{rates[-1]:,.0f}"))
+    peer = peer_rate("2016_TOYOTA_Prius_Two.yaml")
+    rows.append(("FASTSim 3.1, Prius, in the same run, no history", f"{peer:,.0f}" if peer else "not installed"))
+    if peer:
+        rows.append(("ratio, power split", f"{rates[-1] / peer:.0f}"))
+    return rows
+
+
+def peer_rate(vehicle: str = "2022_Renault_Zoe_ZE50_R135.yaml") -> float | None:
+    """The peer's UDDS simulations of one of its vehicles per second on one thread."""
     if find_spec("fastsim") is None:
         return None
     environment = {name: value for name, value in os.environ.items() if name != "RUST_BACKTRACE"}
-    done = subprocess.run([sys.executable, "-c", _PEER], capture_output=True, text=True, check=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-c", _PEER, vehicle], capture_output=True, text=True, check=True, env=environment
+    )
     return 1.0 / statistics.median(json.loads(done.stdout))
 
 
@@ -134,7 +180,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
     with jax.enable_x64(True):
-        rows = march_rows()
+        rows = march_rows() + hybrid_rows()
     rows += command_rows(quick)
     print(f"{os.cpu_count()} cores, JAX {jax.__version__}, NumPy {np.__version__}; load {os.getloadavg()[0]:.1f}\n")
     print("| what | measured |\n| --- | ---: |")

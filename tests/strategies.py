@@ -44,20 +44,45 @@ CHOICES: dict[str, str | bool] = {
 
 def concept_of(numbers: Mapping[str, float] | None = None, choices: Mapping[str, str | bool] | None = None) -> Concept:
     """A concept in memory: the plain one with some values replaced; a ``None`` value is left out."""
-    given = {**PLAIN, **(numbers or {})}
-    chosen = {**CHOICES, **(choices or {})}
+    return _concept("electric", {**PLAIN, **(numbers or {})}, {**CHOICES, **(choices or {})})
+
+
+def _concept(kind: str, given: Mapping[str, float], chosen: Mapping[str, str | bool]) -> Concept:
     known: dict[str, Any] = {
         "numbers": {path: Given(float(value)) for path, value in given.items() if value is not None},
         "choices": {path: Chosen(value) for path, value in chosen.items() if value is not None},
-        "name": "drawn", "path": "drawn", "kind": "electric", "places": {}, "profile": (), "envelope": None, "published": {},
+        "name": "drawn", "path": "drawn", "kind": kind, "places": {}, "profile": (), "envelope": None, "published": {},
     }  # fmt: skip
     texts = {field.name: "" for field in dataclasses.fields(Concept)}
     return Concept(**(texts | known))
 
 
+#: Kinds with an engine, by the family that answers for them.
+GEARED = ("combustion", "mild_hybrid", "parallel_hybrid")
+ENGINE_ELECTRIC = ("power_split", "series_parallel", "series")
+KINDS = (*GEARED, *ENGINE_ELECTRIC)
+#: The plain car with an engine, and what a kind needs besides.
+WITH_ENGINE: dict[str, float] = {
+    "model_year": 2023.0,
+    "dimensions.length": 4.5,
+    "dimensions.width": 1.83,
+    "dimensions.height": 1.6,
+    "dimensions.wheelbase": 2.68,
+    "powertrain.power": 140e3,
+}
+ENGINE_CHOICES: dict[str, str | bool] = {"body_style": "crossover", "powertrain.drive": "front"}
+
+
+def engine_concept(
+    kind: str, numbers: Mapping[str, float] | None = None, choices: Mapping[str, str | bool] | None = None
+) -> Concept:
+    """A concept with an engine, of one of the six kinds: the plain one with some values replaced."""
+    return _concept(kind, {**WITH_ENGINE, **(numbers or {})}, {**ENGINE_CHOICES, **(choices or {})})
+
+
 def slots_of(concept: Concept) -> Slots:
-    """A concept laid out as arrays."""
-    return slots(concept, features(concept))
+    """A concept laid out as arrays; plug-ins among its family, since building asks only its features for that."""
+    return dataclasses.replace(slots(concept, features(concept)), plug_in=False)
 
 
 def stack(trees: Sequence[Any]) -> Any:
@@ -147,6 +172,78 @@ def plausible(random: np.random.Generator, power_kw: tuple[float, float]) -> Con
         "battery.chemistry": one_of("nmc", "lfp"),
     }
     return concept_of(numbers, choices)
+
+
+def plausible_engine(random: np.random.Generator, family: str) -> Concept:
+    """Any plausible vehicle with an engine, of any kind of a family, one in three hybrids charged from the wall too."""
+
+    def between(low: float, high: float) -> float:
+        return float(random.uniform(low, high))
+
+    def one_of(*names: str | bool) -> str | bool:
+        return names[int(random.integers(len(names)))]
+
+    kind = str(one_of(*(GEARED if family == "geared" else ENGINE_ELECTRIC)))
+    length, diesel = between(3.5, 5.4), bool(one_of(True, False, False)) and family == "geared"
+    mass = (300.0 * length + between(-200.0, 700.0)) * (1.0 if kind == "combustion" else 1.05)
+    power = mass * between(55.0, 130.0)
+    plug_in = kind not in ("combustion", "mild_hybrid") and bool(one_of(True, False, False))
+    numbers = {
+        "model_year": between(2010.0, 2027.0),
+        "dimensions.length": length,
+        "dimensions.width": between(1.65, 2.05),
+        "dimensions.height": between(1.4, 1.95),
+        "dimensions.wheelbase": between(0.56, 0.63) * length,
+        "mass.kerb": mass,
+        "aero.drag_coefficient": between(0.24, 0.5),
+        "tyres.rolling_coefficient": between(0.007, 0.014),
+        "powertrain.power": power,
+        "auxiliaries.power": between(150.0, 900.0),
+        "regeneration.share": between(0.5, 1.0),
+    }
+    if plug_in:
+        numbers |= {"battery.usable_energy": KWH * between(6.0, 25.0)}
+    elif kind not in ("combustion", "mild_hybrid"):
+        numbers |= {"battery.gross_energy": KWH * between(0.9, 2.5)}
+    choices = {
+        "body_style": one_of("hatchback", "crossover", "suv", "off_roader", "pick_up"),
+        "powertrain.drive": one_of("front", "rear", "all"),
+        "powertrain.plug_in": plug_in,
+        "engine.fuel": "diesel" if diesel else "petrol",
+        "engine.aspiration": "turbo" if diesel else one_of("natural", "turbo"),
+        "engine.stop_start": one_of(True, False) if kind == "combustion" else True,
+        "engine.cylinder_deactivation": one_of(True, False, False),
+    }
+    if family == "geared":
+        choices["gearbox.kind"] = one_of("manual", "automatic", "dual_clutch", "cvt")
+        if kind == "parallel_hybrid" and one_of(True, False, False):
+            numbers["powertrain.rear.power"] = 0.35 * power  # P4: the machine on an axle of its own
+    return engine_concept(kind, numbers, choices)
+
+
+@dataclasses.dataclass(frozen=True)
+class EngineDraw:
+    """The seed of a drawn fleet with engines, all of one family."""
+
+    seed: int
+    count: int
+    family: str
+
+    @functools.cached_property
+    def concepts(self) -> list[Concept]:
+        """The drawn concepts."""
+        random = np.random.default_rng(self.seed)
+        return [plausible_engine(random, self.family) for _ in range(self.count)]
+
+    @functools.cached_property
+    def fleet(self) -> Vehicle:
+        """The drawn concepts built into one stacked vehicle."""
+        return fleet(self.concepts)
+
+
+def engine_draws(count: int, family: str) -> st.SearchStrategy[EngineDraw]:
+    """Fleets with engines of exactly ``count`` vehicles of one family."""
+    return st.integers(0, 2**32 - 1).map(lambda seed: EngineDraw(seed, count, family))
 
 
 @dataclasses.dataclass(frozen=True)

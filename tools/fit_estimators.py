@@ -101,6 +101,8 @@ def library() -> list[tuple[str, str, Concept]]:
             concept = read(path, complete=False)
         except InputError:
             continue
+        if concept.family != "electric":
+            continue
         makes = [str(file.data["make"]) for file in chain(path) if "make" in file.data]
         found.append((name, makes[-1] if makes else name.split("_")[0], concept))
     return found

@@ -19,14 +19,18 @@ from redline.concept.estimators import ELECTRIC, WITH_ENGINE, Estimator
 from redline.faces.cli.main import cli
 from redline.proving_ground.outcome import ALL, Trial
 from redline.proving_ground.registry import TRIALS
-from redline.studio.validation import geometry, library, peer_fastsim
+from redline.studio.validation import geometry, library, peer_fastsim, peer_fastsim_fuel
 from redline.studio.validation.epa_ev import EnergyReport, report_of
 from redline.studio.validation.epa_records import read_records
+from redline.studio.validation.fuel_records import read_fuel_records
+from redline.studio.validation.fuel_report import Figure, FuelReport
+from redline.studio.validation.fuel_report import report_of as fuel_report_of
 from redline.studio.validation.geometry_cases import CASES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 _EPA_FILE = "epa_ev_label_roadload_matched.csv"
+_FUEL_FILE = "vehicles.csv"
 _BEGIN, _END = "<!-- {} begin: written by tools/write_docs.py -->", "<!-- {} end -->"
 
 
@@ -128,6 +132,38 @@ def _numbers(errors: np.ndarray) -> tuple[str, str, str]:
     return f"{np.mean(np.abs(errors)):.1f} %", f"{np.mean(errors):+.1f} %", f"{np.max(np.abs(errors)):.1f} %"
 
 
+def fuel_section(report: FuelReport, peer: list[float | None] | None) -> str:
+    """Errors on fuel records: by kind, every scored car, electric ranges, and what is only listed."""
+    data = report.to_dict()
+    rows = [_fuel_line("all", data)]
+    rows += [_fuel_line(kind.replace("_", " "), part) for kind, part in data["by_kind"].items()]
+    if peer:
+        errors = np.array([100.0 * (p / r.measured - 1.0) for p, r in zip(peer, report.rows, strict=True) if p])
+        rows.append(("FASTSim 3.1, generic powertrain", str(len(errors)), *_numbers(errors), "-"))
+    text = table(("", "cars", "mean abs. error", "bias", "greatest", "measured within p10-p90"), rows)
+    text += "\n### Every scored car, l/100 km\n\n" + _fuel_table(report.rows)
+    text += "\n### Electric range of plug-ins, km\n\n" + _fuel_table(report.ranges)
+    text += "\n<details><summary>Listed, not scored, l/100 km</summary>\n\n" + _fuel_table(report.listed)
+    return text + "\n</details>\n"
+
+
+def _fuel_line(name: str, part: dict[str, float]) -> tuple[str, ...]:
+    if not part["n"]:
+        return name, "0", "-", "-", "-", "-"
+    errors = f"{part['mean_abs_pct']:.1f} %", f"{part['bias_pct']:+.1f} %", f"{part['max_abs_pct']:.1f} %"
+    return name, str(part["n"]), *errors, f"{part['coverage_p10_p90']:.0%}"
+
+
+def _fuel_table(figures: tuple[Figure, ...]) -> str:
+    cars = [
+        (f"{row.record.make} {row.record.model} {row.record.variant}", row.record.kind.replace("_", " "),
+         row.basis.replace("_", " "), f"{row.measured:.2f}", f"{row.predicted:.2f}", f"{row.p10:.2f}-{row.p90:.2f}",
+         f"{row.error_pct:+.1f} %")
+        for row in figures
+    ]  # fmt: skip
+    return table(("car", "kind", "basis", "measured", "predicted", "p10-p90", "error"), cars, right=3)
+
+
 def library_section() -> str:
     """Errors on the library's own cars."""
     rows = library.compare()
@@ -195,6 +231,12 @@ def validation_page(data: Path | None) -> str:
         text = replaced(text, "epa-ev", epa_section(report, peer))
     else:
         print("published tables not found: the EPA section keeps its last state", file=sys.stderr)
+    fuel_file = data / _FUEL_FILE if data else None
+    if fuel_file and fuel_file.is_file():
+        fuel = fuel_report_of(read_fuel_records(fuel_file))
+        told = [row.record for row in fuel.rows]
+        fuel_peer = peer_fastsim_fuel.predict(told) if peer_fastsim_fuel.available() else None
+        text = replaced(text, "epa-fuel", fuel_section(fuel, fuel_peer))
     text = replaced(text, "geometry", geometry_section())
     return replaced(text, "library", library_section())
 

@@ -17,7 +17,7 @@ from redline.concept.complete import complete, paths, slots
 from redline.concept.concept import Concept
 from redline.concept.constants import constant, tables
 from redline.concept.envelope import broken_limits
-from redline.concept.estimators import ORDER, Known
+from redline.concept.estimators import ELECTRIC, WITH_ENGINE, Known, order
 from redline.concept.features import features
 from redline.concept.language import catalogue
 from redline.concept.language.files import library_names, library_path
@@ -26,7 +26,7 @@ from redline.concept.language.schema import ConceptFile
 from redline.concept.read import read
 from redline.foundations.errors import InputError
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.registry import TRIALS, attributes
+from redline.proving_ground.registry import attributes, trials_of
 from redline.proving_ground.run import attributes_of, plan_of, run
 
 
@@ -42,11 +42,13 @@ class Watched(dict[str, Any]):
         return super().__getitem__(key)
 
 
-def test_every_estimator_uses_only_what_is_worked_out_before_it() -> None:
-    laid_out = s.slots_of(s.concept_of())
+@pytest.mark.parametrize("kind", ["electric", "combustion", "power_split"])
+def test_every_estimator_uses_only_what_is_worked_out_before_it(kind: str) -> None:
+    laid_out = s.slots_of(s.concept_of() if kind == "electric" else s.engine_concept(kind))
     values, _ = complete(laid_out)
-    done = {path for path in paths() if path not in {entry.target for entry in ORDER}}
-    for entry in ORDER:
+    estimators = order(laid_out.family)
+    done = {path for path in paths(laid_out.family) if path not in {entry.target for entry in estimators}}
+    for entry in estimators:
         known = Known(Watched({path: values[path] for path in done}), laid_out.raw, laid_out.mask, laid_out.features)
         try:
             entry.function(known)
@@ -54,15 +56,17 @@ def test_every_estimator_uses_only_what_is_worked_out_before_it() -> None:
             pytest.fail(f"{entry.target} uses {error}, which is worked out later")
         assert entry.target not in known.values.read  # type: ignore[attr-defined]
         done.add(entry.target)
-    assert len({entry.target for entry in ORDER}) == len(ORDER), "two estimators for one value"
+    assert len({entry.target for entry in estimators}) == len(estimators), "two estimators for one value"
 
 
 def test_every_numeric_input_is_given_or_estimated_once() -> None:
-    assert sorted(paths()) == sorted(catalogue.quantities())
+    assert sorted({*paths("electric"), *paths("geared")}) == sorted(catalogue.quantities())
+    for family in ("electric", "geared", "engine_electric"):
+        assert len(set(paths(family))) == len(paths(family))
 
 
 def test_every_estimator_has_a_source_and_a_width_that_makes_sense() -> None:
-    for entry in ORDER:
+    for entry in (*ELECTRIC, *WITH_ENGINE):
         assert entry.source, entry.target
         assert entry.name, entry.target
         assert 0.0 <= entry.sigma < 0.5, entry.target
@@ -76,8 +80,8 @@ def test_given_beats_estimated_everywhere() -> None:
     laid_out = s.slots_of(base)
     program = jax.jit(complete)
     nominal, sigmas = program(laid_out)
-    order = list(paths())
-    for index, path in enumerate(order):
+    names = list(paths())
+    for index, path in enumerate(names):
         shape = catalogue.quantities()[path]
         value = float(np.clip(1.07 * float(nominal[path]) + 0.01 * (shape.high - shape.low), shape.low, shape.high))
         given = s.slots_of(Concept(**{**_fields(base), "numbers": base.numbers | {path: Given(value)}}))
@@ -85,7 +89,7 @@ def test_given_beats_estimated_everywhere() -> None:
         assert float(values[path]) == value, path
         if path in widths:
             assert float(widths[path]) == 0.0, path
-        for earlier in order[:index]:
+        for earlier in names[:index]:
             if earlier not in _REACHED_BACK.get(path, ()):
                 assert float(values[earlier]) == float(nominal[earlier]), (
                     f"{path} moved {earlier}, which is worked out before it"
@@ -98,8 +102,8 @@ _REACHED_BACK = {
     "dimensions.overhang_rear": ("dimensions.overhang_front",),
     "dimensions.turning_circle": ("dimensions.steering_angle",),
     "battery.gross_energy": ("battery.usable_energy",),
-    "powertrain.front.power": ("powertrain.power", "mass.kerb", *(e.target for e in ORDER)),
-    "powertrain.rear.power": ("powertrain.power", "mass.kerb", *(e.target for e in ORDER)),
+    "powertrain.front.power": ("powertrain.power", "mass.kerb", *(e.target for e in ELECTRIC)),
+    "powertrain.rear.power": ("powertrain.power", "mass.kerb", *(e.target for e in ELECTRIC)),
 }
 
 
@@ -122,15 +126,16 @@ def test_deviations_move_what_is_built_on_them() -> None:
 
 @pytest.fixture(scope="module")
 def library() -> tuple[list[str], list[Concept]]:
-    """Vehicles of the library that are complete enough to build."""
+    """Electric vehicles of the library that are complete enough to build."""
     names, concepts = [], []
     for name in library_names("vehicles"):
         try:
             concept = read(library_path("vehicles", name))
         except InputError:
             continue
-        names.append(name)
-        concepts.append(concept)
+        if concept.family == "electric":
+            names.append(name)
+            concepts.append(concept)
     return names, concepts
 
 
@@ -165,7 +170,7 @@ def test_every_value_of_a_library_vehicle_has_a_source() -> None:
 def test_complete_library_vehicles_build_and_give_finite_attributes(library: tuple[list[str], list[Concept]]) -> None:
     names, concepts = library
     assert len(names) > 50
-    trials = tuple(TRIALS.values())
+    trials = tuple(trials_of("electric").values())
 
     def outcome(vehicle: Any) -> jax.Array:
         return run(vehicle, Conditions(), trials, plan_of(trials))[0]
@@ -189,7 +194,7 @@ def test_complete_library_vehicles_build_and_give_finite_attributes(library: tup
 def test_predictions_agree_with_what_is_published_on_average(library: tuple[list[str], list[Concept]]) -> None:
     """Not a fit: a guard that no change moves the whole library by more than a few per cent."""
     _, concepts = library
-    trials = (TRIALS["range_wltp"], TRIALS["range_epa"])
+    trials = tuple(trials_of("electric")[name] for name in ("range_wltp", "range_epa"))
     values = np.asarray(
         jax.jit(jax.vmap(lambda vehicle: run(vehicle, Conditions(), trials, plan_of(trials))[0]))(s.fleet(concepts))
     )

@@ -125,14 +125,16 @@ def map_text(slope: float = 0.41, friction_pa: float = 1.4e5, skip: tuple[float,
 
 def test_a_map_becomes_the_line_it_was_made_from(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text(map_text(), encoding="utf-8")
-    fit = fit_willans(read_map(tmp_path / "own.csv"), 2e-3, "petrol", 0.0, 0.0)
+    fit = fit_willans(read_map(tmp_path / "own.csv"), 2e-3, "petrol")
     assert fit.efficiency_frac == pytest.approx(0.41, rel=1e-6)
     assert fit.friction_pa == pytest.approx(1.4e5, rel=1e-5)
     concept = read(written(tmp_path, PETROL, 'map = "own.csv"'))
     given = concept.numbers["engine.efficiency"]
-    assert 0.36 < given.value < 0.46
+    assert given.value == pytest.approx(0.41, rel=1e-6)
+    numbers = features(concept).numbers
+    assert numbers["engine.load_loss"] == pytest.approx(0.0, abs=1e-12)
+    assert numbers["engine.friction_rise"] == pytest.approx(0.0, abs=1e-6)
     assert "own.csv" in given.source
-    assert given.sigma > 0.0
 
 
 @pytest.mark.parametrize(

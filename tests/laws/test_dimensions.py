@@ -8,6 +8,7 @@ zero (0.1 m/s and the like) are dimensional by nature; the numbers below stay cl
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -20,8 +21,13 @@ import pytest
 from hypothesis import given, settings
 
 import redline.physics
+import redline.physics.response
 import strategies as s
-from redline.physics import drive_unit, regeneration
+from redline.physics import drive_unit, energy_management, engine, regeneration
+from redline.physics.response.ask import EngineState
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.drive_step import Demand, Pack, State, step
+from redline.proving_ground.march import load_of, prepare_drive
 from redline.vehicle.battery import Battery, OpenCircuitVoltage
 from redline.vehicle.drive_unit import DriveUnit, MachineLoss
 
@@ -35,6 +41,7 @@ SUFFIXES: dict[str, tuple[float, ...]] = {
     "_w": (2, 1, -3, 0, 0), "_w_n": (1, 0, -1, 0, 0), "_w_n2": (0, -1, 1, 0, 0), "_n2_w": (0, 1, -1, 0, 0),
     "_a": (0, 0, 0, 0, 1), "_c": (0, 0, 1, 0, 1), "_v": (2, 1, -3, 0, -1), "_ohm": (2, 1, -3, 0, -2),
     "_j_kg_k": (2, 0, -2, -1, 0), "_k_m": (-1, 0, 0, 1, 0), "_1_s": (0, 0, -1, 0, 0), "_1_kg": (0, -1, 0, 0, 0), "_1_c": (0, 0, -1, 0, -1),
+    "_m3": (3, 0, 0, 0, 0), "_kg_m2": (2, 1, 0, 0, 0), "_pa_s2": (-1, 1, 0, 0, 0), "_1_pa": (1, -1, 2, 0, 0), "_1_w": (-2, -1, 3, 0, 0), "_w_nm2": (-2, -1, 1, 0, 0),
 }  # fmt: skip
 #: Names whose unit is not in their suffix (house debts, see tests/meta/test_names.py).
 ODD = {
@@ -44,7 +51,14 @@ ODD = {
     "neutral_drag_in_road_load": (0, 0, 0, 0, 0),
     "reference_current_frac": (0, 0, 0, 0, 0),  # per hour; the hour is rescaled below
     "count": (0, 0, 0, 0, 0),
-}
+    "turns_per_m": (-1, 0, 0, 0, 0), "ring_turns_per_m": (-1, 0, 0, 0, 0), "direct_turns_per_m": (-1, 0, 0, 0, 0),
+    "per_easy_torque": (-2, -1, 2, 0, 0),
+    # pure numbers: shares, gains, gear numbers, flags
+    **dict.fromkeys(
+        ("slope", "linear", "missing", "trade", "factor", "relief", "marginal_fuel", "gear", "on", "last_gear", "per_shaft_share", "per_axle_share",
+         "per_alternator", "sun_over_ring", "carrier_gain", "fuel_slope"), (0, 0, 0, 0, 0)
+    ),
+}  # fmt: skip
 NUMBER = (0, 0, 0, 0, 0)
 N, W, M, V, PA, RAD_S, OHM, A, C, KG_M3 = (
     SUFFIXES[key] for key in ("_n", "_w", "_m", "_v", "_pa", "_rad_s", "_ohm", "_a", "_c", "_kg_m3")
@@ -65,6 +79,11 @@ RETURNS: dict[str, Any] = {
     "drive_unit.at_the_wheels": "fields", "drive_unit.force_limit": N, "drive_unit.force_loss": "fields",
     "drive_unit.neutral_drag": W, "drive_unit.full_load_efficiency": NUMBER, "drive_unit.system_wheel_power": W,
     "electric_machine.torque_limit": SUFFIXES["_nm"], "electric_machine.base_speed": RAD_S,
+    "energy_management.missing_charge": NUMBER, "energy_management.equivalence_factor": NUMBER, "energy_management.learned": NUMBER,
+    "energy_management.best_machine_power": W, "energy_management.electric_power": W, "energy_management.mechanical_power": W,
+    "engine.full_load_torque": SUFFIXES["_nm"], "engine.thin_air": NUMBER, "engine.speed_for_power": RAD_S,
+    "engine.friction_power": W, "engine.fuel_line": "fields", "engine.fuel_power": W, "engine.fuel_on_line": W,
+    "engine.idle_fuel_power": W, "engine.warming": SUFFIXES["_1_s"], "engine.best_speed": RAD_S,
     "electric_machine.active_loss": W, "electric_machine.neutral_drag_power": W,
     "regeneration.limits": "fields", "regeneration.regenerative_force": N,
     "road_load.grade_force": N, "road_load.normal_force": N, "road_load.rolling_force": N, "road_load.aero_force": N,
@@ -92,6 +111,9 @@ PLAUSIBLE: dict[str, float] = {
     "tyre_width_m": 0.24, "turning_circle_m": 11.3, "intake_height_m": 1.0, "depth_m": 0.7, "width_m": 1.9, "submerged_height_m": 0.5,
     "front_quadratic_w_n2": 1e-4, "rear_quadratic_w_n2": 2e-4, "inverse_curvature_n2_w": 1700.0, "band_m": 0.02, "drag_coeff": 1.1,
     "sprung_clearance_m": 0.21, "axle_clearance_m": 0.24, "soc_frac": 0.6, "reference_current_frac": 0.25,
+    "speed_rad_s": 260.0, "power_w": 21e3, "load_w": 900.0, "fuel_w": 70e3, "floor_rad_s": 110.0, "capacity_j": 4e6, "battery_1_w": 4e-7,
+    "marginal_fuel": 2.4, "missing": 0.4, "trade": 0.1, "factor": 2.6, "relief": 1.0, "needed_w": 24e3, "electric_w": 14e3, "rate_1_s": 2.0,
+    "deplete_frac": 0.0, "warmth_frac": 0.6, "density_frac": 0.8,
     "neutral_drag_in_road_load": 0.3, "sprung_frac": 0.9, "payload_deflection_m": 0.01,
 }  # fmt: skip
 
@@ -107,13 +129,20 @@ def _battery() -> Battery:
     return s.vehicle().powertrain.battery
 
 
+@functools.cache
+def _hybrid(kind: str) -> Any:
+    return s.take(s.fleet([s.engine_concept(kind, {"battery.gross_energy": 1.5 * s.KWH})]), 0)
+
+
 def _records() -> dict[str, Any]:
     front = drive_unit.at_the_wheels(UNIT, 0.36, 0.0)
     limits = regeneration.limits(s.vehicle().powertrain.regeneration, 90e3, 300.0)
     loss = drive_unit.force_loss(front, 17.0, 5000.0)
     worse = dataclasses.replace(loss, quadratic_w_n2=2.0 * loss.quadratic_w_n2)
-    battery = _battery()
+    battery, train = _battery(), _hybrid("parallel_hybrid").powertrain
     return {
+        "engine": train.engine, "management": train.management, "line": engine.fuel_line(train.engine, 260.0, 0.6),
+        "loss": energy_management.ElectricLoss(fixed_w=40.0, linear=0.08, quadratic_1_w=9e-7),
         "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell,
         "regeneration": limits, "axle": loss, "front_loss": loss, "rear_loss": worse,
         "stance": importlib.import_module("redline.physics.thrust").Stance(
@@ -138,6 +167,8 @@ def factor_of(dimension: tuple[float, ...], units: tuple[float, ...]) -> float:
 
 def rescaled(name: str, value: Any, units: tuple[float, ...]) -> Any:
     """A number, or every number of a record, in other base units."""
+    if isinstance(value, tuple):
+        return tuple(rescaled(name, part, units) for part in value)
     if dataclasses.is_dataclass(value):
         if isinstance(value, OpenCircuitVoltage):
             volts = {
@@ -187,13 +218,17 @@ def arguments(path: str, function: Any) -> dict[str, Any]:
 CONSTANTS = {
     "GRAVITY_M_S2": "_m_s2", "GAS_CONSTANT_DRY_AIR_J_KG_K": "_j_kg_k", "ISA_LAPSE_K_M": "_k_m", "ISA_TEMPERATURE_K": "_k",
     "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k",
+    "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s",
 }  # fmt: skip
 
 
 def rescale_constants(patch: pytest.MonkeyPatch, units: tuple[float, ...]) -> None:
     """Give gravity and its like the values they have in other base units."""
-    for found in pkgutil.iter_modules(redline.physics.__path__):
-        module = importlib.import_module(f"redline.physics.{found.name}")
+    names = [f"redline.physics.{found.name}" for found in pkgutil.iter_modules(redline.physics.__path__)]
+    names += [
+        f"redline.physics.response.{found.name}" for found in pkgutil.iter_modules(redline.physics.response.__path__)
+    ]
+    for module in map(importlib.import_module, names):
         for name, suffix in CONSTANTS.items():
             if hasattr(module, name):
                 patch.setattr(module, name, getattr(module, name) * factor_of(SUFFIXES[suffix], units))
@@ -259,25 +294,34 @@ def test_the_law_catches_a_broken_equation(path: str, broken: Any) -> None:
     assert disagreement(path, named, (1.3, 0.8, 1.1, 1.2, 0.9))
 
 
-def test_the_whole_march_does_not_know_the_kilogram() -> None:
+@pytest.mark.parametrize("kind", ["electric", *s.KINDS])
+def test_the_whole_step_does_not_know_the_kilogram(kind: str) -> None:
     """Twice the mass unit: energies double, times and distances stay. Forces, powers and densities scale along."""
-    from redline.proving_ground.conditions import Conditions
-    from redline.proving_ground.drive_step import Demand, Pack, State, step
-    from redline.proving_ground.march import load_of, prepare_drive
-
-    vehicle = s.vehicle()
+    vehicle = s.vehicle() if kind == "electric" else _hybrid(kind)
     drive, load = prepare_drive(vehicle), load_of(vehicle, Conditions(), "kerb")
     pack = Pack(open_circuit_v=np.float64(380.0), resistance_ohm=np.float64(0.08))
-    state = State(speed_m_s=np.float64(14.0), soc_frac=np.float64(0.6), behind=np.asarray(False))
+    running = EngineState(gear=np.float64(3.0), on=np.float64(1.0), warmth_frac=np.float64(0.7), trade=np.float64(0.1))
+    state = State(
+        speed_m_s=np.float64(14.0),
+        soc_frac=np.float64(0.45),
+        behind=np.asarray(False),
+        engine=None if kind == "electric" else running,
+    )
+    units = (1.0, 2.0, 1.0, 1.0, 1.0)
+    moved = [rescaled("", part, units) for part in (drive, load, pack)]
     for speed in (15.0, 13.0, 40.0):
         demand = Demand(
             speed_m_s=np.float64(speed), grade_frac=np.float64(0.03), dt_s=np.float64(1.0), rate_1_s=np.float64(1.0)
         )
         _, before = step(drive, load, pack, state, demand, np.float64(0.0), np.float64(1e-6))
-        units = (1.0, 2.0, 1.0, 1.0, 1.0)
-        moved = [rescaled("", part, units) for part in (drive, load, pack)]
-        _, after = step(*moved, state, demand, np.float64(0.0), np.float64(1e-6))
-        for field in dataclasses.fields(before):
-            wanted = np.asarray(getattr(before, field.name)) * factor_of(dimension_of(field.name), units)
-            np.testing.assert_allclose(getattr(after, field.name), wanted, rtol=1e-12, atol=1e-12, err_msg=field.name)
+        with pytest.MonkeyPatch.context() as patch:
+            rescale_constants(patch, units)
+            _, after = step(*moved, state, demand, np.float64(0.0), np.float64(1e-6))
+        assert (before.engine is None) == (kind == "electric")
+        for one, other in ((before, after), (before.engine, after.engine)):
+            for field in dataclasses.fields(one) if one is not None else ():
+                if field.name != "engine":
+                    wanted = np.asarray(getattr(one, field.name)) * factor_of(dimension_of(field.name), units)
+                    got = getattr(other, field.name)
+                    np.testing.assert_allclose(got, wanted, rtol=1e-11, atol=1e-9, err_msg=f"{field.name} at {speed}")
     assert jax.config.jax_enable_x64

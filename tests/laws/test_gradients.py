@@ -14,7 +14,7 @@ from redline.concept.complete import paths, slots
 from redline.concept.features import features
 from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.registry import TRIALS
+from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
 from redline.studio import programs
 
@@ -27,7 +27,7 @@ OUTPUTS = (
     "range_wltp_km", "range_epa_km", "range_110_km_h_km", "gradeability_10_km_h_pct", "gradeability_50_km_h_pct",
     "breakover_deg", "approach_deg", "payload_kg", "tilt_angle_deg", "turning_circle_m",
 )  # fmt: skip
-NAMES = [attribute.name for attribute in attributes_of(tuple(TRIALS.values()))]
+NAMES = [attribute.name for attribute in attributes_of(tuple(trials_of("electric").values()))]
 #: Relative step: rounding of the march (about 1e-14) over it stays far below the tolerance, and so does its square.
 STEP = 2e-5
 
@@ -40,7 +40,7 @@ def slopes(example: Path) -> tuple[NDArray[np.float64], NDArray[np.float64], NDA
     values, _ = programs.values_and_sigmas(laid_out)
     names = paths()
     pool = ThreadPoolExecutor(max_workers=2)
-    exact = programs.gathered(programs.sensitivities_in(pool, laid_out, Conditions()))
+    exact = programs.gathered(programs.sensitivities_in(pool, laid_out, Conditions()), laid_out)
     steps = np.array([STEP * abs(values[path]) for path in INPUTS])
     deltas = np.zeros((4 * len(INPUTS) + 1, len(names)))
     for row, path in enumerate(INPUTS):

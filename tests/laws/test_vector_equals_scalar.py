@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 import strategies as s
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.registry import TRIALS
+from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of, plan_of, run
 
 COUNT = 6
-ALL = tuple(TRIALS.values())
+ALL = tuple(trials_of("electric").values())
 NAMES = [attribute.name for attribute in attributes_of(ALL)]
 
 

@@ -24,7 +24,7 @@ import pytest
 
 from redline.concept.complete import complete, slots
 from redline.concept.constants import constant, tables
-from redline.concept.estimators import ORDER
+from redline.concept.estimators import ELECTRIC
 from redline.concept.features import features
 from redline.foundations.constants import GRAVITY_M_S2
 
@@ -124,7 +124,7 @@ def test_rolling_constant_without_bias_and_with_honest_sigma(tool: ModuleType, c
     measured = np.array([car.rolling_n for car in coasted])
     assert abs((weight * error / measured).sum()) <= 0.05
     assert np.abs(error / measured).mean() <= 0.18
-    share = next(entry.sigma for entry in ORDER if entry.target == "tyres.rolling_coefficient")
+    share = next(entry.sigma for entry in ELECTRIC if entry.target == "tyres.rolling_coefficient")
     load = np.array([car.stated("mass.epa_test") * GRAVITY_M_S2 for car in coasted])
     sigma = share * load * np.array([car.values["tyres.rolling_coefficient"] for car in coasted])
     assert (np.abs(error) <= sigma).mean() >= 0.68

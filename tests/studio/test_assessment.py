@@ -20,7 +20,7 @@ from redline.concept.language import catalogue
 from redline.concept.language.quantity import Given
 from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.registry import attributes
+from redline.proving_ground.registry import attributes, trials_of
 from redline.red_lines.requirement import read_red_line
 from redline.studio import programs
 from redline.studio.assess import assess, deviations
@@ -169,7 +169,8 @@ def test_a_driver_of_nothing_has_no_step() -> None:
 
 def test_the_json_is_plain_and_complete(assessed: Assessment) -> None:
     data = json.loads(json.dumps(assessed.to_dict(), allow_nan=False))
-    assert {row["name"] for row in data["attributes"]} == set(attributes())
+    electric = {attribute.name for trial in trials_of().values() for attribute in trial.attributes}
+    assert {row["name"] for row in data["attributes"]} == electric < set(attributes())
     assert all(row["origin"] in ("given", "estimated") and row["source"] for row in data["inputs"])
     assert all(0.0 <= row["probability"] <= 1.0 for row in data["verdicts"])
     with pytest.raises(KeyError):

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from redline.concept.concept import Concept
-from redline.concept.constants import tables
-from redline.concept.engine_features import engine_class, engine_defaults
+from redline.concept.engine_features import engine_defaults
 from redline.concept.engine_map import fit_willans, outside, read_map
 from redline.concept.language.quantity import Given
 from redline.foundations.errors import InputError, Problem
@@ -30,12 +29,11 @@ def with_engine_map(concept: Concept) -> Concept:
     if wrong:
         raise InputError([Problem(label, line, "engine.map", message) for message in wrong])
     chosen = engine_defaults(concept, concept.kind) | {p: c.value for p, c in concept.choices.items()}
-    own = tables()["engine_class"][engine_class(chosen)]
-    rise, bend = own["friction_rise"] * 0.1, own["load_loss"] * 1e-5
-    fit = fit_willans(points, value["engine.displacement"], str(chosen["engine.fuel"]), rise, bend)
+    fit = fit_willans(points, value["engine.displacement"], str(chosen["engine.fuel"]))
     source = f"Willans line through {fit.points} points of {concept.engine_map}, {100.0 * fit.residual_frac:.1f} % left"
     return replace(
         concept,
+        engine_line=(fit.friction_rise_pa_s2, fit.load_loss_1_pa),
         numbers=concept.numbers
         | {
             "engine.efficiency": Given(fit.efficiency_frac, fit.residual_frac * fit.efficiency_frac, source),

@@ -36,6 +36,7 @@ class Concept:
     notes: str
     ratios: tuple[float, ...] = ()
     engine_map: str = ""
+    engine_line: tuple[float, float] | None = None
 
     @property
     def family(self) -> Family:

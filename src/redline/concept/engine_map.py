@@ -21,10 +21,12 @@ _FOUR_STROKE = 4.0 * math.pi
 
 @dataclass(frozen=True, slots=True)
 class WillansFit:
-    """Slope and friction of a map, and the root mean square of what the line leaves, over the mean fuel."""
+    """The Willans line of a map, and the root mean square of what it leaves, relative to the fuel."""
 
     efficiency_frac: float
     friction_pa: float
+    friction_rise_pa_s2: float
+    load_loss_1_pa: float
     residual_frac: float
     points: int
 
@@ -89,28 +91,35 @@ def outside(points: NDArray[np.float64], torque_nm: float | None, max_speed_rad_
     return found
 
 
-def fit_willans(
-    points: NDArray[np.float64], displacement_m3: float, fuel: str, friction_rise_pa_s2: float, load_loss_1_pa: float
-) -> WillansFit:
-    """Fit ``P_fuel = (p_0 V w / 4 pi + p_2 w^2 V w / 4 pi + P + k p_me P) / e`` for e and p_0 by least squares.
+def fit_willans(points: NDArray[np.float64], displacement_m3: float, fuel: str) -> WillansFit:
+    """Fit ``P_fuel = (p_0 V w / 4 pi + p_2 w^2 V w / 4 pi + P + k p_me P) / e`` by least squares, no term negative.
 
-    Relative weights, points under load only; ``p_2`` and ``k`` are those of the engine's class.
+    Relative weights, points under load only.
 
     >>> w = np.array([150.0, 150.0, 150.0, 300.0, 300.0, 300.0, 450.0, 450.0, 450.0])
     >>> torque = np.array([40.0, 100.0, 160.0] * 3)
     >>> burnt = (1.3e5 * 2e-3 * w / (4 * math.pi) + torque * w) / 0.41
     >>> points = np.stack([w * 30 / math.pi, torque, burnt / 42.9e6 * 1e3], axis=1)
-    >>> found = fit_willans(points, 2e-3, "petrol", 0.0, 0.0)
-    >>> round(found.efficiency_frac, 4), round(found.friction_pa)
-    (0.41, 130000)
+    >>> found = fit_willans(points, 2e-3, "petrol")
+    >>> round(found.efficiency_frac, 4), round(found.friction_pa), round(found.friction_rise_pa_s2, 6)
+    (0.41, 130000, 0.0)
     """
+    from scipy.optimize import nnls
+
     loaded = points[(points[:, 1] > 0.0) & (points[:, 2] > 0.0)]
     speed, torque = loaded[:, 0] * math.pi / 30.0, loaded[:, 1]
     burnt = loaded[:, 2] * 1e-3 * _HEATING_J_KG[fuel]
-    stroke = displacement_m3 * speed / _FOUR_STROKE
-    power = torque * speed
-    known = power * (1.0 + load_loss_1_pa * power / stroke) + friction_rise_pa_s2 * speed**2 * stroke
-    columns = np.stack([known, stroke], axis=1) / burnt[:, None]
-    (inverse, friction), *_ = np.linalg.lstsq(columns, np.ones(len(burnt)), rcond=None)
-    left = columns @ np.array([inverse, friction]) - 1.0
-    return WillansFit(float(1.0 / inverse), float(friction / inverse), float(np.sqrt(np.mean(left**2))), len(burnt))
+    stroke, power = displacement_m3 * speed / _FOUR_STROKE, torque * speed
+    columns = np.stack([power, stroke, speed**2 * stroke, power * power / stroke], axis=1) / burnt[:, None]
+    scale = np.linalg.norm(columns, axis=0)
+    found, _ = nnls(columns / scale, np.ones(len(burnt)))
+    inverse, friction, rise, bend = found / scale
+    left = columns @ np.array([inverse, friction, rise, bend]) - 1.0
+    return WillansFit(
+        efficiency_frac=float(1.0 / inverse),
+        friction_pa=float(friction / inverse),
+        friction_rise_pa_s2=float(rise / inverse),
+        load_loss_1_pa=float(bend / inverse),
+        residual_frac=float(np.sqrt(np.mean(left**2))),
+        points=len(burnt),
+    )

@@ -68,6 +68,8 @@ def features(concept: Concept) -> Features:
     numbers |= _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept)
     if concept.family != "electric":
         numbers |= engine_numbers(concept.kind, chosen)
+        if concept.engine_line:
+            numbers["engine.friction_rise"], numbers["engine.load_loss"] = concept.engine_line
     return Features(merged, numbers)
 
 

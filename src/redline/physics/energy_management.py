@@ -75,6 +75,24 @@ def best_machine_power(
     return pull / jnp.maximum(curvature, 1e-12)
 
 
+def mechanical_power(loss: ElectricLoss, electric_w: Float) -> jax.Array:
+    """Mechanical power of the machines at an electrical power, in W: the inverse of ``electric_power``.
+
+    ``x = 2 y / (b + sqrt(b^2 + 4 q y))`` with ``y = P - fixed`` and ``b = 1 + l`` driving, ``1 - l`` charging. Less
+    electrical power than the fixed loss drives nothing.
+
+    >>> loss = ElectricLoss(fixed_w=100.0, linear=0.05, quadratic_1_w=1e-6)
+    >>> round(float(electric_power(loss, mechanical_power(loss, 2e4))), 6)
+    20000.0
+    """
+    electric = jnp.asarray(electric_w)
+    left = electric - loss.fixed_w
+    left = jnp.where(electric >= 0.0, jnp.maximum(left, 0.0), left)
+    slope = 1.0 + jnp.where(electric >= 0.0, loss.linear, -loss.linear)
+    root = jnp.sqrt(jnp.maximum(slope * slope + 4.0 * loss.quadratic_1_w * left, 0.0))
+    return 2.0 * left / (slope + root)
+
+
 def electric_power(loss: ElectricLoss, power_w: Float) -> jax.Array:
     """Electrical power of the machines at a mechanical power, in W; nothing where they carry none."""
     x = jnp.asarray(power_w)

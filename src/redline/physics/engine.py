@@ -34,26 +34,45 @@ def full_load_torque(engine: Engine, speed_rad_s: Float, density_frac: Float = 1
     Rises linearly from a share at idle to the peak, stays there until power limits it:
     ``T = min(T_peak rise(w), P_peak / w)``. Without a turbocharger both fall with air density (``density_frac``,
     relative to standard) [SAE J1349: power in proportion to dry-air density].
-
-    >>> from redline.vehicle.engine import Engine
     """
     speed = jnp.asarray(speed_rad_s)
     low = engine.low_speed_torque_frac
     rise = low + (1.0 - low) * jnp.clip(speed / engine.peak_torque_speed_rad_s, 0.0, 1.0)
-    thin = engine.boosted_frac + (1.0 - engine.boosted_frac) * jnp.minimum(density_frac, 1.0)
-    torque = thin * jnp.minimum(engine.peak_torque_nm * rise, engine.peak_power_w / jnp.maximum(speed, _STALL_RAD_S))
+    torque = thin_air(engine, density_frac) * jnp.minimum(
+        engine.peak_torque_nm * rise, engine.peak_power_w / jnp.maximum(speed, _STALL_RAD_S)
+    )
     return jnp.where(speed <= engine.max_speed_rad_s * 1.0001, torque, 0.0)
+
+
+def speed_for_power(engine: Engine, power_w: Float, density_frac: Float = 1.0) -> jax.Array:
+    """Lowest speed at which full load gives a power that the engine has, in rad/s: full load inverted.
+
+    With ``p = P / T_peak`` and l the share of torque at standstill,
+    ``w = 2 p / (l + sqrt(l^2 + 4 (1 - l) min(p / w_T, 1)))``: the root of ``T_peak w (l + (1 - l) w / w_T) = P`` below
+    the speed w_T of peak torque, and p above it.
+    """
+    low, peak_speed = jnp.asarray(engine.low_speed_torque_frac), engine.peak_torque_speed_rad_s
+    share = jnp.asarray(power_w) / (thin_air(engine, density_frac) * engine.peak_torque_nm)
+    below = jnp.clip(share / peak_speed, 0.0, 1.0)
+    return 2.0 * share / jnp.maximum(low + jnp.sqrt(low * low + 4.0 * (1.0 - low) * below), 1e-9)
+
+
+def thin_air(engine: Engine, density_frac: Float) -> jax.Array:
+    """Share of full load that air of a density relative to standard leaves: all of it with a turbocharger."""
+    boosted = jnp.asarray(engine.boosted_frac)
+    return boosted + (1.0 - boosted) * jnp.minimum(density_frac, 1.0)
 
 
 def friction_power(engine: Engine, speed_rad_s: Float, warmth_frac: Float) -> jax.Array:
     """Power of friction, pumping and the engine's own drives at a speed, in W.
 
-    ``(p_0 + p_2 w^2)(1 + c (1 - warmth)) V w / 4 pi``; mean effective pressure rising with the square of piston
-    speed, and with cold oil [Heywood18 sec. 13.5; GuzzellaSciarretta13 sec. 2.3].
+    ``(p_0 + p_2 w^2) exp(c (1 - warmth)) V w / 4 pi``; mean effective pressure rising with the square of piston speed,
+    and with cold oil about as a power of its viscosity, which is nearly exponential in temperature
+    [Heywood18 sec. 13.5; GuzzellaSciarretta13 sec. 2.3].
     """
     speed = jnp.asarray(speed_rad_s)
     pressure = engine.friction_pressure_pa + engine.friction_rise_pa_s2 * speed * speed
-    cold = 1.0 + engine.cold_friction_frac * (1.0 - warmth_frac)
+    cold = jnp.exp(engine.cold_friction_frac * (1.0 - jnp.asarray(warmth_frac)))
     return pressure * cold * engine.displacement_m3 * speed / _FOUR_STROKE
 
 
@@ -105,15 +124,17 @@ def warming(engine: Engine, warmth_frac: Float, fuel_w: Float) -> jax.Array:
 _COOLING_S = 7200.0
 
 
-def best_speed(engine: Engine, power_w: Float, floor_rad_s: Float) -> jax.Array:
+def best_speed(engine: Engine, power_w: Float, floor_rad_s: Float, density_frac: Float = 1.0) -> jax.Array:
     """Speed at which an engine free of the wheels gives a power with little fuel, in rad/s.
 
-    The lowest at which three quarters of peak torque suffices, and no lower than a floor: high load at low speed is
-    where a Willans line is best.
+    ``w = P / (0.78 T_peak)``, and no lower than a floor: high load at low speed is where a Willans line is best. Air
+    thinner than standard takes its share of torque and power.
     """
-    speed = jnp.asarray(power_w) / (_EASY_LOAD * engine.peak_torque_nm)
-    top = engine.peak_power_w / (_EASY_LOAD * engine.peak_torque_nm)
+    easy = _EASY_LOAD * thin_air(engine, density_frac) * engine.peak_torque_nm
+    speed = jnp.asarray(power_w) / easy
+    top = engine.peak_power_w / (_EASY_LOAD * jnp.asarray(engine.peak_torque_nm))
     return jnp.clip(speed, floor_rad_s, jnp.minimum(engine.max_speed_rad_s, jnp.maximum(top, floor_rad_s)))
 
 
+#: Share of peak torque at which an engine free of the wheels runs.
 _EASY_LOAD = 0.78

@@ -143,7 +143,8 @@ def _ask(
     drive: Drive, load: Load, pack: Pack, state: State, demand: Demand, speed_m_s: jax.Array, resistance_n: Float
 ) -> Ask:
     """The force that the trace wants at the wheels, and the part of a braking force offered to drive units."""
-    wanted = resistance_n + load.inertia_kg * ((demand.speed_m_s - state.speed_m_s) * demand.rate_1_s)
+    acceleration = (demand.speed_m_s - state.speed_m_s) * demand.rate_1_s
+    wanted = resistance_n + load.inertia_kg * acceleration
     braking = jnp.maximum(-wanted, 0.0)
     return Ask(
         wanted_n=wanted,
@@ -151,6 +152,7 @@ def _ask(
         braking_n=braking,
         speed_m_s=speed_m_s,
         inverse_speed_s_m=1.0 / jnp.maximum(speed_m_s, 0.1),
+        acceleration_m_s2=acceleration,
         moving=state.speed_m_s + demand.speed_m_s > 0.0,
         driving=wanted > 0.0,
         soc_frac=state.soc_frac,

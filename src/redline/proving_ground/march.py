@@ -165,6 +165,17 @@ def _engine_at(state: EngineState | None, row: dict[str, jax.Array]) -> EngineSt
     return dataclasses.replace(state, warmth_frac=jnp.where(told, row["warmth"], state.warmth_frac))
 
 
+def _added(sums: dict[str, jax.Array], flows: Flows, dt_s: Float) -> dict[str, jax.Array]:
+    """Sums of a chunk with the flows of one more step."""
+    new = {name: sums[name] + getattr(flows, name) * dt_s for name in _SUMMED}
+    if flows.engine is not None:
+        new |= {name: sums[name] + getattr(flows.engine, name) * dt_s for name in _ENGINE_SUMMED}
+    new["distance_m"] = sums["distance_m"] + flows.speed_m_s * dt_s
+    new["shortfall_m_s"] = jnp.maximum(sums["shortfall_m_s"], flows.shortfall_m_s)
+    new["missed_s"] = sums["missed_s"] + jnp.where(flows.shortfall_m_s > MISSED_M_S, dt_s, 0.0)
+    return new
+
+
 def _chunk_of(drive: Drive, battery: Battery, loads: Load, conditions: Conditions):  # noqa: ANN202
     per_charge = 1.0 / charge_capacity(battery)
     held = 1.0 if isinstance(drive, ElectricDrive) else drive.management.target_soc_frac
@@ -187,15 +198,7 @@ def _chunk_of(drive: Drive, battery: Battery, loads: Load, conditions: Condition
                 speed_m_s=trace[0], grade_frac=trace[1], dt_s=trace[2], rate_1_s=trace[3], deplete_frac=row["deplete"]
             )
             state, flows = step(drive, load, pack, state, demand, conditions.head_wind_m_s, per_charge)
-            dt = demand.dt_s
-            new = {name: sums[name] + getattr(flows, name) * dt for name in _SUMMED}
-            if flows.engine is not None:
-                new |= {name: sums[name] + getattr(flows.engine, name) * dt for name in _ENGINE_SUMMED}
-            new["distance_m"] = sums["distance_m"] + flows.speed_m_s * dt
-            missed = flows.shortfall_m_s > MISSED_M_S
-            new["shortfall_m_s"] = jnp.maximum(sums["shortfall_m_s"], flows.shortfall_m_s)
-            new["missed_s"] = sums["missed_s"] + jnp.where(missed, dt, 0.0)
-            return (state, new), None
+            return (state, _added(sums, flows, demand.dt_s)), None
 
         start = State(
             speed_m_s=speed,

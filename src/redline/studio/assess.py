@@ -21,10 +21,21 @@ from redline.proving_ground.run import attributes_of, legs_of
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
 from redline.studio import programs
-from redline.studio.assessment import Assessment, AttributeValue, InputValue, Verdict, shown, shown_width
+from redline.studio.applicable import why_absent
+from redline.studio.assessment import (
+    Assessment,
+    AttributeValue,
+    InputValue,
+    NotApplicable,
+    Verdict,
+    shown,
+    shown_width,
+)
+from redline.studio.charge_findings import LegReport
 from redline.studio.findings import findings
 from redline.studio.sampling import SAMPLES, standard_normal
 from redline.studio.sensitivity import drivers
+from redline.studio.sustained import sustained_km_h
 
 
 @float64
@@ -43,9 +54,10 @@ def assess(concept: Concept, red_line: RedLine | None = None, conditions: Condit
         sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
         deltas = deviations(values, sigmas, concept.family)
         nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
-        outcomes, missed = programs.samples_in(pool, laid_out, conditions, nominal_first)
+        outcomes, reports = programs.samples_in(pool, laid_out, conditions, nominal_first)
         gradient = programs.gathered(slopes, laid_out)
-    return _assessment(concept, chosen, values, sigmas, outcomes, missed, gradient, red_line)
+    alone = sustained_km_h(laid_out, conditions)
+    return _assessment(concept, chosen, values, sigmas, outcomes, reports[0], gradient, red_line, alone)
 
 
 def deviations(values: dict[str, float], sigmas: dict[str, float], family: Family = "electric") -> NDArray[np.float64]:
@@ -61,7 +73,8 @@ def deviations(values: dict[str, float], sigmas: dict[str, float], family: Famil
 
 def _assessment(
     concept: Concept, chosen: Features, values: dict[str, float], sigmas: dict[str, float],
-    outcomes: NDArray[np.float64], missed: NDArray[np.float64], gradient: NDArray[np.float64], red_line: RedLine | None,
+    outcomes: NDArray[np.float64], report: NDArray[np.float64], gradient: NDArray[np.float64], red_line: RedLine | None,
+    alone_km_h: float | None,
 ) -> Assessment:  # fmt: skip
     nominal, samples = outcomes[0], outcomes[1:]
     trials = tuple(trials_of(concept.family, concept.plug_in).values())
@@ -69,14 +82,16 @@ def _assessment(
     places = {item.attribute.name: index for index, item in enumerate(results)}
     shapes, names = catalogue.quantities(), paths(concept.family)
     verdicts: list[Verdict] = []
+    absent: list[NotApplicable] = []
     for requirement in red_line.requirements if red_line else ():
         if requirement.attribute.name not in places:
+            why = why_absent(requirement.attribute.name, concept.kind, concept.plug_in)
+            absent.append(NotApplicable(requirement, why))
             continue
         index = places[requirement.attribute.name]
         moved = drivers(requirement.attribute, gradient[index], names, shapes, values, sigmas)
         verdicts.append(Verdict(judge(requirement, float(nominal[index]), samples[:, index]), moved))
-    legs = [leg.name for leg in legs_of(trials)]
-    trouble = {name: float(seconds) for name, seconds in zip(legs, missed[0], strict=True) if seconds > 0.0}
+    legs = leg_reports(trials, report)
     return Assessment(
         name=concept.name,
         path=concept.path,
@@ -84,13 +99,22 @@ def _assessment(
         verdicts=tuple(verdicts),
         inputs=input_values(concept, values, sigmas),
         choices=chosen.choices,
-        warnings=findings(concept, values, {item.attribute.name: item.value for item in results}, trouble),
+        warnings=findings(concept, values, {item.attribute.name: item.value for item in results}, legs, alone_km_h),
         published={name: fact.value for name, fact in concept.published.items()},
         red_line=red_line.name if red_line else "",
         sensitivities=gradient,
         samples=samples,
         family=concept.family,
+        kind=concept.kind,
+        plug_in=concept.plug_in,
+        not_applicable=tuple(absent),
     )
+
+
+def leg_reports(trials: tuple[Trial, ...], report: NDArray[np.float64]) -> dict[str, LegReport]:
+    """What the nominal vehicle did in each leg, by name, from the program's rows ``(quantity, leg)``."""
+    names = [leg.name for leg in legs_of(trials)]
+    return {name: LegReport(*map(float, column)) for name, column in zip(names, report.T, strict=True)}
 
 
 def attribute_values(

@@ -12,6 +12,7 @@ from redline.concept.family import Family
 from redline.concept.language.quantity import Shape
 from redline.foundations import units
 from redline.proving_ground.outcome import Attribute
+from redline.red_lines.requirement import Requirement
 from redline.red_lines.verdict import Judgement
 
 
@@ -63,6 +64,14 @@ class Verdict:
     drivers: tuple[Driver, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """A requirement whose attribute this kind of powertrain does not have, and why."""
+
+    requirement: Requirement
+    why: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
     """The whole verdict on one concept."""
@@ -79,6 +88,9 @@ class Assessment:
     sensitivities: NDArray[np.float64]
     samples: NDArray[np.float64]
     family: Family = "electric"
+    kind: str = "electric"
+    plug_in: bool = False
+    not_applicable: tuple[NotApplicable, ...] = ()
 
     def __getitem__(self, name: str) -> AttributeValue:
         for attribute in self.attributes:
@@ -106,8 +118,13 @@ class Assessment:
         """The assessment as plain data: the JSON contract of ``redline assess --json``."""
         return {
             "name": self.name,
+            "powertrain": self.kind,
+            "plug_in": self.plug_in,
             "attributes": self.to_table(),
-            "verdicts": [_verdict_row(verdict) for verdict in self.verdicts],
+            "verdicts": [
+                *(_verdict_row(verdict) for verdict in self.verdicts),
+                *(_not_applicable_row(item) for item in self.not_applicable),
+            ],
             "inputs": [
                 {
                     "path": item.path,
@@ -149,20 +166,38 @@ def _html_row(item: AttributeValue) -> str:
 
 def _verdict_row(verdict: Verdict) -> dict[str, Any]:
     judgement = verdict.judgement
-    requirement = judgement.requirement
+    return {
+        **_requirement_row(judgement.requirement),
+        "result": judgement.result,
+        "probability": judgement.probability,
+        "margin": judgement.margin,
+        "not_applicable": "",
+        "drivers": [
+            {"path": d.path, "step": d.step, "step_unit": d.step_unit, "change": d.change} for d in verdict.drivers
+        ],
+    }
+
+
+def _not_applicable_row(item: NotApplicable) -> dict[str, Any]:
+    """The same keys as a verdict; what was not judged has neither probability nor margin."""
+    return {
+        **_requirement_row(item.requirement),
+        "result": "not applicable",
+        "probability": None,
+        "margin": None,
+        "not_applicable": item.why,
+        "drivers": [],
+    }
+
+
+def _requirement_row(requirement: Requirement) -> dict[str, Any]:
     return {
         "requirement": requirement.name,
         "attribute": requirement.attribute.name,
         "bound": requirement.bound,
-        "result": judgement.result,
-        "probability": judgement.probability,
-        "margin": judgement.margin,
         "unit": requirement.attribute.unit,
         "kind": requirement.kind,
         "reason": requirement.reason,
-        "drivers": [
-            {"path": d.path, "step": d.step, "step_unit": d.step_unit, "change": d.change} for d in verdict.drivers
-        ],
     }
 
 

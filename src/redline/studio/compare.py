@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from redline.studio.assessment import Assessment, AttributeValue
+from redline.proving_ground.outcome import Attribute
+from redline.proving_ground.registry import attributes
+from redline.red_lines.requirement import Requirement
+from redline.studio.applicable import kind_words
+from redline.studio.assessment import Assessment, AttributeValue, InputValue, NotApplicable, Verdict
 
 Mark = Literal["", "better", "worse", "same", "within error bars"]
 #: Two results count as apart when their p10-p90 bars share less than this part of the shorter bar.
@@ -22,17 +26,27 @@ class Difference:
     mark: Mark
 
 
+#: One attribute or input of every concept; None where a concept has none.
+Row = tuple[Difference | None, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """Assessments side by side; the first is what the others are measured against."""
+    """Assessments side by side; the first that has an attribute is what the others are measured against.
+
+    ``rows`` are the attributes that any of them has, ``inputs`` what makes them different to begin with.
+    """
 
     assessments: tuple[Assessment, ...]
-    rows: tuple[tuple[Difference, ...], ...]
+    rows: tuple[Row, ...]
+    inputs: tuple[Row, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: the JSON contract of ``redline compare --json``."""
+        """Plain data: the JSON contract of ``redline compare --json``; null where a concept has no such value."""
         return {
             "concepts": [item.name for item in self.assessments],
+            "powertrains": [kind_words(item.kind, item.plug_in) for item in self.assessments],
+            "inputs": [_row(row) for row in self.inputs],
             "attributes": [_row(row) for row in self.rows],
             "verdicts": _verdicts(self.assessments),
         }
@@ -42,22 +56,100 @@ class Comparison:
 
         head = "".join(f"<th>{escape(item.name)}</th>" for item in self.assessments)
         rows = "".join(
-            f"<tr><td>{escape(row[0].result.attribute.title)}, {escape(row[0].result.attribute.unit)}</td>"
-            + "".join(f"<td>{d.result.value:.{d.result.attribute.digits}f} <small>{d.mark}</small></td>" for d in row)
+            f"<tr><td>{escape(attribute_of(row).title)}, {escape(attribute_of(row).unit)}</td>"
+            + "".join(_html_cell(cell) for cell in row)
             + "</tr>"
             for row in self.rows
         )
         return f"<table><tr><th></th>{head}</tr>{rows}</table>"
 
 
+def _html_cell(cell: Difference | None) -> str:
+    if cell is None:
+        return "<td>–</td>"
+    return f"<td>{cell.result.value:.{cell.result.attribute.digits}f} <small>{cell.mark}</small></td>"
+
+
+def attribute_of(row: Row) -> Attribute:
+    """The attribute of a row: that of the first concept that has it."""
+    return next(cell.result.attribute for cell in row if cell is not None)
+
+
 def compare(assessments: Sequence[Assessment]) -> Comparison:
-    """Lay assessments side by side, attribute by attribute."""
-    first = assessments[0]
-    rows = tuple(
-        tuple(difference(base, other[base.attribute.name], other is first) for other in assessments)
-        for base in first.attributes
+    """Lay assessments side by side, attribute by attribute; what only some have stands with the others' blanks."""
+    tables = [{item.attribute.name: item for item in found.attributes} for found in assessments]
+    known = [name for name in attributes() if any(name in table for table in tables)]
+    rows = tuple(_laid_out([table.get(name) for table in tables]) for name in known)
+    return Comparison(tuple(assessments), rows, tuple(_input_rows(assessments)))
+
+
+def _laid_out(values: Sequence[AttributeValue | None]) -> Row:
+    base = next(index for index, value in enumerate(values) if value is not None)
+    first = values[base]
+    assert first is not None  # noqa: S101  found above
+    return tuple(
+        None if value is None else difference(first, value, index == base) for index, value in enumerate(values)
     )
-    return Comparison(tuple(assessments), rows)
+
+
+def by_law(comparison: Comparison, name: str) -> Row:
+    """Tailpipe CO2 as a rule year counts it: a plug-in's weighted, any other engine's as tested, none without one."""
+    rows = {attribute_of(row).name: row for row in comparison.rows}
+    weighted, tested = rows[name], rows["carbon_dioxide_wltp_g_km"]
+    nothing = AttributeValue(attribute_of(weighted), "", 0.0, 0.0, 0.0, 0.0)
+    return tuple(
+        own or other or (Difference(nothing, 0.0, "") if item.kind == "electric" else None)
+        for own, other, item in zip(weighted, tested, comparison.assessments, strict=True)
+    )
+
+
+#: Inputs that tell powertrains apart: path, words, which direction is better, digits, and from which value on.
+_INPUTS: tuple[tuple[str, str, Literal["more", "less"], int, float], ...] = (
+    ("powertrain.power", "System power", "more", 0, 0.0),
+    ("engine.power", "Engine power", "more", 0, 0.0),
+    ("tank.volume", "Tank", "more", 0, 0.0),
+    ("battery.usable_energy", "Usable battery", "more", 1, 0.1),
+    ("transfer.low_range", "Low range", "more", 2, 1.001),
+)
+
+
+def _input_rows(assessments: Sequence[Assessment]) -> Iterator[Row]:
+    """Rows of the inputs that any concept has; a bar reaches 1.28 sigma to both sides, which is p10 to p90.
+
+    Inputs are neither better nor worse, so they carry no mark. A starter battery is none.
+    """
+    tables = [
+        {item.path: item for item in found.inputs if found.kind != "combustion" or not item.path.startswith("battery.")}
+        for found in assessments
+    ]
+    for path, words, better, digits, least in _INPUTS:
+        found = [table.get(path) for table in tables]
+        if not any(item is not None and item.value >= least for item in found):
+            continue
+        unit = next(item.unit for item in found if item is not None)
+        attribute = Attribute(path.replace(".", "_"), "count", unit, better, words, digits)
+        yield tuple(
+            Difference(_as_result(item, attribute), 0.0, "") if item is not None and item.value >= least else None
+            for item in found
+        )
+
+
+def _as_result(item: InputValue, attribute: Attribute) -> AttributeValue:
+    reach = 1.2816 * item.sigma
+    return AttributeValue(attribute, "input", item.value, item.value - reach, item.value, item.value + reach)
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """Names without the words that all of them begin with.
+
+    >>> short_names(["Compact 4x4 petrol", "Compact 4x4 diesel"]), short_names(["One"])
+    (['petrol', 'diesel'], ['One'])
+    """
+    split = [name.split() for name in names]
+    shared = 0
+    while len(names) > 1 and all(len(words) > shared + 1 and words[shared] == split[0][shared] for words in split):
+        shared += 1
+    return [" ".join(words[shared:]) for words in split]
 
 
 def difference(base: AttributeValue, other: AttributeValue, is_base: bool = False) -> Difference:
@@ -88,14 +180,16 @@ def shared_part(first: AttributeValue, second: AttributeValue) -> float:
     )
 
 
-def _row(row: tuple[Difference, ...]) -> dict[str, Any]:
-    attribute = row[0].result.attribute
+def _row(row: Row) -> dict[str, Any]:
+    attribute = attribute_of(row)
     return {
         "name": attribute.name,
         "unit": attribute.unit,
         "better": attribute.better,
         "values": [
-            {
+            None
+            if d is None
+            else {
                 "value": d.result.value,
                 "p10": d.result.p10,
                 "p90": d.result.p90,
@@ -107,21 +201,35 @@ def _row(row: tuple[Difference, ...]) -> dict[str, Any]:
     }
 
 
+def judged(assessments: Sequence[Assessment]) -> list[tuple[Requirement, list[Verdict | NotApplicable | None]]]:
+    """Every requirement that any assessment was held against, with what became of it in each."""
+    found: dict[str, Requirement] = {}
+    for item in assessments:
+        found |= {v.judgement.requirement.name: v.judgement.requirement for v in item.verdicts}
+        found |= {absent.requirement.name: absent.requirement for absent in item.not_applicable}
+    tables = [
+        {v.judgement.requirement.name: v for v in item.verdicts}
+        | {absent.requirement.name: absent for absent in item.not_applicable}
+        for item in assessments
+    ]
+    return [(requirement, [table.get(name) for table in tables]) for name, requirement in found.items()]
+
+
+def _result(found: Verdict | NotApplicable | None) -> dict[str, Any]:
+    if isinstance(found, Verdict):
+        judgement = found.judgement
+        return {"result": judgement.result, "probability": judgement.probability, "margin": judgement.margin}
+    return {"result": "not applicable", "probability": None, "margin": None}
+
+
 def _verdicts(assessments: Sequence[Assessment]) -> list[dict[str, Any]]:
     return [
         {
-            "requirement": verdict.judgement.requirement.name,
-            "attribute": verdict.judgement.requirement.attribute.name,
-            "bound": verdict.judgement.requirement.bound,
-            "kind": verdict.judgement.requirement.kind,
-            "results": [
-                {
-                    "result": item.verdicts[index].judgement.result,
-                    "probability": item.verdicts[index].judgement.probability,
-                    "margin": item.verdicts[index].judgement.margin,
-                }
-                for item in assessments
-            ],
+            "requirement": requirement.name,
+            "attribute": requirement.attribute.name,
+            "bound": requirement.bound,
+            "kind": requirement.kind,
+            "results": [_result(item) for item in results],
         }
-        for index, verdict in enumerate(assessments[0].verdicts)
+        for requirement, results in judged(assessments)
     ]

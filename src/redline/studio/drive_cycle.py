@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jax
 import numpy as np
@@ -26,7 +26,8 @@ from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.run import legs_of
-from redline.proving_ground.schedule import CHUNK, Schedule, schedule
+from redline.proving_ground.schedule import AS_IT_IS, CHUNK, Schedule, schedule
+from redline.studio.engine_run import EngineRun, engine_run
 from redline.vehicle.vehicle import Vehicle
 
 #: A run is reported in at most this many windows; one compiled program serves every cycle of a like length.
@@ -66,6 +67,9 @@ class CycleRun:
     missed: tuple[Window, ...]
     empty_between_s: tuple[float, float] | None
     coarsest_step_s: float
+    powertrain: str = "electric"
+    plug_in: bool = False
+    engine: EngineRun | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the JSON contract of ``redline cycle --json``."""
@@ -105,8 +109,13 @@ def find_cycle(where: str) -> Cycle:
     return cycle(where)
 
 
-def drive_cycle(concept: Concept, trace: Cycle, conditions: Conditions | None = None) -> CycleRun:
-    """Drive a cycle on the road with a driver aboard, from a full battery.
+def drive_cycle(
+    concept: Concept, trace: Cycle, conditions: Conditions | None = None, *, held: bool = False
+) -> CycleRun:
+    """Drive a cycle on the road with a driver aboard, the engine cold.
+
+    Electric vehicles and plug-ins begin with a full battery, and plug-ins use it first; hybrids, and plug-ins with
+    ``held``, begin with the charge that they hold.
 
     Raises:
         InputError: the cycle does not move.
@@ -115,14 +124,21 @@ def drive_cycle(concept: Concept, trace: Cycle, conditions: Conditions | None = 
         raise InputError(
             [Problem(trace.name, None, "speed", "the cycle does not move: its distance is under one metre")]
         )
-    plan, bounds = windows_of(trace)
+    full = concept.family == "electric" or (concept.plug_in and not held)
+    plan, bounds = windows_of(trace, full=full)
     vehicle, legs = _nominal(slots(concept, features(concept)), conditions or Conditions(), plan)
-    return _report(concept.name, trace, bounds, vehicle, [legs[leg.name] for leg in plan.legs])
+    run = _report(concept.name, trace, bounds, vehicle, [legs[leg.name] for leg in plan.legs])
+    driven = [legs[leg.name] for leg in plan.legs]
+    engine = None if concept.family == "electric" else engine_run(vehicle, driven, depleting=full)
+    if engine is not None:
+        run = dataclasses.replace(run, range_km=100.0 * engine.tank_l / engine.balanced_l_100km if not full else None)
+    return dataclasses.replace(run, powertrain=concept.kind, plug_in=concept.plug_in, engine=engine)
 
 
-def windows_of(trace: Cycle) -> tuple[Schedule, NDArray[np.float64]]:
+def windows_of(trace: Cycle, *, full: bool = True) -> tuple[Schedule, NDArray[np.float64]]:
     """One continuous run laid out as 32 legs of whole chunks, and the times ``(33,)`` at which they begin and end."""
-    whole = schedule([Leg("own", "own", "kerb", "full", warmth_frac=0.0, deplete=True)], {"own": trace})
+    start: Literal["full", "held"] = "full" if full else "held"
+    whole = schedule([Leg("own", "own", "kerb", start, warmth_frac=0.0, deplete=full)], {"own": trace})
     chunks = whole.counts[0]
     each = -(-chunks // WINDOWS)
     extra = each * WINDOWS - chunks
@@ -144,8 +160,8 @@ def windows_of(trace: Cycle) -> tuple[Schedule, NDArray[np.float64]]:
         soc_offset=longer(whole.soc_offset, 0.0),
         soc_gain=longer(whole.soc_gain, 1.0),
         load=longer(whole.load, whole.load[0]),
-        warmth=longer(whole.warmth, -1.0),
-        deplete=longer(whole.deplete, 1.0),
+        warmth=longer(whole.warmth, AS_IT_IS),
+        deplete=longer(whole.deplete, float(full)),
     )
     edges = np.minimum(np.arange(WINDOWS + 1) * each * CHUNK, len(trace.time_s) - 1)
     return plan, trace.time_s[edges]

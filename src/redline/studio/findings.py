@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from redline.concept.concept import Concept
 from redline.concept.envelope import broken_limits
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3
+from redline.studio.charge_findings import LegReport, charge_findings
 
 
 def findings(
-    concept: Concept, values: dict[str, float], attributes: dict[str, float], missed: dict[str, float]
+    concept: Concept,
+    values: dict[str, float],
+    attributes: dict[str, float],
+    legs: Mapping[str, LegReport],
+    sustained_km_h: float | None = None,
 ) -> tuple[str, ...]:
-    """List every finding as a sentence."""
+    """List every finding as a sentence.
+
+    ``legs`` is what the nominal vehicle did in each leg; ``sustained_km_h`` the top speed without the battery's help,
+    where that is another than with it.
+    """
     return (
         *broken_limits(concept, values),
         *_clearance(concept, values, attributes),
         *_masses(concept, values, attributes),
         *_drag(concept, values),
-        *_trace(missed),
+        *charge_findings(concept, values, attributes, legs, sustained_km_h),
+        *_trace({name: leg.missed_s for name, leg in legs.items() if leg.missed_s > 0.0}),
     )
 
 

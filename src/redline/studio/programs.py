@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from typing import Any, Literal
 
@@ -21,6 +22,7 @@ from redline.concept.family import Family
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.registry import trials_of
@@ -67,18 +69,31 @@ def _moved(slots: Slots, delta: jax.Array) -> Slots:
 
 
 def _values(group: Group) -> Any:
-    """The function a group compiles: deviations to attributes, and the seconds each leg was missed."""
+    """The function a group compiles: deviations to attributes, and the leg reports ``(LEG_REPORT, leg)``."""
 
     def values(
         delta: jax.Array, slots: Slots, conditions: Conditions, plan: Schedule | None
     ) -> tuple[jax.Array, jax.Array]:
         vehicle = build(_moved(slots, delta))
         legs = march(vehicle, conditions, plan) if plan is not None else {}
-        missed = [leg.missed_s for leg in legs.values()]
         trials = _trials(group, slots.family, slots.plug_in)
-        return evaluate(vehicle, conditions, trials, legs), jax.numpy.array(missed)
+        return evaluate(vehicle, conditions, trials, legs), _report(legs)
 
     return values
+
+
+#: What is kept of every leg beside its attributes, in this order; findings read it.
+LEG_REPORT = ("missed_s", "soc_start_frac", "soc_end_frac", "chemical_j", "fuel_j")
+
+
+def _report(legs: Mapping[str, LegTotals]) -> jax.Array:
+    def of(leg: LegTotals, name: str) -> jax.Array:
+        if name == "fuel_j":
+            return leg.engine.fuel_j if leg.engine is not None else jax.numpy.zeros_like(leg.missed_s)
+        return getattr(leg, name)
+
+    rows = [[of(leg, name) for leg in legs.values()] for name in LEG_REPORT]
+    return jax.numpy.array(rows).reshape(len(LEG_REPORT), len(legs))
 
 
 def _conditions(conditions: Conditions) -> Conditions:
@@ -99,7 +114,7 @@ def _sensitivities(group: Group, slots: Slots, conditions: Conditions) -> NDArra
 def _samples(
     group: Group, slots: Slots, conditions: Conditions, blocks: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], ...]:
-    """Attributes and missed seconds of blocks of deviations ``(block, 129, input)``."""
+    """Attributes and leg reports of blocks of deviations ``(block, 129, input)``."""
     rest = (slots, _conditions(conditions), _plan_for(group, slots))
     program = compiled(
         _name("samples", group, slots), jax.vmap(_values(group), in_axes=(0, None, None, None)), blocks[0], *rest
@@ -133,7 +148,7 @@ def gathered(jobs: dict[Group, Future[NDArray[np.float64]]], slots: Slots) -> ND
 def samples_in(
     pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Attributes ``(sample, attribute)`` of deviations ``(sample, input)``, and seconds missed ``(sample, leg)``."""
+    """Attributes ``(sample, attribute)`` of deviations ``(sample, input)``, and reports ``(sample, quantity, leg)``."""
     count = len(deltas)
     padded = np.concatenate([deltas, np.zeros((-count % BLOCK, deltas.shape[1]))])
     blocks = padded.reshape(-1, BLOCK, deltas.shape[1])

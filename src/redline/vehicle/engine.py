@@ -11,7 +11,8 @@ class Engine:
     ``load_loss_1_pa`` bends the line at high load (spark retard, enrichment); ``boosted_frac`` is 1 where a
     turbocharger keeps full load up at altitude; ``stop_start_frac`` is 1 where the engine stops at standstill;
     ``deactivation_frac`` is the share of friction and pumping saved by resting cylinders at part load;
-    ``diesel_frac`` is 1 where it burns diesel.
+    ``diesel_frac`` is 1 where it burns diesel; ``inertia_kg_m2`` turns with the crankshaft, converter or flywheel
+    included.
     """
 
     displacement_m3: Float
@@ -32,3 +33,4 @@ class Engine:
     deactivation_frac: Float
     start_energy_j: Float
     diesel_frac: Float
+    inertia_kg_m2: Float

@@ -13,7 +13,8 @@ class Gearbox:
 
     Ratios beyond the last are repeated. ``launch_speed_rad_s`` is the engine speed at which clutch or converter
     takes up; ``drag_torque_nm`` is pump and churning torque at the input; ``creep_torque_nm`` what the stalled
-    converter takes at idle in drive; ``shift_time_s`` how long a full-throttle shift interrupts thrust.
+    converter takes at idle in drive; ``shift_time_s`` how long a full-throttle shift interrupts thrust;
+    ``shift_up_over_idle`` the least engine speed, over idle, with which a higher gear is taken in gentle driving.
     """
 
     ratios: Float
@@ -23,6 +24,7 @@ class Gearbox:
     launch_speed_rad_s: Float
     creep_torque_nm: Float
     shift_time_s: Float
+    shift_up_over_idle: Float
 
 
 @record

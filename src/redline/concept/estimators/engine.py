@@ -190,6 +190,11 @@ def regeneration_power(known: Known) -> jax.Array:
                        known["battery.charge_power"])  # fmt: skip
 
 
+def regeneration_share(known: Known) -> jax.Array:
+    """Blended braking; less of it through a gearbox that shifts down, slips and opens on the way."""
+    return jnp.where(known.features["kind.parallel_hybrid"] > 0.5, k("regen_share_geared"), k("regen_share"))
+
+
 def held_charge(known: Known) -> jax.Array:
     """The middle of a hybrid's window; near the bottom of a plug-in's."""
     return jnp.where(known.features["plug_in"] > 0.5, k("plug_in_held_charge"), k("hybrid_held_charge"))
@@ -271,5 +276,6 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("battery.held_charge", "usual of the kind", held_charge, source="as hybrid_held_charge"),
     estimator("auxiliaries.power", "controls, climate off", lambda n: jnp.asarray(k("engine_auxiliary")),
               "engine_auxiliary"),
+    estimator("regeneration.share", "blended braking", regeneration_share, "regen_share"),
     estimator("regeneration.max_power", "machines and battery", regeneration_power, sigma=0.05, source="least of both"),
 )  # fmt: skip

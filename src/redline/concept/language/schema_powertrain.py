@@ -42,10 +42,27 @@ class DriveUnitEntry(Table):
     ) = None
 
 
-class ShaftMachineEntry(DriveUnitEntry):
+class ShaftMachineEntry(Table):
     """The machine on the crankshaft (P0, P1) or on the gearbox input behind a clutch (P2)."""
 
     position: choice(POSITIONS, "Where it sits: crank (P0, P1) or input (P2).") | None = None
+    machine: choice(MACHINES, "Machine type.") | None = None
+    power: quantity("power", "kW", 0, 1000, "Peak power.") | None = None
+    torque: quantity("torque", "Nm", 0, 3000, "Peak torque at the machine's own shaft.") | None = None
+    gear_ratio: quantity("count", "", 0.5, 10, "Machine turns per turn of the engine's shaft.") | None = None
+    max_speed: quantity("angular_speed", "rpm", 2000, 40000, "Greatest speed.") | None = None
+    loss_factor: quantity("fraction", "", 0.2, 6, "Loss relative to a usual permanent-magnet machine.") | None = None
+
+
+class GeneratorEntry(Table):
+    """The machine that the engine drives: generator, or the sun of a power split."""
+
+    machine: choice(MACHINES, "Machine type.") | None = None
+    power: quantity("power", "kW", 0, 1000, "Peak power.") | None = None
+    torque: quantity("torque", "Nm", 0, 3000, "Peak torque at the machine's own shaft.") | None = None
+    gear_ratio: quantity("count", "", 0.5, 10, "Machine turns per engine turn.") | None = None
+    max_speed: quantity("angular_speed", "rpm", 2000, 40000, "Greatest speed.") | None = None
+    loss_factor: quantity("fraction", "", 0.2, 6, "Loss relative to a usual permanent-magnet machine.") | None = None
 
 
 class EngineEntry(Table):
@@ -121,7 +138,7 @@ class Powertrain(Table):
     front: DriveUnitEntry = DriveUnitEntry()
     rear: DriveUnitEntry = DriveUnitEntry()
     shaft: ShaftMachineEntry = ShaftMachineEntry()
-    generator: DriveUnitEntry = DriveUnitEntry()
+    generator: GeneratorEntry = GeneratorEntry()
     sun_over_ring: (
         quantity("count", "", 0.2, 0.8, "Teeth of sun over ring in the planetary of a power split.") | None
     ) = None

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from redline.faces.cli.output import figures, number, sheet, signed, trimmed
-from redline.studio.assessment import Assessment, AttributeValue, InputValue, Verdict
+from redline.faces.cli.assess_header import header
+from redline.faces.cli.output import number, sheet, signed
+from redline.studio.assessment import Assessment, AttributeValue, NotApplicable, Verdict
 
 #: Trial -> heading under which its attributes stand; a trial not named here stands under its own title.
 GROUPS = {
     "range_epa": "Range and energy",
     "range_wltp": "Range and energy",
     "steady_speed": "Range and energy",
+    "fuel_epa": "Fuel, CO2 and range on a tank",
+    "fuel_wltp": "Fuel, CO2 and range on a tank",
+    "fuel_steady": "Fuel, CO2 and range on a tank",
+    "plug_in": "On the charge, and weighted with it",
+    "charge": "Refilling",
+    "refuel": "Refilling",
     "sprint": "Performance",
     "climb": "Performance",
+    "crawl": "Crawling",
     "payload": "Mass and towing",
     "clearance": "Off-road geometry",
     "turning": "Off-road geometry",
@@ -37,6 +45,17 @@ DETAILS = frozenset(
         "range_110_km_h",
         "range_130_km_h",
         "energy_us06",
+        "fuel_epa_city",
+        "fuel_epa_highway",
+        "economy_epa_city",
+        "economy_epa_highway",
+        "economy_five_cycle_city",
+        "economy_five_cycle_highway",
+        "fuel_us06",
+        "fuel_wltp_low",
+        "fuel_wltp_medium",
+        "fuel_wltp_high",
+        "fuel_wltp_extra_high",
         "accel_0_60_mph",
         "standing_km",
         "front_axle_margin",
@@ -64,13 +83,8 @@ RESULTS = {
     "at risk": ("yellow", "▲ at risk"),
     "outside": ("red", "✗ outside"),
 }
-_HEADER = (
-    ("kerb mass", "mass.kerb"),
-    ("gross mass", "mass.gross"),
-    ("power", "powertrain.power"),
-    ("usable battery", "battery.usable_energy"),
-    ("drag coefficient", "aero.drag_coefficient"),
-)
+#: How a requirement looks that this kind of powertrain cannot be judged by.
+NOT_APPLICABLE = ("dim", "– n/a")
 
 
 def show_assessment(screen: Console, assessment: Assessment, *, everything: bool = False) -> None:
@@ -78,10 +92,10 @@ def show_assessment(screen: Console, assessment: Assessment, *, everything: bool
     screen.print(Text(assessment.name, style="bold"))
     screen.print(Padding(header(assessment), (0, 0, 1, 2), expand=False))
     screen.print(attribute_table(assessment, everything=everything))
-    if assessment.verdicts:
+    if assessment.verdicts or assessment.not_applicable:
         screen.print()
         screen.print(Text(f"Red line: {assessment.red_line}", style="bold"))
-        screen.print(verdict_table(assessment.verdicts, everything=everything))
+        screen.print(verdict_table(assessment.verdicts, assessment.not_applicable, everything=everything))
     if assessment.warnings:
         screen.print()
         screen.print(Text("Findings", style="bold"))
@@ -89,36 +103,6 @@ def show_assessment(screen: Console, assessment: Assessment, *, everything: bool
             screen.print(Padding(Text.assemble(("! ", "yellow"), warning), (0, 0, 0, 2), expand=False))
     screen.print()
     screen.print(closing(assessment))
-
-
-def header(assessment: Assessment) -> RenderableType:
-    """Size, mass, battery and power; a tilde marks what is estimated."""
-    inputs = {item.path: item for item in assessment.inputs}
-    size = " × ".join(number(inputs[f"dimensions.{side}"].value) for side in ("length", "width", "height"))
-    choices = {path: str(value).replace("_", " ") for path, (value, _) in assessment.choices.items()}
-    shape = f"{choices.get('body_style', '')}, {choices.get('powertrain.drive', '')}-wheel drive"
-    first = Text(f"{size} mm, wheelbase {number(inputs['dimensions.wheelbase'].value)} mm, {shape}")
-    facts = Text()
-    for words, path in _HEADER:
-        if path in inputs:
-            facts.append(", " if len(facts) else "")
-            facts.append(f"{words} ")
-            facts.append(value_text(inputs[path]))
-    estimated = sum(item.origin == "estimated" for item in assessment.inputs)
-    origin = Text(
-        f"{len(assessment.inputs) - estimated} inputs given, {estimated} estimated (~, with one sigma)",
-        style="dim",
-    )
-    return Group(first, facts, origin)
-
-
-def value_text(item: InputValue) -> Text:
-    """An input's value with its unit; estimated ones carry a tilde and their sigma."""
-    text = f"{trimmed(item.value)} {item.unit}".strip()
-    if item.origin == "given":
-        return Text(text, style="bold")
-    spread = f" ± {figures(item.sigma, 2)}" if item.sigma > 0.0 else ""
-    return Text(f"~{text}{spread}", style="italic")
 
 
 def attribute_table(assessment: Assessment, *, everything: bool = False) -> Table:
@@ -168,8 +152,13 @@ def _attribute_row(item: AttributeValue, published: dict[str, float]) -> list[Re
     return row
 
 
-def verdict_table(verdicts: tuple[Verdict, ...], *, everything: bool = False) -> Table:
-    """Verdicts in the red line's order; what is not safely inside names the inputs that move it most."""
+def verdict_table(
+    verdicts: tuple[Verdict, ...], absent: tuple[NotApplicable, ...] = (), *, everything: bool = False
+) -> Table:
+    """Verdicts in the red line's order; what is not safely inside names the inputs that move it most.
+
+    What this kind of powertrain cannot be judged by comes last, with the reason.
+    """
     table = sheet()
     table.add_column("", no_wrap=True)
     table.add_column("requirement", ratio=1)
@@ -178,7 +167,19 @@ def verdict_table(verdicts: tuple[Verdict, ...], *, everything: bool = False) ->
     table.add_column("meets it", justify="right", no_wrap=True)
     for verdict in verdicts:
         table.add_row(*_verdict_row(verdict, everything))
+    for item in absent:
+        table.add_row(*_absent_row(item))
     return table
+
+
+def _absent_row(item: NotApplicable) -> list[RenderableType]:
+    """A requirement that was not judged: its bound stands, value and margin are missing."""
+    requirement, (style, mark) = item.requirement, NOT_APPLICABLE
+    words = Text(requirement.name, style=style)
+    words.append(f"  {requirement.kind}\n{requirement.attribute.title}\n  not applicable: {item.why}")
+    symbol = "≥" if requirement.sense == ">=" else "≤"
+    bound = f"{symbol} {number(requirement.limit, requirement.attribute.digits)} {requirement.attribute.unit}".strip()
+    return [Text(mark, style=style), words, Text(bound, style=style), *(Text("–", style=style) for _ in range(3))]
 
 
 def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
@@ -215,7 +216,7 @@ def probability(share: float) -> str:
 
 def closing(assessment: Assessment) -> Text:
     """One sentence: how many requirements are inside, at risk and outside; the hard ones outside are named."""
-    if not assessment.verdicts:
+    if not assessment.verdicts and not assessment.not_applicable:
         return Text("No red line was asked for; judge the concept with --red-line go_anywhere.", style="dim")
     by_result = {
         name: [v.judgement.requirement for v in assessment.verdicts if v.judgement.result == name] for name in RESULTS
@@ -224,6 +225,8 @@ def closing(assessment: Assessment) -> Text:
     for index, (name, found) in enumerate(by_result.items()):
         text.append(", " if index else "")
         text.append(f"{len(found)} {name}", style=RESULTS[name][0])
+    if assessment.not_applicable:
+        text.append(f", {len(assessment.not_applicable)} not applicable", style=NOT_APPLICABLE[0])
     hard = [item.name for item in by_result["outside"] if item.kind == "hard"]
     soft = [item.name for item in by_result["outside"] if item.kind == "soft"]
     for words, names in (("hard lines crossed", hard), ("soft lines crossed", soft)):

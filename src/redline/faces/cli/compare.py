@@ -27,6 +27,12 @@ _MARKS = {
 }
 
 
+#: Width of an attribute's title with its unit, and of a value with its change.
+_WORDS, _CELL = 46, 19
+#: Width of a column without changes.
+_NARROW = 13
+
+
 @click.command()
 @click.argument("concepts", nargs=-1, required=True, type=CONCEPT, metavar="CONCEPT CONCEPT...")
 @red_line_options
@@ -36,7 +42,7 @@ _MARKS = {
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Also write comparison.json and assessment.json there.",
+    help="Also write the figure powertrain_choice, comparison.json and assessment.json there.",
 )
 def compare(
     concepts: tuple[str, ...],
@@ -61,9 +67,11 @@ def compare(
     else:
         show_comparison(console(), comparison, everything=everything)
     if out is not None:
+        from redline.faces.plots.powertrain_choice import write_choice
 
         def fill(folder: Path) -> None:
             (folder / "comparison.json").write_text(to_json(data) + "\n", encoding="utf-8")
+            write_choice(comparison, folder)
             (folder / "assessment.json").write_text(to_json(contract(assessments)) + "\n", encoding="utf-8")
 
         written = write_folder(out, fill)
@@ -74,50 +82,67 @@ def show_comparison(screen: Console, comparison: Comparison, *, everything: bool
     """Write the side-by-side table, the verdicts and what the marks mean."""
     from rich.text import Text
 
-    screen.print(attribute_table(comparison, everything=everything))
-    if comparison.assessments[0].verdicts:
+    brief = _WORDS + _CELL * len(comparison.assessments) > screen.width and len(comparison.assessments) > 2
+    screen.print(attribute_table(comparison, everything=everything, brief=brief))
+    if any(item.verdicts or item.not_applicable for item in comparison.assessments):
         screen.print()
-        screen.print(Text(f"Red line: {comparison.assessments[0].red_line}", style="bold"))
+        name = next(item.red_line for item in comparison.assessments if item.red_line)
+        screen.print(Text(f"Red line: {name}", style="bold"))
         screen.print(verdict_table(comparison))
     screen.print()
-    screen.print(Text("▲ better, ▼ worse than the first; ≈ within error bars; = the same", style="dim"))
+    marks = "▲ better, ▼ worse than the first that has it; ≈ within error bars; = the same"
+    blank = any(cell is None for row in comparison.rows for cell in row)
+    screen.print(Text(marks + ("; – not of this powertrain" if blank else ""), style="dim"))
 
 
-def attribute_table(comparison: Comparison, *, everything: bool = False) -> Table:
-    """Attributes by heading, one column a concept."""
+def attribute_table(comparison: Comparison, *, everything: bool = False, brief: bool = False) -> Table:
+    """Kinds of powertrain and what they consist of, then attributes by heading; one column a concept.
+
+    ``brief`` leaves out by how much a value differs, where the screen is too narrow.
+    """
     from rich.text import Text
 
     from redline.faces.cli.assess_view import DETAILS, grouped
     from redline.faces.cli.output import sheet
+    from redline.studio.applicable import kind_words
+    from redline.studio.compare import attribute_of, short_names
 
-    judged = {verdict.judgement.requirement.attribute.key for verdict in comparison.assessments[0].verdicts}
-    rows = {row[0].result.attribute.key: row for row in comparison.rows}
+    held = {v.judgement.requirement.attribute.key for item in comparison.assessments for v in item.verdicts}
+    rows = {attribute_of(row).name: row for row in comparison.rows}
+    firsts = [next(cell.result for cell in row if cell) for row in comparison.rows]
     table = sheet()
     table.add_column("", overflow="fold")
     table.add_column("", no_wrap=True)
-    for item in comparison.assessments:
-        table.add_column(item.name, justify="right", overflow="fold", min_width=9)
-    for index, (group, items) in enumerate(grouped([row[0].result for row in comparison.rows])):
-        shown = [i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in judged]
-        if shown and index:
-            table.add_row()
+    for name in short_names([item.name for item in comparison.assessments]):
+        table.add_column(name, justify="right", overflow="fold", min_width=9, max_width=_NARROW if brief else None)
+    if len({(item.kind, item.plug_in) for item in comparison.assessments}) > 1:
+        kinds = [Text(kind_words(item.kind, item.plug_in), style="italic") for item in comparison.assessments]
+        table.add_row(Text("Powertrain", style="bold cyan"), "", *kinds)
+    for row in comparison.inputs:
+        table.add_row(f"  {attribute_of(row).title}", attribute_of(row).unit, *(_cell(one, brief=brief) for one in row))
+    for group, items in grouped(firsts):
+        shown = [i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in held]
         if shown:
+            table.add_row()
             table.add_row(Text(group, style="bold cyan"))
         for item in shown:
-            table.add_row(f"  {item.attribute.title}", item.attribute.unit, *map(_cell, rows[item.attribute.key]))
+            cells = [_cell(one, brief=brief) for one in rows[item.attribute.name]]
+            table.add_row(f"  {item.attribute.title}", item.attribute.unit, *cells)
     return table
 
 
-def _cell(difference: Difference) -> Text:
+def _cell(found: Difference | None, *, brief: bool = False) -> Text:
     from rich.text import Text
 
     from redline.faces.cli.output import number, signed
 
-    digits = difference.result.attribute.digits
-    text = Text(number(difference.result.value, digits), style="bold")
-    style, mark = _MARKS[difference.mark]
-    if difference.mark in ("better", "worse", "within error bars"):
-        text.append(f" {signed(difference.change, digits)}", style=f"not bold {style}")
+    if found is None:
+        return Text("–", style="dim")
+    digits = found.result.attribute.digits
+    text = Text(number(found.result.value, digits), style="bold")
+    style, mark = _MARKS[found.mark]
+    if not brief and found.mark in ("better", "worse", "within error bars"):
+        text.append(f" {signed(found.change, digits)}", style=f"not bold {style}")
     if mark:
         text.append(f" {mark}", style=f"not bold {style}")
     return text
@@ -127,26 +152,26 @@ def verdict_table(comparison: Comparison) -> Table:
     """Each requirement's result for each concept."""
     from rich.text import Text
 
-    from redline.faces.cli.assess_view import RESULTS, probability
+    from redline.faces.cli.assess_view import NOT_APPLICABLE, RESULTS, probability
     from redline.faces.cli.output import number, sheet
+    from redline.studio.assessment import Verdict
+    from redline.studio.compare import judged, short_names
 
     table = sheet()
     table.add_column("requirement", overflow="fold")
     table.add_column("bound", justify="right", no_wrap=True)
-    for item in comparison.assessments:
-        table.add_column(item.name, overflow="fold")
-    for index, verdict in enumerate(comparison.assessments[0].verdicts):
-        wanted = verdict.judgement.requirement
+    for name in short_names([item.name for item in comparison.assessments]):
+        table.add_column(name, overflow="fold")
+    for wanted, results in judged(comparison.assessments):
         sign = "≥" if wanted.sense == ">=" else "≤"
         cells = []
-        for item in comparison.assessments:
-            judgement = item.verdicts[index].judgement
-            style, mark = RESULTS[judgement.result]
-            cells.append(Text.assemble((mark, style), (f"  {probability(judgement.probability)}", "dim")))
+        for found in results:
+            if not isinstance(found, Verdict):
+                cells.append(Text(NOT_APPLICABLE[1], style=NOT_APPLICABLE[0]))
+                continue
+            style, mark = RESULTS[found.judgement.result]
+            cells.append(Text.assemble((mark, style), (f"  {probability(found.judgement.probability)}", "dim")))
         name = Text.assemble(wanted.name, (f"  {wanted.kind}", "dim"))
-        table.add_row(
-            name,
-            f"{sign} {number(wanted.limit, wanted.attribute.digits)} {wanted.attribute.unit}".strip(),
-            *cells,
-        )
+        bound = f"{sign} {number(wanted.limit, wanted.attribute.digits)} {wanted.attribute.unit}".strip()
+        table.add_row(name, bound, *cells)
     return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,7 +26,18 @@ def set_value(concept: Path, path: str, value: str) -> None:
 
     load_toml(concept)
     switch = {"true": True, "false": False}.get(value.lower()) if True in choices().get(path, ()) else None
-    text = with_value(concept.read_text("utf-8"), path, value if switch is None else switch)
+    listed = _list_of(value) if path in ("gearbox.ratios", "off_road.profile") else None
+    text = with_value(concept.read_text("utf-8"), path, listed or (value if switch is None else switch))
     check_text(concept, text)
     write_text(concept, text)
     click.echo(f"{concept}: {path} = {value}", err=True)
+
+
+def _list_of(value: str) -> Any:
+    """A TOML list written on the command line, such as ``"[4.71, 3.14, 2.11]"``; None where it is none."""
+    import tomllib
+
+    try:
+        return tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return None

@@ -13,27 +13,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from redline.studio.insight.explain import Explanation, LegAudit
+    from redline.studio.insight.audit import LegAudit
+    from redline.studio.insight.explain import Explanation
 
 #: From this many columns on there is room for where an input comes from.
 _WIDE = 96
-#: Flow -> what it is, in the order in which energy is spent from the wall to the road.
-_FLOWS = (
-    ("wall", "from the wall", "bold"),
-    ("charging_loss", "  charging loss", ""),
-    ("terminal", "out of the pack", "bold"),
-    ("auxiliary", "  auxiliaries", ""),
-    ("machine_loss", "  motors and inverters", ""),
-    ("gear_loss", "  gears", ""),
-    ("rolling", "  rolling and drag of the driveline", ""),
-    ("aero", "  air", ""),
-    ("grade", "  climbing", ""),
-    ("kinetic", "  speeding up, net", ""),
-    ("friction_brake", "  friction brakes", ""),
-    ("wheel_out", "driving work at the wheels", "dim"),
-    ("wheel_in", "of which braking gave back", "dim"),
-    ("battery_loss", "heat in the pack, before its terminals", "dim"),
-)
 
 
 @click.command()
@@ -105,13 +89,24 @@ def show_explanation(screen: Console, found: Explanation) -> None:
         screen.print(Text("Step by step", style="bold"))
         screen.print(step_table(found), "")
     if found.legs:
-        screen.print(Text("From the wall to the road, Wh/km and share of the wall", style="bold"))
-        screen.print(energy_table(found.legs), "")
+        _show_energy(screen, found.legs)
     screen.print(Text("What moves it most", style="bold"))
     screen.print(input_table(found, width=screen.width))
     _show_sources(screen, found)
     for warning in found.warnings:
         screen.print(Text.assemble(("! ", "yellow"), warning))
+
+
+def _show_energy(screen: Console, legs: tuple[LegAudit, ...]) -> None:
+    from rich.text import Text
+
+    from redline.faces.cli.explain_energy import energy_table, engine_table, heading
+
+    screen.print(Text(heading(legs), style="bold"))
+    screen.print(energy_table(legs, width=screen.width), "")
+    if legs[0].engine is not None:
+        screen.print(Text("What the engine did; consumption at zero battery energy", style="bold"))
+        screen.print(engine_table(legs), "")
 
 
 def _show_sources(screen: Console, found: Explanation) -> None:
@@ -146,38 +141,11 @@ def step_table(found: Explanation) -> Table:
     return table
 
 
-def energy_table(legs: tuple[LegAudit, ...]) -> Table:
-    """The energy of each cycle, mean of its legs, from the wall to the road."""
-    from rich.text import Text
-
-    from redline.faces.cli.output import number, sheet
-
-    cycles = list(dict.fromkeys(leg.cycle for leg in legs))
-    table = sheet()
-    table.add_column("", no_wrap=True)
-    for name in cycles:
-        table.add_column(f"{name} ({sum(leg.cycle == name for leg in legs)} ×)", justify="right", no_wrap=True)
-        table.add_column("%", justify="right", no_wrap=True)
-    for flow, words, style in _FLOWS:
-        cells: list[Text] = []
-        for name in cycles:
-            mean, wall = (mean_flow(legs, name, part) for part in (flow, "wall"))
-            cells += [Text(number(mean, 1), style=style), Text(number(100.0 * mean / wall, 1), style="dim")]
-        table.add_row(Text(f"  {words}", style=style), *cells)
-    return table
-
-
-def mean_flow(legs: tuple[LegAudit, ...], cycle: str, flow: str) -> float:
-    """Mean of a flow over the legs of one cycle, in Wh/km."""
-    values = [leg.flows_wh_km[flow] for leg in legs if leg.cycle == cycle]
-    return sum(values) / len(values)
-
-
 def input_table(found: Explanation, *, width: int = 100) -> Table:
     """Inputs with the effect of a round step and their share of the spread; on a wide screen, whence they come."""
     from rich.text import Text
 
-    from redline.faces.cli.assess_view import value_text
+    from redline.faces.cli.assess_header import value_text
     from redline.faces.cli.output import number, sheet, trimmed
 
     table = sheet()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from redline.concept.engine_checks import foreign_to
+from redline.concept.family import FAMILY
 from redline.faces.cli.inputs import Named
 
 #: Values that every concept must give, as a compact 4x4 has them.
-_REQUIRED = {
+_BODY = {
     "body_style": '"off_roader"',
     "model_year": "2027",
     "dimensions.length": '"4550 mm"',
@@ -19,17 +22,49 @@ _REQUIRED = {
     "dimensions.height": '"1810 mm"',
     "dimensions.wheelbase": '"2800 mm"',
     "tyres.size": '"255/60R18"',
-    "powertrain.kind": '"electric"',
     "powertrain.drive": '"all"',
-    "powertrain.power": '"230 kW"',
-    "battery.usable_energy": '"79 kWh"',
 }
+_TURBO = {
+    "engine.fuel": '"petrol"',
+    "engine.aspiration": '"turbo"',
+    "engine.displacement": '"2.0 l"',
+    "engine.power": '"180 kW"',
+    "engine.torque": '"370 Nm"',
+}
+_GEARED = {**_TURBO, "gearbox.kind": '"automatic"', "gearbox.gears": "8", "transfer.low_range": "2.7"}
+_FREE = {"engine.fuel": '"petrol"', "engine.displacement": '"2.0 l"', "engine.power": '"110 kW"'}
+_HYBRID = {"powertrain.power": '"180 kW"', **_FREE}
+#: What a kind of powertrain adds to it.
+_BY_KIND = {
+    "electric": {"powertrain.power": '"230 kW"', "battery.usable_energy": '"79 kWh"'},
+    "combustion": _GEARED,
+    "mild_hybrid": {**_GEARED, "powertrain.shaft.power": '"14 kW"', "battery.usable_energy": '"0.6 kWh"'},
+    "parallel_hybrid": {
+        "powertrain.power": '"230 kW"',
+        **_GEARED,
+        "powertrain.shaft.power": '"80 kW"',
+        "battery.usable_energy": '"1.4 kWh"',
+    },
+    "power_split": _HYBRID,
+    "series_parallel": _HYBRID,
+    "series": {"powertrain.power": '"200 kW"', **_FREE, "engine.power": '"80 kW"', "engine.displacement": '"1.5 l"'},
+}
+_PLUG_IN = {"powertrain.plug_in": "true", "battery.usable_energy": '"18 kWh"', "charging.ac_power": '"7.4 kW"'}
+#: Tables and keys that a kind could hold but that say nothing there.
+_IDLE = {
+    "electric": ("battery.held_charge",),
+    "combustion": ("battery.", "charging.", "regeneration.", "powertrain.loss_factor", "powertrain.power"),
+    "mild_hybrid": ("charging.",),
+}
+_SPLIT = ("powertrain.torque_split", "powertrain.front_torque_share")
 #: Keys that hold neither a quantity nor a choice, with an example.
 _TEXTS = {
     "make": '"..."',
     "notes": '"..."',
     "source": '"..."',
     "off_road.profile": '[["0.62 m", "0.41 m"], ...]',
+    "gearbox.ratios": "[4.71, 3.14, ...]",
+    "engine.map": '"....csv"',
 }
 _HEAD = """\
 # {name}: a Redline concept. Assess it with: redline assess {file} --red-line go_anywhere
@@ -43,6 +78,14 @@ _HEAD = """\
 
 @click.command()
 @click.argument("name")
+@click.option(
+    "--kind",
+    type=click.Choice(tuple(FAMILY)),
+    default="electric",
+    show_default=True,
+    help="Kind of powertrain.",
+)
+@click.option("--plug-in", is_flag=True, help="A hybrid that is charged from the wall too.")
 @click.option("--platform", type=Named("platforms"), metavar="NAME", help="Platform of the library to build on.")
 @click.option(
     "--out",
@@ -51,7 +94,7 @@ _HEAD = """\
     help="File to write; else NAME.toml here.",
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
-def new(name: str, platform: str | None, out: Path | None, force: bool) -> None:
+def new(name: str, kind: str, plug_in: bool, platform: str | None, out: Path | None, force: bool) -> None:
     """Write a commented starter concept called NAME.
 
     Required keys stand with realistic values; every optional key stands as a comment with its meaning,
@@ -64,8 +107,10 @@ def new(name: str, platform: str | None, out: Path | None, force: bool) -> None:
         raise click.UsageError(f"{path} is there already; write elsewhere with --out, or overwrite with --force")
     if platform is not None:
         _check_platform(platform)
+    if plug_in and foreign_to("powertrain.plug_in", kind):
+        raise click.UsageError(f"--plug-in is for hybrids; a powertrain of kind {kind!r} has no plug")
     with working("Estimating what the starter leaves out ..."):
-        text = starter(name, path.name, platform)
+        text = starter(name, path.name, platform, kind, plug_in=plug_in)
     write_text(path, text)
     click.echo(f"Wrote {path}; assess it with: redline assess {path} --red-line go_anywhere", err=True)
 
@@ -86,7 +131,24 @@ def _check_platform(platform: str) -> None:
     locate(f"platform:{platform.removeprefix('platform:')}")
 
 
-def starter(name: str, file: str, platform: str | None) -> str:
+@dataclass(frozen=True)
+class _Starter:
+    """What a starter is made of: its kind, the values it must give, and the estimates of the others."""
+
+    kind: str
+    required: dict[str, str]
+    estimates: dict[str, str]
+
+    def left_out(self, path: str) -> bool:
+        """Whether a key says nothing for this kind of powertrain."""
+        if path in self.required:
+            return False
+        idle = _IDLE.get(self.kind, ()) + (_SPLIT if "gearbox.kind" in self.required else ())
+        charged = self.kind == "electric" or "powertrain.plug_in" in self.required
+        return path.startswith((*idle, *(() if charged else ("charging.",)))) or bool(foreign_to(path, self.kind))
+
+
+def starter(name: str, file: str, platform: str | None, kind: str = "electric", *, plug_in: bool = False) -> str:
     """The text of a starter concept; the required part is read back once to find the estimates."""
     import json
 
@@ -94,16 +156,16 @@ def starter(name: str, file: str, platform: str | None) -> str:
     top = [f'extends = "platform:{chosen}"'] if chosen else []
     top.append(f"name = {json.dumps(name, ensure_ascii=False)}")
     lines = [_HEAD.format(name=name.replace("\n", " "), file=file), *top]
-    estimates = _estimates(_required_text(top))
+    required = {**_BODY, "powertrain.kind": f'"{kind}"', **_BY_KIND[kind], **(_PLUG_IN if plug_in else {})}
     from redline.concept.language.schema import ConceptFile
 
-    lines += _table(ConceptFile, "", estimates)
+    lines += _table(ConceptFile, "", _Starter(kind, required, _estimates(_required_text(top, required))))
     return "\n".join(lines) + "\n"
 
 
-def _required_text(top: list[str]) -> str:
+def _required_text(top: list[str], required: dict[str, str]) -> str:
     tables: dict[str, list[str]] = {}
-    for path, value in _REQUIRED.items():
+    for path, value in required.items():
         table, _, key = path.rpartition(".")
         tables.setdefault(table, []).append(f"{key} = {value}")
     text = "\n".join([*top, *tables.pop("", [])])
@@ -115,7 +177,7 @@ def _estimates(text: str) -> dict[str, str]:
     import tempfile
 
     from redline.concept.complete import slots
-    from redline.concept.estimators import ORDER
+    from redline.concept.estimators import order
     from redline.concept.features import features
     from redline.concept.language.catalogue import quantities
     from redline.concept.read import read
@@ -128,7 +190,7 @@ def _estimates(text: str) -> dict[str, str]:
     made = features(concept)
     values, _ = values_and_sigmas(slots(concept, made))
     shapes = quantities()
-    found = {entry.target: _written(values[entry.target], shapes[entry.target]) for entry in ORDER}
+    found = {entry.target: _written(values[entry.target], shapes[entry.target]) for entry in order(concept.family)}
     for key, (value, _) in made.choices.items():
         found[key] = str(value).lower() if isinstance(value, bool) else f'"{value}"'
     return found
@@ -144,7 +206,7 @@ def _written(value_si: float, shape: Any) -> str:
     return f'"{text} {shape.display}"' if shape.display else text
 
 
-def _table(model: Any, prefix: str, estimates: dict[str, str]) -> list[str]:
+def _table(model: Any, prefix: str, made: _Starter) -> list[str]:
     """The keys of one table, then its tables, in the schema's order."""
     from redline.concept.language.catalogue import choices, quantities
     from redline.concept.language.schema import Envelope
@@ -155,11 +217,13 @@ def _table(model: Any, prefix: str, estimates: dict[str, str]) -> list[str]:
         path = f"{prefix}{key}"
         inner = field.annotation
         if isinstance(inner, type) and hasattr(inner, "model_fields"):
-            if not issubclass(inner, Envelope):
-                body = _table(inner, f"{path}.", estimates)
+            body = [] if issubclass(inner, Envelope) else _table(inner, f"{path}.", made)
+            if body:
                 tables += ["", *_comment(inner.__doc__ or ""), f"[{path}]", *body]
-        elif path in quantities() or path in choices() or path in _REQUIRED:
-            lines += _entry(path, key, _meaning(properties[key], path), estimates)
+        elif made.left_out(path):
+            continue
+        elif path in quantities() or path in choices() or path in made.required:
+            lines += _entry(path, key, _meaning(properties[key], path), made)
         elif path in _TEXTS:
             lines += [*_comment(_meaning(properties[key], path)), f"# {key} = {_TEXTS[path]}"]
     return [*lines, *tables]
@@ -178,13 +242,13 @@ def _meaning(schema: dict[str, Any], path: str) -> str:
     return f"{found} One of: {words}."
 
 
-def _entry(path: str, key: str, meaning: str, estimates: dict[str, str]) -> list[str]:
+def _entry(path: str, key: str, meaning: str, made: _Starter) -> list[str]:
     from redline.concept.language.catalogue import quantities
 
-    if path in _REQUIRED:
-        return [*_comment(meaning), f"{key} = {_REQUIRED[path]}"]
-    if path in estimates:
-        return [*_comment(meaning), f"# {key} = {estimates[path]}"]
+    if path in made.required:
+        return [*_comment(meaning), f"{key} = {made.required[path]}"]
+    if path in made.estimates:
+        return [*_comment(meaning), f"# {key} = {made.estimates[path]}"]
     shape = quantities().get(path)
     unit = f' "... {shape.display}"' if shape and shape.display else " ..."
     return [*_comment(meaning), f"# {key} ={unit}"]

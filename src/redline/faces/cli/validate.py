@@ -9,6 +9,7 @@ import click
 import numpy as np
 from rich.table import Table
 
+from redline.faces.cli.fuel_tables import fuel_peer, show_fuel
 from redline.faces.cli.output import console, echo_json, messages, working
 
 
@@ -93,6 +94,30 @@ def _show(data: dict[str, Any], worst: int) -> None:
     out.print(table)
     for row in data["rejected"]:
         out.print(f"rejected: {row['make']} {row['model']} ({row['id']}): {row['reason']}")
+
+
+@validate.command("epa-fuel")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@click.option("--peer", type=click.Choice(["fastsim"]), help="Run a peer on the same rows, if it is installed.")
+@click.option("--worst", default=12, show_default=True, help="Rows with the greatest errors to show.")
+def epa_fuel(file: Path, as_json: bool, peer: str | None, worst: int) -> None:
+    """Predict the fuel of the cars with an engine in FILE and compare.
+
+    FILE is a table of vehicles or an EPA list of tests. Compared is the 55/45 unadjusted figure, else the label, else
+    WLTP; scored are tested cars with coast-down, everything else is listed apart.
+    """
+    from redline.studio.validation.fuel_report import validate as run
+
+    with working("Driving FTP, HWFET and WLTC ..."):
+        report = run(file)
+    data = report.to_dict()
+    if peer:
+        data["peer"] = fuel_peer(report.rows)
+    if as_json:
+        echo_json(data)
+        return
+    show_fuel(data, worst)
 
 
 @validate.command("library")

@@ -10,6 +10,7 @@ from matplotlib.transforms import Affine2D
 
 from redline.faces.plots import style
 from redline.faces.plots.outline import polygon, rounded
+from redline.faces.plots.powertrain_paint import paint_powertrain
 from redline.faces.plots.silhouette import Silhouette
 from redline.foundations import units
 from redline.studio.insight.picture_data import PictureData
@@ -38,6 +39,7 @@ def paint_vehicle(axes: Axes, shape: Silhouette, data: PictureData, *, spare: bo
     if spare:
         _spare(axes, shape, data)
     _box(axes, data)
+    paint_powertrain(axes, data)
 
 
 def ghost(axes: Axes, shape: Silhouette, lift_m: float, zorder: float) -> None:

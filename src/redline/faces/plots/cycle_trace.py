@@ -20,35 +20,55 @@ _PHASES = (
 )
 
 
+#: Below this usable energy a battery only feeds the starter: its charge is no news.
+_LEAST_J = 0.1 * 3.6e6
+
+
 def draw_cycle_trace(assessment: Assessment, data: PictureData) -> Figure:
-    """Draw the nominal vehicle's WLTC from a full pack."""
-    figure = style.new_figure(11.0, 7.0)
+    """Draw the nominal vehicle's WLTC: from a full pack, or with an engine on a held charge."""
+    trace, train = data.trace, data.vehicle.powertrain
+    drawn = [(_speed, 1.0), (_power, 1.45)]
+    if trace.engine is not None and trace.engine.gear.any():
+        drawn.append((_gear, 0.55))
+    if trace.engine is None or float(train.battery.usable_energy_j) > _LEAST_J:
+        drawn.append((_charge, 0.7))
+    figure = style.new_figure(11.0, 7.0 if len(drawn) < 4 else 7.9)
     grid = figure.add_gridspec(
-        3, 1, left=0.075, right=0.975, top=0.845, bottom=0.075, height_ratios=(1.0, 1.45, 0.7), hspace=0.14
-    )
-    rows = [figure.add_subplot(grid[index]) for index in range(3)]
-    _speed(rows[0], data.trace)
-    _power(rows[1], data.trace)
-    _charge(rows[2], data.trace)
-    for axes in rows:
-        style.bare(axes, grid="y")
-        axes.set_xlim(0.0, float(data.trace.time_s[-1]))
-        axes.yaxis.set_label_coords(-0.055, 0.5)
-        for start, end, _ in _PHASES[1:]:
-            if end <= data.trace.time_s[-1]:
-                axes.axvline(start, color="#c8c7bc", lw=0.8, ls=(0, (3, 3)))
-        if axes is not rows[2]:
-            axes.tick_params(labelbottom=False)
-    rows[2].set_xlabel("time, s")
-    used = data.trace.soc_frac[0] - data.trace.soc_frac[-1]
-    style.title(
-        figure,
-        f"{assessment.name}: one WLTC, second by second",
-        "Class 3b at WLTP test mass from a full pack · "
-        f"peak {data.trace.wheel_w.max() / 1e3:.0f} kW at the wheels · "
-        f"uses {used * 100.0:.1f} % of the charge",
-    )
+        len(drawn), 1, left=0.075, right=0.975, top=0.845, bottom=0.075, hspace=0.14,
+        height_ratios=tuple(share for _, share in drawn),
+    )  # fmt: skip
+    rows = [figure.add_subplot(grid[index]) for index in range(len(drawn))]
+    for axes, (draw, _) in zip(rows, drawn, strict=True):
+        draw(axes, trace)
+        _dress(axes, trace, last=axes is rows[-1])
+    style.title(figure, f"{assessment.name}: one WLTC, second by second", _subtitle(trace))
     return figure
+
+
+def _dress(axes: Axes, trace: Trace, *, last: bool) -> None:
+    style.bare(axes, grid="y")
+    axes.set_xlim(0.0, float(trace.time_s[-1]))
+    axes.yaxis.set_label_coords(-0.055, 0.5)
+    for start, end, _ in _PHASES[1:]:
+        if end <= trace.time_s[-1]:
+            axes.axvline(start, color="#c8c7bc", lw=0.8, ls=(0, (3, 3)))
+    if last:
+        axes.set_xlabel("time, s")
+    else:
+        axes.tick_params(labelbottom=False)
+
+
+def _subtitle(trace: Trace) -> str:
+    peak = f"peak {trace.wheel_w.max() / 1e3:.0f} kW at the wheels"
+    if trace.engine is None:
+        used = trace.soc_frac[0] - trace.soc_frac[-1]
+        return f"Class 3b at WLTP test mass from a full pack · {peak} · uses {used * 100.0:.1f} % of the charge"
+    running = trace.engine.running
+    starts = int(np.sum(np.diff(running.astype(int), prepend=0) > 0))
+    return (
+        f"Class 3b at WLTP test mass, cold engine, charge held · {peak} · engine runs "
+        f"{100.0 * running.mean():.0f} % of the time, {starts} start{'s' if starts != 1 else ''}"
+    )
 
 
 def _speed(axes: Axes, trace: Trace) -> None:
@@ -89,13 +109,17 @@ def _power(axes: Axes, trace: Trace) -> None:
     ):
         axes.fill_between(trace.time_s, top, bottom, color=colour, alpha=alpha, lw=0.0, label=name)
     axes.plot(trace.time_s, battery, color="#b97f12", lw=0.9, label="battery terminals")
+    if trace.engine is not None:
+        axes.plot(trace.time_s, trace.engine.shaft_w / 1e3, color=style.INK, lw=0.9, label="engine shaft")
     axes.axhline(0.0, color="#9a9f93", lw=0.8)
     axes.set_ylabel("power, kW")
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + 0.16 * (high - low))
+    if trace.engine is not None:
+        _running(axes, trace)
     axes.legend(
         loc="upper left",
-        ncols=4,
+        ncols=6,
         frameon=False,
         fontsize=8.5,
         handlelength=1.4,
@@ -104,11 +128,36 @@ def _power(axes: Axes, trace: Trace) -> None:
     )
 
 
+def _running(axes: Axes, trace: Trace) -> None:
+    """A strip along the foot of the panel wherever the engine runs."""
+    assert trace.engine is not None  # noqa: S101  the caller's branch
+    low, high = axes.get_ylim()
+    foot = low - 0.045 * (high - low)
+    axes.fill_between(
+        trace.time_s, foot, foot + 0.035 * (high - low), where=list(trace.engine.running), color=style.INK, lw=0.0,
+        step="pre", label="engine runs",
+    )  # fmt: skip
+    axes.set_ylim(foot, high)
+
+
+def _gear(axes: Axes, trace: Trace) -> None:
+    assert trace.engine is not None  # noqa: S101  drawn only with gears
+    gear = trace.engine.gear
+    axes.step(trace.time_s, gear, where="pre", color=style.BLUE, lw=1.1)
+    axes.fill_between(trace.time_s, gear, 0.0, step="pre", color=style.BLUE, alpha=0.12, lw=0.0)
+    axes.set_ylim(0.0, float(gear.max()) + 0.7)
+    axes.set_yticks(range(1, int(gear.max()) + 1, 1 if gear.max() < 7 else 2))
+    axes.set_ylabel("gear")
+
+
 def _charge(axes: Axes, trace: Trace) -> None:
     charge = trace.soc_frac * 100.0
     axes.plot(trace.time_s, charge, color=style.AMBER_DARK, lw=1.6)
     axes.fill_between(trace.time_s, charge, charge.min() - 1.0, color=style.AMBER, alpha=0.25, lw=0.0)
-    axes.set_ylim(float(charge.min()) - 1.0, 100.6)
+    if trace.engine is None:
+        axes.set_ylim(float(charge.min()) - 1.0, 100.6)
+    else:
+        axes.set_ylim(float(charge.min()) - 1.0, float(charge.max()) + 0.25 * (float(np.ptp(charge)) + 2.0))
     axes.set_ylabel("charge, %")
     axes.annotate(
         f"{charge[-1]:.1f} %",

@@ -13,6 +13,8 @@ from redline.foundations.types import Float
 class Ask:
     """Wheel force wanted (N, positive driving), braking offered to the drive units, and where the vehicle is.
 
+    ``acceleration_m_s2`` is what the trace wants: it spins the engine up too.
+
     ``open_circuit_v`` and ``resistance_ohm`` are the pack's in this step; ``deplete_frac`` is 1 in a step that a
     plug-in drives on charge as far as it can. ``extra_w`` is electrical load beyond the auxiliaries (cooling);
     ``heat_frac`` 1 where the cabin wants the engine's heat until it is warm.
@@ -23,6 +25,7 @@ class Ask:
     braking_n: Float
     speed_m_s: Float
     inverse_speed_s_m: Float
+    acceleration_m_s2: Float
     moving: Float
     driving: Float
     soc_frac: Float

@@ -16,7 +16,7 @@ from redline.foundations.types import Float
 from redline.physics.drive_unit import force_limit
 from redline.physics.electric_machine import active_loss, base_speed
 from redline.physics.energy_management import equivalence_factor, learned, missing_charge
-from redline.physics.engine import best_speed, fuel_line, fuel_on_line, full_load_torque, warming
+from redline.physics.engine import best_speed, fuel_line, fuel_on_line, full_load_torque, thin_air, warming
 from redline.physics.regeneration import RegenerationLimits, limits
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.electric import Traction, forces, losses, traction
@@ -24,6 +24,7 @@ from redline.vehicle.drive_unit import DriveUnit
 from redline.vehicle.engine import Engine
 from redline.vehicle.powertrain import EnergyManagement, EngineElectric
 
+#: Price of what cannot be, and power that limits nothing; infinity would make derivatives of nothing.
 _NEVER_W = 1e9
 #: Efficiencies by which options are compared; what is taken is then worked out with the machines' own losses.
 _TRACTION_EFFICIENCY, _GENERATOR_EFFICIENCY = 0.90, 0.93
@@ -31,6 +32,8 @@ _LOCKED_EFFICIENCY = 0.97
 _LOCKED_GAIN = _LOCKED_EFFICIENCY / _TRACTION_EFFICIENCY
 #: A running engine gives at least this share of its power: below, charge is the better use of fuel.
 _LEAST_LOAD = 0.06
+#: Price of each watt beyond what the pack can give or take: far above any fuel.
+_BEYOND = 1e3
 _FLOOR_OVER_IDLE = 1.25
 
 
@@ -162,23 +165,33 @@ def _best_power(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor:
     return jnp.clip(jnp.clip(free, low, jnp.maximum(low, high)), 0.0, drive.engine_power_w)
 
 
+def _gain(
+    drive: EngineElectricDrive, ask: Ask, speed_rad_s: jax.Array, power_w: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """Share of engine power that goes straight to the wheels, and electrical power saved per engine power.
+
+    What the wheels take of it spares the traction machine ``1 / eta_t``; what is left over charges through it,
+    ``eta_t``; the generator passes the rest on, or drives where the direct share is above one.
+    """
+    direct = drive.carrier_gain * drive.ring_turns_per_m * jnp.asarray(ask.speed_m_s) / speed_rad_s
+    straight = direct * power_w
+    wheel = jnp.where(ask.driving, ask.wanted_n * ask.speed_m_s, 0.0)
+    over = jnp.clip(1.0 - wheel / jnp.maximum(straight, 1.0), 0.0, 1.0)
+    worth = (1.0 - over) / _TRACTION_EFFICIENCY + over * _TRACTION_EFFICIENCY
+    passed = jnp.where(direct > 1.0, 1.0 / _GENERATOR_EFFICIENCY, _GENERATOR_EFFICIENCY)
+    return direct, direct * worth + (1.0 - direct) * passed
+
+
 def _through(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Float) -> tuple[_Option, jax.Array]:
     """The engine at its own best speed, through generator and planetary; with its gain."""
     floor = _floor_speed(drive, ask.speed_m_s)
-    ring = drive.ring_turns_per_m * jnp.asarray(ask.speed_m_s)
     guess = jnp.clip(jnp.maximum(need_w, 0.0), 0.2 * drive.engine_power_w, drive.engine_power_w)
 
-    def gain_at(speed: jax.Array) -> tuple[jax.Array, jax.Array]:
-        direct = drive.carrier_gain * ring / speed
-        worth = jnp.where(direct > 1.0, _TRACTION_EFFICIENCY, 1.0 / _TRACTION_EFFICIENCY)
-        passed = jnp.where(direct > 1.0, 1.0 / _GENERATOR_EFFICIENCY, _GENERATOR_EFFICIENCY)
-        return direct, direct * worth + (1.0 - direct) * passed
-
-    _, gain = gain_at(best_speed(drive.engine, guess, floor))
+    _, gain = _gain(drive, ask, best_speed(drive.engine, guess, floor, drive.density_frac), guess)
     gain = jnp.clip(gain, 0.6, 1.1)
     power = _best_power(drive, ask, need_w, factor, gain)
-    speed = best_speed(drive.engine, power, floor)
-    direct, gain = gain_at(speed)
+    speed = best_speed(drive.engine, power, floor, drive.density_frac)
+    direct, gain = _gain(drive, ask, speed, power)
     return _Option(power_w=power, speed_rad_s=speed, direct_frac=direct), jnp.clip(gain, 0.6, 1.1)
 
 
@@ -205,14 +218,17 @@ def _price(
     fuel = fuel_on_line(drive.engine, line, option.speed_rad_s, option.power_w)
     terminal = need_w - gain * option.power_w
     battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
-    return fuel + factor * (terminal + battery * terminal * terminal)
+    least, most = _battery_window(drive, ask)
+    beyond = jnp.maximum(terminal - most, 0.0) + jnp.maximum(least - terminal, 0.0)
+    return fuel + factor * (terminal + battery * terminal * terminal) + _BEYOND * beyond
 
 
 def available_force(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
     """Greatest wheel force at a speed: machines, the planetary's direct torque, and the power there is, in N."""
     inverse, axles = jnp.asarray(ask.inverse_speed_s_m), drive.traction
     machines = force_limit(axles.front, ask.speed_m_s, inverse) + force_limit(axles.rear, ask.speed_m_s, inverse)
-    direct = drive.carrier_gain * drive.engine.peak_torque_nm * drive.ring_turns_per_m
+    full = thin_air(drive.engine, drive.density_frac) * drive.engine.peak_torque_nm
+    direct = drive.carrier_gain * full * drive.ring_turns_per_m
     direct = jnp.minimum(direct, drive.split_frac * drive.engine_power_w * inverse)
     locked_speed = drive.direct_turns_per_m * jnp.asarray(ask.speed_m_s)
     least = 1.5 * drive.engine.idle_speed_rad_s
@@ -274,7 +290,7 @@ def _flows(
     rest = jnp.where(driving, force_n - straight_n, force_n)
     helping = driving & (rest >= 0.0)
     asked = jnp.abs(rest)
-    carried, front = forces(drive.traction, jnp.inf, asked, ask.speed_m_s, ask.inverse_speed_s_m)
+    carried, front = forces(drive.traction, _NEVER_W, asked, ask.speed_m_s, ask.inverse_speed_s_m)
     machine, gear, drag = losses(drive.traction, carried, front, ask.speed_m_s, helping)
     raw = jnp.where(driving, straight_n + jnp.where(helping, carried, -carried), carried)
     given = jnp.where(driving, jnp.minimum(raw, force_n), raw)

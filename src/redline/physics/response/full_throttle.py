@@ -25,6 +25,7 @@ def _asking(speed_m_s: Float) -> Ask:
         braking_n=0.0,
         speed_m_s=speed,
         inverse_speed_s_m=1.0 / jnp.maximum(speed, 0.1),
+        acceleration_m_s2=jnp.asarray(0.0),
         moving=jnp.asarray(True),
         driving=jnp.asarray(True),
         soc_frac=jnp.asarray(0.5),
@@ -56,7 +57,7 @@ def _geared_forces(
     drive: GearedDrive, front_share_frac: Float, speed_m_s: Float, low_range: Float
 ) -> tuple[jax.Array, jax.Array]:
     ask = _asking(speed_m_s)
-    total, axle = geared.available_force(drive, ask, low_range)
+    total, axle, _ = geared.available_force(drive, ask, low_range)
     held = drive.full_throttle_power_w * ask.inverse_speed_s_m
     share = jnp.minimum(1.0, held / jnp.maximum(total, 1e-9))
     through, own = (total - axle) * share, axle * share

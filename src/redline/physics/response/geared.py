@@ -20,6 +20,7 @@ from redline.physics.energy_management import (
     electric_power,
     equivalence_factor,
     learned,
+    mechanical_power,
     missing_charge,
 )
 from redline.physics.engine import FuelLine, friction_power, fuel_line, fuel_on_line, full_load_torque, warming
@@ -29,9 +30,15 @@ from redline.physics.response.geared_drive import GearedDrive
 from redline.vehicle.engine import Engine
 
 #: Below this multiple of idle speed the clutch opens in braking.
-_OPEN_CLUTCH = 1.15
+_OPEN_CLUTCH = 1.5
 #: An engine that is started must promise to save this many times what its start burns.
 _START_PRICE = 1.5
+#: Most engine over shaft speed for which the relief by an axle machine is counted.
+_MOST_SLIP = 10.0
+#: Share of the machines' power by which the engine's reserve in a gear grows at most while charge is short.
+_MOST_SPARE = 0.5
+#: Leaves room for rounding where a force that just suffices is asked for.
+_ROUNDING = 1.0 + 1e-9
 
 
 @record
@@ -57,7 +64,8 @@ def _gear(drive: GearedDrive, ask: Ask, turns_per_m: jax.Array, warmth_frac: Flo
     engaged = jnp.where(ask.driving, moves, shaft_speed > _OPEN_CLUTCH * idle)
     least = jnp.where(moves, drive.launch_speed_rad_s, idle)
     engine_speed = jnp.maximum(jnp.where(engaged, shaft_speed, 0.0), least)
-    most, least_w = _machine_limits(drive, ask, engine_speed)
+    loss = _machine_loss(drive, ask, engine_speed)
+    most, least_w = _machine_limits(drive, ask, engine_speed, loss)
     return _Gear(
         turns_per_m=turns_per_m,
         shaft_speed_rad_s=shaft_speed,
@@ -66,7 +74,7 @@ def _gear(drive: GearedDrive, ask: Ask, turns_per_m: jax.Array, warmth_frac: Flo
         line=fuel_line(drive.engine, engine_speed, warmth_frac),
         friction_w=friction_power(drive.engine, engine_speed, warmth_frac),
         full_load_nm=full_load_torque(drive.engine, engine_speed, drive.density_frac),
-        loss=_machine_loss(drive, ask, engine_speed),
+        loss=loss,
         most_w=most,
         least_w=least_w,
     )
@@ -82,13 +90,18 @@ def _machine_loss(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> Elect
     return ElectricLoss(
         fixed_w=shaft.fixed_w + shaft.weakening_w * weak + axle.fixed_w,
         linear=shaft.share_frac * shaft.linear + share * per_axle,
-        quadratic_1_w=shaft.share_frac**2 * shaft.quadratic_w / jnp.square(speed_rad_s)
+        quadratic_1_w=shaft.share_frac**2 * shaft.quadratic_w_nm2 / jnp.square(speed_rad_s)
         + jnp.square(share * inverse) * axle.quadratic_w_n2,
     )
 
 
-def _machine_limits(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """The most the machines can give together, and the least (charging), at one engine speed, in W."""
+def _machine_limits(
+    drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array, loss: ElectricLoss
+) -> tuple[jax.Array, jax.Array]:
+    """The most the machines can give together, and the least (charging), at one engine speed, in W.
+
+    What an empty pack cannot give for the auxiliaries, the machines must: then the most is negative.
+    """
     shaft = drive.shaft
     turning = jnp.where(speed_rad_s <= shaft.max_speed_rad_s, shaft.peak_torque_nm * speed_rad_s, 0.0)
     of_axle = force_limit(drive.axle, ask.speed_m_s, ask.inverse_speed_s_m) * ask.speed_m_s
@@ -98,8 +111,10 @@ def _machine_limits(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> tup
     )
     some_left = jnp.clip(jnp.asarray(ask.soc_frac) * 50.0, 0.0, 1.0)
     room = jnp.clip((1.0 - jnp.asarray(ask.soc_frac)) * 50.0, 0.0, 1.0)
-    gives = 0.92 * jnp.maximum(drive.discharge_w * some_left - drive.auxiliary_w - ask.extra_w, 0.0)
-    return jnp.minimum(machine, gives), -jnp.minimum(machine, drive.charge_w * room)
+    supply = drive.electrified_frac * (drive.auxiliary_w + jnp.asarray(ask.extra_w))
+    least = -jnp.minimum(machine, drive.charge_w * room)
+    gives = jnp.maximum(mechanical_power(loss, drive.discharge_w * some_left - supply), least)
+    return jnp.minimum(machine, gives), least
 
 
 @record
@@ -118,7 +133,7 @@ def _input(drive: GearedDrive, ask: Ask, gear: _Gear, force_n: Float, machine_w:
     wheel_w = force * ask.speed_m_s
     mesh = drive.mesh_efficiency_frac
     torque = force / jnp.maximum(gear.turns_per_m, 1e-6) * jnp.where(force > 0.0, 1.0 / jnp.asarray(mesh), mesh)
-    torque = torque + jnp.where(gear.engaged, drive.drag_torque_nm, 0.0)
+    torque = torque + jnp.where(gear.engaged, drive.drag_torque_nm + _spin_up(drive, ask, gear.turns_per_m), 0.0)
     creep = jnp.where(gear.engaged, 0.0, drive.creep_torque_nm)
     at_shaft = torque * gear.shaft_speed_rad_s
     at_engine = jnp.where(gear.engaged, torque * gear.engine_speed_rad_s, creep * gear.engine_speed_rad_s)
@@ -129,8 +144,17 @@ def _input(drive: GearedDrive, ask: Ask, gear: _Gear, force_n: Float, machine_w:
     )
 
 
-def available_force(drive: GearedDrive, ask: Ask, low_range: Float = 1.0) -> tuple[jax.Array, jax.Array]:
-    """Greatest wheel force at a speed, all together and of the axle machine alone, in N.
+def _spin_up(drive: GearedDrive, ask: Ask, turns_per_m: Float) -> jax.Array:
+    """Torque that speeds the engine up with the vehicle, ``I a w / v``, in Nm; slowing it down drives nothing.
+
+    What is stored is lost again in the next gear or in braking [Naunheimer11 sec. 3.2: rotating masses by gear].
+    """
+    gaining = jnp.where(ask.driving, jnp.maximum(ask.acceleration_m_s2, 0.0), 0.0)
+    return drive.engine.inertia_kg_m2 * turns_per_m * gaining
+
+
+def available_force(drive: GearedDrive, ask: Ask, low_range: Float = 1.0) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Greatest wheel force at a speed, all together and of the axle machine alone, in N, and the machines' power in W.
 
     The lowest gear that does not overspeed, with engine and machines at full, within system power; ``low_range``
     multiplies every ratio.
@@ -139,12 +163,14 @@ def available_force(drive: GearedDrive, ask: Ask, low_range: Float = 1.0) -> tup
     turns = turns_in(drive, lowest_gear(drive, ask))
     shaft_speed = turns * ask.speed_m_s
     speed = jnp.maximum(shaft_speed, drive.launch_speed_rad_s)
-    most, _ = _machine_limits(drive, ask, speed)
-    torque = full_load_torque(drive.engine, speed, drive.density_frac) + drive.shaft.share_frac * most / speed
-    force = jnp.maximum(torque - drive.drag_torque_nm, 0.0) * turns * drive.mesh_efficiency_frac
+    most, _ = _machine_limits(drive, ask, speed, _machine_loss(drive, ask, speed))
+    torque = full_load_torque(drive.engine, speed, drive.density_frac)
+    torque = torque + (drive.shaft.share_frac * most - _alternator(drive, ask)) / speed
+    lost = drive.drag_torque_nm + _spin_up(drive, ask, turns)
+    force = jnp.maximum(torque - lost, 0.0) * turns * drive.mesh_efficiency_frac
     axle = drive.axle_share_frac * most * jnp.asarray(ask.inverse_speed_s_m)
     whole = jnp.where(shaft_speed <= drive.engine.max_speed_rad_s, force, 0.0) + axle
-    return jnp.minimum(whole, drive.system_power_w * jnp.asarray(ask.inverse_speed_s_m)), axle
+    return jnp.minimum(whole, drive.system_power_w * jnp.asarray(ask.inverse_speed_s_m)), axle, most
 
 
 def _bounds(ask: Ask, gear: _Gear, needed_w: jax.Array, relief: Float) -> tuple[jax.Array, jax.Array]:
@@ -157,10 +183,20 @@ def _bounds(ask: Ask, gear: _Gear, needed_w: jax.Array, relief: Float) -> tuple[
     return jnp.minimum(low, high), high
 
 
+def _relief(drive: GearedDrive, ask: Ask, gear: _Gear) -> jax.Array:
+    """Engine power saved per power of the machines.
+
+    A watt on the axle saves more than one: the gear's loss and the clutch's slip too. In braking it saves its own.
+    """
+    slower = gear.engine_speed_rad_s / jnp.maximum(gear.shaft_speed_rad_s, gear.engine_speed_rad_s / _MOST_SLIP)
+    through = jnp.where(ask.driving, slower / drive.mesh_efficiency_frac, 1.0)
+    relief = drive.shaft.share_frac + drive.axle_share_frac * through
+    return jnp.maximum(relief, 1.0 - jnp.asarray(drive.electrified_frac))
+
+
 def _on_power(drive: GearedDrive, ask: Ask, gear: _Gear, needed_w: jax.Array, factor: Float) -> jax.Array:
     """Machine power with the engine on: the best within bounds; in braking as much recovered as may be, in W."""
-    relief = drive.shaft.share_frac + drive.axle_share_frac
-    relief = jnp.maximum(relief, 1.0 - jnp.asarray(drive.electrified_frac))
+    relief = _relief(drive, ask, gear)
     battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
     low, high = _bounds(ask, gear, needed_w, relief)
     best = best_machine_power(gear.line, gear.loss, battery, factor, needed_w, relief)
@@ -188,13 +224,13 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
 
     Starting the engine carries a price, so that it does not hunt: it starts when that saves more than it costs.
     """
-    greatest, _ = available_force(drive, ask)
+    greatest, _, helping = available_force(drive, ask)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), -jnp.asarray(ask.braking_n))
     force = lax.optimization_barrier(jnp.where(ask.moving, force, 0.0))
     missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
     marginal = 1.0 / jnp.asarray(drive.engine.indicated_efficiency_frac)
     factor = equivalence_factor(drive.management, marginal, missing, state.trade, ask.deplete_frac)
-    index = lax.optimization_barrier(next_gear(drive, ask, state.gear, force))
+    index = lax.optimization_barrier(_gear_in(drive, ask, state.gear, force, helping))
     gear = _gear(drive, ask, turns_in(drive, index), state.warmth_frac)
     on, machine = lax.optimization_barrier(_engine_on(drive, ask, state, gear, force, factor))
     answer, engine = _taken(drive, ask, state, force, gear, on, machine)
@@ -210,9 +246,36 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
     return dataclasses.replace(answer, engine=engine), after
 
 
+def _gear_in(drive: GearedDrive, ask: Ask, gear: Float, force_n: jax.Array, helping_w: jax.Array) -> jax.Array:
+    """The next gear; the lowest instead, where engine and machines at full would fall short in it.
+
+    The shorter charge is, the less the machines are counted on: one swing short, the engine must do alone, and beyond
+    that have power to spare.
+    """
+    missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
+    counted = jnp.clip(1.0 - missing, -_MOST_SPARE, 1.0) * jnp.maximum(helping_w, 0.0)
+    alone = force_n * ask.speed_m_s / drive.mesh_efficiency_frac + _alternator(drive, ask) - counted
+    index = next_gear(drive, ask, gear, force_n, alone)
+    turns = turns_in(drive, index)
+    speed = jnp.maximum(turns * ask.speed_m_s, drive.launch_speed_rad_s)
+    most = jnp.minimum(helping_w, drive.shaft.peak_torque_nm * speed * drive.per_shaft_share + drive.no_shaft_w)
+    own = full_load_torque(drive.engine, speed, drive.density_frac) * speed - _alternator(drive, ask)
+    force = force_n - drive.axle_share_frac * most * ask.inverse_speed_s_m
+    torque = force / jnp.maximum(turns, 1e-6) / drive.mesh_efficiency_frac
+    torque = torque + drive.drag_torque_nm + _spin_up(drive, ask, turns)
+    short = torque * speed > (own + drive.shaft.share_frac * most) * _ROUNDING
+    return jnp.where(short & ask.driving, lowest_gear(drive, ask), index)
+
+
+def _supplied(drive: GearedDrive, ask: Ask) -> jax.Array:
+    """Electrical power of the alternator, in W: the load and, by the charge that is missing, more or less of it."""
+    missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
+    return (drive.auxiliary_w + jnp.asarray(ask.extra_w)) * (1.0 + jnp.clip(missing, -1.0, 2.0))
+
+
 def _alternator(drive: GearedDrive, ask: Ask) -> jax.Array:
     """Power at the crankshaft of the alternator of a vehicle without other machines, in W."""
-    return drive.per_alternator * (drive.auxiliary_w + jnp.asarray(ask.extra_w))
+    return drive.per_alternator * _supplied(drive, ask)
 
 
 def _engine_on(
@@ -221,7 +284,8 @@ def _engine_on(
     """Whether the engine runs, and the machines' power: the cheaper of running and resting."""
     needed = jnp.asarray(_input(drive, ask, gear, force_n, 0.0).needed_w + _alternator(drive, ask))
     machine_on = _on_power(drive, ask, gear, needed, factor)
-    fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, needed - machine_on)
+    left = needed - _relief(drive, ask, gear) * machine_on
+    fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, left)
     supply = drive.auxiliary_w + jnp.asarray(ask.extra_w)
     terminal = electric_power(gear.loss, machine_on) + drive.electrified_frac * supply
     start = jnp.where(jnp.asarray(state.on) > 0.5, 0.0, _START_PRICE * drive.engine.start_energy_j * ask.rate_1_s)
@@ -229,7 +293,9 @@ def _engine_on(
     machine_off = _off_power(drive, ask, gear, force_n)
     resting = factor * _chemical(ask, electric_power(gear.loss, machine_off) + supply)
     stops = jnp.maximum(drive.engine_off_frac, _stops(drive.engine, state.warmth_frac))
-    may_rest = (jnp.where(ask.moving, drive.engine_off_frac, stops) > 0.5) & (machine_off <= gear.most_w * 1.000001)
+    may_rest = (jnp.where(ask.moving, drive.engine_off_frac, stops) > 0.5) & (
+        machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)
+    )
     may_rest = may_rest & ~wants_heat(ask, state.warmth_frac)
     on = jnp.argmin(jnp.stack([running, jnp.where(may_rest, resting, jnp.inf)])) == 0
     machine = jnp.sum(jnp.where(jnp.stack([on, ~on]), jnp.stack([machine_on, machine_off]), 0.0), axis=0)
@@ -247,8 +313,7 @@ def _taken(
     fuel = jnp.where(on, fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake), 0.0)
     starts = jnp.where(on & (jnp.asarray(state.on) < 0.5), ask.rate_1_s, 0.0)
     fuel = fuel + starts * drive.engine.start_energy_j
-    supply = drive.auxiliary_w + jnp.asarray(ask.extra_w)
-    own_supply = jnp.where(on, (1.0 - jnp.asarray(drive.electrified_frac)) * supply, 0.0)
+    own_supply = jnp.where(on, (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask), 0.0)
     slips = on & (jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving))
     slip = jnp.where(slips, pull.slip_loss_w, 0.0)
     given = jnp.where(ask.driving, force_n, _absorbed(drive, ask, gear, machine, brake - alternator))

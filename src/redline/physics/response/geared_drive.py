@@ -32,7 +32,7 @@ class ShaftMachine:
     fixed_w: Float
     weakening_w: Float
     linear: Float
-    quadratic_w: Float
+    quadratic_w_nm2: Float
 
 
 @record
@@ -46,6 +46,7 @@ class GearedDrive:
     mesh_efficiency_frac: Float
     drag_torque_nm: Float
     launch_speed_rad_s: Float
+    shift_up_rad_s: Float
     creep_torque_nm: Float
     shaft: ShaftMachine
     axle: WheelDrive
@@ -83,7 +84,7 @@ def shaft_machine(unit: DriveUnit, share_frac: Float) -> ShaftMachine:
         fixed_w=power * unit.loss.engaged_frac,
         weakening_w=power * unit.loss.weakening_frac,
         linear=unit.loss.load_speed_frac + 1.0 / jnp.asarray(unit.mesh_efficiency_frac) - 1.0,
-        quadratic_w=power * unit.loss.load2_frac / torque**2,
+        quadratic_w_nm2=power * unit.loss.load2_frac / torque**2,
     )
 
 
@@ -104,6 +105,7 @@ def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, de
         mesh_efficiency_frac=box.mesh_efficiency_frac,
         drag_torque_nm=box.drag_torque_nm,
         launch_speed_rad_s=box.launch_speed_rad_s,
+        shift_up_rad_s=jnp.asarray(box.shift_up_over_idle) * train.engine.idle_speed_rad_s,
         creep_torque_nm=box.creep_torque_nm,
         shaft=machine,
         axle=at_the_wheels(train.axle, radius_m, neutral_drag_in_road_load),

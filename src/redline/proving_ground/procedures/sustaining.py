@@ -52,6 +52,11 @@ def wltp_fuel(engine: Engine) -> TestFuel:
     return _either(engine, EU_PETROL_E10, EU_DIESEL_B7)
 
 
+def charge_slope(engine: Engine) -> Float:
+    """Slope K of fuel energy over battery energy by which tests of this engine are balanced, ``-1 / (e eta)``."""
+    return marginal_slope(engine.indicated_efficiency_frac, _PATH_EFFICIENCY_FRAC)
+
+
 def balanced_fuel_j(engine: Engine, leg: LegTotals) -> jax.Array:
     """Fuel energy of a leg at zero battery energy, in J: ``E_fuel - K dE`` with ``K = -1 / (e eta)``.
 
@@ -60,5 +65,5 @@ def balanced_fuel_j(engine: Engine, leg: LegTotals) -> jax.Array:
     """
     if leg.engine is None:
         return jnp.zeros_like(leg.chemical_j)
-    slope = marginal_slope(engine.indicated_efficiency_frac, _PATH_EFFICIENCY_FRAC)
+    slope = charge_slope(engine)
     return jnp.maximum(jnp.asarray(corrected_fuel(leg.engine.fuel_j, leg.chemical_j, slope)), 0.0)

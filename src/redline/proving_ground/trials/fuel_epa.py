@@ -14,6 +14,7 @@ from redline.proving_ground.procedures.five_cycle import FiveCycle, derived_labe
 from redline.proving_ground.procedures.ftp import Bag, FtpTest, combined, three_bag_test
 from redline.proving_ground.procedures.sustaining import TestFuel, balanced_fuel_j, epa_fuel
 from redline.vehicle.engine import Engine
+from redline.vehicle.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 #: Warmth of an engine after the ten minutes' soak before the hot bag.
@@ -82,9 +83,9 @@ def five_cycles(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> FiveCycle:
 def engine_of(vehicle: Vehicle) -> Engine:
     """The engine of a vehicle that has one."""
     train = vehicle.powertrain
-    if not hasattr(train, "engine"):
+    if isinstance(train, Electric):
         raise TypeError("an electric powertrain has no engine")
-    return train.engine  # type: ignore[union-attr]
+    return train.engine
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:

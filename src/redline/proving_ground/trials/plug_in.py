@@ -20,7 +20,12 @@ from redline.proving_ground.procedures.plug_in import (
 )
 from redline.proving_ground.procedures.plug_in_label import PlugInLabel, plug_in_label
 from redline.proving_ground.procedures.sustaining import TestFuel, epa_fuel, wltp_fuel
-from redline.proving_ground.procedures.utility_factor import J2841_CITY, J2841_HIGHWAY, J2841_INDIVIDUAL
+from redline.proving_ground.procedures.utility_factor import (
+    J2841_CITY,
+    J2841_HIGHWAY,
+    J2841_INDIVIDUAL,
+    UtilityCurve,
+)
 from redline.proving_ground.trials.fuel_epa import engine_of, test_of
 from redline.proving_ground.trials.fuel_wltp import phase_fuel
 from redline.vehicle.vehicle import Vehicle
@@ -76,18 +81,25 @@ def wltp_tests(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[PlugInT
     return r154_rule_years(depleting_test(vehicle, legs["depleting_wltc"], fuel, whole), sustaining, _recharge(vehicle))
 
 
-def epa_label(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> PlugInLabel:
-    """The EPA label: city and highway by SAE J1711, weighed by the multi-day individual utility factor."""
+def epa_tests(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[PlugInTest, PlugInTest]:
+    """City and highway test by SAE J1711, each with the utility curve of its share of driving."""
     engine = engine_of(vehicle)
     fuel = epa_fuel(engine)
     city, highway = test_of(vehicle, legs)
-    found = []
-    for name, per_m, curve in (("udds", city.city_m3_m, J2841_CITY), ("hwfet", highway, J2841_HIGHWAY)):
+
+    def one(name: str, per_m: Float, curve: UtilityCurve) -> PlugInTest:
         burnt = jnp.asarray(per_m) * fuel.energy_j_m3
         sustaining = SustainingResult(fuel_j_m=burnt, carbon_dioxide_kg_m=burnt * fuel.carbon_dioxide_kg_j)
         depleting = depleting_test(vehicle, legs[f"depleting_{name}"], fuel, burnt)
-        found.append(j1711_test(depleting, sustaining, _recharge(vehicle), curve))
-    return plug_in_label(found[0], found[1], vehicle.homologation.five_cycle_factor_frac, J2841_INDIVIDUAL)
+        return j1711_test(depleting, sustaining, _recharge(vehicle), curve)
+
+    return one("udds", city.city_m3_m, J2841_CITY), one("hwfet", highway, J2841_HIGHWAY)
+
+
+def epa_label(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> PlugInLabel:
+    """The EPA label: city and highway tests weighed by the multi-day individual utility factor."""
+    city, highway = epa_tests(vehicle, legs)
+    return plug_in_label(city, highway, vehicle.homologation.five_cycle_factor_frac, J2841_INDIVIDUAL)
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:

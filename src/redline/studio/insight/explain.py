@@ -1,7 +1,8 @@
-"""Explaining an attribute: the trial step by step, the energy from wall to wheel, and the inputs that move it."""
+"""Explaining an attribute: the trial step by step, the energy to the wheels, and the inputs that move it."""
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 from typing import Any
@@ -22,46 +23,17 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.outcome import Attribute, Trial
-from redline.proving_ground.procedures import j1634, wltp
 from redline.proving_ground.registry import trials_of
-from redline.proving_ground.run import plan_of
+from redline.proving_ground.run import legs_of, plan_of
 from redline.proving_ground.schedule import Schedule
-from redline.proving_ground.trials import range_epa, range_wltp
 from redline.studio import programs
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment, AttributeValue, Driver, InputValue
 from redline.studio.insight import limiting_point
+from redline.studio.insight.audit import LegAudit, audit, legs_of_attribute
+from redline.studio.insight.walk_through import StepLine, steps_of
 from redline.studio.sensitivity import drivers
 from redline.vehicle.vehicle import Vehicle
-
-_WH_KM = units.unit("Wh/km", "energy_per_distance").scale
-#: What a leg spends between the wall and the road, in the order in which it is spent.
-AUDIT = (
-    "auxiliary", "machine_loss", "gear_loss", "rolling", "aero", "grade", "kinetic", "friction_brake",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One line of a procedure in the unit people read it in."""
-
-    symbol: str
-    meaning: str
-    value: float
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegAudit:
-    """Where the energy of one leg goes, in Wh/km; ``terminal`` is what left the pack, ``wall`` what was paid."""
-
-    name: str
-    cycle: str
-    distance_km: float
-    missed_s: float
-    soc_start: float
-    soc_end: float
-    flows_wh_km: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +92,7 @@ def _leg_row(leg: LegAudit) -> dict[str, Any]:
         "soc_start": leg.soc_start,
         "soc_end": leg.soc_end,
         "flows_wh_km": leg.flows_wh_km,
+        "engine": dataclasses.asdict(leg.engine) if leg.engine else None,
     }
 
 
@@ -151,16 +124,19 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     assessment = assess(concept, None, conditions)
     laid_out = slots(concept, features(concept))
     vehicle, legs = nominal_legs(laid_out, conditions)
-    wanted = _legs_of(trial, found.key)
-    efficiency = float(vehicle.powertrain.charging.efficiency_frac)
+    driven = {leg.name: leg.cycle for leg in legs_of(tuple(trials_of(concept.family, concept.plug_in).values()))}
+    electric = concept.family == "electric"
     return Explanation(
         concept=concept.name,
         result=assessment[attribute],
         trial=trial.name,
         title=trial.title,
         source=trial.source,
-        steps=_steps(trial, vehicle, legs),
-        legs=tuple(_audit(name, cycle, legs[name], efficiency) for name, cycle in wanted),
+        steps=steps_of(trial, found.key, vehicle, legs),
+        legs=tuple(
+            audit(name, cycle, legs[name], vehicle, charged=electric or name.startswith("depleting"))
+            for name, cycle in legs_of_attribute(trial, found.key, driven)
+        ),
         limiting=limiting_point.sentence(found.key, vehicle, bool(concept.profile)),
         movers=_movers(assessment, attribute, laid_out),
         warnings=assessment.warnings,
@@ -197,47 +173,6 @@ def nominal_legs(laid_out: Slots, conditions: Conditions) -> tuple[Vehicle, dict
     name = f"nominal-{laid_out.family}{'-plug-in' if laid_out.plug_in else ''}"
     program = compiled(name, _drive, *arguments)
     return jax.tree.map(np.asarray, program(*arguments))
-
-
-def _legs_of(trial: Trial, key: str) -> list[tuple[str, str]]:
-    """Legs that make one attribute: of a trial of single legs its own, of a procedure those it weighs."""
-    stem = key.removeprefix("range_").removeprefix("energy_").removesuffix("_km_h")
-    own = [leg for leg in trial.legs if leg.name in (stem, f"steady_{stem}")]
-    consecutive = key.endswith("consecutive")
-    chosen = own or [leg for leg in trial.legs if consecutive or "_half_" not in leg.name]
-    return [(leg.name, leg.cycle) for leg in chosen]
-
-
-def _steps(trial: Trial, vehicle: Vehicle, legs: dict[str, LegTotals]) -> tuple[StepLine, ...]:
-    with jax.enable_x64(True):
-        if trial.name == "range_epa":
-            lines = j1634.walk_through(range_epa.test_of(vehicle, legs))
-        elif trial.name == "range_wltp":
-            lines = wltp.walk_through(range_wltp.test_of(vehicle, legs))
-        else:
-            return ()
-    return tuple(
-        StepLine(s.symbol, s.meaning, float(units.from_si(float(s.value), s.unit, s.dimension)), s.unit) for s in lines
-    )
-
-
-def _audit(name: str, cycle: str, leg: LegTotals, charging_efficiency: float) -> LegAudit:
-    scale = 1.0 / (float(leg.distance_m) * _WH_KM)
-    terminal = float(leg.terminal_j) * scale
-    flows = {
-        "wall": terminal / charging_efficiency,
-        "charging_loss": terminal / charging_efficiency - terminal,
-        "terminal": terminal,
-        **{part: float(getattr(leg, f"{part}_j")) * scale for part in AUDIT},
-        "wheel_out": float(leg.wheel_out_j) * scale,
-        "wheel_in": float(leg.wheel_in_j) * scale,
-        "battery_loss": float(leg.battery_loss_j) * scale,
-    }
-    flows["residual"] = terminal - sum(flows[part] for part in AUDIT)
-    return LegAudit(
-        name, cycle, float(leg.distance_m) / 1000.0, float(leg.missed_s),
-        float(leg.soc_start_frac), float(leg.soc_end_frac), flows,
-    )  # fmt: skip
 
 
 def _movers(assessment: Assessment, attribute: str, laid_out: Slots, most: int = 10) -> tuple[Mover, ...]:

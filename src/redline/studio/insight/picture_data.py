@@ -24,8 +24,10 @@ from redline.proving_ground.procedures.wltp import LEGS
 from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.range_wltp import test_of
 from redline.studio.assessment import Assessment, Driver
+from redline.studio.insight.fuel_ledger import FuelLedger, fuel_ledgers
 from redline.studio.insight.trace import Trace, drive_trace
 from redline.studio.sensitivity import drivers
+from redline.vehicle.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 
@@ -62,14 +64,18 @@ class Crest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PictureData:
-    """The nominal vehicle in plain floats, with everything the faces draw and must not work out."""
+    """The nominal vehicle in plain floats, with everything the faces draw and must not work out.
+
+    ``ledger`` is that of an electric vehicle, ``fuel`` those of a vehicle with an engine.
+    """
 
     vehicle: Vehicle
     rim_diameter_m: float
     loaded_radius_m: float
     crests: dict[str, Crest]
-    ledger: EnergyLedger
+    ledger: EnergyLedger | None
     trace: Trace
+    fuel: tuple[FuelLedger, ...] = ()
 
 
 def nominal_vehicle(concept: Concept) -> Vehicle:
@@ -98,15 +104,16 @@ def picture_data(
     if concept is None and vehicle is None:
         raise ValueError("picture_data needs a concept or a vehicle")
     nominal = _plain(vehicle) if vehicle is not None else nominal_vehicle(concept)  # type: ignore[arg-type]
-    tyre = nominal.tyre
+    tyre, electric = nominal.tyre, isinstance(nominal.powertrain, Electric)
     size = re.search(r"R\s*-?(\d{2})", concept.tyre_size) if concept is not None else None
     return PictureData(
         vehicle=nominal,
         rim_diameter_m=0.0254 * float(size[1]) if size else _USUAL_RIM * 2.0 * float(tyre.radius_m),
         loaded_radius_m=float(float64(loaded_radius)(tyre.radius_m, tyre.deflection_m)),
         crests={mode: _crest(nominal, float(lift)) for mode, lift in lifts(nominal).items()},
-        ledger=energy_ledger(nominal, conditions),
+        ledger=energy_ledger(nominal, conditions) if electric else None,
         trace=drive_trace(nominal, conditions),
+        fuel=() if electric else fuel_ledgers(nominal, conditions),
     )
 
 

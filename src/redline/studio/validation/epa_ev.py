@@ -94,7 +94,7 @@ def _energy(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
     moved = dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(paths())})
     vehicle = build(moved)
     test = range_epa.test_of(vehicle, march(vehicle, Conditions(), plan))
-    return test.combined_ac_j_m / 3.6e6 * 160934.4
+    return jax.numpy.asarray(test.combined_ac_j_m / 3.6e6 * 160934.4)
 
 
 @float64

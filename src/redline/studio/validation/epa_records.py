@@ -119,14 +119,19 @@ def contradiction(record: Record) -> str:
     The rule reads inputs only: coefficients and mass must together imply a possible drag area and possible
     resistance at rest and at 50 mph.
     """
-    weight = record.test_mass_kg * GRAVITY_M_S2
+    return implied_contradiction(record.a_n, record.b_n_s_m, record.c_n_s2_m2, record.test_mass_kg)
+
+
+def implied_contradiction(a_n: float, b_n_s_m: float, c_n_s2_m2: float, test_mass_kg: float) -> str:
+    """Say how a coast-down and a test mass contradict each other, or nothing if they do not."""
+    weight = test_mass_kg * GRAVITY_M_S2
     speed = to_si(50.0, "mph", "speed")
-    resistance = record.a_n + speed * (record.b_n_s_m + speed * record.c_n_s2_m2)
+    resistance = a_n + speed * (b_n_s_m + speed * c_n_s2_m2)
     implied = {
-        "drag area": 2.0 * record.c_n_s2_m2 / EPA_AIR_DENSITY_KG_M3,
-        "constant resistance": record.a_n / weight,
-        "resistance at 50 mph": resistance / weight,
-        "test mass": record.test_mass_kg,
+        "drag area": 2.0 * c_n_s2_m2 / EPA_AIR_DENSITY_KG_M3,
+        "constant resistance": a_n / weight if weight > 0.0 else math.inf,
+        "resistance at 50 mph": resistance / weight if weight > 0.0 else math.inf,
+        "test mass": test_mass_kg,
     }
     for name, value in implied.items():
         low, high = _POSSIBLE[name]

@@ -67,11 +67,14 @@ def available() -> bool:
 
 def drag_and_rolling(record: Record) -> tuple[float, float]:
     """Drag area and rolling coefficient that fit the coast-down best between 3 and 75 mph, least squares."""
+    return drag_and_rolling_of(record.a_n, record.b_n_s_m, record.c_n_s2_m2, record.test_mass_kg)
+
+
+def drag_and_rolling_of(a_n: float, b_n_s_m: float, c_n_s2_m2: float, test_mass_kg: float) -> tuple[float, float]:
+    """Drag area and rolling coefficient that fit a coast-down best between 3 and 75 mph, least squares."""
     speed = np.linspace(to_si(3.0, "mph", "speed"), to_si(75.0, "mph", "speed"), 73)
-    force = record.a_n + speed * (record.b_n_s_m + speed * record.c_n_s2_m2)
-    terms = np.stack(
-        [0.5 * EPA_AIR_DENSITY_KG_M3 * speed**2, np.full_like(speed, record.test_mass_kg * GRAVITY_M_S2)], 1
-    )
+    force = a_n + speed * (b_n_s_m + speed * c_n_s2_m2)
+    terms = np.stack([0.5 * EPA_AIR_DENSITY_KG_M3 * speed**2, np.full_like(speed, test_mass_kg * GRAVITY_M_S2)], 1)
     area, rolling = np.linalg.lstsq(terms, force, rcond=None)[0]
     return float(area), float(rolling)
 

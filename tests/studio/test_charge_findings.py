@@ -1,0 +1,77 @@
+"""What is said of a hybrid's charge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from redline.concept.read import read
+from redline.studio.applicable import kind_words, why_absent
+from redline.studio.charge_findings import LegReport, battery_share, charge_findings
+
+HYBRID = """\
+name = "Hybrid"
+body_style = "suv"
+[dimensions]
+length = "4.5 m"
+width = "1.9 m"
+height = "1.7 m"
+wheelbase = "2.7 m"
+[powertrain]
+kind = "series"
+[engine]
+displacement = "1.0 l"
+"""
+VALUES = {"battery.usable_energy": 2.0 * 3.6e6, "engine.power": 20e3}
+WLTC = ("wltc_low", "wltc_medium", "wltc_high", "wltc_extra_high")
+
+
+def leg(battery_j: float, fuel_j: float = 10e6) -> LegReport:
+    return LegReport(0.0, 0.5, 0.5, battery_j, fuel_j)
+
+
+def said(folder: Path, legs: dict[str, LegReport], sustained: float | None = None, kind: str = "series") -> list[str]:
+    path = folder / "hybrid.toml"
+    path.write_text(HYBRID.replace("series", kind), encoding="utf-8")
+    return list(charge_findings(read(path), VALUES, {"top_speed_km_h": 160.0}, legs, sustained))
+
+
+def test_a_balanced_test_has_nothing_to_remark(tmp_path: Path) -> None:
+    legs = dict(zip(WLTC, (leg(1e6), leg(-0.5e6), leg(-0.5e6), leg(0.1e6)), strict=True)) | {"hwfet": leg(0.05e6)}
+    assert said(tmp_path, legs, 158.0) == []
+
+
+def test_a_balance_beyond_the_law_is_named(tmp_path: Path) -> None:
+    (sentence,) = said(tmp_path, {"hwfet": leg(-0.25e6)})
+    assert "outside the 1 % of SAE J1711 in the HWFET (\N{MINUS SIGN}2.5 %)" in sentence
+
+
+def test_charge_that_is_not_sustained_is_not_called_a_balance(tmp_path: Path) -> None:
+    (sentence,) = said(tmp_path, {"hwfet": leg(3e6), "us06_start": leg(1e6)})
+    assert "charge cannot be sustained over the HWFET" in sentence
+    assert "30 % of the fuel's energy" in sentence
+
+
+def test_a_top_speed_on_the_battery_is_named(tmp_path: Path) -> None:
+    (sentence,) = said(tmp_path, {}, 110.0)
+    assert "the engine alone sustains 110 km/h" in sentence
+
+
+def test_share_of_a_test(tmp_path: Path) -> None:
+    assert battery_share({"a": leg(1e6), "b": leg(-1e6)}, ("a", "b")) == 0.0
+    assert battery_share({"a": leg(1e6)}, ("a", "b")) is None
+    assert battery_share({"a": leg(1e6, 0.0)}, ("a",)) == float("inf")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "kind", "plug_in", "words"),
+    [
+        ("charge_time_dc_min", "power_split", False, "a power-split hybrid is not charged from the wall"),
+        ("refuel_time_min", "electric", False, "an electric powertrain burns no fuel"),
+        ("range_wltp_city_km", "series", True, "only electric ones do"),
+    ],
+)
+def test_what_is_missing_has_a_reason(attribute: str, kind: str, plug_in: bool, words: str) -> None:
+    assert words in why_absent(attribute, kind, plug_in)
+    assert kind_words("series", True) == "plug-in series hybrid (range extender)"
