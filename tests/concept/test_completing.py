@@ -29,6 +29,10 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import attributes, trials_of
 from redline.proving_ground.run import attributes_of, plan_of, run
 
+#: Estimators of each family: what the electric laws below walk through.
+ORDER = order("electric")
+FAMILIES = ("electric", "geared", "engine_electric")
+
 
 class Watched(dict[str, Any]):
     """Values worked out so far that remember what was read."""

@@ -108,7 +108,7 @@ def stops_at_rest(kind: str, aspiration: str, year: float, european: bool) -> bo
     """Whether an engine stops at standstill where the record does not say.
 
     Hybrids do; in Europe practically every car since 2015; in the United States charged engines since 2018, of which
-    most do, while of naturally breathing ones most do not [EPA Automotive Trends 2023, recalled: 45 % of all in 2021].
+    most do, while of naturally breathing ones most do not (share of all in 2021: 45 %, EPA trends report, recalled).
 
     >>> stops_at_rest("combustion", "turbo", 2024.0, False), stops_at_rest("combustion", "natural", 2024.0, False)
     (True, False)
