@@ -220,7 +220,8 @@ MISSED_M_S = 2.0 / 3.6
 def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[str, LegTotals]:
     """Drive a schedule and return the totals of each leg by name."""
     drive = prepare_drive(vehicle, ambient_density(conditions))
-    chunk = _chunk_of(drive, vehicle.powertrain.battery, prepare_loads(vehicle, conditions), conditions)
+    loads = prepare_loads(vehicle, conditions)
+    chunk = _chunk_of(drive, vehicle.powertrain.battery, loads, conditions)
     rows = {
         name: jnp.asarray(getattr(plan, name))
         for name in (
@@ -244,8 +245,8 @@ def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[s
     start = 0
     for leg, count, duration in zip(plan.legs, plan.counts, plan.durations_s, strict=True):
         part = {name: values[start : start + count] for name, values in sums.items()}
-        extra = COOLING_W if leg.load == "epa_hot" else 0.0
-        totals[leg.name] = _leg_totals(part, duration, drive.auxiliary_w + extra)
+        auxiliary = drive.auxiliary_w + loads.extra_w[LOADS.index(leg.load)]  # type: ignore[index]
+        totals[leg.name] = _leg_totals(part, duration, auxiliary)
         start += count
     return totals
 

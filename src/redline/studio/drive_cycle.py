@@ -127,8 +127,8 @@ def drive_cycle(
     full = concept.family == "electric" or (concept.plug_in and not held)
     plan, bounds = windows_of(trace, full=full)
     vehicle, legs = _nominal(slots(concept, features(concept)), conditions or Conditions(), plan)
-    run = _report(concept.name, trace, bounds, vehicle, [legs[leg.name] for leg in plan.legs])
     driven = [legs[leg.name] for leg in plan.legs]
+    run = _report(concept.name, trace, bounds, vehicle, driven)
     engine = None if concept.family == "electric" else engine_run(vehicle, driven, depleting=full)
     if engine is not None:
         run = dataclasses.replace(run, range_km=100.0 * engine.tank_l / engine.balanced_l_100km if not full else None)

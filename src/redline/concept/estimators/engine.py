@@ -136,9 +136,13 @@ def generator_torque(known: Known) -> jax.Array:
     return jnp.where(known.features["kind.power_split"] > 0.5, sun, geared)
 
 
+def _window(known: Known) -> jax.Array:
+    """Usable over gross energy: wide for a plug-in, narrow for a hybrid."""
+    return jnp.where(known.features["plug_in"] > 0.5, k("plug_in_usable_share"), k("hybrid_usable_share"))
+
+
 def gross_energy(known: Known) -> jax.Array:
     """Usable or tested energy over the window, or the usual size of the kind's battery."""
-    share = jnp.where(known.features["plug_in"] > 0.5, k("plug_in_usable_share"), k("hybrid_usable_share"))
     usual = _by_kind(
         known, combustion=k("starter_battery_energy"), mild_hybrid=k("mild_battery_energy"),
         parallel_hybrid=k("hybrid_battery_energy"), power_split=k("hybrid_battery_energy"),
@@ -146,13 +150,12 @@ def gross_energy(known: Known) -> jax.Array:
     )  # fmt: skip
     usable = known.either("battery.usable_energy", known.either("battery.test_energy", jnp.asarray(1.0)))
     stated = known.given("battery.usable_energy") | known.given("battery.test_energy")
-    return jnp.where(stated, usable / share, usual)
+    return jnp.where(stated, usable / _window(known), usual)
 
 
 def usable_energy(known: Known) -> jax.Array:
     """The window over gross energy: narrow for a hybrid, wide for a plug-in."""
-    share = jnp.where(known.features["plug_in"] > 0.5, k("plug_in_usable_share"), k("hybrid_usable_share"))
-    return share * known["battery.gross_energy"]
+    return _window(known) * known["battery.gross_energy"]
 
 
 def test_energy(known: Known) -> jax.Array:

@@ -119,10 +119,9 @@ def _machine_limits(
 
 @record
 class _Input:
-    """Power at the gearbox input and at the wheels, given what the machines do, in W."""
+    """Power at the gearbox input and what slips there, given what the machines do, in W."""
 
     needed_w: Float
-    gear_loss_w: Float
     slip_loss_w: Float
 
 
@@ -130,7 +129,6 @@ def _input(drive: GearedDrive, ask: Ask, gear: _Gear, force_n: Float, machine_w:
     """Power the engine and the shaft machine must give together at the gearbox input; negative in braking."""
     axle_w = drive.axle_share_frac * jnp.asarray(machine_w)
     force = jnp.where(gear.engaged, force_n - axle_w * ask.inverse_speed_s_m, 0.0)
-    wheel_w = force * ask.speed_m_s
     mesh = drive.mesh_efficiency_frac
     torque = force / jnp.maximum(gear.turns_per_m, 1e-6) * jnp.where(force > 0.0, 1.0 / jnp.asarray(mesh), mesh)
     torque = torque + jnp.where(gear.engaged, drive.drag_torque_nm + _spin_up(drive, ask, gear.turns_per_m), 0.0)
@@ -139,7 +137,6 @@ def _input(drive: GearedDrive, ask: Ask, gear: _Gear, force_n: Float, machine_w:
     at_engine = jnp.where(gear.engaged, torque * gear.engine_speed_rad_s, creep * gear.engine_speed_rad_s)
     return _Input(
         needed_w=at_engine,
-        gear_loss_w=jnp.where(gear.engaged, at_shaft - wheel_w, 0.0),
         slip_loss_w=at_engine - jnp.where(gear.engaged, at_shaft, 0.0),
     )
 

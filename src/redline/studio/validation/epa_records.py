@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
 from redline.studio.validation.machine_text import Machines, read_machines
+from redline.studio.validation.table import read_table
 
 _COLUMNS = (
     "year",
@@ -60,17 +60,9 @@ def read_records(path: Path) -> list[Record]:
     Raises:
         InputError: the file is missing, or columns are missing, or numbers are not numbers; all at once.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError([Problem(str(path), None, "", f"cannot read the file: {error}")]) from None
-    missing = [name for name in _COLUMNS if not rows or name not in rows[0]]
-    if missing:
-        raise InputError([Problem(str(path), 1, name, "this column is missing") for name in missing])
     problems: list[Problem] = []
     records: dict[tuple[str, str], Record] = {}
-    for line, row in enumerate(rows, start=2):
+    for line, row in enumerate(read_table(path, _COLUMNS), start=2):
         key = (row["test_vehicle_id"], row["config"])
         if key not in records and (record := _record(row, path, line, problems)):
             records[key] = record

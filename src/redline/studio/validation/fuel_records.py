@@ -19,6 +19,7 @@ from redline.studio.validation.fuel_words import (
     plugs_in,
     stops_at_rest,
 )
+from redline.studio.validation.table import read_table
 
 COLUMNS = (
     "row_id", "make", "model", "variant", "model_year", "powertrain", "drive", "epa_A_lbf", "epa_B_lbf_per_mph",
@@ -114,19 +115,12 @@ def read_header(path: Path) -> tuple[str, ...]:
 
 
 def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """The rows of a CSV file that has some columns.
+    """The rows of a CSV file that has some columns; a field that a short row lacks is empty.
 
     Raises:
         InputError: the file is missing or no table, or columns are missing; all at once.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError([Problem(str(path), None, "", f"cannot read the file: {error}")]) from None
-    missing = [name for name in columns if not rows or name not in rows[0]]
-    if missing:
-        raise InputError([Problem(str(path), 1, name, "this column is missing") for name in missing])
+    rows = read_table(path, columns)
     return [{key: (value or "") for key, value in row.items() if isinstance(value, str | None)} for row in rows]
 
 

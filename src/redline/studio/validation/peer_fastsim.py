@@ -79,6 +79,28 @@ def drag_and_rolling_of(a_n: float, b_n_s_m: float, c_n_s2_m2: float, test_mass_
     return float(area), float(rolling)
 
 
+def in_own_process(script: str, cars: list[dict[str, Any]]) -> Any:
+    """What a script of the peer's answers to some cars, in a process of its own.
+
+    Raises:
+        RuntimeError: the peer stopped; with its last words.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "RUST_BACKTRACE"}
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", script],
+        input=json.dumps(cars),
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(
+            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the peer stopped without a message"
+        )
+    return json.loads(done.stdout)
+
+
 def predict(records: list[Record]) -> list[float]:
     """The peer's 55/45 wall energy of each record, in kWh per 100 miles.
 
@@ -98,18 +120,6 @@ def predict(records: list[Record]) -> list[float]:
                 "power_w": power,
             }
         )
-    environment = {name: value for name, value in os.environ.items() if name != "RUST_BACKTRACE"}
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", _SCRIPT],
-        input=json.dumps(cars),
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(
-            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the peer stopped without a message"
-        )
+    driven = in_own_process(_SCRIPT, cars)
     per_mile = 160_934.4 / 3.6e6 / _CHARGING_EFFICIENCY
-    return [(0.55 * city + 0.45 * highway) * per_mile for city, highway in json.loads(done.stdout)]
+    return [(0.55 * city + 0.45 * highway) * per_mile for city, highway in driven]

@@ -8,14 +8,10 @@ engine. 55/45 of UDDS and HWFET, as in the peer's own label function; plug-ins b
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 from redline.studio.validation.fuel_records import FuelRecord
-from redline.studio.validation.peer_fastsim import available, drag_and_rolling_of
+from redline.studio.validation.peer_fastsim import available, drag_and_rolling_of, in_own_process
 
 _FRONTAL_AREA_M2 = 2.6
 #: Fuel energy of the procedure by volume, J/l: petrol without ethanol, US diesel [40 CFR 600.210-12].
@@ -88,21 +84,9 @@ def predict(records: list[FuelRecord]) -> list[float | None]:
                 "power_w": numbers.get("engine.power", 70.0 * mass),
             }
         )
-    environment = {name: value for name, value in os.environ.items() if name != "RUST_BACKTRACE"}
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", _SCRIPT],
-        input=json.dumps(cars),
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(
-            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the peer stopped without a message"
-        )
+    driven = in_own_process(_SCRIPT, cars)
     found: list[float | None] = []
-    for record, (city, highway) in zip(records, json.loads(done.stdout), strict=True):
+    for record, (city, highway) in zip(records, driven, strict=True):
         litre = _DIESEL_J_L if record.choices.get("engine.fuel") == "diesel" else _PETROL_J_L
         whole = None if city is None or highway is None else 0.55 * city + 0.45 * highway
         found.append(None if whole is None else whole * 1e5 / litre)
