@@ -9,6 +9,7 @@ import jax.numpy as jnp
 
 from redline.concept.build_engine import build_engine_electric, build_geared
 from redline.concept.build_parts import battery, charging, drive_unit, regeneration, torque_split
+from redline.concept.build_thermal import thermal
 from redline.concept.complete import Slots, complete, given_flag
 from redline.concept.constants import value_of as k
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2, WLTP_AIR_DENSITY_KG_M3
@@ -41,6 +42,7 @@ def build(slots: Slots) -> Vehicle:
             five_cycle_given_frac=slots.mask["five_cycle_factor"],
             wltp_road_load=_wltp_road_load(v, slots.mask, road_load),
         ),
+        thermal=thermal(v, slots.features),
     )
 
 

@@ -39,8 +39,15 @@ def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) 
         "powertrain.rear.disconnect": False,
         "battery.chemistry": "nmc",
         "battery.underfloor": electric or concept.plug_in,
+        "climate.heat_pump": electric and _heat_pump_by_default(concept),
         **({} if electric else engine_defaults(concept, concept.kind)),
     }
+
+
+def _heat_pump_by_default(concept: Concept) -> bool:
+    """Whether an electric car of this model year usually has a heat pump: more often than not from a year on."""
+    year = concept.numbers.get("model_year")
+    return year is None or year.value >= value_of("heat_pump_from")
 
 
 def _envelope_construction(concept: Concept) -> str | None:
@@ -66,6 +73,8 @@ def features(concept: Concept) -> Features:
     size = parse_tyre_size(concept.tyre_size) if concept.tyre_size else None
     numbers = _style_numbers(style) | _choice_numbers(chosen) | _machine_numbers(chosen) | _tyre_numbers(chosen, size)
     numbers |= _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept)
+    numbers["heat_pump"] = float(chosen["climate.heat_pump"])
+    numbers["engine_heat"] = float(concept.family != "electric" and not concept.plug_in)
     if concept.family != "electric":
         numbers |= engine_numbers(concept.kind, chosen)
         if concept.engine_line:
@@ -156,4 +165,7 @@ def _cell_numbers(chemistry: str) -> dict[str, float]:
         "cell.high": cell["window"][1],
         "cell.low_soc": cell["low_soc"],
         "cell.activation": cell["activation"],
+        "cell.capacity_cold": cell["capacity_cold"],
+        "cell.full_charge": cell["full_charge"],
+        "cell.no_charge": cell["no_charge"],
     }

@@ -72,6 +72,9 @@ _CATALOGUE: dict[str, dict[str, float | tuple[float, float]]] = {
         "C": (1.0, 273.15),
         "degF": (5 / 9, 459.67 * 5 / 9),
     },
+    "conductance": {"W/K": 1.0},
+    "heat_capacity": {"J/K": 1.0, "kJ/K": 1e3},
+    "irradiance": {"W/m2": 1.0},
     "time": {"s": 1.0, "min": 60.0, "h": 3600.0},
     "acceleration": {"m/s2": 1.0, "g": 9.80665},
     "fraction": {"": 1.0, "%": 1e-2, "frac": 1.0, "coeff": 1.0},
@@ -170,6 +173,7 @@ _EXAMPLES = {
     "force": '"155 N"', "force_per_speed": '"0.3 lbf/mph"', "force_per_speed2": '"0.02 lbf/mph2"',
     "resistance": '"60 mohm"', "temperature": '"23 degC"', "angular_speed": '"16000 rpm"', "time": '"0.2 s"',
     "fraction": "0.92 or \"92 %\"", "count": "2", "acceleration": '"2 m/s2"',
+    "conductance": '"60 W/K"', "heat_capacity": '"450 kJ/K"', "irradiance": '"850 W/m2"',
 }  # fmt: skip
 
 

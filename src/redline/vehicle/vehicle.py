@@ -8,6 +8,7 @@ from redline.vehicle.mass import Mass
 from redline.vehicle.powertrain import Powertrain
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.side_profile import SideProfile
+from redline.vehicle.thermal import Thermal
 from redline.vehicle.tyre import Tyre
 
 
@@ -32,3 +33,4 @@ class Vehicle:
     battery_box: BatteryBox
     profile: SideProfile
     homologation: Homologation
+    thermal: Thermal

@@ -1,6 +1,6 @@
 """Estimators in the order in which they may build on one another, for each family of powertrains."""
 
-from redline.concept.estimators import body, engine, off_road, powertrain, resistance
+from redline.concept.estimators import body, engine, off_road, powertrain, resistance, thermal
 from redline.concept.estimators.known import Estimator, Known
 from redline.concept.family import Family
 
@@ -12,6 +12,7 @@ ELECTRIC: tuple[Estimator, ...] = (
     *powertrain.ESTIMATORS,
     *resistance.ESTIMATORS,
     *off_road.ESTIMATORS,
+    *thermal.ESTIMATORS,
 )
 
 
@@ -28,6 +29,7 @@ def _with_engine() -> tuple[Estimator, ...]:
         *resistance.ESTIMATORS,
         *engine.ESTIMATORS,
         *off_road.ESTIMATORS,
+        *thermal.ESTIMATORS,
     )
 
 

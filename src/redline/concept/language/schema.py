@@ -128,6 +128,8 @@ class Battery(Table):
     resistance: quantity("resistance", "mohm", 1, 2000, "Pack resistance at 25 degC, half charged.") | None = None
     discharge_power: quantity("power", "kW", 0.5, 2000, "Peak discharge power at the terminals.") | None = None
     charge_power: quantity("power", "kW", 0, 1500, "Peak regenerative power into the pack.") | None = None
+    heater_power: quantity("power", "kW", 0, 30, "Heat that can be put into the pack.") | None = None
+    heat_capacity: quantity("heat_capacity", "kJ/K", 0.5, 3000, "Heat capacity of the pack.") | None = None
     held_charge: quantity("fraction", "%", 0, 90, "Usable charge that a hybrid holds with its engine.") | None = None
     box_length: _length(300, 3500, "Length of the battery box.") | None = None
     box_width: _length(300, 2000, "Width of the battery box.") | None = None
@@ -141,6 +143,23 @@ class Charging(Table):
     efficiency: quantity("fraction", "%", 50, 99.5, "Energy into the pack per energy from the wall, AC.") | None = None
     ac_power: quantity("power", "kW", 1, 50, "On-board charger power.") | None = None
     dc_power: quantity("power", "kW", 5, 1000, "Peak DC charging power.") | None = None
+
+
+class Climate(Table):
+    """Cabin and climate control."""
+
+    heat_pump: switch("A heat pump heats the cabin, with a resistance heater behind it.") | None = None
+    heater_power: quantity("power", "kW", 0, 30, "Heat the cabin can get at 0 degC, all sources.") | None = None
+    cooling_power: quantity("power", "kW", 0, 20, "Cooling the cabin can get at 35 degC.") | None = None
+    cabin_conductance: (
+        quantity("conductance", "W/K", 5, 300, "Heat the closed cabin loses per kelvin, without ventilation.") | None
+    ) = None
+    recirculation: (
+        quantity("fraction", "%", 0, 95, "Share of cabin air that climate control takes back in heating.") | None
+    ) = None
+    performance: (
+        quantity("fraction", "", 0.4, 2, "Coefficient of performance relative to today's usual system.") | None
+    ) = None
 
 
 class Auxiliaries(Table):
@@ -267,6 +286,7 @@ class ConceptFile(Table):
     tank: Tank = Tank()
     battery: Battery = Battery()
     charging: Charging = Charging()
+    climate: Climate = Climate()
     auxiliaries: Auxiliaries = Auxiliaries()
     regeneration: Regeneration = Regeneration()
     off_road: OffRoad = OffRoad()

@@ -134,6 +134,10 @@ class Powertrain(Table):
     loss_factor: (
         quantity("fraction", "", 0.3, 3, "Loss of the electric drive relative to today's usual one.") | None
     ) = None
+    continuous_share: (
+        quantity("fraction", "%", 10, 100, "Continuous over peak torque of the machines; 30-minute power [UN R85].")
+        | None
+    ) = None
     torque_rise: quantity("time", "s", 0, 2, "Time for torque to rise at launch.") | None = None
     front: DriveUnitEntry = DriveUnitEntry()
     rear: DriveUnitEntry = DriveUnitEntry()
