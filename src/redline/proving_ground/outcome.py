@@ -48,6 +48,9 @@ WITH_ENGINE: frozenset[str] = frozenset({"geared", "engine_electric"})
 PLUG_IN: frozenset[str] = frozenset({"plug_in"})
 ALL: frozenset[str] = ELECTRIC | WITH_ENGINE
 
+#: Every assessment runs ``core``; ``seasons`` runs when asked for, or when a red line names one of its attributes.
+Suite = Literal["core", "seasons"]
+
 #: A trial's answer: SI values by attribute key.
 Outcome = Mapping[str, Float | jax.Array]
 
@@ -63,3 +66,4 @@ class Trial:
     source: str
     legs: tuple[Leg, ...] = ()
     families: frozenset[str] = ALL
+    suite: Suite = "core"
