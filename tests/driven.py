@@ -98,7 +98,7 @@ def _by_second(
 
     def one(state: State, trace: tuple[Any, Any]) -> tuple[State, tuple[Flows, State]]:
         demand = Demand(speed_m_s=trace[0], grade_frac=trace[1], dt_s=1.0, rate_1_s=1.0, deplete_frac=start["deplete"])
-        pack = pack_at(battery, load, state.soc_frac)
+        pack = pack_at(battery, load.temperature_k, state.soc_frac)
         state, flows = step(drive, load, pack, state, demand, conditions.head_wind_m_s, per_charge)
         return state, (flows, state)
 

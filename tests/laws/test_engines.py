@@ -176,7 +176,7 @@ def _second(vehicle: Vehicle, factors: jax.Array, speed_m_s: jax.Array) -> jax.A
     load, battery = load_of(vehicle, Conditions(), "kerb"), vehicle.powertrain.battery
     start = State(speed_m_s=jnp.asarray(24.0), soc_frac=jnp.asarray(0.42), behind=jnp.asarray(False), engine=running)
     demand = Demand(speed_m_s=speed_m_s, grade_frac=0.0, dt_s=1.0, rate_1_s=1.0)
-    pack = pack_at(battery, load, start.soc_frac)
+    pack = pack_at(battery, load.temperature_k, start.soc_frac)
     after, flows = step(prepare_drive(vehicle), load, pack, start, demand, 0.0, 1.0 / charge_capacity(battery))
     assert flows.engine is not None
     assert after.engine is not None

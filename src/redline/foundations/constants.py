@@ -18,3 +18,13 @@ EPA_AIR_DENSITY_KG_M3 = 98_210.0 / (GAS_CONSTANT_DRY_AIR_J_KG_K * 293.15)
 WLTP_AIR_DENSITY_KG_M3 = 1.189
 #: Energy content of a US gallon of petrol in the MPGe definition, Wh [40 CFR 600.002].
 MPGE_WH_PER_GALLON = 33_705.0
+#: Heat capacity of dry air at constant pressure, J/(kg K) [ISO2533, R kappa / (kappa - 1)].
+AIR_HEAT_J_KG_K = 1004.7
+#: Zero of the Celsius scale [BIPM SI brochure 9th ed.].
+FREEZING_K = 273.15
+#: Heat of evaporation of water near 0 degC, J/kg [IAPWS-95, rounded].
+LATENT_HEAT_J_KG = 2.5e6
+#: Coefficients of the Magnus formula over water: pressure at 0 degC, factor, and temperature [WMO8 annex 4.B].
+MAGNUS_PA = 611.2
+MAGNUS_A_FRAC = 17.62
+MAGNUS_B_K = 243.12

@@ -14,7 +14,8 @@ class Conditions:
     """Air temperature and pressure, head wind, grade (rise over run), and the surface.
 
     The default is the road of an EPA coast-down target: 20 degC and 98.21 kPa [40 CFR 1066.805(c)].
-    ``adhesion_frac`` and ``rolling_frac`` scale the tyre's dry-asphalt values to the surface.
+    ``adhesion_frac`` and ``rolling_frac`` scale the tyre's dry-asphalt values to the surface. ``solar_w_m2`` is the
+    sun on a horizontal surface, ``humidity_frac`` the relative humidity of the air.
     """
 
     temperature_k: Float = STANDARD_TEMPERATURE_K
@@ -23,3 +24,5 @@ class Conditions:
     head_wind_m_s: Float = 0.0
     adhesion_frac: Float = 1.0
     rolling_frac: Float = 1.0
+    solar_w_m2: Float = 0.0
+    humidity_frac: Float = 0.5

@@ -22,7 +22,11 @@ Drive = ElectricDrive | GearedDrive | EngineElectricDrive
 
 @record
 class Load:
-    """Mass and road load of a leg: what the procedure sets on the dynamometer, and the cabin's wants."""
+    """Mass and road load of a leg: what the procedure sets on the dynamometer, the day, and the cabin's wants.
+
+    ``climate_frac`` is 1 where climate control is on, ``road_frac`` 1 where tyres and oil feel the day themselves and
+    no procedure has set their resistance.
+    """
 
     mass_kg: Float
     inertia_kg: Float
@@ -33,6 +37,10 @@ class Load:
     drag_area_m2: Float
     density_kg_m3: Float
     temperature_k: Float
+    solar_w_m2: Float
+    humidity_frac: Float
+    climate_frac: Float
+    road_frac: Float
     extra_w: Float
     heat_frac: Float
 

@@ -9,6 +9,9 @@ import jax
 
 from redline.foundations.pytrees import record
 
+#: What is driven: as tested (``epa``, ``wltp``, with their cold and hot tests), or ``kerb``: a driver on the road.
+LoadKind = Literal["epa", "epa_cold", "epa_hot", "wltp", "wltp_cold", "kerb"]
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
@@ -19,15 +22,22 @@ class Leg:
     mirror is how a multi-cycle test places its second half after the steady-speed phase; ``"held"`` is the charge
     that a hybrid's management holds. ``warmth_frac`` sets the engine at the start: 0 at the cell's 23 degC, 1 warm,
     below 0 colder, None as it is. ``deplete`` lets a plug-in drive on charge as far as it can.
+
+    ``weather`` names a day of the library that replaces the trial's own on the road. ``soak`` is how the vehicle has
+    stood before: ``settled`` (warmed through, cabin comfortable), ``soaked`` (all as cold or hot as the day),
+    ``preconditioned`` (cabin and pack prepared at the wall, tyres and oil not), or ``""``: settled, and as it is where
+    the leg continues another.
     """
 
     name: str
     cycle: str
-    load: Literal["epa", "epa_cold", "epa_hot", "wltp", "kerb"] = "kerb"
+    load: LoadKind = "kerb"
     start: Literal["full", "continue", "half", "mirror", "held"] = "continue"
     reserve_frac: float = 0.0
     warmth_frac: float | None = None
     deplete: bool = False
+    weather: str = ""
+    soak: Literal["", "settled", "soaked", "preconditioned"] = ""
 
 
 @record
@@ -43,8 +53,31 @@ class EngineTotals:
 
 
 @record
+class ThermalTotals:
+    """Heat of one leg, in J, and temperatures at its end, in K.
+
+    ``climate_j`` is the electricity of climate control and pack conditioning; ``cabin_j`` the heat climate control put
+    into the cabin (negative: took out), ``gain_j`` sun and people, ``loss_j`` what left through shell and fresh air,
+    ``stored_j`` what air and interior kept. ``pack_in_j`` is the loss and heater heat into the pack, ``pack_out_j`` its
+    cooling and loss to the air, ``pack_stored_j`` what it kept.
+    """
+
+    climate_j: jax.Array
+    cabin_j: jax.Array
+    gain_j: jax.Array
+    loss_j: jax.Array
+    stored_j: jax.Array
+    pack_in_j: jax.Array
+    pack_out_j: jax.Array
+    pack_stored_j: jax.Array
+    air_k: jax.Array
+    pack_k: jax.Array
+    housing_k: jax.Array
+
+
+@record
 class LegTotals:
-    """Sums over one leg; energies positive where they are spent.
+    """Sums over one leg; energies positive where they are spent. ``auxiliary`` includes climate control.
 
     ``chemical`` is what leaves the cells, ``terminal`` what leaves the pack; ``wheel_out`` is the
     tractive work of the drive units, ``wheel_in`` what braking gives back to them.
@@ -69,4 +102,5 @@ class LegTotals:
     missed_s: jax.Array
     soc_start_frac: jax.Array
     soc_end_frac: jax.Array
+    thermal: ThermalTotals
     engine: EngineTotals | None = None

@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.proving_ground.cycles import Cycle, cycle
-from redline.proving_ground.legs import Leg
+from redline.proving_ground.legs import Leg, LoadKind
+from redline.proving_ground.weather import weather_row
 
 CHUNK = 64
 #: Marks a leg that starts at the charge the powertrain holds, which the march knows.
 _HELD = -1.0
 #: Marks a leg that begins with the engine as warm as it is.
 AS_IT_IS = -9.0
-LOADS = ("kerb", "epa", "wltp", "epa_cold", "epa_hot")
+#: How a vehicle has stood before a leg, by number; 0 is as it is.
+SOAKS = ("", "settled", "soaked", "preconditioned")
 
 
 @jax.tree_util.register_dataclass
@@ -29,7 +31,8 @@ class Schedule:
 
     The charge at the start of a leg is ``soc_offset + soc_gain * soc``: full (1, 0), half (0.5, 0),
     continue (0, 1), mirror (1 + reserve, -1), never above the charge there was. An offset of -1 asks for the charge
-    that the powertrain holds. ``warmth`` is -9 where the engine goes on as it is.
+    that the powertrain holds. ``warmth`` is -9 where the engine goes on as it is. ``load`` numbers the pairs of load
+    and weather in ``places``; ``weather`` ``(place, 4)`` holds whether a day is given, its temperature, sun, humidity.
     """
 
     legs: tuple[Leg, ...] = field(metadata={"static": True})
@@ -46,6 +49,23 @@ class Schedule:
     load: NDArray[np.int64]
     warmth: NDArray[np.float64]
     deplete: NDArray[np.float64]
+    soak: NDArray[np.int64]
+    weather: NDArray[np.float64]
+
+    @property
+    def places(self) -> tuple[tuple[LoadKind, str], ...]:
+        """The loads and weathers that the legs drive in, each once."""
+        return _places(self.legs)
+
+
+def _places(legs: Sequence[Leg]) -> tuple[tuple[LoadKind, str], ...]:
+    return tuple(dict.fromkeys((leg.load, leg.weather) for leg in legs))
+
+
+def _soak(leg: Leg) -> int:
+    """Number of a leg's soak: one that continues another is as it is, others are settled if nothing is said."""
+    goes_on = leg.start in ("continue", "mirror")
+    return SOAKS.index(leg.soak or ("" if goes_on else "settled"))
 
 
 def _rule(leg: Leg) -> tuple[float, float]:
@@ -87,7 +107,7 @@ def schedule(legs: Sequence[Leg], own: dict[str, Cycle] | None = None) -> Schedu
     counts = [len(part[0]) for part in parts]
     first = np.concatenate([np.arange(count) == 0 for count in counts])
     each = [index for index, count in enumerate(counts) for _ in range(count)]
-    rules = [_rule(leg) for leg in legs]
+    rules, places = [_rule(leg) for leg in legs], _places(legs)
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return Schedule(
         legs=tuple(legs),
@@ -101,7 +121,9 @@ def schedule(legs: Sequence[Leg], own: dict[str, Cycle] | None = None) -> Schedu
         start_speed_m_s=np.array([traces[index].speed_m_s[0] for index in each]),
         soc_offset=np.where(first, [rules[index][0] for index in each], 0.0),
         soc_gain=np.where(first, [rules[index][1] for index in each], 1.0),
-        load=np.array([LOADS.index(legs[index].load) for index in each]),
+        load=np.array([places.index((legs[index].load, legs[index].weather)) for index in each]),
         warmth=np.array([AS_IT_IS if (told := legs[index].warmth_frac) is None else told for index in each]),
         deplete=np.array([float(legs[index].deplete) for index in each]),
+        soak=np.where(first, [_soak(legs[index]) for index in each], 0),
+        weather=np.array([weather_row(name) for _, name in places]),
     )

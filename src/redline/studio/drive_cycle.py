@@ -162,6 +162,7 @@ def windows_of(trace: Cycle, *, full: bool = True) -> tuple[Schedule, NDArray[np
         load=longer(whole.load, whole.load[0]),
         warmth=longer(whole.warmth, AS_IT_IS),
         deplete=longer(whole.deplete, float(full)),
+        soak=longer(whole.soak, 0),
     )
     edges = np.minimum(np.arange(WINDOWS + 1) * each * CHUNK, len(trace.time_s) - 1)
     return plan, trace.time_s[edges]

@@ -60,7 +60,7 @@ def _history(
     per_charge = 1.0 / charge_capacity(battery)
 
     def chunk(state: State, row: dict[str, jax.Array]) -> tuple[State, tuple[State, Flows]]:
-        pack = pack_at(battery, load, state.soc_frac)
+        pack = pack_at(battery, load.temperature_k, state.soc_frac)
 
         def one(before: State, now: dict[str, jax.Array]) -> tuple[State, tuple[State, Flows]]:
             after, flows = step(drive, load, pack, before, Demand(**now), conditions.head_wind_m_s, per_charge)
