@@ -256,7 +256,7 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
 
     def drive_chunk(
         carried: tuple[State, ThermalState], row: dict[str, jax.Array]
-    ) -> tuple[tuple[State, ThermalState], dict[str, jax.Array]]:
+    ) -> tuple[tuple[State, ThermalState], dict[str, Float]]:
         day = jax.tree.map(lambda leaf: leaf[row["load"]], loads)
         start, warm = _begun(vehicle, held, *carried, row, day)
         dt = jnp.sum(row["dt_s"])

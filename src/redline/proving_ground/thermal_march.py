@@ -20,7 +20,7 @@ from redline.physics.thermal import pack as packs
 from redline.physics.thermal.cabin import CabinAir, CabinGain
 from redline.physics.thermal.node import warmed
 from redline.proving_ground.drive_step import Load
-from redline.vehicle.thermal import Thermal
+from redline.vehicle.thermal import Cabin, Thermal
 
 #: Humidity of air that leaves a cooling coil of 8 degC, kg/kg, and heat below which no engine is started for it.
 _COIL_KG_KG, _HEAT_MATTERS_W = 0.0067, 300.0
@@ -100,11 +100,8 @@ def keeping(
     """
     cabin, control, on = thermal.cabin, thermal.climate, jnp.asarray(load.climate_frac)
     gains = cabins.gain(cabin, load.temperature_k, load.solar_w_m2, on)
-    vent, air, dt = (
-        cabins.ventilation(cabin) * on,
-        CabinAir(air_k=state.air_k, interior_k=state.interior_k),
-        _some(dt_s),
-    )
+    air = CabinAir(air_k=state.air_k, interior_k=state.interior_k)
+    vent, dt = cabins.ventilation(cabin) * on, _some(dt_s)
     wanted = jnp.maximum(cabins.heat_to_reach(cabin, air, gains, vent, cabin.heat_to_k, dt), 0.0) * on
     heat = jnp.minimum(wanted, climate_control.heating_limit(control, engine_warmth_frac))
     wet = _drying(thermal, load) * on
@@ -163,7 +160,7 @@ def loaded(load: Load, kept: Keeping) -> Load:
 
 def after(
     thermal: Thermal, load: Load, state: ThermalState, kept: Keeping, losses: dict[str, jax.Array]
-) -> tuple[ThermalState, dict[str, jax.Array]]:
+) -> tuple[ThermalState, dict[str, Float]]:
     """State after a chunk, and its heat sums by the names of ``ThermalTotals``.
 
     ``losses`` are the chunk's sums: ``pack_j``, ``machine_j``, ``distance_m`` and the time ``dt_s``.
@@ -189,13 +186,18 @@ def after(
         "cabin_j": kept.heat_w * dt,
         "gain_j": (kept.gains.solar_w + kept.gains.people_w) * dt,
         "loss_j": leak * dt,
-        "stored_j": cabin.air_j_k * (air.air_k - state.air_k)
-        + cabin.interior_j_k * (air.interior_k - state.interior_k),
+        "stored_j": _stored(cabin, before, air),
         "pack_in_j": losses["pack_j"] + kept.pack_heat_w * dt,
         "pack_out_j": (kept.pack_cold_w + thermal.pack.ambient_w_k * (pack - outside)) * dt,
         "pack_stored_j": thermal.pack.heat_j_k * (pack - state.pack_k),
     }
     return new, sums
+
+
+def _stored(cabin: Cabin, before: CabinAir, now: CabinAir) -> jax.Array:
+    """Heat that air and interior have taken up, in J."""
+    air = cabin.air_j_k * (jnp.asarray(now.air_k) - before.air_k)
+    return air + cabin.interior_j_k * (jnp.asarray(now.interior_k) - before.interior_k)
 
 
 def coolant_drawn(heat_w: Float, dt_s: Float, warm_up_j: Float) -> jax.Array:
