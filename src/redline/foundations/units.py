@@ -74,6 +74,7 @@ _CATALOGUE: dict[str, dict[str, float | tuple[float, float]]] = {
     },
     "conductance": {"W/K": 1.0},
     "heat_capacity": {"J/K": 1.0, "kJ/K": 1e3},
+    "temperature_difference": {"K": 1.0},
     "irradiance": {"W/m2": 1.0},
     "time": {"s": 1.0, "min": 60.0, "h": 3600.0},
     "acceleration": {"m/s2": 1.0, "g": 9.80665},

@@ -29,6 +29,7 @@ _PHASES: dict[str, tuple[str, float, float]] = {
 }
 _STEADY_PREFIX = "steady_"
 _STEADY_S = 64
+_HALF_HOUR_PREFIX = "half_hour_at_"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +49,7 @@ class Cycle:
 
 @functools.cache
 def cycle(name: str) -> Cycle:
-    """Find a cycle by name: a library cycle, one of its phases, or ``steady_110_km_h``.
+    """Find a cycle by name: a library cycle, a phase of it, ``steady_110_km_h`` (64 s) or ``half_hour_at_110_km_h``.
 
     Raises:
         KeyError: no such cycle.
@@ -59,7 +60,9 @@ def cycle(name: str) -> Cycle:
     25.0
     """
     if name.startswith(_STEADY_PREFIX):
-        return _steady(name)
+        return _steady(name, _STEADY_PREFIX, _STEADY_S, 1.0)
+    if name.startswith(_HALF_HOUR_PREFIX):
+        return _steady(name, _HALF_HOUR_PREFIX, 900, 2.0)
     if name in _PHASES:
         whole, start_s, end_s = _PHASES[name]
         return _cut(cycle(whole), name, start_s, end_s)
@@ -70,13 +73,13 @@ def cycle(name: str) -> Cycle:
         return read_cycle(path, name)
 
 
-def _steady(name: str) -> Cycle:
+def _steady(name: str, prefix: str, steps: int, step_s: float) -> Cycle:
     try:
-        speed = float(name.removeprefix(_STEADY_PREFIX).removesuffix("_km_h")) / 3.6
+        speed = float(name.removeprefix(prefix).removesuffix("_km_h")) / 3.6
     except ValueError:
         raise KeyError(name) from None
-    count = _STEADY_S + 1
-    return Cycle(name, np.arange(count, dtype=float), np.full(count, speed), np.zeros(count))
+    time = step_s * np.arange(steps + 1, dtype=float)
+    return Cycle(name, time, np.full(steps + 1, speed), np.zeros(steps + 1))
 
 
 def _cut(whole: Cycle, name: str, start_s: float, end_s: float) -> Cycle:

@@ -20,24 +20,25 @@ class Leg:
     ``start`` is ``"full"``, ``"continue"`` (where the last leg ended), ``"half"``, or ``"mirror"``:
     the charge at which as much is left, plus ``reserve_frac``, as the legs since full have used. The
     mirror is how a multi-cycle test places its second half after the steady-speed phase; ``"held"`` is the charge
-    that a hybrid's management holds. ``warmth_frac`` sets the engine at the start: 0 at the cell's 23 degC, 1 warm,
-    below 0 colder, None as it is. ``deplete`` lets a plug-in drive on charge as far as it can.
+    that a hybrid's management holds, full without an engine; ``"middle"`` the same, but half without one.
+    ``warmth_frac`` sets the engine at the start: 0 at the cell's 23 degC, 1 warm, below 0 colder; None leaves it as it
+    is, or as the day where the vehicle has stood. ``deplete`` lets a plug-in drive on charge as far as it can.
 
     ``weather`` names a day of the library that replaces the trial's own on the road. ``soak`` is how the vehicle has
     stood before: ``settled`` (warmed through, cabin comfortable), ``soaked`` (all as cold or hot as the day),
     ``preconditioned`` (cabin and pack prepared at the wall, tyres and oil not), or ``""``: settled, and as it is where
-    the leg continues another.
+    the leg continues another (``as_is`` says so for any).
     """
 
     name: str
     cycle: str
     load: LoadKind = "kerb"
-    start: Literal["full", "continue", "half", "mirror", "held"] = "continue"
+    start: Literal["full", "continue", "half", "mirror", "held", "middle"] = "continue"
     reserve_frac: float = 0.0
     warmth_frac: float | None = None
     deplete: bool = False
     weather: str = ""
-    soak: Literal["", "settled", "soaked", "preconditioned"] = ""
+    soak: Literal["", "as_is", "settled", "soaked", "preconditioned"] = ""
 
 
 @record

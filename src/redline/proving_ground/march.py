@@ -21,7 +21,7 @@ from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Drive, EngineFlows, Flows, Load, Pack, State, step
 from redline.proving_ground.legs import EngineTotals, LegTotals, LoadKind, ThermalTotals
-from redline.proving_ground.schedule import AS_IT_IS, Schedule
+from redline.proving_ground.schedule import AS_IT_IS, STOOD, Schedule
 from redline.proving_ground.thermal_march import (
     Keeping,
     ThermalState,
@@ -202,12 +202,22 @@ _SUMMED = tuple(
 _ENGINE_SUMMED = tuple(field.name for field in dataclasses.fields(EngineFlows))
 
 
-def _engine_at(state: EngineState | None, row: dict[str, jax.Array]) -> EngineState | None:
-    """The engine's state at the start of a chunk: a leg that says so begins cold, or fully warm."""
+def _engine_at(state: EngineState | None, row: dict[str, jax.Array], outside_k: Float) -> EngineState | None:
+    """The engine's state at the start of a chunk: as warm as the leg says, or as cold as a day it has stood in."""
     if state is None:
         return None
     told = row["starts"] & (row["warmth"] > AS_IT_IS)
-    return dataclasses.replace(state, warmth_frac=jnp.where(told, row["warmth"], state.warmth_frac))
+    stood = jnp.where(row["soak"] >= STOOD, soaked_warmth(outside_k), state.warmth_frac)
+    return dataclasses.replace(state, warmth_frac=jnp.where(told, row["warmth"], stood))
+
+
+#: Coolant of a warm engine; the warmth of an engine that has stood is in its scale, 0 at the cell's 23 degC.
+WARM_COOLANT_K = 363.15
+
+
+def soaked_warmth(outside_k: Float) -> jax.Array:
+    """Warmth of an engine as cold as the air, ``(T - T_cell) / (T_warm - T_cell)``: below zero under 23 degC."""
+    return (jnp.asarray(outside_k) - TEST_CELL_K) / (WARM_COOLANT_K - TEST_CELL_K)
 
 
 def _added(sums: dict[str, jax.Array], flows: Flows, dt_s: Float) -> dict[str, jax.Array]:
@@ -233,18 +243,21 @@ def _machine_axles(vehicle: Vehicle) -> Float:
     train = vehicle.powertrain
     if isinstance(train, Geared):
         return jnp.asarray(0.0)
-    return sum(jnp.where(jnp.asarray(unit.peak_power_w) > 0.0, 1.0, 0.0) for unit in (train.front, train.rear))
+    front, rear = (jnp.where(jnp.asarray(unit.peak_power_w) > 0.0, 1.0, 0.0) for unit in (train.front, train.rear))
+    return front + rear
 
 
 def _begun(vehicle: Vehicle, held: Float, state: State, warm: ThermalState, row: dict[str, jax.Array], load: Load):  # noqa: ANN202
     """State and temperatures at the beginning of a chunk: where a leg starts, as the leg says."""
     offset = jnp.where(row["soc_offset"] < 0.0, held, row["soc_offset"])
+    if state.engine is None:
+        offset = jnp.where(row["soc_offset"] < -1.5, 0.5, offset)
     ceiling = jnp.where(row["soc_gain"] < 0.0, state.soc_frac, 1.0)
     begun = State(
         speed_m_s=jnp.where(row["starts"], row["start_speed_m_s"], state.speed_m_s),
         soc_frac=jnp.minimum(offset + row["soc_gain"] * state.soc_frac, ceiling),
         behind=state.behind & ~row["starts"],
-        engine=_engine_at(state.engine, row),
+        engine=_engine_at(state.engine, row, load.temperature_k),
     )
     return begun, at_start(vehicle.thermal, load, warm, row["soak"])
 
@@ -284,7 +297,7 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
             "dt_s": dt,
         }
         warm, heat = after(vehicle.thermal, day, warm, kept, losses)
-        ends = {"soc_start_frac": start.soc_frac, "soc_end_frac": state.soc_frac}
+        ends: dict[str, Float] = {"soc_start_frac": start.soc_frac, "soc_end_frac": state.soc_frac}
         ends |= {"air_k": warm.air_k, "pack_k": warm.pack_k, "housing_k": warm.housing_k}
         return (_cooled(vehicle, state, kept, dt), warm), sums | heat | ends
 
@@ -337,7 +350,7 @@ def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[s
     totals: dict[str, LegTotals] = {}
     start = 0
     for leg, count, duration in zip(plan.legs, plan.counts, plan.durations_s, strict=True):
-        part = {name: values[start : start + count] for name, values in sums.items()}
+        part = {name: jnp.asarray(values)[start : start + count] for name, values in sums.items()}
         totals[leg.name] = _leg_totals(part, duration, drive.auxiliary_w)
         start += count
     return totals

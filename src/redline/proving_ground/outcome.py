@@ -50,6 +50,9 @@ ALL: frozenset[str] = ELECTRIC | WITH_ENGINE
 
 #: Every assessment runs ``core``; ``seasons`` runs when asked for, or when a red line names one of its attributes.
 Suite = Literal["core", "seasons"]
+Suites = tuple[Suite, ...]
+CORE: Suites = ("core",)
+EVERY: Suites = ("core", "seasons")
 
 #: A trial's answer: SI values by attribute key.
 Outcome = Mapping[str, Float | jax.Array]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 
-from redline.proving_ground.outcome import Attribute, Trial
+from redline.proving_ground.outcome import CORE, EVERY, Attribute, Suite, Suites, Trial
 from redline.proving_ground.trials import (
     clearance,
     climb,
+    cold_start,
+    cold_test,
     crawl,
     fuel_epa,
     fuel_steady,
@@ -17,11 +20,14 @@ from redline.proving_ground.trials import (
     range_epa,
     range_wltp,
     replenish,
+    season_road,
     sprint,
     stability,
+    standing,
     steady_speed,
     turning,
     wading,
+    winter_loop,
 )
 
 TRIALS: dict[str, Trial] = {
@@ -44,30 +50,49 @@ TRIALS: dict[str, Trial] = {
         stability.TRIAL,
         wading.TRIAL,
         turning.TRIAL,
+        cold_test.TRIAL,
+        cold_start.TRIAL,
+        season_road.TRIAL,
+        winter_loop.TRIAL,
+        standing.TRIAL,
     )
 }
 
 
 @functools.cache
-def trials_of(family: str = "electric", plug_in: bool = False) -> dict[str, Trial]:
-    """The trials that a family of powertrains runs, in order.
+def trials_of(family: str = "electric", plug_in: bool = False, suites: Suites = CORE) -> dict[str, Trial]:
+    """The trials of some suites that a family of powertrains runs, in order.
 
     >>> "fuel_wltp" in trials_of("geared"), "plug_in" in trials_of("geared")
     (True, False)
     """
     wanted = {family, "plug_in"} if plug_in else {family}
-    return {name: trial for name, trial in TRIALS.items() if trial.families & wanted}
+    return {name: trial for name, trial in TRIALS.items() if trial.families & wanted and trial.suite in suites}
 
 
 @functools.cache
-def attributes() -> dict[str, tuple[Attribute, Trial]]:
+def attributes(*suites: Suite) -> dict[str, tuple[Attribute, Trial]]:
     """Every attribute by public name, with the first trial that gives it: what a name means is the same in all.
+
+    With suites named, only theirs.
 
     >>> attributes()["range_wltp_km"][1].name
     'range_wltp'
     """
     found: dict[str, tuple[Attribute, Trial]] = {}
     for trial in TRIALS.values():
+        if suites and trial.suite not in suites:
+            continue
         for attribute in trial.attributes:
             found.setdefault(attribute.name, (attribute, trial))
     return found
+
+
+def suites_for(names: Collection[str]) -> Suites:
+    """The suites that give some attributes: the core always, others where they are needed.
+
+    >>> suites_for(["range_wltp_km"]), suites_for(["range_road_winter_20_km"])
+    (('core',), ('core', 'seasons'))
+    """
+    known = attributes("core")
+    return CORE if all(name in known for name in names) else EVERY

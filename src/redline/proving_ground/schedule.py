@@ -16,10 +16,14 @@ from redline.proving_ground.weather import weather_row
 CHUNK = 64
 #: Marks a leg that starts at the charge the powertrain holds, which the march knows.
 _HELD = -1.0
+#: Marks one that starts half full without an engine, and at the held charge with one.
+_MIDDLE = -2.0
 #: Marks a leg that begins with the engine as warm as it is.
 AS_IT_IS = -9.0
 #: How a vehicle has stood before a leg, by number; 0 is as it is.
-SOAKS = ("", "settled", "soaked", "preconditioned")
+SOAKS = ("as_is", "settled", "soaked", "preconditioned")
+#: From this number on the vehicle has stood, its engine as cold as the day.
+STOOD = 2
 
 
 @jax.tree_util.register_dataclass
@@ -31,8 +35,9 @@ class Schedule:
 
     The charge at the start of a leg is ``soc_offset + soc_gain * soc``: full (1, 0), half (0.5, 0),
     continue (0, 1), mirror (1 + reserve, -1), never above the charge there was. An offset of -1 asks for the charge
-    that the powertrain holds. ``warmth`` is -9 where the engine goes on as it is. ``load`` numbers the pairs of load
-    and weather in ``places``; ``weather`` ``(place, 4)`` holds whether a day is given, its temperature, sun, humidity.
+    that the powertrain holds, -2 for half without an engine and the held charge with one. ``warmth`` is -9 where the
+    engine goes on as it is. ``load`` numbers the pairs of load and weather in ``places``; ``weather`` ``(place, 4)``
+    holds whether a day is given, its temperature, sun and humidity.
     """
 
     legs: tuple[Leg, ...] = field(metadata={"static": True})
@@ -65,7 +70,7 @@ def _places(legs: Sequence[Leg]) -> tuple[tuple[LoadKind, str], ...]:
 def _soak(leg: Leg) -> int:
     """Number of a leg's soak: one that continues another is as it is, others are settled if nothing is said."""
     goes_on = leg.start in ("continue", "mirror")
-    return SOAKS.index(leg.soak or ("" if goes_on else "settled"))
+    return SOAKS.index(leg.soak or ("as_is" if goes_on else "settled"))
 
 
 def _rule(leg: Leg) -> tuple[float, float]:
@@ -75,6 +80,7 @@ def _rule(leg: Leg) -> tuple[float, float]:
         "continue": (0.0, 1.0),
         "mirror": (1.0 + leg.reserve_frac, -1.0),
         "held": (_HELD, 0.0),
+        "middle": (_MIDDLE, 0.0),
     }[leg.start]
 
 

@@ -181,7 +181,7 @@ def after(
         tyre_frac=tyre.tyre_warmth(state.tyre_frac, rolled),
     )
     leak = (cabin.shell_w_k + kept.ventilation_w_k) * (air.air_k - outside)
-    sums = {
+    sums: dict[str, Float] = {
         "climate_j": kept.electric_w * dt,
         "cabin_j": kept.heat_w * dt,
         "gain_j": (kept.gains.solar_w + kept.gains.people_w) * dt,

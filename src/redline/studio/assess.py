@@ -15,9 +15,10 @@ from redline.concept.features import Features, features
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.outcome import Trial
-from redline.proving_ground.registry import trials_of
-from redline.proving_ground.run import attributes_of, legs_of
+from redline.proving_ground.legs import Leg
+from redline.proving_ground.outcome import CORE, EVERY, Suites, Trial
+from redline.proving_ground.registry import suites_for, trials_of
+from redline.proving_ground.run import attributes_of
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
 from redline.studio import programs
@@ -39,8 +40,10 @@ from redline.studio.sustained import sustained_km_h
 
 
 @float64
-def assess(concept: Concept, red_line: RedLine | None = None, conditions: Conditions | None = None) -> Assessment:
-    """Assess a complete concept.
+def assess(
+    concept: Concept, red_line: RedLine | None = None, conditions: Conditions | None = None, suites: Suites = CORE
+) -> Assessment:
+    """Assess a complete concept on some suites of trials, and on those that its red line asks for.
 
     Nominal values come from the concept as it stands; p10, p50 and p90 from 256 quasi-random vehicles drawn
     from the sigmas of its inputs; sensitivities from automatic differentiation at the nominal vehicle.
@@ -48,16 +51,19 @@ def assess(concept: Concept, red_line: RedLine | None = None, conditions: Condit
     conditions = conditions or Conditions()
     chosen = features(concept)
     laid_out = slots(concept, chosen)
+    asked = suites_for([item.attribute.name for item in red_line.requirements]) if red_line else CORE
+    suites = tuple(suite for suite in EVERY if suite in suites or suite in asked)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        slopes = programs.sensitivities_in(pool, laid_out, conditions)
+        slopes = programs.sensitivities_in(pool, laid_out, conditions, suites)
         values, sigmas = programs.values_and_sigmas(laid_out)
         sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
         deltas = deviations(values, sigmas, concept.family)
         nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
-        outcomes, reports = programs.samples_in(pool, laid_out, conditions, nominal_first)
-        gradient = programs.gathered(slopes, laid_out)
+        outcomes, reports = programs.samples_in(pool, laid_out, conditions, nominal_first, suites)
+        gradient = programs.gathered(slopes, laid_out, suites)
     alone = sustained_km_h(laid_out, conditions)
-    return _assessment(concept, chosen, values, sigmas, outcomes, reports[0], gradient, red_line, alone)
+    reported = leg_reports(programs.legs_driven(laid_out, suites), reports[0])
+    return _assessment(concept, chosen, values, sigmas, outcomes, reported, gradient, red_line, alone, suites)
 
 
 def deviations(values: dict[str, float], sigmas: dict[str, float], family: Family = "electric") -> NDArray[np.float64]:
@@ -73,11 +79,11 @@ def deviations(values: dict[str, float], sigmas: dict[str, float], family: Famil
 
 def _assessment(
     concept: Concept, chosen: Features, values: dict[str, float], sigmas: dict[str, float],
-    outcomes: NDArray[np.float64], report: NDArray[np.float64], gradient: NDArray[np.float64], red_line: RedLine | None,
-    alone_km_h: float | None,
+    outcomes: NDArray[np.float64], legs: dict[str, LegReport], gradient: NDArray[np.float64], red_line: RedLine | None,
+    alone_km_h: float | None, suites: Suites,
 ) -> Assessment:  # fmt: skip
     nominal, samples = outcomes[0], outcomes[1:]
-    trials = tuple(trials_of(concept.family, concept.plug_in).values())
+    trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
     results = attribute_values(nominal, samples, trials)
     places = {item.attribute.name: index for index, item in enumerate(results)}
     shapes, names = catalogue.quantities(), paths(concept.family)
@@ -91,7 +97,6 @@ def _assessment(
         index = places[requirement.attribute.name]
         moved = drivers(requirement.attribute, gradient[index], names, shapes, values, sigmas)
         verdicts.append(Verdict(judge(requirement, float(nominal[index]), samples[:, index]), moved))
-    legs = leg_reports(trials, report)
     return Assessment(
         name=concept.name,
         path=concept.path,
@@ -111,10 +116,9 @@ def _assessment(
     )
 
 
-def leg_reports(trials: tuple[Trial, ...], report: NDArray[np.float64]) -> dict[str, LegReport]:
+def leg_reports(legs: tuple[Leg, ...], report: NDArray[np.float64]) -> dict[str, LegReport]:
     """What the nominal vehicle did in each leg, by name, from the program's rows ``(quantity, leg)``."""
-    names = [leg.name for leg in legs_of(trials)]
-    return {name: LegReport(*map(float, column)) for name, column in zip(names, report.T, strict=True)}
+    return {leg.name: LegReport(*map(float, column)) for leg, column in zip(legs, report.T, strict=True)}
 
 
 def attribute_values(

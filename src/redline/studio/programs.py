@@ -1,7 +1,7 @@
 """The compiled programs of an assessment: many samples of a concept, and its exact sensitivities.
 
-Trials are compiled in three groups, because compiling takes more than proportionally longer the larger a
-program is, and because groups can be compiled and run side by side on two cores.
+Trials are compiled in groups, because compiling takes more than proportionally longer the larger a program is, and
+because groups can be compiled and run side by side on two cores. Those of the seasons are compiled when asked for.
 """
 
 from __future__ import annotations
@@ -22,16 +22,20 @@ from redline.concept.family import Family
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.march import march
-from redline.proving_ground.outcome import Trial
+from redline.proving_ground.outcome import CORE, EVERY, Suite, Suites, Trial
 from redline.proving_ground.registry import trials_of
-from redline.proving_ground.run import evaluate, plan_of
+from redline.proving_ground.run import evaluate, legs_of, plan_of
 from redline.proving_ground.schedule import Schedule
 
-Group = Literal["driven", "motion", "form"]
+Group = Literal["driven", "motion", "form", "seasons_driven", "seasons_still"]
 #: The longest to compile first.
-GROUPS: tuple[Group, ...] = ("driven", "form", "motion")
+GROUPS: dict[Suite, tuple[Group, ...]] = {
+    "core": ("driven", "form", "motion"),
+    "seasons": ("seasons_driven", "seasons_still"),
+}
+_DRIVEN = ("driven", "seasons_driven")
 _MOTION = ("sprint", "climb", "crawl")
 
 #: Vehicles per call of a sample program: small enough for the processor's cache.
@@ -40,19 +44,27 @@ BLOCK = 129
 
 def group_of(trial: Trial) -> Group:
     """The group a trial is compiled in: those that drive legs, those about thrust, those about shape and mass."""
+    if trial.suite == "seasons":
+        return "seasons_driven" if trial.legs else "seasons_still"
     if trial.legs:
         return "driven"
     return "motion" if trial.name in _MOTION else "form"
 
 
+def groups_of(slots: Slots, suites: Suites) -> tuple[Group, ...]:
+    """The groups of some suites in which a family has trials, the longest to compile first."""
+    groups = [group for suite in suites for group in GROUPS[suite]]
+    return tuple(group for group in groups if _trials(group, slots.family, slots.plug_in))
+
+
 @functools.cache
 def _trials(group: Group, family: Family, plug_in: bool) -> tuple[Trial, ...]:
-    return tuple(trial for trial in trials_of(family, plug_in).values() if group_of(trial) == group)
+    return tuple(trial for trial in trials_of(family, plug_in, EVERY).values() if group_of(trial) == group)
 
 
 @functools.cache
 def _plan(group: Group, family: Family, plug_in: bool) -> Schedule | None:
-    return plan_of(_trials(group, family, plug_in)) if group == "driven" else None
+    return plan_of(_trials(group, family, plug_in)) if group in _DRIVEN else None
 
 
 def _plan_for(group: Group, slots: Slots) -> Schedule | None:
@@ -123,11 +135,11 @@ def _samples(
     return tuple(np.concatenate([np.asarray(part[index]) for part in parts]) for index in (0, 1))
 
 
-def _in_order(parts: dict[Group, NDArray[np.float64]], slots: Slots) -> NDArray[np.float64]:
+def _in_order(parts: dict[Group, NDArray[np.float64]], slots: Slots, suites: Suites) -> NDArray[np.float64]:
     """Columns of the groups interleaved into the order of the attributes; attributes are the last axis."""
-    taken = dict.fromkeys(GROUPS, 0)
+    taken = dict.fromkeys(parts, 0)
     columns: list[NDArray[np.float64]] = []
-    for trial in trials_of(slots.family, slots.plug_in).values():
+    for trial in trials_of(slots.family, slots.plug_in, suites).values():
         group = group_of(trial)
         count = len(trial.attributes)
         columns.append(parts[group][..., taken[group] : taken[group] + count])
@@ -135,26 +147,41 @@ def _in_order(parts: dict[Group, NDArray[np.float64]], slots: Slots) -> NDArray[
     return np.concatenate(columns, axis=-1)
 
 
-def sensitivities_in(pool: Executor, slots: Slots, conditions: Conditions) -> dict[Group, Future[NDArray[np.float64]]]:
+def sensitivities_in(
+    pool: Executor, slots: Slots, conditions: Conditions, suites: Suites = CORE
+) -> dict[Group, Future[NDArray[np.float64]]]:
     """Begin to work out the derivatives of every group, the longest first."""
-    return {group: pool.submit(_sensitivities, group, slots, conditions) for group in GROUPS}
+    return {group: pool.submit(_sensitivities, group, slots, conditions) for group in groups_of(slots, suites)}
 
 
-def gathered(jobs: dict[Group, Future[NDArray[np.float64]]], slots: Slots) -> NDArray[np.float64]:
+def gathered(
+    jobs: dict[Group, Future[NDArray[np.float64]]], slots: Slots, suites: Suites = CORE
+) -> NDArray[np.float64]:
     """Exact derivatives ``(attribute, input)`` of all groups, in shown units per SI unit."""
-    return _in_order({group: job.result().T for group, job in jobs.items()}, slots).T
+    return _in_order({group: job.result().T for group, job in jobs.items()}, slots, suites).T
 
 
 def samples_in(
-    pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64]
+    pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], suites: Suites = CORE
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Attributes ``(sample, attribute)`` of deviations ``(sample, input)``, and reports ``(sample, quantity, leg)``."""
+    """Attributes ``(sample, attribute)`` of deviations ``(sample, input)``, and reports ``(sample, quantity, leg)``.
+
+    Reports are of the core's legs, and of other suites' behind them.
+    """
     count = len(deltas)
     padded = np.concatenate([deltas, np.zeros((-count % BLOCK, deltas.shape[1]))])
     blocks = padded.reshape(-1, BLOCK, deltas.shape[1])
-    jobs = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in GROUPS}
+    jobs = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in groups_of(slots, suites)}
     found = {group: job.result() for group, job in jobs.items()}
-    return _in_order({group: part[0] for group, part in found.items()}, slots)[:count], found["driven"][1][:count]
+    values = _in_order({group: part[0] for group, part in found.items()}, slots, suites)[:count]
+    reports = [found[group][1][:count] for group in _DRIVEN if group in found]
+    return values, np.concatenate(reports, axis=-1)
+
+
+def legs_driven(slots: Slots, suites: Suites = CORE) -> tuple[Leg, ...]:
+    """The legs of the reports of ``samples_in``, in order; a leg of two suites stands twice."""
+    groups = [group for group in groups_of(slots, suites) if group in _DRIVEN]
+    return tuple(leg for group in groups for leg in legs_of(_trials(group, slots.family, slots.plug_in)))
 
 
 @float64

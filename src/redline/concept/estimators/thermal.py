@@ -27,6 +27,11 @@ def cooling_power(known: Known) -> jax.Array:
     return k("cooling_per_floor") * known["dimensions.wheelbase"] * known["dimensions.width"]
 
 
+def recirculation(known: Known) -> jax.Array:
+    """Systems with a heat pump watch humidity and take back much air; older ones heat fresh air."""
+    return jnp.where(known.features["heat_pump"] > 0.5, k("cabin_recirculation"), k("cabin_recirculation_plain"))
+
+
 def pack_heat_capacity(known: Known) -> jax.Array:
     """Mass of the pack from its energy, times the specific heat of cells and case."""
     return known["battery.gross_energy"] / k("battery_specific_energy") * k("pack_specific_heat")
@@ -46,7 +51,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("climate.cabin_conductance", "surface times mean U value", cabin_conductance, "cabin_u_value"),
     estimator("climate.heater_power", "by the cabin's floor", heater_power, "heater_per_floor"),
     estimator("climate.cooling_power", "by the cabin's floor", cooling_power, "cooling_per_floor"),
-    _usual("climate.recirculation", "usual share", "cabin_recirculation"),
+    estimator("climate.recirculation", "by the kind of heating", recirculation, "cabin_recirculation"),
     _usual("climate.performance", "usual system", "climate_performance"),
     estimator("battery.heat_capacity", "mass times specific heat", pack_heat_capacity, "pack_specific_heat"),
     estimator("battery.heater_power", "by heat capacity", heater_of_pack, "pack_heater"),

@@ -22,8 +22,8 @@ from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.march import march
-from redline.proving_ground.outcome import Attribute, Trial
-from redline.proving_ground.registry import trials_of
+from redline.proving_ground.outcome import CORE, EVERY, Attribute, Suites, Trial
+from redline.proving_ground.registry import suites_for, trials_of
 from redline.proving_ground.run import legs_of, plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.studio import programs
@@ -121,10 +121,12 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     """
     found, trial = attribute_of(concept, attribute)
     conditions = conditions or Conditions()
-    assessment = assess(concept, None, conditions)
+    suites = suites_for([attribute])
+    assessment = assess(concept, None, conditions, suites)
     laid_out = slots(concept, features(concept))
-    vehicle, legs = nominal_legs(laid_out, conditions)
-    driven = {leg.name: leg.cycle for leg in legs_of(tuple(trials_of(concept.family, concept.plug_in).values()))}
+    vehicle, legs = nominal_legs(laid_out, conditions, suites)
+    trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
+    driven = {leg.name: leg.cycle for leg in legs_of(trials)}
     electric = concept.family == "electric"
     return Explanation(
         concept=concept.name,
@@ -149,7 +151,7 @@ def attribute_of(concept: Concept, name: str) -> tuple[Attribute, Trial]:
     Raises:
         KeyError: no trial of this powertrain gives an attribute of this name.
     """
-    for trial in trials_of(concept.family, concept.plug_in).values():
+    for trial in trials_of(concept.family, concept.plug_in, EVERY).values():
         for attribute in trial.attributes:
             if attribute.name == name:
                 return attribute, trial
@@ -157,8 +159,8 @@ def attribute_of(concept: Concept, name: str) -> tuple[Attribute, Trial]:
 
 
 @functools.cache
-def _plan(family: Family, plug_in: bool) -> Schedule:
-    return plan_of(tuple(trials_of(family, plug_in).values()))
+def _plan(family: Family, plug_in: bool, suites: Suites) -> Schedule:
+    return plan_of(tuple(trials_of(family, plug_in, suites).values()))
 
 
 def _drive(slots: Slots, conditions: Conditions, plan: Schedule) -> tuple[Vehicle, dict[str, LegTotals]]:
@@ -167,10 +169,12 @@ def _drive(slots: Slots, conditions: Conditions, plan: Schedule) -> tuple[Vehicl
 
 
 @float64
-def nominal_legs(laid_out: Slots, conditions: Conditions) -> tuple[Vehicle, dict[str, LegTotals]]:
+def nominal_legs(
+    laid_out: Slots, conditions: Conditions, suites: Suites = CORE
+) -> tuple[Vehicle, dict[str, LegTotals]]:
     """The nominal vehicle and every leg it drives, as NumPy float64."""
-    arguments = (laid_out, jax.tree.map(np.float64, conditions), _plan(laid_out.family, laid_out.plug_in))
-    name = f"nominal-{laid_out.family}{'-plug-in' if laid_out.plug_in else ''}"
+    arguments = (laid_out, jax.tree.map(np.float64, conditions), _plan(laid_out.family, laid_out.plug_in, suites))
+    name = f"nominal-{'-'.join(suites)}-{laid_out.family}{'-plug-in' if laid_out.plug_in else ''}"
     program = compiled(name, _drive, *arguments)
     return jax.tree.map(np.asarray, program(*arguments))
 

@@ -1,0 +1,48 @@
+"""How far a vehicle gets from a first stretch that is unlike the rest: cold at first, then settled."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from redline.foundations.types import Float
+from redline.physics.thermal.pack import usable_share
+from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
+from redline.vehicle.powertrain import Electric
+from redline.vehicle.vehicle import Vehicle
+
+
+def distance_to_empty(energy_j: Float, first: tuple[Float, Float], then: tuple[Float, Float]) -> jax.Array:
+    """Distance on a store of energy when a first stretch differs: ``d_1 + (E - E_1) d_2 / E_2``, in m.
+
+    Each stretch is its distance in m and its energy in J. If the first alone takes it all, ``d_1 E / E_1``.
+
+    >>> round(float(distance_to_empty(100.0, (10.0, 20.0), (10.0, 16.0))), 6)
+    60.0
+    """
+    gone_m, gone_j = first
+    rest_m, rest_j = then
+    left = jnp.asarray(energy_j) - gone_j
+    return jnp.where(left > 0.0, gone_m + left * rest_m / rest_j, gone_m * jnp.asarray(energy_j) / gone_j)
+
+
+def store_of(vehicle: Vehicle, at: LegTotals) -> jax.Array:
+    """Energy that drives a vehicle until it is empty, in J: its tank, or what its pack gives at a leg's temperature."""
+    train = vehicle.powertrain
+    if isinstance(train, Electric):
+        return train.battery.usable_energy_j * usable_share(vehicle.thermal.pack, at.thermal.pack_k)
+    return train.tank_m3 * jnp.asarray(wltp_fuel(train.engine).energy_j_m3)
+
+
+def spent(vehicle: Vehicle, leg: LegTotals) -> tuple[jax.Array, jax.Array]:
+    """Distance of a leg in m and what it took of the store in J: charge, or fuel at zero battery energy."""
+    train = vehicle.powertrain
+    if isinstance(train, Electric):
+        return leg.distance_m, leg.terminal_j
+    return leg.distance_m, balanced_fuel_j(train.engine, leg)
+
+
+def range_of(vehicle: Vehicle, first: LegTotals, then: LegTotals) -> jax.Array:
+    """Distance from full to empty over a first leg and then one like it, settled, in m."""
+    return distance_to_empty(store_of(vehicle, then), spent(vehicle, first), spent(vehicle, then))
