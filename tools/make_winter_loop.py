@@ -1,6 +1,6 @@
 """Write the winter loop: our own route in the manner of Norwegian winter range tests, closed in height.
 
-Run: python tools/make_winter_loop.py. Town, country road, a climb to a plateau and back, motorway; speeds are limits kept
+Run: python tools/make_winter_loop.py. Town, country, a climb to a plateau and back, motorway; speeds are limits kept
 to, accelerations gentle. Not a recording: no published test gives its trace.
 """
 
