@@ -60,7 +60,10 @@ Outcome = Mapping[str, Float | jax.Array]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One test of the proving ground: which cycles it drives, and how it turns them into attributes."""
+    """One test of the proving ground: which cycles it drives, and how it turns them into attributes.
+
+    ``feels_day`` says that its conditions matter: a procedure brings its own, and shape has none.
+    """
 
     name: str
     title: str
@@ -70,3 +73,4 @@ class Trial:
     legs: tuple[Leg, ...] = ()
     families: frozenset[str] = ALL
     suite: Suite = "core"
+    feels_day: bool = False

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError
+from redline.proving_ground.day import problems_of
 from redline.proving_ground.outcome import Attribute
 from redline.proving_ground.registry import attributes
 from redline.red_lines.rivals import RivalSet, rival_set
@@ -34,6 +35,7 @@ class RequirementEntry(BaseModel):
     kind: Literal["hard", "soft"] = "hard"
     reason: str = Field(min_length=1)
     source: str = ""
+    conditions: dict[str, str] = Field(default_factory=dict)
 
 
 class RedLineFile(BaseModel):
@@ -48,7 +50,10 @@ class RedLineFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A requirement ready to judge: the bound is a number in the attribute's shown unit."""
+    """A requirement ready to judge: the bound is a number in the attribute's shown unit.
+
+    ``conditions`` are the day and road it names, as stated; without any it is judged on the assessment's own.
+    """
 
     name: str
     attribute: Attribute
@@ -59,6 +64,7 @@ class Requirement:
     reason: str
     source: str
     rivals: str
+    conditions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,8 @@ def _requirement(
         fail(f"no trial gives {entry.attribute!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
         return None
     attribute = known[entry.attribute][0]
+    for problem in _day_problems(entry):
+        fail(problem)
     if entry.bound == "class-leading":
         return _class_leading(entry, attribute, rivals or entry.rivals, fail)
     match = _BOUND.match(entry.bound)
@@ -160,7 +168,30 @@ def _requirement(
     except UnitError as error:
         fail(str(error))
         return None
-    return Requirement(entry.name, attribute, match[1], limit, entry.bound, entry.kind, entry.reason, entry.source, "")  # type: ignore[arg-type]
+    return _ready(entry, attribute, match[1], limit, entry.bound, "")  # type: ignore[arg-type]
+
+
+def _ready(
+    entry: RequirementEntry, attribute: Attribute, sense: Literal[">=", "<="], limit: float, bound: str, rivals: str
+) -> Requirement:
+    return Requirement(
+        entry.name, attribute, sense, limit, bound, entry.kind, entry.reason, entry.source, rivals,
+        tuple(entry.conditions.items()),
+    )  # fmt: skip
+
+
+def _day_problems(entry: RequirementEntry) -> list[str]:
+    """What is wrong with the conditions a requirement names, and with naming any for its attribute."""
+    if not entry.conditions:
+        return []
+    trial = attributes()[entry.attribute][1]
+    if not trial.feels_day:
+        feeling = sorted(name for name, (_, other) in attributes().items() if other.feels_day)
+        return [
+            f"{entry.attribute} is the same in any weather ({trial.title} brings its own conditions or has none); "
+            f"conditions fit {', '.join(feeling[:4])} ..."
+        ]
+    return problems_of(entry.conditions)
 
 
 def _class_leading(entry: RequirementEntry, attribute: Attribute, rivals: str | None, fail: Any) -> Requirement | None:
@@ -179,7 +210,7 @@ def _class_leading(entry: RequirementEntry, attribute: Attribute, rivals: str | 
     sense: Literal[">=", "<="] = ">=" if attribute.better == "more" else "<="
     standing = "best" if entry.standing == "best" else "top quartile"
     bound = f"{sense} {limit:.{attribute.digits}f} {attribute.unit} ({standing} of {rivals})"
-    return Requirement(entry.name, attribute, sense, limit, bound, entry.kind, entry.reason, entry.source, rivals)
+    return _ready(entry, attribute, sense, limit, bound, rivals)
 
 
 def class_leading_limit(group: RivalSet, attribute: Attribute, standing: Standing) -> float | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.complete import paths, slots
+from redline.concept.complete import Slots, paths, slots
 from redline.concept.concept import Concept
 from redline.concept.estimators import order
 from redline.concept.family import Family
@@ -15,6 +16,7 @@ from redline.concept.features import Features, features
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.day import conditions_from
 from redline.proving_ground.legs import Leg
 from redline.proving_ground.outcome import CORE, EVERY, Suites, Trial
 from redline.proving_ground.registry import suites_for, trials_of
@@ -46,7 +48,8 @@ def assess(
     """Assess a complete concept on some suites of trials, and on those that its red line asks for.
 
     Nominal values come from the concept as it stands; p10, p50 and p90 from 256 quasi-random vehicles drawn
-    from the sigmas of its inputs; sensitivities from automatic differentiation at the nominal vehicle.
+    from the sigmas of its inputs; sensitivities from automatic differentiation at the nominal vehicle. Requirements
+    that name a day are judged on that day.
     """
     conditions = conditions or Conditions()
     chosen = features(concept)
@@ -60,10 +63,41 @@ def assess(
         deltas = deviations(values, sigmas, concept.family)
         nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
         outcomes, reports = programs.samples_in(pool, laid_out, conditions, nominal_first, suites)
+        days = _other_days(pool, laid_out, nominal_first, red_line)
         gradient = programs.gathered(slopes, laid_out, suites)
-    alone = sustained_km_h(laid_out, conditions)
     reported = leg_reports(programs.legs_driven(laid_out, suites), reports[0])
-    return _assessment(concept, chosen, values, sigmas, outcomes, reported, gradient, red_line, alone, suites)
+    ran = _Run(values, sigmas, outcomes, gradient, reported, days, sustained_km_h(laid_out, conditions))
+    return _assessment(concept, chosen, ran, red_line, suites)
+
+
+#: Samples of an attribute, the nominal vehicle first, and its derivatives.
+_Found = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """What the programs returned: inputs, outcomes with the nominal first, legs, and attributes on other days."""
+
+    values: dict[str, float]
+    sigmas: dict[str, float]
+    outcomes: NDArray[np.float64]
+    gradient: NDArray[np.float64]
+    legs: dict[str, LegReport]
+    days: dict[tuple[tuple[str, str], ...], dict[str, _Found]]
+    alone_km_h: float | None
+
+
+def _other_days(
+    pool: Executor, laid_out: Slots, deltas: NDArray[np.float64], red_line: RedLine | None
+) -> dict[tuple[tuple[str, str], ...], dict[str, _Found]]:
+    """Attributes that requirements ask for on days of their own, by day."""
+    asked: dict[tuple[tuple[str, str], ...], set[str]] = {}
+    for requirement in red_line.requirements if red_line else ():
+        if requirement.conditions:
+            asked.setdefault(requirement.conditions, set()).add(requirement.attribute.name)
+    return {
+        day: programs.some_in(pool, laid_out, conditions_from(dict(day)), deltas, names) for day, names in asked.items()
+    }
 
 
 def deviations(values: dict[str, float], sigmas: dict[str, float], family: Family = "electric") -> NDArray[np.float64]:
@@ -77,43 +111,51 @@ def deviations(values: dict[str, float], sigmas: dict[str, float], family: Famil
     return np.where(sigma > 0.0, np.clip(deltas, np.minimum(low, 0.0), np.maximum(high, 0.0)), 0.0)
 
 
-def _assessment(
-    concept: Concept, chosen: Features, values: dict[str, float], sigmas: dict[str, float],
-    outcomes: NDArray[np.float64], legs: dict[str, LegReport], gradient: NDArray[np.float64], red_line: RedLine | None,
-    alone_km_h: float | None, suites: Suites,
-) -> Assessment:  # fmt: skip
-    nominal, samples = outcomes[0], outcomes[1:]
+def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine | None, suites: Suites) -> Assessment:
+    nominal, samples = ran.outcomes[0], ran.outcomes[1:]
     trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
     results = attribute_values(nominal, samples, trials)
+    verdicts, absent = _verdicts(concept, ran, results, red_line)
+    shown_values = {item.attribute.name: item.value for item in results}
+    return Assessment(
+        name=concept.name,
+        path=concept.path,
+        attributes=results,
+        verdicts=verdicts,
+        inputs=input_values(concept, ran.values, ran.sigmas),
+        choices=chosen.choices,
+        warnings=findings(concept, ran.values, shown_values, ran.legs, ran.alone_km_h),
+        published={name: fact.value for name, fact in concept.published.items()},
+        red_line=red_line.name if red_line else "",
+        sensitivities=ran.gradient,
+        samples=samples,
+        family=concept.family,
+        kind=concept.kind,
+        plug_in=concept.plug_in,
+        not_applicable=absent,
+    )
+
+
+def _verdicts(
+    concept: Concept, ran: _Run, results: tuple[AttributeValue, ...], red_line: RedLine | None
+) -> tuple[tuple[Verdict, ...], tuple[NotApplicable, ...]]:
+    """Every requirement judged, on its own day where it names one; and those that do not apply."""
     places = {item.attribute.name: index for index, item in enumerate(results)}
     shapes, names = catalogue.quantities(), paths(concept.family)
     verdicts: list[Verdict] = []
     absent: list[NotApplicable] = []
     for requirement in red_line.requirements if red_line else ():
-        if requirement.attribute.name not in places:
-            why = why_absent(requirement.attribute.name, concept.kind, concept.plug_in)
-            absent.append(NotApplicable(requirement, why))
+        name = requirement.attribute.name
+        if name not in places:
+            absent.append(NotApplicable(requirement, why_absent(name, concept.kind, concept.plug_in)))
             continue
-        index = places[requirement.attribute.name]
-        moved = drivers(requirement.attribute, gradient[index], names, shapes, values, sigmas)
-        verdicts.append(Verdict(judge(requirement, float(nominal[index]), samples[:, index]), moved))
-    return Assessment(
-        name=concept.name,
-        path=concept.path,
-        attributes=results,
-        verdicts=tuple(verdicts),
-        inputs=input_values(concept, values, sigmas),
-        choices=chosen.choices,
-        warnings=findings(concept, values, {item.attribute.name: item.value for item in results}, legs, alone_km_h),
-        published={name: fact.value for name, fact in concept.published.items()},
-        red_line=red_line.name if red_line else "",
-        sensitivities=gradient,
-        samples=samples,
-        family=concept.family,
-        kind=concept.kind,
-        plug_in=concept.plug_in,
-        not_applicable=tuple(absent),
-    )
+        index = places[name]
+        column, slope = ran.outcomes[:, index], ran.gradient[index]
+        if requirement.conditions:
+            column, slope = ran.days[requirement.conditions][name]
+        moved = drivers(requirement.attribute, slope, names, shapes, ran.values, ran.sigmas)
+        verdicts.append(Verdict(judge(requirement, float(column[0]), column[1:]), moved))
+    return tuple(verdicts), tuple(absent)
 
 
 def leg_reports(legs: tuple[Leg, ...], report: NDArray[np.float64]) -> dict[str, LegReport]:

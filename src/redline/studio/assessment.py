@@ -198,6 +198,7 @@ def _requirement_row(requirement: Requirement) -> dict[str, Any]:
         "unit": requirement.attribute.unit,
         "kind": requirement.kind,
         "reason": requirement.reason,
+        "conditions": dict(requirement.conditions),
     }
 
 

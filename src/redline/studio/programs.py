@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Executor, Future
 from typing import Any, Literal
 
@@ -26,7 +26,7 @@ from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.outcome import CORE, EVERY, Suite, Suites, Trial
 from redline.proving_ground.registry import trials_of
-from redline.proving_ground.run import evaluate, legs_of, plan_of
+from redline.proving_ground.run import attributes_of, evaluate, legs_of, plan_of
 from redline.proving_ground.schedule import Schedule
 
 Group = Literal["driven", "motion", "form", "seasons_driven", "seasons_still"]
@@ -168,14 +168,38 @@ def samples_in(
 
     Reports are of the core's legs, and of other suites' behind them.
     """
-    count = len(deltas)
-    padded = np.concatenate([deltas, np.zeros((-count % BLOCK, deltas.shape[1]))])
-    blocks = padded.reshape(-1, BLOCK, deltas.shape[1])
+    count, blocks = len(deltas), _blocks(deltas)
     jobs = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in groups_of(slots, suites)}
     found = {group: job.result() for group, job in jobs.items()}
     values = _in_order({group: part[0] for group, part in found.items()}, slots, suites)[:count]
     reports = [found[group][1][:count] for group in _DRIVEN if group in found]
     return values, np.concatenate(reports, axis=-1)
+
+
+def _blocks(deltas: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Deviations ``(block, 129, input)``, the last block filled up with zeros."""
+    padded = np.concatenate([deltas, np.zeros((-len(deltas) % BLOCK, deltas.shape[1]))])
+    return padded.reshape(-1, BLOCK, deltas.shape[1])
+
+
+def some_in(
+    pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], names: Collection[str]
+) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Samples ``(sample,)`` and derivatives ``(input,)`` of a few attributes by name; only their groups are run."""
+    places = {
+        attribute.name: (group, index)
+        for group in groups_of(slots, EVERY)
+        for index, attribute in enumerate(attributes_of(_trials(group, slots.family, slots.plug_in)))
+    }
+    wanted = dict.fromkeys(places[name][0] for name in names if name in places)
+    slopes = {group: pool.submit(_sensitivities, group, slots, conditions) for group in wanted}
+    blocks = _blocks(deltas)
+    samples = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in wanted}
+    return {
+        name: (samples[group].result()[0][: len(deltas), index], slopes[group].result()[index])
+        for name, (group, index) in places.items()
+        if name in names
+    }
 
 
 def legs_driven(slots: Slots, suites: Suites = CORE) -> tuple[Leg, ...]:

@@ -20,10 +20,7 @@ from redline.faces.cli.inputs import (
 if TYPE_CHECKING:
     from redline.studio.assessment import Assessment
 
-COLD = (
-    "Temperature and altitude change the air, and temperature the pack's resistance; cabin heating, cold tyres and "
-    "derating are not in these figures, and the EPA and WLTP trials keep their own air."
-)
+DAY = "Road trials are {}; procedures of EPA and WLTP keep their own air and temperature."
 
 
 @click.command()
@@ -39,8 +36,8 @@ COLD = (
     help="Also write figures and assessment.json there.",
 )
 def assess(
-    concepts: tuple[str, ...], red_line: str | None, rivals: str | None, temperature: float | None,
-    altitude: float | None, everything: bool, as_json: bool, out: Path | None,
+    concepts: tuple[str, ...], red_line: str | None, rivals: str | None, stated: dict[str, str], everything: bool,
+    as_json: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Assess concepts: attributes with error bars, and the red line's verdict.
 
@@ -49,7 +46,7 @@ def assess(
     from redline.faces.cli.assess_view import show_assessment
     from redline.faces.cli.output import console, echo_json, messages
 
-    found = assess_all(concepts, red_line, rivals, temperature, altitude)
+    found = assess_all(concepts, red_line, rivals, stated)
     if as_json:
         echo_json(contract(found))
     else:
@@ -57,28 +54,30 @@ def assess(
             if index:
                 console().print()
             show_assessment(console(), assessment, everything=everything)
-        if temperature is not None or altitude is not None:
-            console().print(COLD, style="dim")
+        if stated:
+            from redline.proving_ground.day import in_words
+
+            console().print(DAY.format(in_words(stated)), style="dim")
     if out is not None:
         written = write_assessments(found, out)
         messages().print(f"Wrote {len(written)} files to {out}")
 
 
 def assess_all(
-    concepts: tuple[str, ...], red_line: str | None, rivals: str | None,
-    temperature_k: float | None = None, altitude_m: float | None = None,
+    concepts: tuple[str, ...], red_line: str | None, rivals: str | None, stated: dict[str, str] | None = None
 ) -> list[Assessment]:  # fmt: skip
     """Read everything first, so that all problems come at once; then assess."""
     from redline.faces.cli.output import working
 
     read = read_concepts(concepts)
+    conditions = conditions_of(stated or {})
     with working("Loading ..."):
         line = read_line(red_line, rivals)
         from redline.studio.assess import assess as run
     found: list[Assessment] = []
     for concept in read:
         with working(f"Assessing {concept.name} ..."):
-            found.append(run(concept, line, conditions_of(temperature_k, altitude_m)))
+            found.append(run(concept, line, conditions))
     return found
 
 

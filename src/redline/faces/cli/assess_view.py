@@ -11,6 +11,7 @@ from rich.text import Text
 
 from redline.faces.cli.assess_header import header
 from redline.faces.cli.output import number, sheet, signed
+from redline.proving_ground.day import in_words
 from redline.studio.assessment import Assessment, AttributeValue, NotApplicable, Verdict
 
 #: Trial -> heading under which its attributes stand; a trial not named here stands under its own title.
@@ -192,6 +193,8 @@ def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
     words.append(f"  {requirement.kind}", style="dim")
     _, bracket, standing = requirement.bound.partition("(")
     words.append(f"\n{requirement.attribute.title}" + (f", {standing.rstrip(')')}" if bracket else ""), style="dim")
+    if requirement.conditions:
+        words.append(f"\n  {in_words(dict(requirement.conditions))}", style="dim italic")
     if everything or judgement.result != "inside":
         for driver in verdict.drivers:
             words.append("\n  · ", style="dim").append(str(driver), style="dim")

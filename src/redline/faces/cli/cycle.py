@@ -24,9 +24,7 @@ _COARSE_S = 2.0
 @condition_options
 @click.option("--held", is_flag=True, help="A plug-in begins with the charge it holds, not with a full battery.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-def cycle(
-    concept: str, trace: str, temperature: float | None, altitude: float | None, held: bool, as_json: bool
-) -> None:
+def cycle(concept: str, trace: str, stated: dict[str, str], held: bool, as_json: bool) -> None:
     """Drive a speed trace with CONCEPT, driver aboard.
 
     Electric vehicles and plug-ins begin with a full battery, hybrids with the charge they hold; an engine begins cold.
@@ -41,7 +39,7 @@ def cycle(
 
         found = find_cycle(trace)
     with working(f"Driving {found.name} ..."):
-        run = drive_cycle(read, found, conditions_of(temperature, altitude), held=held)
+        run = drive_cycle(read, found, conditions_of(stated), held=held)
     if as_json:
         echo_json({"redline_version": __version__, **run.to_dict()})
     else:

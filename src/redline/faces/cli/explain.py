@@ -25,7 +25,7 @@ _WIDE = 96
 @click.argument("attribute")
 @condition_options
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-def explain(concept: str, attribute: str, temperature: float | None, altitude: float | None, as_json: bool) -> None:
+def explain(concept: str, attribute: str, stated: dict[str, str], as_json: bool) -> None:
     """Show where ATTRIBUTE of CONCEPT comes from: trial, steps, energy, inputs.
 
     Attributes are listed by redline catalogue trials.
@@ -37,7 +37,7 @@ def explain(concept: str, attribute: str, temperature: float | None, altitude: f
         name = known_attribute(attribute)
         from redline.studio.insight.explain import explain as run
     with working(f"Explaining {name} ..."):
-        found = run(read, name, conditions_of(temperature, altitude))
+        found = run(read, name, conditions_of(stated))
     if as_json:
         echo_json({"redline_version": __version__, **found.to_dict()})
     else:

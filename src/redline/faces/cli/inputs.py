@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from redline.concept.language.files import library_names
-from redline.foundations import units
-from redline.foundations.errors import InputError, UnitError
+from redline.foundations.errors import InputError
 
 if TYPE_CHECKING:
     from redline.concept.concept import Concept
@@ -35,33 +35,9 @@ class Named(click.ParamType):
         return found or bare or [CompletionItem(incomplete, type="file")]
 
 
-class Quantity(click.ParamType):
-    """A number with its unit, within a possible range in SI units."""
-
-    name = "quantity"
-
-    def __init__(self, dimension: str, low: float, high: float) -> None:
-        self.dimension, self.low, self.high = dimension, low, high
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Turn text into SI."""
-        if isinstance(value, float):
-            return value
-        try:
-            number = units.parse(str(value), self.dimension)
-        except UnitError as error:
-            self.fail(str(error), param, ctx)
-        if not self.low <= number <= self.high:
-            self.fail(f"{value!r} is outside what the models cover", param, ctx)
-        return number
-
-
 CONCEPT = Named("vehicles", "vehicle:")
 RED_LINE = Named("red_lines")
 RIVALS = Named("rival_sets")
-#: -60 to +60 degC, and from the Dead Sea to the highest motorable pass.
-TEMPERATURE = Quantity("temperature", 213.15, 333.15)
-ALTITUDE = Quantity("length", -450.0, 6000.0)
 
 
 def red_line_options(function: Any) -> Any:
@@ -81,13 +57,17 @@ def red_line_options(function: Any) -> Any:
 
 
 def condition_options(function: Any) -> Any:
-    """Add ``--temperature`` and ``--altitude`` to a command."""
-    function = click.option("--altitude", type=ALTITUDE, metavar='"1500 m"', help="Altitude of the road trials.")(
-        function
-    )
-    return click.option(
-        "--temperature", type=TEMPERATURE, metavar='"-10 degC"', help="Air temperature of the road trials."
-    )(function)
+    """Add options for the day and the road of the trials; the command gets them as ``stated``."""
+    from redline.faces.cli.day_options import DAY
+
+    @functools.wraps(function)
+    def command(*args: Any, **given: Any) -> Any:
+        stated = {name: given.pop(name) for name in DAY}
+        return function(*args, stated={name: text for name, text in stated.items() if text is not None}, **given)
+
+    for name, (metavar, text) in reversed(DAY.items()):
+        command = click.option(f"--{name}", metavar=metavar, help=text)(command)
+    return command
 
 
 def read_concepts(names: tuple[str, ...]) -> list[Concept]:
@@ -139,13 +119,18 @@ def read_line(red_line: str | None, rivals: str | None) -> RedLine | None:
     return read_red_line(Path(red_line) if Path(red_line).suffix else red_line, rivals)
 
 
-def conditions_of(temperature_k: float | None, altitude_m: float | None) -> Conditions | None:
-    """The conditions asked for; None where all is standard."""
-    if temperature_k is None and altitude_m is None:
-        return None
-    from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K, Conditions
+def conditions_of(stated: dict[str, str]) -> Conditions | None:
+    """The conditions asked for; None where all is standard.
 
-    return Conditions(
-        temperature_k=STANDARD_TEMPERATURE_K if temperature_k is None else temperature_k,
-        altitude_m=0.0 if altitude_m is None else altitude_m,
-    )
+    Raises:
+        InputError: a condition is wrong; every problem at once.
+    """
+    if not stated:
+        return None
+    from redline.foundations.errors import Problem
+    from redline.proving_ground.day import conditions_from, problems_of
+
+    problems = problems_of(stated)
+    if problems:
+        raise InputError([Problem("the options", None, "", problem) for problem in problems])
+    return conditions_from(stated)

@@ -79,5 +79,6 @@ TRIAL = Trial(
         Attribute("restart_grade_trailer", "fraction", "%", "more", "Restart grade, laden, rated trailer"),
     ),
     evaluate=evaluate,
+    feels_day=True,
     source="Wong22 sec. 3.4; EU 1230/2012 annex I (restart with trailer)",
 )

@@ -56,5 +56,6 @@ TRIAL = Trial(
         Attribute("crawl_grade", "fraction", "%", "more", "Grade at 3 km/h, gross mass"),
     ),
     evaluate=evaluate,
+    feels_day=True,
     source="Wong22 sec. 3.4; full throttle with drive-line ratios",
 )

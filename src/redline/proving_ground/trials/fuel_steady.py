@@ -38,6 +38,7 @@ TRIAL = Trial(
         Attribute("fuel_110_km_h", "volume_per_distance", "l/100km", "less", "Fuel at a steady 110 km/h", 2),
     ),
     evaluate=evaluate,
+    feels_day=True,
     families=WITH_ENGINE,
     legs=tuple(
         Leg(f"steady_{speed}", f"steady_{speed}_km_h", "kerb", "held", warmth_frac=1.0) for speed in _SPEEDS_KM_H

@@ -122,5 +122,6 @@ TRIAL = Trial(
         Attribute("standing_km", "time", "s", "less", "Standing kilometre", 1),
     ),
     evaluate=evaluate,
+    feels_day=True,
     source="longitudinal dynamics, Wong22 sec. 3.4; adhesion with load transfer",
 )

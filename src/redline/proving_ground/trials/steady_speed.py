@@ -36,6 +36,7 @@ TRIAL = Trial(
         Attribute("energy_us06", "energy_per_distance", "kWh/100km", "less", "US06 wall energy", 1),
     ),
     evaluate=evaluate,
+    feels_day=True,
     families=ELECTRIC,
     legs=(
         *(Leg(f"steady_{speed}", f"steady_{speed}_km_h", "kerb", "half") for speed in _SPEEDS_KM_H),

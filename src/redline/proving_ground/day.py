@@ -1,0 +1,117 @@
+"""The day and the road of a trial, as people state them: ``temperature = "-10 degC"``, ``surface = "packed_snow"``."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import resources
+
+from redline.foundations import units
+from redline.foundations.errors import UnitError
+from redline.proving_ground.conditions import Conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that can be said of a day: its dimension, the range that models cover (SI), and an example."""
+
+    target: str
+    dimension: str
+    low: float
+    high: float
+    example: str
+    help: str
+
+
+#: -60 to +60 degC; from the Dead Sea to the highest motorable pass; a hurricane; the solar constant at noon.
+FIELDS: dict[str, Field] = {
+    "temperature": Field("temperature_k", "temperature", 213.15, 333.15, "-10 degC", "Air temperature."),
+    "altitude": Field("altitude_m", "length", -450.0, 6000.0, "1500 m", "Altitude."),
+    "pressure": Field("pressure_pa", "pressure", 60e3, 110e3, "101.3 kPa", "Air pressure at sea level."),
+    "wind": Field("head_wind_m_s", "speed", -35.0, 35.0, "20 km/h", "Head wind; negative from behind."),
+    "solar": Field("solar_w_m2", "irradiance", 0.0, 1400.0, "850 W/m2", "Sun on level ground."),
+    "humidity": Field("humidity_frac", "fraction", 0.0, 1.0, "60 %", "Relative humidity."),
+}
+NAMES = (*FIELDS, "surface")
+
+
+@functools.cache
+def surfaces() -> dict[str, tuple[float, float]]:
+    """Adhesion and rolling resistance relative to dry asphalt, by surface.
+
+    >>> surfaces()["dry_asphalt"]
+    (1.0, 1.0)
+    """
+    text = (resources.files("redline.library") / "surfaces.toml").read_text("utf-8")
+    return {name: (float(row["adhesion"]), float(row["rolling"])) for name, row in tomllib.loads(text).items()}
+
+
+def value_of(name: str, text: str) -> float:
+    """One statement of a day in SI.
+
+    Raises:
+        UnitError: the unit is wrong or missing, or the value is outside what the models cover.
+
+    >>> round(value_of("temperature", "-10 degC"), 2)
+    263.15
+    """
+    field = FIELDS[name]
+    value = units.parse(text, field.dimension)
+    if not field.low <= value <= field.high:
+        raise UnitError(f"{text!r} is outside what the models cover; write for example {field.example!r}")
+    return value
+
+
+def problems_of(stated: Mapping[str, str]) -> list[str]:
+    """Everything that is wrong with a day as stated, a sentence each."""
+    found: list[str] = []
+    for name, text in stated.items():
+        if name not in NAMES:
+            close = get_close_matches(name, NAMES, n=1)
+            hint = f"did you mean {close[0]!r}? " if close else ""
+            found.append(f"{name!r} is not a condition; {hint}there are: {', '.join(NAMES)}")
+        elif name == "surface":
+            if text not in surfaces():
+                close = get_close_matches(text, surfaces(), n=1)
+                hint = f"did you mean {close[0]!r}? " if close else ""
+                found.append(f"{text!r} is not a surface; {hint}there are: {', '.join(surfaces())}")
+        else:
+            try:
+                value_of(name, text)
+            except UnitError as error:
+                found.append(f"{name}: {error}")
+    return found
+
+
+def conditions_from(stated: Mapping[str, str]) -> Conditions:
+    """Conditions from a day as stated; what is not said is standard.
+
+    Raises:
+        UnitError: anything is wrong; ask ``problems_of`` for all of it.
+
+    >>> float(conditions_from({"temperature": "-10 degC", "surface": "ice"}).adhesion_frac)
+    0.13
+    """
+    problems = problems_of(stated)
+    if problems:
+        raise UnitError("; ".join(problems))
+    values = {FIELDS[name].target: value_of(name, text) for name, text in stated.items() if name != "surface"}
+    if "surface" in stated:
+        values["adhesion_frac"], values["rolling_frac"] = surfaces()[stated["surface"]]
+    return Conditions(**values)
+
+
+def in_words(stated: Mapping[str, str]) -> str:
+    """A day as stated, in one line.
+
+    >>> in_words({"temperature": "-10 degC", "surface": "packed_snow"})
+    'at -10 degC, on packed snow'
+    """
+    words = {"temperature": "at {}", "altitude": "at {} altitude", "wind": "{} head wind", "solar": "{} of sun"}
+    parts = [words.get(name, "{} " + name).format(text) for name, text in stated.items() if name != "surface"]
+    if "surface" in stated:
+        parts.append("on " + stated["surface"].replace("_", " "))
+    return ", ".join(parts)
