@@ -29,6 +29,7 @@ _PHASES: dict[str, tuple[str, float, float]] = {
 }
 _STEADY_PREFIX = "steady_"
 _STEADY_S = 64
+_MINUTE_PREFIX = "minute_at_"
 _HALF_HOUR_PREFIX = "half_hour_at_"
 
 
@@ -61,6 +62,8 @@ def cycle(name: str) -> Cycle:
     """
     if name.startswith(_STEADY_PREFIX):
         return _steady(name, _STEADY_PREFIX, _STEADY_S, 1.0)
+    if name.startswith(_MINUTE_PREFIX):
+        return _steady(name, _MINUTE_PREFIX, 60, 1.0)
     if name.startswith(_HALF_HOUR_PREFIX):
         return _steady(name, _HALF_HOUR_PREFIX, 900, 2.0)
     if name in _PHASES:

@@ -72,6 +72,7 @@ class ThermalTotals:
     pack_out_j: jax.Array
     pack_stored_j: jax.Array
     air_k: jax.Array
+    interior_k: jax.Array
     pack_k: jax.Array
     housing_k: jax.Array
 

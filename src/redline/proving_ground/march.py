@@ -298,7 +298,7 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
         }
         warm, heat = after(vehicle.thermal, day, warm, kept, losses)
         ends: dict[str, Float] = {"soc_start_frac": start.soc_frac, "soc_end_frac": state.soc_frac}
-        ends |= {"air_k": warm.air_k, "pack_k": warm.pack_k, "housing_k": warm.housing_k}
+        ends |= {"air_k": warm.air_k, "interior_k": warm.interior_k, "pack_k": warm.pack_k, "housing_k": warm.housing_k}
         return (_cooled(vehicle, state, kept, dt), warm), sums | heat | ends
 
     return drive_chunk

@@ -12,6 +12,9 @@ from redline.proving_ground.trials import (
     cold_start,
     cold_test,
     crawl,
+    day_grip,
+    day_road,
+    day_start,
     fuel_epa,
     fuel_steady,
     fuel_wltp,
@@ -55,6 +58,9 @@ TRIALS: dict[str, Trial] = {
         season_road.TRIAL,
         winter_loop.TRIAL,
         standing.TRIAL,
+        day_start.TRIAL,
+        day_road.TRIAL,
+        day_grip.TRIAL,
     )
 }
 

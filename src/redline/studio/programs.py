@@ -29,13 +29,13 @@ from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of, evaluate, legs_of, plan_of
 from redline.proving_ground.schedule import Schedule
 
-Group = Literal["driven", "motion", "form", "seasons_driven", "seasons_still"]
+Group = Literal["driven", "motion", "form", "seasons_driven", "seasons_still", "day_driven", "day_still"]
 #: The longest to compile first.
 GROUPS: dict[Suite, tuple[Group, ...]] = {
     "core": ("driven", "form", "motion"),
-    "seasons": ("seasons_driven", "seasons_still"),
+    "seasons": ("seasons_driven", "day_driven", "seasons_still", "day_still"),
 }
-_DRIVEN = ("driven", "seasons_driven")
+_DRIVEN = ("driven", "seasons_driven", "day_driven")
 _MOTION = ("sprint", "climb", "crawl")
 
 #: Vehicles per call of a sample program: small enough for the processor's cache.
@@ -45,6 +45,8 @@ BLOCK = 129
 def group_of(trial: Trial) -> Group:
     """The group a trial is compiled in: those that drive legs, those about thrust, those about shape and mass."""
     if trial.suite == "seasons":
+        if trial.feels_day:
+            return "day_driven" if trial.legs else "day_still"
         return "seasons_driven" if trial.legs else "seasons_still"
     if trial.legs:
         return "driven"

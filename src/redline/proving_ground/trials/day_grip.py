@@ -1,0 +1,54 @@
+"""Grip of the day: launch, hill start and split ground on the surface there is."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import jax.numpy as jnp
+
+from redline.foundations.units import to_si
+from redline.physics.split_grip import split_adhesion
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.day import surfaces
+from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.march import DRIVER_KG
+from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.trials.climb import steepest
+from redline.proving_ground.trials.sprint import NEVER_S, full_throttle
+from redline.vehicle.vehicle import Vehicle
+
+_START_M_S = to_si(2.0, "km/h", "speed")
+_LAUNCH_M_S = to_si(50.0, "km/h", "speed")
+#: How far braking the spinning wheel goes towards a locked differential; engineering range 0.5-0.8.
+_BRAKED_FRAC = 0.65
+
+
+def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Hill start with a driver on the day's surface and with its left wheels on ice, and 0-50 km/h."""
+    del legs
+    mass = jnp.asarray(vehicle.mass.kerb_kg + DRIVER_KG)
+    run = full_throttle(vehicle, conditions)
+    reached = jnp.interp(_LAUNCH_M_S, run.speed_m_s, run.time_s) + 0.5 * vehicle.powertrain.torque_rise_s
+    mixed = split_adhesion(surfaces()["ice"][0], conditions.adhesion_frac, _BRAKED_FRAC)
+    split = dataclasses.replace(conditions, adhesion_frac=mixed)
+    return {
+        "hill_start_day": steepest(vehicle, conditions, _START_M_S, mass, 0.0),
+        "split_start_day": steepest(vehicle, split, _START_M_S, mass, 0.0),
+        "launch_0_50_day": jnp.where(run.fastest_m_s * 0.995 > _LAUNCH_M_S, reached, NEVER_S),
+    }
+
+
+TRIAL = Trial(
+    name="day_grip",
+    title="Grip of the day: hill start, split ground, launch",
+    attributes=(
+        Attribute("hill_start_day", "fraction", "%", "more", "Hill start on this day's surface"),
+        Attribute("split_start_day", "fraction", "%", "more", "Hill start, left wheels on ice"),
+        Attribute("launch_0_50_day", "time", "s", "less", "0-50 km/h on this day's surface", 1),
+    ),
+    evaluate=evaluate,
+    suite="seasons",
+    feels_day=True,
+    source="Wong22 sec. 3.2-3.4; brake-based traction control as a share of a locked differential",
+)

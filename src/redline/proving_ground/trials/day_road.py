@@ -1,0 +1,89 @@
+"""One day on the road: motorway and mixed range, and how soon the cabin is comfortable, from a night outdoors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jax.numpy as jnp
+
+from redline.foundations.types import Float
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.procedures.to_empty import range_of
+from redline.proving_ground.trials.winter_loop import legs_in
+from redline.vehicle.vehicle import Vehicle
+
+_CYCLE = "half_hour_at_110_km_h"
+#: The cabin counts as comfortable within this of the set point [ISO 7730 category C: 3 K], and is watched for so long.
+_NEAR_K, _WATCHED = 3.0, 30
+_MINUTE = "minute_at_40_km_h"
+
+
+def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Range on the motorway and on the loop, climate control's share on the loop, and minutes to comfort."""
+    first, then = legs["day_motorway_first"], legs["day_motorway_then"]
+    start, on = legs["loop_day_first"], legs["loop_day_then"]
+    return {
+        "range_day_motorway": range_of(vehicle, first, then),
+        "range_day_loop": range_of(vehicle, start, on),
+        "climate_share_day": start.thermal.climate_j / _throughput(start),
+        "comfort_time_day": _minutes(vehicle, conditions, legs),
+    }
+
+
+def _throughput(leg: LegTotals) -> Float:
+    """Energy taken from pack and tank on a leg, in J."""
+    fuel = leg.engine.fuel_j if leg.engine is not None else 0.0
+    return jnp.maximum(leg.terminal_j, 0.0) + fuel
+
+
+def _felt(leg: LegTotals) -> Float:
+    """Operative temperature at a leg's end: the mean of air and surfaces [ISO 7726], in K."""
+    return 0.5 * (leg.thermal.air_k + leg.thermal.interior_k)
+
+
+def _minutes(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Float:
+    """Time until the cabin feels near comfort, in s, linear within a minute; the watch's end if it does not.
+
+    The distance from comfort after each minute is found; where it first falls below 3 K is interpolated.
+    """
+    cabin = vehicle.thermal.cabin
+    outside = jnp.asarray(conditions.temperature_k)
+    begin = outside + cabin.solar_area_m2 * conditions.solar_w_m2 / cabin.shell_w_k
+    felt = [begin, *(_felt(legs[f"day_minute_{index}"]) for index in range(1, _WATCHED + 1))]
+    off = [jnp.maximum(cabin.heat_to_k - value, jnp.maximum(value - cabin.cool_to_k, 0.0)) for value in felt]
+    time = jnp.asarray(60.0 * _WATCHED)
+    for index in reversed(range(_WATCHED)):
+        share = (off[index] - _NEAR_K) / jnp.maximum(off[index] - off[index + 1], 1e-6)
+        reached = (off[index] > _NEAR_K) & (off[index + 1] <= _NEAR_K)
+        time = jnp.where(reached, 60.0 * (index + jnp.clip(share, 0.0, 1.0)), time)
+    return jnp.where(off[0] <= _NEAR_K, 0.0, time)
+
+
+def _town() -> tuple[Leg, ...]:
+    """Minutes in town from a night outdoors, each a leg of its own so that its end is seen."""
+    first = Leg("day_minute_1", _MINUTE, "kerb", "held", soak="soaked")
+    return (first, *(Leg(f"day_minute_{index}", _MINUTE, "kerb") for index in range(2, _WATCHED + 1)))
+
+
+TRIAL = Trial(
+    name="day_road",
+    title="A day on the road, after a night outdoors",
+    attributes=(
+        Attribute("range_day_motorway", "length", "km", "more", "Range at 110 km/h on this day"),
+        Attribute("range_day_loop", "length", "km", "more", "Range on the mixed loop on this day"),
+        Attribute("climate_share_day", "fraction", "%", "less", "Climate control's share of energy, first loop", 1),
+        Attribute("comfort_time_day", "time", "min", "less", "Driving until the cabin is comfortable", 1),
+    ),
+    evaluate=evaluate,
+    legs=(
+        Leg("day_motorway_first", _CYCLE, "kerb", "held", soak="soaked"),
+        Leg("day_motorway_then", _CYCLE, "kerb", "middle", soak="as_is"),
+        *legs_in("", "day"),
+        *_town(),
+    ),
+    suite="seasons",
+    feels_day=True,
+    source="march with cabin, pack, tyres and air of the day; ISO 7730 (3 K, operative temperature); docs/theory/seasons.md",
+)
