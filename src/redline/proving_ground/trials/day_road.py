@@ -17,6 +17,8 @@ from redline.vehicle.vehicle import Vehicle
 _CYCLE = "half_hour_at_110_km_h"
 #: The cabin counts as comfortable within this of the set point [ISO 7730 category C: 3 K], and is watched for so long.
 _NEAR_K, _WATCHED = 3.0, 30
+#: Weight of the air in air that moves at 0.6-1 m/s.
+_AIR_FRAC = 0.7
 _MINUTE = "minute_at_40_km_h"
 
 
@@ -39,8 +41,8 @@ def _throughput(leg: LegTotals) -> Float:
 
 
 def _felt(leg: LegTotals) -> Float:
-    """Operative temperature at a leg's end: the mean of air and surfaces [ISO 7726], in K."""
-    return 0.5 * (leg.thermal.air_k + leg.thermal.interior_k)
+    """Operative temperature at a leg's end in moving air, ``0.7 T_air + 0.3 T_surfaces`` [ISO 7726 annex G], in K."""
+    return _AIR_FRAC * leg.thermal.air_k + (1.0 - _AIR_FRAC) * leg.thermal.interior_k
 
 
 def _minutes(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Float:
@@ -85,5 +87,5 @@ TRIAL = Trial(
     ),
     suite="seasons",
     feels_day=True,
-    source="march with cabin, pack, tyres and air of the day; ISO 7730 (3 K, operative temperature); docs/theory/seasons.md",
+    source="march with cabin, pack, tyres and air of the day; ISO 7730 (3 K of operative temperature)",
 )
