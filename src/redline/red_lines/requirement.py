@@ -20,6 +20,7 @@ from redline.red_lines.rivals import RivalSet, rival_set
 
 _BOUND = re.compile(r"^\s*(>=|<=)\s*(.+)$")
 Standing = Literal["best", "top_quartile"]
+Sense = Literal[">=", "<="]
 
 
 class RequirementEntry(BaseModel):
@@ -57,7 +58,7 @@ class Requirement:
 
     name: str
     attribute: Attribute
-    sense: Literal[">=", "<="]
+    sense: Sense
     limit: float
     bound: str
     kind: Literal["hard", "soft"]
@@ -154,25 +155,32 @@ def _requirement(
         fail(problem)
     if entry.bound == "class-leading":
         return _class_leading(entry, attribute, rivals or entry.rivals, fail)
-    match = _BOUND.match(entry.bound)
-    if match is None:
-        fail(f'{entry.bound!r} is not a bound; write ">= 35 deg", "<= 20 kWh/100km" or "class-leading"')
-        return None
-    if attribute.unit == "%" and not match[2].strip().endswith("%"):
-        fail(
-            f'{entry.bound!r} has no unit; this attribute is read in per cent: write "{match[1]} {match[2].strip()} %"'
-        )
-        return None
     try:
-        limit = units.parse(match[2], attribute.dimension) * attribute.scale
+        sense, limit = bound_of(entry.bound, attribute)
     except UnitError as error:
         fail(str(error))
         return None
-    return _ready(entry, attribute, match[1], limit, entry.bound, "")  # type: ignore[arg-type]
+    return _ready(entry, attribute, sense, limit, entry.bound, "")
+
+
+def bound_of(text: str, attribute: Attribute) -> tuple[Sense, float]:
+    """Which side of which figure a bound allows; the figure in the attribute's shown unit.
+
+    Raises:
+        UnitError: it is no bound, or its unit is wrong or missing.
+    """
+    match = _BOUND.match(text)
+    if match is None:
+        raise UnitError(f'{text!r} is not a bound; write ">= 35 deg", "<= 20 kWh/100km" or "class-leading"')
+    if attribute.unit == "%" and not match[2].strip().endswith("%"):
+        wanted = f"{match[1]} {match[2].strip()} %"
+        raise UnitError(f'{text!r} has no unit; this attribute is read in per cent: write "{wanted}"')
+    sense: Sense = ">=" if match[1] == ">=" else "<="
+    return sense, units.parse(match[2], attribute.dimension) * attribute.scale
 
 
 def _ready(
-    entry: RequirementEntry, attribute: Attribute, sense: Literal[">=", "<="], limit: float, bound: str, rivals: str
+    entry: RequirementEntry, attribute: Attribute, sense: Sense, limit: float, bound: str, rivals: str
 ) -> Requirement:
     return Requirement(
         entry.name, attribute, sense, limit, bound, entry.kind, entry.reason, entry.source, rivals,
@@ -207,7 +215,7 @@ def _class_leading(entry: RequirementEntry, attribute: Attribute, rivals: str | 
     if limit is None:
         fail(f"no rival of {rivals!r} publishes {attribute.name}")
         return None
-    sense: Literal[">=", "<="] = ">=" if attribute.better == "more" else "<="
+    sense: Sense = ">=" if attribute.better == "more" else "<="
     standing = "best" if entry.standing == "best" else "top quartile"
     bound = f"{sense} {limit:.{attribute.digits}f} {attribute.unit} ({standing} of {rivals})"
     return _ready(entry, attribute, sense, limit, bound, rivals)

@@ -29,5 +29,13 @@ def judge(requirement: Requirement, value: float, samples: NDArray[np.float64]) 
     """Judge by the share of samples ``(sample,)`` that meet the bound; the margin is that of the nominal value."""
     sign = 1.0 if requirement.sense == ">=" else -1.0
     probability = float(np.mean(sign * (samples - requirement.limit) >= 0.0))
-    result: Result = "inside" if probability >= _INSIDE else "outside" if probability <= _OUTSIDE else "at risk"
-    return Judgement(requirement, result, probability, sign * (value - requirement.limit))
+    return Judgement(requirement, result_of(probability), probability, sign * (value - requirement.limit))
+
+
+def result_of(probability: float) -> Result:
+    """In a word, how a probability of meeting a bound stands.
+
+    >>> result_of(0.97), result_of(0.5)
+    ('inside', 'at risk')
+    """
+    return "inside" if probability >= _INSIDE else "outside" if probability <= _OUTSIDE else "at risk"

@@ -1,0 +1,68 @@
+"""What a day does to the nominal vehicle, as sentences: where it gives less than it can, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from redline.concept.build import build
+from redline.concept.complete import Slots
+from redline.foundations.executables import compiled
+from redline.physics.thermal.climate_control import heat_pump_limit, heating_cop
+from redline.physics.thermal.pack import charging_share, usable_share
+from redline.proving_ground.day import conditions_from
+from redline.proving_ground.march import RATING_DENSITY_KG_M3, ambient_density
+from redline.vehicle.powertrain import Electric
+from redline.vehicle.vehicle import Vehicle
+
+
+def notes_of(laid_out: Slots, stated: Mapping[str, str]) -> tuple[str, ...]:
+    """Where and why the vehicle gives less on a day than on a mild one."""
+    vehicle = compiled(f"build-{laid_out.family}", build, laid_out)(laid_out)
+    conditions = conditions_from(stated)
+    day_k = float(conditions.temperature_k)
+    density = float(ambient_density(conditions)) / RATING_DENSITY_KG_M3
+    return (*_pack(vehicle, day_k), *_climate(vehicle, day_k), *_engine(vehicle, density))
+
+
+def _pack(vehicle: Vehicle, day_k: float) -> Iterator[str]:
+    if not isinstance(vehicle.powertrain, Electric):
+        return
+    pack = vehicle.thermal.pack
+    charging, usable = float(charging_share(pack, day_k)), float(usable_share(pack, day_k))
+    if charging < 0.99:
+        yield (
+            f"soaked cells take {100.0 * charging:.0f} % of their charging power: regeneration and rapid charging are "
+            "held back until the pack is warm (lithium plating)"
+        )
+    if usable < 0.99:
+        yield f"the soaked pack gives {100.0 * usable:.0f} % of its usable energy"
+    if day_k > float(pack.cool_to_k):
+        yield "the pack is cooled all day: the air is hotter than the cells should be"
+
+
+def _climate(vehicle: Vehicle, day_k: float) -> Iterator[str]:
+    control, cabin = vehicle.thermal.climate, vehicle.thermal.cabin
+    if day_k >= float(cabin.heat_to_k):
+        return
+    if float(control.engine_heat_frac) > 0.5:
+        yield "the cabin is heated by the engine: it runs until its coolant is half warm"
+        return
+    if float(control.heater_w) < 500.0:
+        yield "there is no heater to speak of: the cabin stays near the air's temperature"
+        return
+    if float(control.heat_pump_frac) < 0.5:
+        yield "the cabin is heated by resistance alone"
+        return
+    most, cop = float(heat_pump_limit(control, day_k)), float(heating_cop(control, day_k))
+    if most <= 0.0:
+        yield "the heat pump cannot run: the cabin is heated by resistance"
+    else:
+        yield f"the heat pump gives {most / 1e3:.1f} kW at a coefficient of performance of {cop:.1f}"
+
+
+def _engine(vehicle: Vehicle, density_frac: float) -> Iterator[str]:
+    train = vehicle.powertrain
+    if isinstance(train, Electric):
+        return
+    if density_frac < 0.97 and float(train.engine.boosted_frac) < 0.5:
+        yield f"thin air leaves the engine {100.0 * density_frac:.0f} % of its power"

@@ -1,0 +1,201 @@
+"""Programmes read from TOML: cycles at sites, tests with bounds; every problem of a file reported at once."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
+from redline.foundations import units
+from redline.foundations.errors import InputError, Problem, UnitError
+from redline.proving_ground.day import NAMES, problems_of
+from redline.proving_ground.outcome import Attribute
+from redline.proving_ground.registry import attributes
+from redline.red_lines.requirement import Sense, bound_of
+
+Season = Literal["winter", "summer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A proving site: its season, and the day on which tests run there, as stated."""
+
+    name: str
+    title: str
+    season: Season
+    stated: tuple[tuple[str, str], ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTest:
+    """A physical test as it is planned: what it asks for, and how far a model may err on it (one sigma, shown unit)."""
+
+    name: str
+    season: Season
+    attribute: Attribute
+    sense: Sense
+    limit: float
+    bound: str
+    reason: str
+    model_frac: float
+    model_absolute: float
+
+    def model_sigma(self, value: float) -> float:
+        """One sigma of the model at a value, in the attribute's shown unit."""
+        return self.model_absolute + self.model_frac * abs(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Winters and summers: which cycle is at which site, and the tests of each season."""
+
+    name: str
+    cycles: tuple[tuple[str, Site], ...]
+    tests: tuple[PlannedTest, ...]
+
+
+class _CycleEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    site: str
+
+
+class _TestEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    season: Season
+    attribute: str
+    bound: str
+    reason: str = Field(min_length=1)
+    model_error: str
+
+
+class _ProgrammeFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    notes: str = ""
+    cycle: list[_CycleEntry] = Field(min_length=1)
+    test: list[_TestEntry] = Field(min_length=1)
+
+
+@functools.cache
+def sites() -> dict[str, Site]:
+    """Every site of the library by name.
+
+    >>> sites()["dubai"].season
+    'summer'
+    """
+    text = (resources.files("redline.library") / "sites.toml").read_text("utf-8")
+    return {
+        name: Site(
+            name, row["title"], row["season"], tuple((key, row[key]) for key in NAMES if key in row), row["source"]
+        )
+        for name, row in tomllib.loads(text).items()
+    }
+
+
+def site_named(name: str) -> Site:
+    """A site by name.
+
+    Raises:
+        InputError: there is none; with the nearest name.
+    """
+    found = sites().get(name)
+    if found is None:
+        close = get_close_matches(name, sites(), n=1)
+        hint = f"did you mean {close[0]!r}? " if close else ""
+        raise InputError([Problem("site", None, name, f"no such site; {hint}there are: {', '.join(sites())}")])
+    return found
+
+
+def read_programme(where: str | Path) -> Programme:
+    """Read a programme by path or library name.
+
+    Raises:
+        InputError: anything is wrong; every problem with its file.
+    """
+    path = Path(where)
+    if not path.suffix and not path.exists():
+        path = _library_programme(str(where))
+    file = load_toml(path)
+    try:
+        parsed = _ProgrammeFile.model_validate(file.data)
+    except ValidationError as error:
+        raise InputError(
+            [_problem(file, ".".join(map(str, item["loc"])), item["msg"]) for item in error.errors()]
+        ) from None
+    problems: list[Problem] = []
+    cycles = [_cycle(entry, file, problems) for entry in parsed.cycle]
+    tests = [_test(entry, file, problems) for entry in parsed.test]
+    if problems:
+        raise InputError(problems)
+    return Programme(parsed.name, tuple(filter(None, cycles)), tuple(filter(None, tests)))
+
+
+def _library_programme(name: str) -> Path:
+    names = library_names("programmes")
+    if name in names:
+        return library_path("programmes", name)
+    close = get_close_matches(name, names, n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    message = f"no such file or programme; {hint}there are: {', '.join(names)}"
+    raise InputError([Problem("programme", None, name, message)])
+
+
+def _problem(file: TomlFile, key: str, message: str) -> Problem:
+    needle = f'"{key}"'
+    lines = Path(file.label).read_text("utf-8").splitlines()
+    return Problem(file.label, next((n for n, text in enumerate(lines, 1) if needle in text), None), key, message)
+
+
+def _cycle(entry: _CycleEntry, file: TomlFile, problems: list[Problem]) -> tuple[str, Site] | None:
+    try:
+        site = site_named(entry.site)
+    except InputError as error:
+        problems.append(_problem(file, entry.site, error.problems[0].message))
+        return None
+    problems += [_problem(file, entry.site, text) for text in problems_of(dict(site.stated))]
+    return entry.name, site
+
+
+def _test(entry: _TestEntry, file: TomlFile, problems: list[Problem]) -> PlannedTest | None:
+    known = attributes()
+    if entry.attribute not in known:
+        close = get_close_matches(entry.attribute, list(known), n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        problems.append(_problem(file, entry.name, f"no trial gives {entry.attribute!r}{hint}"))
+        return None
+    attribute, trial = known[entry.attribute]
+    if not trial.feels_day:
+        problems.append(
+            _problem(file, entry.name, f"{entry.attribute} is the same on any day; a season cannot test it")
+        )
+        return None
+    try:
+        sense, limit = bound_of(entry.bound, attribute)
+        relative, absolute = _model_error(entry.model_error, attribute)
+    except UnitError as error:
+        problems.append(_problem(file, entry.name, str(error)))
+        return None
+    return PlannedTest(entry.name, entry.season, attribute, sense, limit, entry.bound, entry.reason, relative, absolute)
+
+
+def _model_error(text: str, attribute: Attribute) -> tuple[float, float]:
+    """A model's one sigma: a share of the value in per cent, or a figure in the attribute's unit."""
+    if text.strip().endswith("%") and attribute.unit != "%":
+        return units.parse(text, "fraction"), 0.0
+    return 0.0, units.parse(text, attribute.dimension) * attribute.scale
+
+
+__all__ = ["PlannedTest", "Programme", "Site", "read_programme", "site_named", "sites"]
