@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import jax
 import jax.numpy as jnp
-from jax import lax
 
 from redline.foundations.pytrees import record
+from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.battery import current_for_power
 from redline.physics.regeneration import regenerative_force
@@ -22,7 +22,10 @@ Drive = ElectricDrive | GearedDrive | EngineElectricDrive
 
 @record
 class Load:
-    """Mass and road load of a leg: what the procedure sets on the dynamometer, and the cabin's wants."""
+    """Mass and road load of a leg: what the procedure sets on the dynamometer, and the cabin's wants.
+
+    ``unit_frac`` is a one known only at run time (foundations/settled.py).
+    """
 
     mass_kg: Float
     inertia_kg: Float
@@ -35,6 +38,7 @@ class Load:
     temperature_k: Float
     extra_w: Float
     heat_frac: Float
+    unit_frac: Float = 1.0
 
 
 @record
@@ -125,7 +129,7 @@ def step(
     of its own speed and not of the trace's.
     """
     aim = jnp.where(state.behind, jnp.minimum(state.speed_m_s, demand.speed_m_s), demand.speed_m_s)
-    middle = lax.optimization_barrier(0.5 * (state.speed_m_s + aim))
+    middle = settled(0.5 * (state.speed_m_s + aim), load.unit_frac)
     rolling, aero, grade = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
     resistance = rolling + aero + grade
     ask = _ask(drive, load, pack, state, demand, middle, resistance)
@@ -162,6 +166,7 @@ def _ask(
         deplete_frac=demand.deplete_frac,
         extra_w=load.extra_w,
         heat_frac=load.heat_frac,
+        unit_frac=load.unit_frac,
     )
 
 
@@ -184,7 +189,7 @@ def _flows(
     if engine is not None:
         terminal = terminal + engine.slip_loss_w - (engine.fuel_w - engine.engine_loss_w)
     current = current_for_power(pack.open_circuit_v, pack.resistance_ohm, terminal)
-    terminal, current = lax.optimization_barrier((terminal, current))
+    terminal, current = settled((terminal, current), load.unit_frac)
     flows = Flows(
         speed_m_s=mean,
         chemical_w=pack.open_circuit_v * current,

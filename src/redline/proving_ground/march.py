@@ -65,6 +65,7 @@ def _load(
         temperature_k=temperature_k,
         extra_w=jnp.asarray(0.0),
         heat_frac=jnp.asarray(0.0),
+        unit_frac=jnp.where(jnp.asarray(mass_kg) > 0.0, 1.0, 2.0),
     )
 
 

@@ -12,6 +12,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
+from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.drive_unit import force_limit
 from redline.physics.electric_machine import active_loss, base_speed
@@ -251,10 +252,10 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
     """Take the cheapest of charge alone, engine through the generator, and engine locked; starting has a price."""
     greatest = available_force(drive, ask)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), ask.regenerative_n)
-    force = jnp.where(ask.moving, force, 0.0)
+    force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
     trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
     factor = trade.factor
-    need = _electric_need(drive, ask)
+    need = settled(_electric_need(drive, ask), ask.unit_frac)
     through, gain = _through(drive, ask, need, factor)
     locked, never = _locked(drive, ask, need, factor)
     start = start_price(drive.engine, ask, state)
@@ -263,11 +264,17 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
         _price(drive, ask, through, need, gain, factor, state.warmth_frac) + start,
         _price(drive, ask, locked, need, _LOCKED_GAIN, factor, state.warmth_frac) + start + never,
     ]
-    choice = jnp.argmin(jnp.stack(prices))
-    on, lock = choice > 0, choice == 2
+    choice = settled(_cheapest(*prices), ask.unit_frac)
+    on, lock = choice > 0.5, choice > 1.5
     taken = jax.tree.map(lambda a, b: jnp.where(lock, b, a), through, locked)
-    taken = dataclasses.replace(taken, power_w=jnp.where(on, taken.power_w, 0.0))
+    taken = settled(dataclasses.replace(taken, power_w=jnp.where(on, taken.power_w, 0.0)), ask.unit_frac)
     return _flows(drive, ask, state, force, taken, on, lock, trade)
+
+
+def _cheapest(charge: jax.Array, through: jax.Array, locked: jax.Array) -> jax.Array:
+    """Number of the cheapest of three options; of equals the first."""
+    engine = jnp.where(locked < through, 2.0, 1.0)
+    return jnp.where(jnp.minimum(through, locked) < charge, engine, 0.0)
 
 
 def _price_of_charge(
@@ -295,7 +302,7 @@ def _flows(
     rest = jnp.where(driving, force_n - straight_n, force_n)
     helping = driving & (rest >= 0.0)
     asked = jnp.abs(rest)
-    carried, front = forces(drive.traction, _NEVER_W, asked, ask.speed_m_s, ask.inverse_speed_s_m)
+    carried, front = forces(drive.traction, _NEVER_W, asked, ask.speed_m_s, ask.inverse_speed_s_m, ask.unit_frac)
     machine, gear, drag = losses(drive.traction, carried, front, ask.speed_m_s, helping)
     raw = jnp.where(driving, straight_n + jnp.where(helping, carried, -carried), carried)
     given = jnp.where(driving, jnp.minimum(raw, force_n), raw)
@@ -319,7 +326,7 @@ def _flows(
             shifts_1_s=jnp.asarray(0.0),
         ),
     )  # fmt: skip
-    return answer, engine_after(drive.engine, ask, state, trade, 0.0, on, fuel)
+    return settled(answer, ask.unit_frac), engine_after(drive.engine, ask, state, trade, 0.0, on, fuel)
 
 
 def _generator_loss(

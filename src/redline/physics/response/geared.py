@@ -9,9 +9,9 @@ import dataclasses
 
 import jax
 import jax.numpy as jnp
-from jax import lax
 
 from redline.foundations.pytrees import record
+from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.drive_unit import force_limit, force_loss
 from redline.physics.energy_management import (
@@ -162,7 +162,12 @@ def available_force(drive: GearedDrive, ask: Ask, low_range: Float = 1.0) -> tup
     multiplies every ratio.
     """
     drive = dataclasses.replace(drive, turns_per_m=tuple(turns * low_range for turns in drive.turns_per_m))
-    turns = turns_in(drive, lowest_gear(drive, ask))
+    return _available_in(drive, ask, lowest_gear(drive, ask))
+
+
+def _available_in(drive: GearedDrive, ask: Ask, gear: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """What ``available_force`` returns, in one gear."""
+    turns = settled(turns_in(drive, gear), ask.unit_frac)
     missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
     shaft_speed = turns * ask.speed_m_s
     speed = jnp.maximum(shaft_speed, drive.launch_speed_rad_s)
@@ -221,13 +226,15 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
 
     Starting the engine carries a price, so that it does not hunt: it starts when that saves more than it costs.
     """
-    greatest, _, helping = available_force(drive, ask)
+    ask = dataclasses.replace(ask, regenerative_n=settled(ask.regenerative_n, ask.unit_frac))
+    lowest = lowest_gear(drive, ask)
+    greatest, _, helping = _available_in(drive, ask, lowest)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), -jnp.asarray(ask.braking_n))
-    force = lax.optimization_barrier(jnp.where(ask.moving, force, 0.0))
+    force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
     trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
-    index = lax.optimization_barrier(_gear_in(drive, ask, state.gear, force, helping, trade.missing))
-    gear = _gear(drive, ask, turns_in(drive, index), state.warmth_frac)
-    on, machine = lax.optimization_barrier(_engine_on(drive, ask, state, gear, force, trade))
+    index = settled(_gear_in(drive, ask, state.gear, lowest, force, helping, trade.missing), ask.unit_frac)
+    gear = _gear(drive, ask, settled(turns_in(drive, index), ask.unit_frac), state.warmth_frac)
+    on, machine = _engine_on(drive, ask, state, gear, force, trade)
     answer, engine = _taken(drive, ask, state, force, gear, on, machine, trade)
     engine = dataclasses.replace(engine, shifts_1_s=jnp.where(state.gear == index, 0.0, ask.rate_1_s))
     after = engine_after(drive.engine, ask, state, trade, index, on, engine.fuel_w)
@@ -235,7 +242,13 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
 
 
 def _gear_in(
-    drive: GearedDrive, ask: Ask, gear: Float, force_n: jax.Array, helping_w: jax.Array, missing: Float
+    drive: GearedDrive,
+    ask: Ask,
+    gear: Float,
+    lowest: jax.Array,
+    force_n: jax.Array,
+    helping_w: jax.Array,
+    missing: Float,
 ) -> jax.Array:
     """The next gear; the lowest instead, where engine and machines at full would fall short in it.
 
@@ -244,8 +257,8 @@ def _gear_in(
     """
     counted = jnp.clip(1.0 - jnp.asarray(missing), -_MOST_SPARE, 1.0) * jnp.maximum(helping_w, 0.0)
     alone = force_n * ask.speed_m_s / drive.mesh_efficiency_frac + _alternator(drive, ask, missing) - counted
-    index = next_gear(drive, ask, gear, force_n, alone)
-    turns = turns_in(drive, index)
+    index = next_gear(drive, ask, gear, force_n, alone, lowest)
+    turns = settled(turns_in(drive, index), ask.unit_frac)
     speed = jnp.maximum(turns * ask.speed_m_s, drive.launch_speed_rad_s)
     most = jnp.minimum(helping_w, drive.shaft.peak_torque_nm * speed * drive.per_shaft_share + drive.no_shaft_w)
     own = full_load_torque(drive.engine, speed, drive.density_frac) * speed - _alternator(drive, ask, missing)
@@ -253,7 +266,7 @@ def _gear_in(
     torque = force / jnp.maximum(turns, 1e-6) / drive.mesh_efficiency_frac
     torque = torque + drive.drag_torque_nm + _spin_up(drive, ask, turns)
     short = torque * speed > (own + drive.shaft.share_frac * most) * _ROUNDING
-    return jnp.where(short & ask.driving, lowest_gear(drive, ask), index)
+    return jnp.where(short & ask.driving, lowest, index)
 
 
 def _supplied(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
@@ -270,7 +283,8 @@ def _engine_on(
     drive: GearedDrive, ask: Ask, state: EngineState, gear: _Gear, force_n: jax.Array, trade: Trade
 ) -> tuple[jax.Array, jax.Array]:
     """Whether the engine runs, and the machines' power: the cheaper of running and resting."""
-    needed = jnp.asarray(_input(drive, ask, gear, force_n, 0.0).needed_w + _alternator(drive, ask, trade.missing))
+    needed = _input(drive, ask, gear, force_n, 0.0).needed_w + _alternator(drive, ask, trade.missing)
+    needed = settled(jnp.asarray(needed), ask.unit_frac)
     machine_on = _on_power(drive, ask, gear, needed, trade.factor)
     left = needed - _relief(drive, ask, gear) * machine_on
     fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, left)
@@ -284,9 +298,9 @@ def _engine_on(
         machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)
     )
     may_rest = may_rest & ~wants_heat(ask, state.warmth_frac)
-    on = jnp.argmin(jnp.stack([running, jnp.where(may_rest, resting, jnp.inf)])) == 0
-    machine = jnp.sum(jnp.where(jnp.stack([on, ~on]), jnp.stack([machine_on, machine_off]), 0.0), axis=0)
-    return on, jnp.clip(machine, gear.least_w, gear.most_w)
+    on = settled(jnp.where(~may_rest | (running <= resting), 1.0, 0.0), ask.unit_frac) > 0.5
+    machine = jnp.clip(jnp.where(on, machine_on, machine_off), gear.least_w, gear.most_w)
+    return on, settled(machine, ask.unit_frac)
 
 
 def _taken(
@@ -297,13 +311,15 @@ def _taken(
     pull = _input(drive, ask, gear, force_n, machine)
     alternator = jnp.where(on, _alternator(drive, ask, trade.missing), 0.0)
     shaft_w = drive.shaft.share_frac * machine
-    brake = jnp.where(on, jnp.maximum(pull.needed_w + alternator - shaft_w, -gear.friction_w), 0.0)
+    needed = settled(jnp.asarray(pull.needed_w), ask.unit_frac)
+    brake = jnp.where(on, jnp.maximum(needed + alternator - shaft_w, -gear.friction_w), 0.0)
+    brake = settled(brake, ask.unit_frac)
     fuel = jnp.where(on, fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake), 0.0)
     started = starts(ask, state, on)
     fuel = fuel + started * drive.engine.start_energy_j
     own_supply = jnp.where(on, (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask, trade.missing), 0.0)
     slips = on & (jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving))
-    slip = jnp.where(slips, pull.slip_loss_w, 0.0)
+    slip = settled(jnp.where(slips, pull.slip_loss_w, 0.0), ask.unit_frac)
     given = jnp.where(ask.driving, force_n, _absorbed(drive, ask, gear, machine, brake - alternator))
     wheel = jnp.where(ask.driving, given, -given) * ask.speed_m_s
     answer = Answer(
