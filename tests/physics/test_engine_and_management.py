@@ -165,7 +165,10 @@ def test_shift_lines_leave_a_band_in_which_nothing_shifts() -> None:
     train = s.take(s.fleet([s.engine_concept("combustion", choices={"gearbox.kind": "automatic"})]), 0).powertrain
     drive = prepare(train, 0.33, 0.0, 1.0)
     choose = jax.jit(
-        lambda ask, gear, force: (next_gear(drive, ask, gear, force, force * ask.speed_m_s), lowest_gear(drive, ask))
+        lambda ask, gear, force: (
+            next_gear(drive, ask, gear, force, force * ask.speed_m_s, lowest_gear(drive, ask)),
+            lowest_gear(drive, ask),
+        )
     )
     for speed in (3.0, 8.0, 15.0, 25.0, 38.0):
         for force in (200.0, 900.0, 2500.0):

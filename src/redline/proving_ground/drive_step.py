@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import jax
 import jax.numpy as jnp
-from jax import lax
 
 from redline.foundations.pytrees import record
+from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.battery import current_for_power
 from redline.physics.regeneration import regenerative_force
@@ -25,7 +25,7 @@ class Load:
     """Mass and road load of a leg: what the procedure sets on the dynamometer, the day, and the cabin's wants.
 
     ``climate_frac`` is 1 where climate control is on, ``road_frac`` 1 where tyres and oil feel the day themselves and
-    no procedure has set their resistance.
+    no procedure has set their resistance; ``unit_frac`` is a one known only at run time (foundations/settled.py).
     """
 
     mass_kg: Float
@@ -43,6 +43,7 @@ class Load:
     road_frac: Float
     extra_w: Float
     heat_frac: Float
+    unit_frac: Float = 1.0
 
 
 @record
@@ -133,7 +134,7 @@ def step(
     of its own speed and not of the trace's.
     """
     aim = jnp.where(state.behind, jnp.minimum(state.speed_m_s, demand.speed_m_s), demand.speed_m_s)
-    middle = lax.optimization_barrier(0.5 * (state.speed_m_s + aim))
+    middle = settled(0.5 * (state.speed_m_s + aim), load.unit_frac)
     rolling, aero, grade = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
     resistance = rolling + aero + grade
     ask = _ask(drive, load, pack, state, demand, middle, resistance)
@@ -170,6 +171,7 @@ def _ask(
         deplete_frac=demand.deplete_frac,
         extra_w=load.extra_w,
         heat_frac=load.heat_frac,
+        unit_frac=load.unit_frac,
     )
 
 
@@ -192,7 +194,7 @@ def _flows(
     if engine is not None:
         terminal = terminal + engine.slip_loss_w - (engine.fuel_w - engine.engine_loss_w)
     current = current_for_power(pack.open_circuit_v, pack.resistance_ohm, terminal)
-    terminal, current = lax.optimization_barrier((terminal, current))
+    terminal, current = settled((terminal, current), load.unit_frac)
     flows = Flows(
         speed_m_s=mean,
         chemical_w=pack.open_circuit_v * current,

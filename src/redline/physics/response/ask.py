@@ -17,7 +17,8 @@ class Ask:
 
     ``open_circuit_v`` and ``resistance_ohm`` are the pack's in this step; ``deplete_frac`` is 1 in a step that a
     plug-in drives on charge as far as it can. ``extra_w`` is electrical load beyond the auxiliaries (cooling);
-    ``heat_frac`` 1 where the cabin wants the engine's heat until it is warm.
+    ``heat_frac`` 1 where the cabin wants the engine's heat until it is warm;
+    ``unit_frac`` is a one known only at run time (foundations/settled.py).
     """
 
     wanted_n: Float
@@ -35,6 +36,7 @@ class Ask:
     deplete_frac: Float
     extra_w: Float
     heat_frac: Float
+    unit_frac: Float = 1.0
 
 
 @record

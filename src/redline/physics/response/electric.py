@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import jax
 import jax.numpy as jnp
-from jax import lax
 
 from redline.foundations.pytrees import record
+from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.drive_unit import (
     WheelDrive,
@@ -75,7 +75,9 @@ def prepare(train: Electric, radius_m: Float, neutral_drag_in_road_load: Float) 
 def respond(drive: ElectricDrive, ask: Ask) -> Answer:
     """Give the wanted force within limits, and the losses of giving it."""
     asked = jnp.where(ask.moving, jnp.where(ask.driving, ask.wanted_n, ask.regenerative_n), 0.0)
-    force, front = forces(drive.traction, drive.system_power_w, asked, ask.speed_m_s, ask.inverse_speed_s_m)
+    force, front = forces(
+        drive.traction, drive.system_power_w, asked, ask.speed_m_s, ask.inverse_speed_s_m, ask.unit_frac
+    )
     machine, gear, drag = losses(drive.traction, force, front, ask.speed_m_s, ask.driving)
     return Answer(
         force_n=force,
@@ -87,13 +89,13 @@ def respond(drive: ElectricDrive, ask: Ask) -> Answer:
 
 
 def forces(
-    axles: Traction, power_w: Float, asked_n: Float, speed_m_s: Float, inverse_speed_s_m: Float
+    axles: Traction, power_w: Float, asked_n: Float, speed_m_s: Float, inverse_speed_s_m: Float, unit_frac: Float = 1.0
 ) -> tuple[jax.Array, jax.Array]:
     """Wheel force of both axles within torque and power, and the front's part by the powertrain's own split, in N."""
     front_limit = force_limit(axles.front, speed_m_s, inverse_speed_s_m)
     rear_limit = force_limit(axles.rear, speed_m_s, inverse_speed_s_m)
     ceiling = jnp.minimum(front_limit + rear_limit, power_w * jnp.asarray(inverse_speed_s_m))
-    force, front_limit, rear_limit = lax.optimization_barrier((jnp.minimum(asked_n, ceiling), front_limit, rear_limit))
+    force, front_limit, rear_limit = settled((jnp.minimum(asked_n, ceiling), front_limit, rear_limit), unit_frac)
     front = force_loss(axles.front, speed_m_s, front_limit)
     rear = force_loss(axles.rear, speed_m_s, rear_limit)
     least = least_loss_share(front, rear, force, axles.inverse_curvature_n2_w)

@@ -12,14 +12,24 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
+from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.drive_unit import force_limit
 from redline.physics.electric_machine import active_loss, base_speed
-from redline.physics.energy_management import equivalence_factor, learned, missing_charge
-from redline.physics.engine import best_speed, fuel_line, fuel_on_line, full_load_torque, thin_air, warming
+from redline.physics.engine import best_speed, fuel_line, fuel_on_line, full_load_torque, thin_air
 from redline.physics.regeneration import RegenerationLimits, limits
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.electric import Traction, forces, losses, traction
+from redline.physics.response.fuel_and_charge import (
+    Trade,
+    cell_power,
+    engine_after,
+    pack_fade,
+    pack_loss_1_w,
+    start_price,
+    starts,
+    trade_of,
+)
 from redline.vehicle.drive_unit import DriveUnit
 from redline.vehicle.engine import Engine
 from redline.vehicle.powertrain import EnergyManagement, EngineElectric
@@ -139,8 +149,7 @@ def _electric_need(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
 
 def _battery_window(drive: EngineElectricDrive, ask: Ask) -> tuple[jax.Array, jax.Array]:
     """Least and most electrical power of the pack now, in W: both fade where it is empty or full."""
-    some_left = jnp.clip(jnp.asarray(ask.soc_frac) * 50.0, 0.0, 1.0)
-    room = jnp.clip((1.0 - jnp.asarray(ask.soc_frac)) * 50.0, 0.0, 1.0)
+    some_left, room = pack_fade(ask.soc_frac)
     return -drive.charge_w * room, 0.95 * drive.discharge_w * some_left
 
 
@@ -156,7 +165,7 @@ def _best_power(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor:
 
     ``gain`` g is electrical power saved per engine power, c the pack's ``R / U^2``.
     """
-    battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
+    battery = pack_loss_1_w(ask)
     pull = factor * gain * (1.0 + 2.0 * battery * need_w) - drive.fuel_slope
     free = pull / (2.0 * drive.fuel_bend_1_w + 2.0 * factor * battery * gain * gain)
     least, most = _battery_window(drive, ask)
@@ -217,10 +226,9 @@ def _price(
     line = fuel_line(drive.engine, option.speed_rad_s, warmth)
     fuel = fuel_on_line(drive.engine, line, option.speed_rad_s, option.power_w)
     terminal = need_w - gain * option.power_w
-    battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
     least, most = _battery_window(drive, ask)
     beyond = jnp.maximum(terminal - most, 0.0) + jnp.maximum(least - terminal, 0.0)
-    return fuel + factor * (terminal + battery * terminal * terminal) + _BEYOND * beyond
+    return fuel + factor * cell_power(ask, terminal) + _BEYOND * beyond
 
 
 def available_force(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
@@ -244,43 +252,47 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
     """Take the cheapest of charge alone, engine through the generator, and engine locked; starting has a price."""
     greatest = available_force(drive, ask)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), ask.regenerative_n)
-    force = jnp.where(ask.moving, force, 0.0)
-    missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
-    marginal = 1.0 / jnp.asarray(drive.engine.indicated_efficiency_frac)
-    factor = equivalence_factor(drive.management, marginal, missing, state.trade, ask.deplete_frac)
-    need = _electric_need(drive, ask)
+    force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
+    trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
+    factor = trade.factor
+    need = settled(_electric_need(drive, ask), ask.unit_frac)
     through, gain = _through(drive, ask, need, factor)
     locked, never = _locked(drive, ask, need, factor)
-    start = jnp.where(jnp.asarray(state.on) > 0.5, 0.0, 1.5 * drive.engine.start_energy_j * ask.rate_1_s)
+    start = start_price(drive.engine, ask, state)
     prices = [
         _price_of_charge(drive, ask, need, force, factor, state.warmth_frac),
         _price(drive, ask, through, need, gain, factor, state.warmth_frac) + start,
         _price(drive, ask, locked, need, _LOCKED_GAIN, factor, state.warmth_frac) + start + never,
     ]
-    choice = jnp.argmin(jnp.stack(prices))
-    on, lock = choice > 0, choice == 2
+    choice = settled(_cheapest(*prices), ask.unit_frac)
+    on, lock = choice > 0.5, choice > 1.5
     taken = jax.tree.map(lambda a, b: jnp.where(lock, b, a), through, locked)
-    taken = dataclasses.replace(taken, power_w=jnp.where(on, taken.power_w, 0.0))
-    return _flows(drive, ask, state, force, taken, on, lock, missing)
+    taken = settled(dataclasses.replace(taken, power_w=jnp.where(on, taken.power_w, 0.0)), ask.unit_frac)
+    return _flows(drive, ask, state, force, taken, on, lock, trade)
+
+
+def _cheapest(charge: jax.Array, through: jax.Array, locked: jax.Array) -> jax.Array:
+    """Number of the cheapest of three options; of equals the first."""
+    engine = jnp.where(locked < through, 2.0, 1.0)
+    return jnp.where(jnp.minimum(through, locked) < charge, engine, 0.0)
 
 
 def _price_of_charge(
     drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, force_n: jax.Array, factor: Float, warmth_frac: Float
 ) -> jax.Array:
     """Price of driving on charge alone, beyond reach where pack, machines or the generator's speed forbid it."""
-    battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
     _, most = _battery_window(drive, ask)
     axles, inverse = drive.traction, ask.inverse_speed_s_m
     machines = force_limit(axles.front, ask.speed_m_s, inverse) + force_limit(axles.rear, ask.speed_m_s, inverse)
     free = drive.sun_over_ring * drive.generator.max_speed_rad_s
     turns = (jnp.asarray(drive.split_frac) < 0.5) | (drive.ring_turns_per_m * ask.speed_m_s <= free)
     possible = (need_w <= most) & (force_n <= machines) & turns & ~wants_heat(ask, warmth_frac)
-    return factor * (need_w + battery * need_w * need_w) + jnp.where(possible, 0.0, _NEVER_W)
+    return factor * cell_power(ask, need_w) + jnp.where(possible, 0.0, _NEVER_W)
 
 
 def _flows(
     drive: EngineElectricDrive, ask: Ask, state: EngineState, force_n: jax.Array, option: _Option, on: jax.Array,
-    locked: jax.Array, missing: Float,
+    locked: jax.Array, trade: Trade,
 ) -> tuple[Answer, EngineState]:  # fmt: skip
     """Work out the chosen option exactly: flows of power that close, and the next state."""
     driving = jnp.asarray(ask.driving)
@@ -290,7 +302,7 @@ def _flows(
     rest = jnp.where(driving, force_n - straight_n, force_n)
     helping = driving & (rest >= 0.0)
     asked = jnp.abs(rest)
-    carried, front = forces(drive.traction, _NEVER_W, asked, ask.speed_m_s, ask.inverse_speed_s_m)
+    carried, front = forces(drive.traction, _NEVER_W, asked, ask.speed_m_s, ask.inverse_speed_s_m, ask.unit_frac)
     machine, gear, drag = losses(drive.traction, carried, front, ask.speed_m_s, helping)
     raw = jnp.where(driving, straight_n + jnp.where(helping, carried, -carried), carried)
     given = jnp.where(driving, jnp.minimum(raw, force_n), raw)
@@ -298,8 +310,8 @@ def _flows(
     generator_loss = _generator_loss(drive, ask, option, generated_w, on)
     line = fuel_line(drive.engine, option.speed_rad_s, state.warmth_frac)
     burning = fuel_on_line(drive.engine, line, option.speed_rad_s, option.power_w)
-    starts = jnp.where(on & (jnp.asarray(state.on) < 0.5), ask.rate_1_s, 0.0)
-    fuel = jnp.where(on, burning, 0.0) + starts * drive.engine.start_energy_j
+    started = starts(ask, state, on)
+    fuel = jnp.where(on, burning, 0.0) + started * drive.engine.start_energy_j
     answer = Answer(
         force_n=given,
         machine_loss_w=machine + generator_loss,
@@ -310,19 +322,11 @@ def _flows(
             engine_loss_w=fuel - option.power_w,
             slip_loss_w=jnp.asarray(0.0),
             on_frac=jnp.where(on, 1.0, 0.0),
-            starts_1_s=starts,
+            starts_1_s=started,
             shifts_1_s=jnp.asarray(0.0),
         ),
     )  # fmt: skip
-    dt = jnp.where(jnp.asarray(ask.rate_1_s) > 0.0, 1.0 / jnp.maximum(ask.rate_1_s, 1e-6), 0.0)
-    warmth = jnp.clip(state.warmth_frac + warming(drive.engine, state.warmth_frac, fuel) * dt, -1.0, 1.0)
-    after = EngineState(
-        gear=jnp.asarray(0.0),
-        on=jnp.where(on, 1.0, 0.0),
-        warmth_frac=warmth,
-        trade=learned(state.trade, missing, ask.rate_1_s, ask.deplete_frac),
-    )
-    return answer, after
+    return settled(answer, ask.unit_frac), engine_after(drive.engine, ask, state, trade, 0.0, on, fuel)
 
 
 def _generator_loss(

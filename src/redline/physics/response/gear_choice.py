@@ -32,7 +32,9 @@ def lowest_gear(drive: GearedDrive, ask: Ask) -> jax.Array:
     return jnp.minimum(_gears_above(drive, most), drive.last_gear)
 
 
-def next_gear(drive: GearedDrive, ask: Ask, gear: Float, force_n: jax.Array, engine_w: Float) -> jax.Array:
+def next_gear(
+    drive: GearedDrive, ask: Ask, gear: Float, force_n: jax.Array, engine_w: Float, lowest: Float
+) -> jax.Array:
     """Gear of the next step: the one that is in, moved into the band that shift-up and shift-down lines leave.
 
     Fuel falls with engine speed along a Willans line, so the highest gear is wanted that neither lugs nor lacks a
@@ -47,7 +49,7 @@ def next_gear(drive: GearedDrive, ask: Ask, gear: Float, force_n: jax.Array, eng
     up = jnp.maximum(jnp.maximum(_UP_RESERVE * easy, drive.shift_up_rad_s), _FULL_RESERVE * full) * slowness
     down = jnp.maximum(jnp.maximum(_DOWN_RESERVE * easy, _KEEPS * drive.shift_up_rad_s), full) * slowness
     band = jnp.clip(gear, _gears_above(drive, up) - 1.0, _gears_above(drive, down) - 1.0)
-    return jnp.clip(band, lowest_gear(drive, ask), drive.last_gear)
+    return jnp.clip(band, lowest, drive.last_gear)
 
 
 def turns_in(drive: GearedDrive, index: jax.Array) -> jax.Array:

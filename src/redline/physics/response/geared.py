@@ -9,30 +9,36 @@ import dataclasses
 
 import jax
 import jax.numpy as jnp
-from jax import lax
 
 from redline.foundations.pytrees import record
+from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.drive_unit import force_limit, force_loss
 from redline.physics.energy_management import (
     ElectricLoss,
     best_machine_power,
     electric_power,
-    equivalence_factor,
-    learned,
     mechanical_power,
     missing_charge,
 )
-from redline.physics.engine import FuelLine, friction_power, fuel_line, fuel_on_line, full_load_torque, warming
+from redline.physics.engine import FuelLine, friction_power, fuel_line, fuel_on_line, full_load_torque
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
+from redline.physics.response.fuel_and_charge import (
+    Trade,
+    cell_power,
+    engine_after,
+    pack_fade,
+    pack_loss_1_w,
+    start_price,
+    starts,
+    trade_of,
+)
 from redline.physics.response.gear_choice import lowest_gear, next_gear, turns_in
 from redline.physics.response.geared_drive import GearedDrive
 from redline.vehicle.engine import Engine
 
 #: Below this multiple of idle speed the clutch opens in braking.
 _OPEN_CLUTCH = 1.5
-#: An engine that is started must promise to save this many times what its start burns.
-_START_PRICE = 1.5
 #: Most engine over shaft speed for which the relief by an axle machine is counted.
 _MOST_SLIP = 10.0
 #: Share of the machines' power by which the engine's reserve in a gear grows at most while charge is short.
@@ -109,8 +115,7 @@ def _machine_limits(
         jnp.minimum(turning, shaft.peak_power_w) * drive.per_shaft_share + drive.no_shaft_w,
         of_axle * drive.per_axle_share + drive.no_axle_w,
     )
-    some_left = jnp.clip(jnp.asarray(ask.soc_frac) * 50.0, 0.0, 1.0)
-    room = jnp.clip((1.0 - jnp.asarray(ask.soc_frac)) * 50.0, 0.0, 1.0)
+    some_left, room = pack_fade(ask.soc_frac)
     supply = drive.electrified_frac * (drive.auxiliary_w + jnp.asarray(ask.extra_w))
     least = -jnp.minimum(machine, drive.charge_w * room)
     gives = jnp.maximum(mechanical_power(loss, drive.discharge_w * some_left - supply), least)
@@ -157,12 +162,18 @@ def available_force(drive: GearedDrive, ask: Ask, low_range: Float = 1.0) -> tup
     multiplies every ratio.
     """
     drive = dataclasses.replace(drive, turns_per_m=tuple(turns * low_range for turns in drive.turns_per_m))
-    turns = turns_in(drive, lowest_gear(drive, ask))
+    return _available_in(drive, ask, lowest_gear(drive, ask))
+
+
+def _available_in(drive: GearedDrive, ask: Ask, gear: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """What ``available_force`` returns, in one gear."""
+    turns = settled(turns_in(drive, gear), ask.unit_frac)
+    missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
     shaft_speed = turns * ask.speed_m_s
     speed = jnp.maximum(shaft_speed, drive.launch_speed_rad_s)
     most, _ = _machine_limits(drive, ask, speed, _machine_loss(drive, ask, speed))
     torque = full_load_torque(drive.engine, speed, drive.density_frac)
-    torque = torque + (drive.shaft.share_frac * most - _alternator(drive, ask)) / speed
+    torque = torque + (drive.shaft.share_frac * most - _alternator(drive, ask, missing)) / speed
     lost = drive.drag_torque_nm + _spin_up(drive, ask, turns)
     force = jnp.maximum(torque - lost, 0.0) * turns * drive.mesh_efficiency_frac
     axle = drive.axle_share_frac * most * jnp.asarray(ask.inverse_speed_s_m)
@@ -194,9 +205,8 @@ def _relief(drive: GearedDrive, ask: Ask, gear: _Gear) -> jax.Array:
 def _on_power(drive: GearedDrive, ask: Ask, gear: _Gear, needed_w: jax.Array, factor: Float) -> jax.Array:
     """Machine power with the engine on: the best within bounds; in braking as much recovered as may be, in W."""
     relief = _relief(drive, ask, gear)
-    battery = ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
     low, high = _bounds(ask, gear, needed_w, relief)
-    best = best_machine_power(gear.line, gear.loss, battery, factor, needed_w, relief)
+    best = best_machine_power(gear.line, gear.loss, pack_loss_1_w(ask), factor, needed_w, relief)
     return jnp.where(ask.driving, jnp.clip(best, low, jnp.maximum(low, high)), low)
 
 
@@ -211,108 +221,105 @@ def _off_power(drive: GearedDrive, ask: Ask, gear: _Gear, force_n: Float) -> jax
     return jnp.where(ask.moving, asked, 0.0)
 
 
-def _chemical(ask: Ask, terminal_w: jax.Array) -> jax.Array:
-    """Battery energy that a terminal power takes, to second order in it, in W."""
-    return terminal_w + ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v)) * terminal_w * terminal_w
-
-
 def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, EngineState]:
     """Shift, trade fuel for charge, run or rest the engine, whichever is cheaper; return what that gives and costs.
 
     Starting the engine carries a price, so that it does not hunt: it starts when that saves more than it costs.
     """
-    greatest, _, helping = available_force(drive, ask)
+    ask = dataclasses.replace(ask, regenerative_n=settled(ask.regenerative_n, ask.unit_frac))
+    lowest = lowest_gear(drive, ask)
+    greatest, _, helping = _available_in(drive, ask, lowest)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), -jnp.asarray(ask.braking_n))
-    force = lax.optimization_barrier(jnp.where(ask.moving, force, 0.0))
-    missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
-    marginal = 1.0 / jnp.asarray(drive.engine.indicated_efficiency_frac)
-    factor = equivalence_factor(drive.management, marginal, missing, state.trade, ask.deplete_frac)
-    index = lax.optimization_barrier(_gear_in(drive, ask, state.gear, force, helping))
-    gear = _gear(drive, ask, turns_in(drive, index), state.warmth_frac)
-    on, machine = lax.optimization_barrier(_engine_on(drive, ask, state, gear, force, factor))
-    answer, engine = _taken(drive, ask, state, force, gear, on, machine)
+    force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
+    trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
+    index = settled(_gear_in(drive, ask, state.gear, lowest, force, helping, trade.missing), ask.unit_frac)
+    gear = _gear(drive, ask, settled(turns_in(drive, index), ask.unit_frac), state.warmth_frac)
+    on, machine = _engine_on(drive, ask, state, gear, force, trade)
+    answer, engine = _taken(drive, ask, state, force, gear, on, machine, trade)
     engine = dataclasses.replace(engine, shifts_1_s=jnp.where(state.gear == index, 0.0, ask.rate_1_s))
-    dt = jnp.where(jnp.asarray(ask.rate_1_s) > 0.0, 1.0 / jnp.maximum(ask.rate_1_s, 1e-6), 0.0)
-    warmth = state.warmth_frac + warming(drive.engine, state.warmth_frac, engine.fuel_w) * dt
-    after = EngineState(
-        gear=index,
-        on=jnp.where(on, 1.0, 0.0),
-        warmth_frac=jnp.clip(warmth, -1.0, 1.0),
-        trade=learned(state.trade, missing, ask.rate_1_s, ask.deplete_frac),
-    )
+    after = engine_after(drive.engine, ask, state, trade, index, on, engine.fuel_w)
     return dataclasses.replace(answer, engine=engine), after
 
 
-def _gear_in(drive: GearedDrive, ask: Ask, gear: Float, force_n: jax.Array, helping_w: jax.Array) -> jax.Array:
+def _gear_in(
+    drive: GearedDrive,
+    ask: Ask,
+    gear: Float,
+    lowest: jax.Array,
+    force_n: jax.Array,
+    helping_w: jax.Array,
+    missing: Float,
+) -> jax.Array:
     """The next gear; the lowest instead, where engine and machines at full would fall short in it.
 
     The shorter charge is, the less the machines are counted on: one swing short, the engine must do alone, and beyond
     that have power to spare.
     """
-    missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
-    counted = jnp.clip(1.0 - missing, -_MOST_SPARE, 1.0) * jnp.maximum(helping_w, 0.0)
-    alone = force_n * ask.speed_m_s / drive.mesh_efficiency_frac + _alternator(drive, ask) - counted
-    index = next_gear(drive, ask, gear, force_n, alone)
-    turns = turns_in(drive, index)
+    counted = jnp.clip(1.0 - jnp.asarray(missing), -_MOST_SPARE, 1.0) * jnp.maximum(helping_w, 0.0)
+    alone = force_n * ask.speed_m_s / drive.mesh_efficiency_frac + _alternator(drive, ask, missing) - counted
+    index = next_gear(drive, ask, gear, force_n, alone, lowest)
+    turns = settled(turns_in(drive, index), ask.unit_frac)
     speed = jnp.maximum(turns * ask.speed_m_s, drive.launch_speed_rad_s)
     most = jnp.minimum(helping_w, drive.shaft.peak_torque_nm * speed * drive.per_shaft_share + drive.no_shaft_w)
-    own = full_load_torque(drive.engine, speed, drive.density_frac) * speed - _alternator(drive, ask)
+    own = full_load_torque(drive.engine, speed, drive.density_frac) * speed - _alternator(drive, ask, missing)
     force = force_n - drive.axle_share_frac * most * ask.inverse_speed_s_m
     torque = force / jnp.maximum(turns, 1e-6) / drive.mesh_efficiency_frac
     torque = torque + drive.drag_torque_nm + _spin_up(drive, ask, turns)
     short = torque * speed > (own + drive.shaft.share_frac * most) * _ROUNDING
-    return jnp.where(short & ask.driving, lowest_gear(drive, ask), index)
+    return jnp.where(short & ask.driving, lowest, index)
 
 
-def _supplied(drive: GearedDrive, ask: Ask) -> jax.Array:
+def _supplied(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
     """Electrical power of the alternator, in W: the load and, by the charge that is missing, more or less of it."""
-    missing = missing_charge(drive.management, drive.capacity_j, ask.soc_frac)
-    return (drive.auxiliary_w + jnp.asarray(ask.extra_w)) * (1.0 + jnp.clip(missing, -1.0, 2.0))
+    return (drive.auxiliary_w + jnp.asarray(ask.extra_w)) * (1.0 + jnp.clip(jnp.asarray(missing), -1.0, 2.0))
 
 
-def _alternator(drive: GearedDrive, ask: Ask) -> jax.Array:
+def _alternator(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
     """Power at the crankshaft of the alternator of a vehicle without other machines, in W."""
-    return drive.per_alternator * _supplied(drive, ask)
+    return drive.per_alternator * _supplied(drive, ask, missing)
 
 
 def _engine_on(
-    drive: GearedDrive, ask: Ask, state: EngineState, gear: _Gear, force_n: jax.Array, factor: Float
+    drive: GearedDrive, ask: Ask, state: EngineState, gear: _Gear, force_n: jax.Array, trade: Trade
 ) -> tuple[jax.Array, jax.Array]:
     """Whether the engine runs, and the machines' power: the cheaper of running and resting."""
-    needed = jnp.asarray(_input(drive, ask, gear, force_n, 0.0).needed_w + _alternator(drive, ask))
-    machine_on = _on_power(drive, ask, gear, needed, factor)
+    needed = _input(drive, ask, gear, force_n, 0.0).needed_w + _alternator(drive, ask, trade.missing)
+    needed = settled(jnp.asarray(needed), ask.unit_frac)
+    machine_on = _on_power(drive, ask, gear, needed, trade.factor)
     left = needed - _relief(drive, ask, gear) * machine_on
     fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, left)
     supply = drive.auxiliary_w + jnp.asarray(ask.extra_w)
     terminal = electric_power(gear.loss, machine_on) + drive.electrified_frac * supply
-    start = jnp.where(jnp.asarray(state.on) > 0.5, 0.0, _START_PRICE * drive.engine.start_energy_j * ask.rate_1_s)
-    running = fuel + factor * _chemical(ask, terminal) + start
+    running = fuel + trade.factor * cell_power(ask, terminal) + start_price(drive.engine, ask, state)
     machine_off = _off_power(drive, ask, gear, force_n)
-    resting = factor * _chemical(ask, electric_power(gear.loss, machine_off) + supply)
+    resting = trade.factor * cell_power(ask, electric_power(gear.loss, machine_off) + supply)
     stops = jnp.maximum(drive.engine_off_frac, _stops(drive.engine, state.warmth_frac))
     may_rest = (jnp.where(ask.moving, drive.engine_off_frac, stops) > 0.5) & (
         machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)
     )
     may_rest = may_rest & ~wants_heat(ask, state.warmth_frac)
-    on = jnp.argmin(jnp.stack([running, jnp.where(may_rest, resting, jnp.inf)])) == 0
-    machine = jnp.sum(jnp.where(jnp.stack([on, ~on]), jnp.stack([machine_on, machine_off]), 0.0), axis=0)
-    return on, jnp.clip(machine, gear.least_w, gear.most_w)
+    on = settled(jnp.where(~may_rest | (running <= resting), 1.0, 0.0), ask.unit_frac) > 0.5
+    machine = jnp.clip(jnp.where(on, machine_on, machine_off), gear.least_w, gear.most_w)
+    return on, settled(machine, ask.unit_frac)
 
 
 def _taken(
-    drive: GearedDrive, ask: Ask, state: EngineState, force_n: jax.Array, gear: _Gear, on: jax.Array, machine: jax.Array
-) -> tuple[Answer, EngineAnswer]:
+    drive: GearedDrive, ask: Ask, state: EngineState, force_n: jax.Array, gear: _Gear, on: jax.Array,
+    machine: jax.Array, trade: Trade,
+) -> tuple[Answer, EngineAnswer]:  # fmt: skip
     """Work out what was chosen exactly: flows of power that close."""
     pull = _input(drive, ask, gear, force_n, machine)
-    alternator = jnp.where(on, _alternator(drive, ask), 0.0)
+    alternator = jnp.where(on, _alternator(drive, ask, trade.missing), 0.0)
     shaft_w = drive.shaft.share_frac * machine
-    brake = jnp.where(on, jnp.maximum(pull.needed_w + alternator - shaft_w, -gear.friction_w), 0.0)
+    needed = settled(jnp.asarray(pull.needed_w), ask.unit_frac)
+    brake = jnp.where(on, jnp.maximum(needed + alternator - shaft_w, -gear.friction_w), 0.0)
+    brake = settled(brake, ask.unit_frac)
     fuel = jnp.where(on, fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake), 0.0)
-    starts = jnp.where(on & (jnp.asarray(state.on) < 0.5), ask.rate_1_s, 0.0)
-    fuel = fuel + starts * drive.engine.start_energy_j
-    own_supply = jnp.where(on, (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask), 0.0)
+    started = starts(ask, state, on)
+    fuel = fuel + started * drive.engine.start_energy_j
+    own_supply = jnp.where(on, (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask, trade.missing), 0.0)
     slips = on & (jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving))
-    slip = jnp.where(slips, pull.slip_loss_w, 0.0)
+    slip = settled(jnp.where(slips, pull.slip_loss_w, 0.0), ask.unit_frac)
     given = jnp.where(ask.driving, force_n, _absorbed(drive, ask, gear, machine, brake - alternator))
     wheel = jnp.where(ask.driving, given, -given) * ask.speed_m_s
     answer = Answer(
@@ -327,7 +334,7 @@ def _taken(
         engine_loss_w=fuel - brake + alternator - own_supply,
         slip_loss_w=slip,
         on_frac=jnp.where(on, 1.0, 0.0),
-        starts_1_s=starts,
+        starts_1_s=started,
         shifts_1_s=jnp.asarray(0.0),
     )
     return answer, engine

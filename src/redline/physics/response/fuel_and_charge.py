@@ -1,0 +1,75 @@
+"""What every engine beside a battery shares: the price of charge, the pack's fade, starts, and the next state."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+from redline.physics.energy_management import equivalence_factor, learned, missing_charge
+from redline.physics.engine import warming
+from redline.physics.response.ask import Ask, EngineState
+from redline.vehicle.engine import Engine
+from redline.vehicle.powertrain import EnergyManagement
+
+#: An engine that is started must promise to save this many times what its start burns.
+_START_PRICE = 1.5
+#: Discharge fades over the last part of usable charge, charging over the first below full: one over that part.
+_PER_FADE = 50.0
+
+
+@record
+class Trade:
+    """Charge that is missing, in swings, and the fuel that a unit of battery energy is worth now, J/J."""
+
+    missing: Float
+    factor: Float
+
+
+def trade_of(engine: Engine, management: EnergyManagement, capacity_j: Float, ask: Ask, state: EngineState) -> Trade:
+    """Price charge in the engine's own marginal fuel, by what is missing and what was learned of it."""
+    missing = missing_charge(management, capacity_j, ask.soc_frac)
+    marginal = 1.0 / jnp.asarray(engine.indicated_efficiency_frac)
+    factor = equivalence_factor(management, marginal, missing, state.trade, ask.deplete_frac)
+    return Trade(missing=missing, factor=factor)
+
+
+def pack_fade(soc_frac: Float) -> tuple[jax.Array, jax.Array]:
+    """Share of discharge and of charging power that a pack has left: both fade, where it is empty or full."""
+    soc = jnp.asarray(soc_frac)
+    return jnp.clip(soc * _PER_FADE, 0.0, 1.0), jnp.clip((1.0 - soc) * _PER_FADE, 0.0, 1.0)
+
+
+def pack_loss_1_w(ask: Ask) -> jax.Array:
+    """Loss of the pack over the square of its terminal power, ``R / U^2``, in 1/W."""
+    return ask.resistance_ohm / jnp.square(jnp.asarray(ask.open_circuit_v))
+
+
+def cell_power(ask: Ask, terminal_w: jax.Array) -> jax.Array:
+    """Power of the cells at a terminal power, ``P + (R / U^2) P^2``, to second order in it, in W."""
+    return terminal_w + pack_loss_1_w(ask) * terminal_w * terminal_w
+
+
+def start_price(engine: Engine, ask: Ask, state: EngineState) -> jax.Array:
+    """Price of having the engine run in this step, in W: that of a start where it rests, so that it does not hunt."""
+    return jnp.where(jnp.asarray(state.on) > 0.5, 0.0, _START_PRICE * engine.start_energy_j * ask.rate_1_s)
+
+
+def starts(ask: Ask, state: EngineState, on: jax.Array) -> jax.Array:
+    """Starts of the engine in this step, in 1/s."""
+    return jnp.where(on & (jnp.asarray(state.on) < 0.5), ask.rate_1_s, 0.0)
+
+
+def engine_after(
+    engine: Engine, ask: Ask, state: EngineState, trade: Trade, gear: Float, on: jax.Array, fuel_w: Float
+) -> EngineState:
+    """The state that a step hands on: gear, running, warmth, and what was learned of the price of charge."""
+    dt = jnp.where(jnp.asarray(ask.rate_1_s) > 0.0, 1.0 / jnp.maximum(ask.rate_1_s, 1e-6), 0.0)
+    warmth = state.warmth_frac + warming(engine, state.warmth_frac, fuel_w) * dt
+    return EngineState(
+        gear=jnp.asarray(gear),
+        on=jnp.where(on, 1.0, 0.0),
+        warmth_frac=jnp.clip(warmth, -1.0, 1.0),
+        trade=learned(state.trade, trade.missing, ask.rate_1_s, ask.deplete_frac),
+    )
