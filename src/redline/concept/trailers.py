@@ -1,0 +1,64 @@
+"""Trailers of the library, read from ``library/trailers.toml``."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from redline.foundations.errors import RedlineError
+from redline.foundations.units import parse
+from redline.vehicle.trailer import Trailer
+
+
+@dataclass(frozen=True, slots=True)
+class TrailerEntry:
+    """A trailer of the library: its record, what people call it, one sigma of the added drag area, its source."""
+
+    name: str
+    title: str
+    trailer: Trailer
+    drag_sigma_m2: float
+    source: str
+
+
+@functools.cache
+def trailers() -> dict[str, TrailerEntry]:
+    """Every trailer of the library by name.
+
+    >>> sorted(trailers())
+    ['box_trailer', 'caravan_2500', 'light_streamlined']
+    """
+    text = (resources.files("redline.library") / "trailers.toml").read_text("utf-8")
+    return {name: _entry(name, table) for name, table in tomllib.loads(text).items()}
+
+
+def trailer(name: str) -> Trailer:
+    """One trailer of the library; an unknown name is answered with those there are.
+
+    >>> trailer("caravan_2500").mass_kg
+    2500.0
+    """
+    known = trailers()
+    if name not in known:
+        raise RedlineError(f"no trailer {name!r} in the library; there are {', '.join(sorted(known))}")
+    return known[name].trailer
+
+
+def _entry(name: str, table: dict[str, Any]) -> TrailerEntry:
+    drag = table["added_drag_area"]
+    return TrailerEntry(
+        name=name,
+        title=table["title"],
+        trailer=Trailer(
+            mass_kg=parse(table["mass"], "mass"),
+            frontal_area_m2=parse(table["frontal_area"], "area"),
+            added_drag_area_m2=parse(drag["value"], "area"),
+            rolling_coeff=float(table["rolling_coefficient"]),
+            hitch_height_m=parse(table["hitch_height"], "length"),
+        ),
+        drag_sigma_m2=parse(drag["sigma"], "area"),
+        source=table["source"],
+    )
