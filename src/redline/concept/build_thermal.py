@@ -41,6 +41,7 @@ def _cabin(v: Values) -> Cabin:
         air_share_frac=jnp.asarray(k("cabin_solar_air_share")),
         blower_kg_s=jnp.asarray(k("blower_flow")),
         recirculated_frac=v["climate.recirculation"],
+        recirculated_cooling_frac=jnp.asarray(k("cabin_recirculation_cooling")),
         occupants_w=jnp.asarray(k("occupant_heat")),
         heat_to_k=jnp.asarray(k("cabin_heat_to")),
         cool_to_k=jnp.asarray(k("cabin_cool_to")),

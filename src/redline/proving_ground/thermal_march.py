@@ -101,7 +101,7 @@ def keeping(
     cabin, control, on = thermal.cabin, thermal.climate, jnp.asarray(load.climate_frac)
     gains = cabins.gain(cabin, load.temperature_k, load.solar_w_m2, on)
     air = CabinAir(air_k=state.air_k, interior_k=state.interior_k)
-    vent, dt = cabins.ventilation(cabin) * on, _some(dt_s)
+    vent, dt = cabins.ventilation(cabin, load.temperature_k) * on, _some(dt_s)
     wanted = jnp.maximum(cabins.heat_to_reach(cabin, air, gains, vent, cabin.heat_to_k, dt), 0.0) * on
     heat = jnp.minimum(wanted, climate_control.heating_limit(control, engine_warmth_frac))
     wet = _drying(thermal, load) * on
@@ -138,8 +138,7 @@ def _some(dt_s: Float) -> jax.Array:
 def _drying(thermal: Thermal, load: Load) -> jax.Array:
     """Cooling that drying the fresh air takes, in W."""
     outside = humidity.humidity_ratio(load.temperature_k, load.humidity_frac, _SEA_LEVEL_PA)
-    fresh = thermal.cabin.blower_kg_s * (1.0 - jnp.asarray(thermal.cabin.recirculated_frac))
-    return humidity.drying_power(fresh, outside, _COIL_KG_KG)
+    return humidity.drying_power(cabins.fresh_air(thermal.cabin, load.temperature_k), outside, _COIL_KG_KG)
 
 
 #: Pressure at which moisture is reckoned: altitude moves it by less than humidity is known.

@@ -9,8 +9,8 @@ class Cabin:
     """Cabin air and interior as two heat capacities, what they lose, and what the sun and people bring.
 
     ``solar_area_m2`` is glazing area times the share of radiation that ends up inside; ``air_share_frac`` of it warms
-    the air, the rest the interior. ``fresh_air_kg_s`` is the blower's flow, ``recirculated_frac`` what of it comes
-    back from the cabin.
+    the air, the rest the interior. ``blower_kg_s`` is the blower's flow, ``recirculated_frac`` what of it comes back
+    from the cabin in heating, ``recirculated_cooling_frac`` in cooling.
     """
 
     air_j_k: Float
@@ -21,6 +21,7 @@ class Cabin:
     air_share_frac: Float
     blower_kg_s: Float
     recirculated_frac: Float
+    recirculated_cooling_frac: Float
     occupants_w: Float
     heat_to_k: Float
     cool_to_k: Float

@@ -37,9 +37,16 @@ def gain(cabin: Cabin, outside_k: Float, solar_w_m2: Float, occupied_frac: Float
     )
 
 
-def ventilation(cabin: Cabin) -> jax.Array:
-    """Heat that fresh air carries per kelvin, ``m (1 - r) c_p``, in W/K."""
-    return cabin.blower_kg_s * (1.0 - jnp.asarray(cabin.recirculated_frac)) * AIR_HEAT_J_KG_K
+def fresh_air(cabin: Cabin, outside_k: Float) -> jax.Array:
+    """Fresh air through climate control, in kg/s: what is not taken back, in heating or, on a hot day, in cooling."""
+    hot = jnp.asarray(outside_k) > cabin.cool_to_k
+    back = jnp.where(hot, cabin.recirculated_cooling_frac, cabin.recirculated_frac)
+    return cabin.blower_kg_s * (1.0 - back)
+
+
+def ventilation(cabin: Cabin, outside_k: Float) -> jax.Array:
+    """Heat that fresh air carries per kelvin, ``m c_p``, in W/K."""
+    return fresh_air(cabin, outside_k) * AIR_HEAT_J_KG_K
 
 
 def advance(

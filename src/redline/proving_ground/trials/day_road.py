@@ -15,8 +15,9 @@ from redline.proving_ground.trials.winter_loop import legs_in
 from redline.vehicle.vehicle import Vehicle
 
 _CYCLE = "half_hour_at_110_km_h"
-#: The cabin counts as comfortable within this of the set point [ISO 7730 category C: 3 K], and is watched for so long.
-_NEAR_K, _WATCHED = 3.0, 30
+#: Operative temperatures between which a cabin counts as comfortable, 19 degC in winter clothes and 27 degC in summer ones
+#: [ISO 7730 table A.5, category C], and minutes for which it is watched.
+_COOLEST_K, _WARMEST_K, _WATCHED = 292.15, 300.15, 30
 #: Weight of the air in air that moves at 0.6-1 m/s.
 _AIR_FRAC = 0.7
 _MINUTE = "minute_at_40_km_h"
@@ -46,21 +47,21 @@ def _felt(leg: LegTotals) -> Float:
 
 
 def _minutes(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Float:
-    """Time until the cabin feels near comfort, in s, linear within a minute; the watch's end if it does not.
+    """Time until the cabin feels comfortable, in s, linear within a minute; the watch's end if it does not.
 
-    The distance from comfort after each minute is found; where it first falls below 3 K is interpolated.
+    The distance from comfort after each minute is found; where it first vanishes is interpolated.
     """
     cabin = vehicle.thermal.cabin
     outside = jnp.asarray(conditions.temperature_k)
     begin = outside + cabin.solar_area_m2 * conditions.solar_w_m2 / cabin.shell_w_k
     felt = [begin, *(_felt(legs[f"day_minute_{index}"]) for index in range(1, _WATCHED + 1))]
-    off = [jnp.maximum(cabin.heat_to_k - value, jnp.maximum(value - cabin.cool_to_k, 0.0)) for value in felt]
+    off = [jnp.maximum(_COOLEST_K - value, value - _WARMEST_K) for value in felt]
     time = jnp.asarray(60.0 * _WATCHED)
     for index in reversed(range(_WATCHED)):
-        share = (off[index] - _NEAR_K) / jnp.maximum(off[index] - off[index + 1], 1e-6)
-        reached = (off[index] > _NEAR_K) & (off[index + 1] <= _NEAR_K)
+        share = off[index] / jnp.maximum(off[index] - off[index + 1], 1e-6)
+        reached = (off[index] > 0.0) & (off[index + 1] <= 0.0)
         time = jnp.where(reached, 60.0 * (index + jnp.clip(share, 0.0, 1.0)), time)
-    return jnp.where(off[0] <= _NEAR_K, 0.0, time)
+    return jnp.where(off[0] <= 0.0, 0.0, time)
 
 
 def _town() -> tuple[Leg, ...]:
@@ -87,5 +88,5 @@ TRIAL = Trial(
     ),
     suite="seasons",
     feels_day=True,
-    source="march with cabin, pack, tyres and air of the day; ISO 7730 (3 K of operative temperature)",
+    source="march with cabin, pack, tyres and air of the day; ISO 7730 (operative temperature)",
 )
