@@ -184,24 +184,35 @@ def _blocks(deltas: NDArray[np.float64]) -> NDArray[np.float64]:
     return padded.reshape(-1, BLOCK, deltas.shape[1])
 
 
+def _places(slots: Slots, names: Collection[str]) -> dict[str, tuple[Group, int]]:
+    """Group and column of some attributes by name; those that the powertrain does not have are left out."""
+    return {
+        attribute.name: (group, index)
+        for group in groups_of(slots, EVERY)
+        for index, attribute in enumerate(attributes_of(_trials(group, slots.family, slots.plug_in)))
+        if attribute.name in names
+    }
+
+
+def samples_by_name(
+    pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], names: Collection[str]
+) -> dict[str, NDArray[np.float64]]:
+    """Samples ``(sample,)`` of a few attributes by name; only their groups are run."""
+    places, blocks = _places(slots, names), _blocks(deltas)
+    groups = dict.fromkeys(group for group, _ in places.values())
+    jobs = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in groups}
+    return {name: jobs[group].result()[0][: len(deltas), index] for name, (group, index) in places.items()}
+
+
 def some_in(
     pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], names: Collection[str]
 ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Samples ``(sample,)`` and derivatives ``(input,)`` of a few attributes by name; only their groups are run."""
-    places = {
-        attribute.name: (group, index)
-        for group in groups_of(slots, EVERY)
-        for index, attribute in enumerate(attributes_of(_trials(group, slots.family, slots.plug_in)))
-    }
-    wanted = dict.fromkeys(places[name][0] for name in names if name in places)
-    slopes = {group: pool.submit(_sensitivities, group, slots, conditions) for group in wanted}
-    blocks = _blocks(deltas)
-    samples = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in wanted}
-    return {
-        name: (samples[group].result()[0][: len(deltas), index], slopes[group].result()[index])
-        for name, (group, index) in places.items()
-        if name in names
-    }
+    places = _places(slots, names)
+    groups = dict.fromkeys(group for group, _ in places.values())
+    slopes = {group: pool.submit(_sensitivities, group, slots, conditions) for group in groups}
+    samples = samples_by_name(pool, slots, conditions, deltas, names)
+    return {name: (samples[name], slopes[group].result()[index]) for name, (group, index) in places.items()}
 
 
 def legs_driven(slots: Slots, suites: Suites = CORE) -> tuple[Leg, ...]:

@@ -15,7 +15,7 @@ from redline.proving_ground.trials.winter_loop import legs_in
 from redline.vehicle.vehicle import Vehicle
 
 _CYCLE = "half_hour_at_110_km_h"
-#: Operative temperatures between which a cabin counts as comfortable, 19 degC in winter clothes and 27 degC in summer ones
+#: Operative temperatures between which a cabin counts as comfortable, 19 degC in winter and 27 degC in summer clothes
 #: [ISO 7730 table A.5, category C], and minutes for which it is watched.
 _COOLEST_K, _WARMEST_K, _WATCHED = 292.15, 300.15, 30
 #: Weight of the air in air that moves at 0.6-1 m/s.
