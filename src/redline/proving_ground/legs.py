@@ -17,8 +17,8 @@ class Leg:
     ``start`` is ``"full"``, ``"continue"`` (where the last leg ended), ``"half"``, or ``"mirror"``:
     the charge at which as much is left, plus ``reserve_frac``, as the legs since full have used. The
     mirror is how a multi-cycle test places its second half after the steady-speed phase; ``"held"`` is the charge
-    that a hybrid's management holds. ``warmth_frac`` sets the engine at the start: 0 at the cell's 23 degC, 1 warm,
-    below 0 colder, None as it is. ``deplete`` lets a plug-in drive on charge as far as it can.
+    that a hybrid's management holds. ``warmth_frac`` sets the engine at the start: 0 soaked at the air's
+    temperature, 1 warm, None as it is. ``deplete`` lets a plug-in drive on charge as far as it can.
     """
 
     name: str

@@ -13,6 +13,7 @@ from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, WLTP_AIR_DENSIT
 from redline.foundations.types import Float
 from redline.physics.air import air_density, pressure_at_altitude
 from redline.physics.battery import charge_capacity, internal_resistance, open_circuit_voltage
+from redline.physics.engine import ambient_warmth
 from redline.physics.response import electric, engine_electric, geared_drive
 from redline.physics.response.ask import EngineState
 from redline.physics.response.electric import ElectricDrive
@@ -83,6 +84,8 @@ DRIVER_KG = 75.0
 
 #: The cold test: 20 degF, and road load a tenth higher [40 CFR 1066.710, recalled; seen in EPA test car lists].
 COLD_CELL_K, COLD_ROAD_LOAD = 266.48, 1.10
+#: Electrical load of the blower at defrost and the heated screens in the cold test; engineering range 400-1000 W.
+COLD_W = 700.0
 #: Electrical load that stands for the compressor on SC03 at 95 degF; engineering range 1-2 kW.
 COOLING_W = 1300.0
 
@@ -95,6 +98,7 @@ def _cold(load: Load) -> Load:
         linear_n_s_m=COLD_ROAD_LOAD * load.linear_n_s_m,
         drag_area_m2=COLD_ROAD_LOAD * load.drag_area_m2,
         temperature_k=COLD_CELL_K,
+        extra_w=jnp.asarray(COLD_W),
         heat_frac=jnp.asarray(1.0),
     )
 
@@ -158,12 +162,13 @@ _SUMMED = tuple(
 _ENGINE_SUMMED = tuple(field.name for field in dataclasses.fields(EngineFlows))
 
 
-def _engine_at(state: EngineState | None, row: dict[str, jax.Array]) -> EngineState | None:
-    """The engine's state at the start of a chunk: a leg that says so begins cold, or fully warm."""
+def _engine_at(state: EngineState | None, load: Load, row: dict[str, jax.Array]) -> EngineState | None:
+    """The engine's state at the start of a chunk: a leg that says so begins soaked in its air, warm, or between."""
     if state is None:
         return None
     told = row["starts"] & (row["warmth"] > AS_IT_IS)
-    return dataclasses.replace(state, warmth_frac=jnp.where(told, row["warmth"], state.warmth_frac))
+    air = ambient_warmth(load.temperature_k)
+    return dataclasses.replace(state, warmth_frac=jnp.where(told, air + row["warmth"] * (1.0 - air), state.warmth_frac))
 
 
 def _added(sums: dict[str, jax.Array], flows: Flows, dt_s: Float) -> dict[str, jax.Array]:
@@ -205,7 +210,7 @@ def _chunk_of(drive: Drive, battery: Battery, loads: Load, conditions: Condition
             speed_m_s=speed,
             soc_frac=soc,
             behind=state.behind & ~row["starts"],
-            engine=_engine_at(state.engine, row),
+            engine=_engine_at(state.engine, load, row),
         )
         traces = (row["speed_m_s"], row["grade_frac"], row["dt_s"], row["rate_1_s"])
         (state, sums), _ = lax.scan(one, (start, sums), traces)

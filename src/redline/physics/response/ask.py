@@ -18,7 +18,8 @@ class Ask:
     ``open_circuit_v`` and ``resistance_ohm`` are the pack's in this step; ``deplete_frac`` is 1 in a step that a
     plug-in drives on charge as far as it can. ``extra_w`` is electrical load beyond the auxiliaries (cooling);
     ``heat_frac`` 1 where the cabin wants the engine's heat until it is warm;
-    ``unit_frac`` is a one known only at run time (foundations/settled.py).
+    ``unit_frac`` is a one known only at run time (foundations/settled.py);
+    ``ambient_frac`` is the air's warmth as an engine's: 0 at 23 degC (physics/engine.py).
     """
 
     wanted_n: Float
@@ -37,6 +38,7 @@ class Ask:
     extra_w: Float
     heat_frac: Float
     unit_frac: Float = 1.0
+    ambient_frac: Float = 0.0
 
 
 @record
@@ -55,7 +57,7 @@ class EngineAnswer:
 class EngineState:
     """What an engine's powertrain hands to the next step.
 
-    ``trade`` is the learned part of the equivalence factor, ``warmth_frac`` 0 at ambient and 1 fully warm.
+    ``trade`` is the learned part of the equivalence factor, ``warmth_frac`` 0 at 23 degC and 1 fully warm.
     """
 
     gear: Float
@@ -83,8 +85,16 @@ class Answer:
 
 #: Warmth below which coolant is too cold to heat a cabin.
 _HEATS_FROM = 0.5
+#: Heat that a cabin takes per 67 K below 23 degC: 140 W/K, 4 kW at -7 degC; engineering range 3-5 kW with fresh air.
+_CABIN_W = 9400.0
 
 
 def wants_heat(ask: Ask, warmth_frac: Float) -> jax.Array:
     """Whether the engine must run for heat: the cabin asks for it and the coolant is not yet half warm."""
     return (jnp.asarray(ask.heat_frac) > 0.5) & (jnp.asarray(warmth_frac) < _HEATS_FROM)
+
+
+def cabin_heat(ask: Ask, warmth_frac: Float) -> jax.Array:
+    """Heat that the cabin takes from the coolant, in W: in proportion to the cold outside, all of it from half warm."""
+    warm = jnp.clip(jnp.asarray(warmth_frac) / _HEATS_FROM, 0.0, 1.0)
+    return jnp.asarray(ask.heat_frac) * _CABIN_W * jnp.maximum(-jnp.asarray(ask.ambient_frac), 0.0) * warm
