@@ -84,7 +84,7 @@ RETURNS: dict[str, Any] = {
     "energy_management.best_machine_power": W, "energy_management.electric_power": W, "energy_management.mechanical_power": W,
     "engine.full_load_torque": SUFFIXES["_nm"], "engine.thin_air": NUMBER, "engine.speed_for_power": RAD_S,
     "engine.friction_power": W, "engine.fuel_line": "fields", "engine.fuel_power": W, "engine.fuel_on_line": W,
-    "engine.idle_fuel_power": W, "engine.warming": SUFFIXES["_1_s"], "engine.best_speed": RAD_S,
+    "engine.idle_fuel_power": W, "engine.warming": SUFFIXES["_1_s"], "engine.ambient_warmth": NUMBER, "engine.at_warmth": "fields", "engine.chill_of": NUMBER, "engine.best_speed": RAD_S,
     "electric_machine.active_loss": W, "electric_machine.neutral_drag_power": W,
     "regeneration.limits": "fields", "regeneration.regenerative_force": N,
     "road_load.grade_force": N, "road_load.normal_force": N, "road_load.rolling_force": N, "road_load.aero_force": N,
@@ -142,7 +142,7 @@ def _records() -> dict[str, Any]:
     worse = dataclasses.replace(loss, quadratic_w_n2=2.0 * loss.quadratic_w_n2)
     battery, train = _battery(), _hybrid("parallel_hybrid").powertrain
     return {
-        "engine": train.engine, "management": train.management, "line": engine.fuel_line(train.engine, 260.0, 0.6),
+        "engine": train.engine, "management": train.management, "line": engine.fuel_line(train.engine, 260.0),
         "loss": energy_management.ElectricLoss(fixed_w=40.0, linear=0.08, quadratic_1_w=9e-7),
         "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell,
         "regeneration": limits, "axle": loss, "front_loss": loss, "rear_loss": worse,
@@ -218,7 +218,7 @@ def arguments(path: str, function: Any) -> dict[str, Any]:
 #: Dimensional constants, by the modules that hold them.
 CONSTANTS = {
     "GRAVITY_M_S2": "_m_s2", "GAS_CONSTANT_DRY_AIR_J_KG_K": "_j_kg_k", "ISA_LAPSE_K_M": "_k_m", "ISA_TEMPERATURE_K": "_k",
-    "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k",
+    "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k", "_COLD_K": "_k", "_WARM_RISE_K": "_k", "_CABIN_W": "_w",
     "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s",
 }  # fmt: skip
 

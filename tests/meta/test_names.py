@@ -24,7 +24,7 @@ DEBTS = {
 
 #: Pure numbers whose names say which: ratios, gains and shares of energy management, gear numbers, flags.
 PURE = {
-    "slope", "linear", "missing", "trade", "factor", "relief", "marginal_fuel", "fuel_slope", "gain", "share", "warmth", "carrier_gain",
+    "slope", "linear", "missing", "trade", "factor", "relief", "marginal_fuel", "fuel_slope", "gain", "share", "carrier_gain",
     "sun_over_ring", "shift_up_over_idle", "ratios", "low_range", "neutral", "per_shaft_share", "per_axle_share", "per_alternator",
     "gear", "last_gear", "on", "moving", "driving", "engaged", "per_easy_torque",
 }  # fmt: skip

@@ -33,7 +33,7 @@ SPEEDS = np.linspace(80.0, 670.0, 60)
 
 
 def test_at_idle_fuel_is_friction_over_efficiency() -> None:
-    for warmth, cold in ((1.0, 1.0), (0.0, np.exp(0.6)), (-1.0, np.exp(1.2))):
+    for warmth, cold in ((1.0, 1.0), (0.0, np.exp(0.6)), (-1.0, np.exp(0.6 * (2.0 + 1.7)))):
         pressure = 1.2e5 + 0.3 * 75.0**2
         friction = cold * pressure * 2.0e-3 * 75.0 / (4.0 * np.pi)
         assert float(physics.idle_fuel_power(PETROL, warmth, 0.0)) == pytest.approx(friction / 0.41, rel=1e-12)
@@ -47,7 +47,7 @@ def test_a_litre_an_hour_is_what_two_litres_idle_on() -> None:
 
 def test_motored_with_fuel_cut_it_burns_nothing_and_takes_its_friction() -> None:
     for speed in (150.0, 300.0, 500.0):
-        friction = physics.friction_power(PETROL, speed, 1.0)
+        friction = physics.friction_power(PETROL, speed)
         assert float(physics.fuel_power(PETROL, speed, -friction, 1.0)) == pytest.approx(0.0, abs=1e-6)
         assert float(physics.fuel_power(PETROL, speed, -2.0 * friction, 1.0)) == 0.0
         assert float(physics.fuel_power(PETROL, speed, -0.5 * friction, 1.0)) > 0.0
@@ -64,7 +64,7 @@ def test_the_line_is_straight_but_for_its_bend_and_convex() -> None:
 
 
 def test_resting_cylinders_save_their_share_at_light_load_only() -> None:
-    line = physics.fuel_line(PETROL, 200.0, 1.0)
+    line = physics.fuel_line(PETROL, 200.0)
     without = dataclasses.replace(PETROL, deactivation_frac=0.0)
     limit = 3.5e5 * 2e-3 * 200.0 / (4.0 * np.pi)
     for power, saved in ((0.5 * limit, 0.3), (1.01 * limit, 0.0)):
@@ -114,7 +114,7 @@ LOSS = ElectricLoss(fixed_w=60.0, linear=0.09, quadratic_1_w=1.2e-6)
 @given(needed=s.floats(1e3, 8e4), factor=s.floats(1.2, 6.0), relief=s.floats(0.9, 1.3))
 def test_the_closed_form_is_the_cheapest_machine_power(needed: float, factor: float, relief: float) -> None:
     """Against a fine search of ``fuel(needed - relief x) + s (electric(x) + c x^2)`` over x."""
-    line = physics.fuel_line(PETROL, 260.0, 1.0)
+    line = physics.fuel_line(PETROL, 260.0)
     battery = 5e-7
     best = float(management.best_machine_power(line, LOSS, battery, factor, needed, relief))
     found = best + np.linspace(-4e4, 4e4, 80_001)

@@ -29,7 +29,7 @@ ROW = {
     "epa_C_lbf_per_mph2": "0.0166", "epa_etw_lb": "3250", "engine_cc": "1395", "engine_kw": "110", "engine_nm": "250",
     "gears": "8", "epa_pairing": "exact", "epa_unadj_city_mpg_or_mpge": "37.1", "epa_unadj_hwy_mpg_or_mpge": "53.9",
     "epa_comb_mpg_or_mpge": "32", "wltp_l_per_100km_min": "", "wltp_l_per_100km_max": "", "epa_phev_ev_range_mi": "",
-    "wltp_phev_ev_range_km_min": "", "system_power_kw": "", "battery_usable_kwh": "", "recalled": "engine_cc",
+    "wltp_phev_ev_range_km_min": "", "wltp_phev_ev_range_km_max": "", "system_power_kw": "", "battery_usable_kwh": "", "recalled": "engine_cc",
 }  # fmt: skip
 
 
@@ -56,6 +56,14 @@ def test_a_record_is_read_in_si(record: FuelRecord) -> None:
     assert record.measured.litres_100km == pytest.approx(0.55 * city + 0.45 * highway)
     assert (record.group, record.measured.basis, contradiction(record)) == ("combustion", "epa_unadjusted", "")
     assert concept_of(record).choices["engine.aspiration"].value == "turbo"
+
+
+def test_the_base_trim_drives_farthest_on_its_charge(tmp_path: Path) -> None:
+    """Mass and drag are the base trim's, so its range is the greatest of its family, as its fuel is the least."""
+    family = ROW | {"powertrain": "PHEV", "wltp_phev_ev_range_km_min": "44", "wltp_phev_ev_range_km_max": "51"}
+    single = family | {"row_id": "2", "wltp_phev_ev_range_km_max": ""}
+    both, one = (row.measured.electric_range_m for row in read_fuel_records(table(tmp_path, family, single)))
+    assert (both, one) == pytest.approx((51e3, 44e3))
 
 
 def test_electric_rows_are_passed_over(tmp_path: Path) -> None:

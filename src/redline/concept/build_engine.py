@@ -39,6 +39,8 @@ def _engine(v: Values, f: Values) -> Engine:
         start_energy_j=k("start_energy") * litres,
         diesel_frac=f["engine.diesel"],
         inertia_kg_m2=k("engine_inertia") * litres,
+        cold_idle_frac=jnp.asarray(k("cold_idle")),
+        cold_enrichment_frac=k("cold_enrichment") * (1.0 - f["engine.diesel"]),
     )
 
 
@@ -69,6 +71,8 @@ def _gearbox(v: Values, slots: Slots) -> Gearbox:
         creep_torque_nm=f["gearbox.creep"] * size,
         shift_time_s=f["gearbox.shift_time"],
         shift_up_over_idle=f["gearbox.shift_up"],
+        cold_drag_frac=jnp.asarray(k("cold_drag")),
+        cold_slip_frac=k("cold_slip") * jnp.where(jnp.asarray(f["gearbox.creep"]) > 10.0, 1.0, 0.0),
     )
 
 

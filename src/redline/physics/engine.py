@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import jax
@@ -15,6 +16,12 @@ from redline.vehicle.engine import Engine
 _FOUR_STROKE = 4.0 * math.pi
 #: Brake mean effective pressure up to which cylinders may rest, and the engine speeds between which they do.
 _RESTING_PRESSURE_PA = 3.5e5
+#: Rise of friction with thick oil below 23 degC: how fast Walther's curve bends away from a straight line.
+_THICKENING = 1.7
+#: A tenth of warmth below 23 degC, 7 K, nothing is switched any more: fuel is not cut and no cylinder rests.
+_SWITCH = 10.0
+#: Share of idle fuel at the same speed that a cold engine burns where the wheels turn it; engineering range 0.3-0.5.
+_UNCUT_FRAC = 0.4
 #: Rise of full-load torque from idle to the speed of peak torque is complete within this share of it.
 _STALL_RAD_S = 20.0
 
@@ -63,20 +70,42 @@ def thin_air(engine: Engine, density_frac: Float) -> jax.Array:
     return boosted + (1.0 - boosted) * jnp.minimum(density_frac, 1.0)
 
 
-def friction_power(engine: Engine, speed_rad_s: Float, warmth_frac: Float) -> jax.Array:
-    """Power of friction, pumping and the engine's own drives at a speed, in W.
+def at_warmth(engine: Engine, warmth_frac: Float) -> Engine:
+    """The engine as it is at a warmth: an engine record is of a warm one, and at warmth 1 nothing changes.
 
-    ``(p_0 + p_2 w^2) exp(c (1 - warmth)) V w / 4 pi``; mean effective pressure rising with the square of piston speed,
-    and with cold oil about as a power of its viscosity, which is nearly exponential in temperature
-    [Heywood18 sec. 13.5; GuzzellaSciarretta13 sec. 2.3].
+    With ``x = max(-w, 0)``, how far it is below 23 degC, friction is ``exp(c (1 - w + 1.7 x^2))`` times as much: about
+    a power of the oil's viscosity, which is nearly exponential in temperature [Heywood18 sec. 13.5]. The square is from
+    Walther's equation (ASTM D341) for a 5W-30 of 62 and 10.5 mm2/s at 40 and 100 degC, which thickens 10 times from 90
+    to 23 degC, 6.6 times on to -7 and 9 times on to -30 degC. Efficiency falls by ``1 - c_r x`` with a rich mixture,
+    and idle is faster by ``1 + c_i x``; soon no cylinder rests and fuel is not cut.
+    """
+    warmth, chill = jnp.asarray(warmth_frac), chill_of(warmth_frac)
+    thick = jnp.exp(engine.cold_friction_frac * (1.0 - warmth + _THICKENING * chill * chill))
+    lean = 1.0 - engine.cold_enrichment_frac * chill
+    faster = 1.0 + engine.cold_idle_frac * chill
+    switched = jnp.minimum(_SWITCH * chill, 1.0)
+    return dataclasses.replace(
+        engine,
+        friction_pressure_pa=engine.friction_pressure_pa * thick,
+        friction_rise_pa_s2=engine.friction_rise_pa_s2 * thick,
+        indicated_efficiency_frac=engine.indicated_efficiency_frac * lean,
+        idle_speed_rad_s=engine.idle_speed_rad_s * faster,
+        deactivation_frac=engine.deactivation_frac * (1.0 - switched),
+        uncut_frac=_UNCUT_FRAC * switched,
+    )
+
+
+def friction_power(engine: Engine, speed_rad_s: Float) -> jax.Array:
+    """Power of friction, pumping and the engine's own drives at a speed, in W: ``(p_0 + p_2 w^2) V w / 4 pi``.
+
+    Mean effective pressure rises with the square of piston speed [Heywood18 sec. 13.5; GuzzellaSciarretta13 sec. 2.3].
     """
     speed = jnp.asarray(speed_rad_s)
     pressure = engine.friction_pressure_pa + engine.friction_rise_pa_s2 * speed * speed
-    cold = jnp.exp(engine.cold_friction_frac * (1.0 - jnp.asarray(warmth_frac)))
-    return pressure * cold * engine.displacement_m3 * speed / _FOUR_STROKE
+    return pressure * engine.displacement_m3 * speed / _FOUR_STROKE
 
 
-def fuel_line(engine: Engine, speed_rad_s: Float, warmth_frac: Float) -> FuelLine:
+def fuel_line(engine: Engine, speed_rad_s: Float) -> FuelLine:
     """The Willans line at one speed: ``P_fuel = (P_friction + P + k p_me P) / e`` [GuzzellaSciarretta13 sec. 2.3].
 
     With ``p_me = 4 pi P / (V w)`` the bend is quadratic in P.
@@ -84,7 +113,8 @@ def fuel_line(engine: Engine, speed_rad_s: Float, warmth_frac: Float) -> FuelLin
     speed = jnp.maximum(jnp.asarray(speed_rad_s), _STALL_RAD_S)
     inverse = 1.0 / jnp.asarray(engine.indicated_efficiency_frac)
     bend = engine.load_loss_1_pa * _FOUR_STROKE / (engine.displacement_m3 * speed)
-    return FuelLine(idle_w=friction_power(engine, speed, warmth_frac) * inverse, slope=inverse, bend_1_w=bend * inverse)
+    idle = friction_power(engine, speed) * inverse
+    return FuelLine(idle_w=idle, slope=inverse, bend_1_w=bend * inverse)
 
 
 def fuel_power(engine: Engine, speed_rad_s: Float, power_w: Float, warmth_frac: Float) -> jax.Array:
@@ -92,7 +122,8 @@ def fuel_power(engine: Engine, speed_rad_s: Float, power_w: Float, warmth_frac: 
 
     Below a light load, resting cylinders save their share of friction and pumping.
     """
-    return fuel_on_line(engine, fuel_line(engine, speed_rad_s, warmth_frac), speed_rad_s, power_w)
+    now = at_warmth(engine, warmth_frac)
+    return fuel_on_line(now, fuel_line(now, speed_rad_s), speed_rad_s, power_w)
 
 
 def fuel_on_line(engine: Engine, line: FuelLine, speed_rad_s: Float, power_w: Float) -> jax.Array:
@@ -101,27 +132,51 @@ def fuel_on_line(engine: Engine, line: FuelLine, speed_rad_s: Float, power_w: Fl
     light = power * _FOUR_STROKE < _RESTING_PRESSURE_PA * engine.displacement_m3 * speed_rad_s
     saved = jnp.where(light & (power > 0.0), engine.deactivation_frac, 0.0)
     positive = jnp.maximum(power, 0.0)
-    return jnp.maximum(line.idle_w * (1.0 - saved) + line.slope * power + line.bend_1_w * positive * positive, 0.0)
+    return jnp.maximum(
+        line.idle_w * (1.0 - saved) + line.slope * power + line.bend_1_w * positive * positive,
+        engine.uncut_frac * line.idle_w,
+    )
 
 
 def idle_fuel_power(engine: Engine, warmth_frac: Float, load_w: Float) -> jax.Array:
     """Fuel power at idle with a load on the crankshaft, in W."""
-    return fuel_power(engine, engine.idle_speed_rad_s, load_w, warmth_frac)
+    return fuel_power(engine, at_warmth(engine, warmth_frac).idle_speed_rad_s, load_w, warmth_frac)
 
 
-def warming(engine: Engine, warmth_frac: Float, fuel_w: Float) -> jax.Array:
+def warming(
+    engine: Engine, warmth_frac: Float, fuel_w: Float, ambient_frac: Float = 0.0, cabin_w: Float = 0.0
+) -> jax.Array:
     """Rate at which the engine warms, in 1/s: fuel heat over what a warm-up takes, less what it loses.
 
-    ``dw/dt = P_fuel / E_warm - w / 7200 s`` below fully warm: one lumped coolant and oil mass
-    [GuzzellaSciarretta13 sec. 2.6 reduced to one state].
+    ``dw/dt = (P_fuel - P_cabin / 0.5) / E_warm - (w - w_ambient) / 7200 s``, the first below fully warm, the last at
+    rest: one lumped coolant and oil mass [GuzzellaSciarretta13 sec. 2.6 reduced to one state]. About half of the fuel's
+    heat warms the engine, so a watt that a cabin takes costs two of fuel.
     """
-    return jnp.where(
-        jnp.asarray(warmth_frac) < 1.0, fuel_w / jnp.asarray(engine.warm_up_j), 0.0
-    ) - warmth_frac / _COOLING_S * jnp.where(jnp.asarray(fuel_w) > 0.0, 0.0, 1.0)
+    warmth, fuel = jnp.asarray(warmth_frac), jnp.asarray(fuel_w)
+    kept = jnp.where(warmth < 1.0, fuel, 0.0) - jnp.asarray(cabin_w) / _HEAT_KEPT_FRAC
+    return kept / jnp.asarray(engine.warm_up_j) - jnp.where(fuel > 0.0, 0.0, (warmth - ambient_frac) / _COOLING_S)
 
 
-#: Time constant of an engine cooling at rest.
-_COOLING_S = 7200.0
+#: Time constant of an engine cooling at rest; share of the fuel's heat that warms it.
+_COOLING_S, _HEAT_KEPT_FRAC = 7200.0, 0.5
+
+
+def ambient_warmth(temperature_k: Float) -> jax.Array:
+    """Warmth of an engine that has soaked at a temperature: 0 at 23 degC, 1 at 90 degC, straight beyond.
+
+    >>> round(float(ambient_warmth(266.48)), 3)
+    -0.443
+    """
+    return (jnp.asarray(temperature_k) - _COLD_K) / _WARM_RISE_K
+
+
+#: Temperature of the test cell, at which warmth is 0, and how far above it an engine is warm.
+_COLD_K, _WARM_RISE_K = 296.15, 67.0
+
+
+def chill_of(warmth_frac: Float) -> jax.Array:
+    """How far below 23 degC something is, in warmth: ``max(-warmth, 0)``."""
+    return jnp.maximum(-jnp.asarray(warmth_frac), 0.0)
 
 
 def best_speed(engine: Engine, power_w: Float, floor_rad_s: Float, density_frac: Float = 1.0) -> jax.Array:

@@ -9,6 +9,7 @@ from redline.foundations.pytrees import record
 from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.battery import current_for_power
+from redline.physics.engine import ambient_warmth
 from redline.physics.regeneration import regenerative_force
 from redline.physics.response import electric, engine_electric, geared
 from redline.physics.response.ask import Answer, Ask, EngineState
@@ -43,6 +44,7 @@ class Load:
     road_frac: Float
     extra_w: Float
     heat_frac: Float
+    cabin_w: Float
     unit_frac: Float = 1.0
 
 
@@ -172,6 +174,8 @@ def _ask(
         extra_w=load.extra_w,
         heat_frac=load.heat_frac,
         unit_frac=load.unit_frac,
+        ambient_frac=ambient_warmth(load.temperature_k),
+        cabin_w=load.cabin_w,
     )
 
 

@@ -21,8 +21,8 @@ class Leg:
     the charge at which as much is left, plus ``reserve_frac``, as the legs since full have used. The
     mirror is how a multi-cycle test places its second half after the steady-speed phase; ``"held"`` is the charge
     that a hybrid's management holds, full without an engine; ``"middle"`` the same, but half without one.
-    ``warmth_frac`` sets the engine at the start: 0 at the cell's 23 degC, 1 warm, below 0 colder; None leaves it as it
-    is, or as the day where the vehicle has stood. ``deplete`` lets a plug-in drive on charge as far as it can.
+    ``warmth_frac`` sets the engine at the start: 0 soaked at the air's temperature, 1 warm; None leaves it as it is, or
+    soaked where the vehicle has stood. ``deplete`` lets a plug-in drive on charge as far as it can.
 
     ``weather`` names a day of the library that replaces the trial's own on the road. ``soak`` is how the vehicle has
     stood before: ``settled`` (warmed through, cabin comfortable), ``soaked`` (all as cold or hot as the day),

@@ -13,6 +13,7 @@ from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, WLTP_AIR_DENSIT
 from redline.foundations.types import Float
 from redline.physics.air import air_density, pressure_at_altitude
 from redline.physics.battery import charge_capacity, internal_resistance, open_circuit_voltage
+from redline.physics.engine import ambient_warmth
 from redline.physics.response import electric, engine_electric, geared_drive
 from redline.physics.response.ask import EngineState
 from redline.physics.response.electric import ElectricDrive
@@ -23,11 +24,9 @@ from redline.proving_ground.drive_step import Demand, Drive, EngineFlows, Flows,
 from redline.proving_ground.legs import EngineTotals, LegTotals, LoadKind, ThermalTotals
 from redline.proving_ground.schedule import AS_IT_IS, STOOD, Schedule
 from redline.proving_ground.thermal_march import (
-    Keeping,
     ThermalState,
     after,
     at_start,
-    coolant_drawn,
     keeping,
     loaded,
 )
@@ -78,6 +77,7 @@ def _load(
         road_frac=jnp.asarray(0.0),
         extra_w=jnp.asarray(0.0),
         heat_frac=jnp.asarray(0.0),
+        cabin_w=jnp.asarray(0.0),
         unit_frac=jnp.where(jnp.asarray(mass_kg) > 0.0, 1.0, 2.0),
     )
 
@@ -204,21 +204,13 @@ _ENGINE_SUMMED = tuple(field.name for field in dataclasses.fields(EngineFlows))
 
 
 def _engine_at(state: EngineState | None, row: dict[str, jax.Array], outside_k: Float) -> EngineState | None:
-    """The engine's state at the start of a chunk: as warm as the leg says, or as cold as a day it has stood in."""
+    """The engine's state at the start of a chunk: soaked in its air where the vehicle has stood, or as the leg says."""
     if state is None:
         return None
     told = row["starts"] & (row["warmth"] > AS_IT_IS)
-    stood = jnp.where(row["soak"] >= STOOD, soaked_warmth(outside_k), state.warmth_frac)
-    return dataclasses.replace(state, warmth_frac=jnp.where(told, row["warmth"], stood))
-
-
-#: Coolant of a warm engine; the warmth of an engine that has stood is in its scale, 0 at the cell's 23 degC.
-WARM_COOLANT_K = 363.15
-
-
-def soaked_warmth(outside_k: Float) -> jax.Array:
-    """Warmth of an engine as cold as the air, ``(T - T_cell) / (T_warm - T_cell)``: below zero under 23 degC."""
-    return (jnp.asarray(outside_k) - TEST_CELL_K) / (WARM_COOLANT_K - TEST_CELL_K)
+    air = ambient_warmth(outside_k)
+    stood = jnp.where(row["soak"] >= STOOD, air, state.warmth_frac)
+    return dataclasses.replace(state, warmth_frac=jnp.where(told, air + row["warmth"] * (1.0 - air), stood))
 
 
 def _added(sums: dict[str, jax.Array], flows: Flows, dt_s: Float) -> dict[str, jax.Array]:
@@ -300,23 +292,13 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
         warm, heat = after(vehicle.thermal, day, warm, kept, losses)
         ends: dict[str, Float] = {"soc_start_frac": start.soc_frac, "soc_end_frac": state.soc_frac}
         ends |= {"air_k": warm.air_k, "interior_k": warm.interior_k, "pack_k": warm.pack_k, "housing_k": warm.housing_k}
-        return (_cooled(vehicle, state, kept, dt), warm), sums | heat | ends
+        return (state, warm), sums | heat | ends
 
     return drive_chunk
 
 
 def _warmth(state: State) -> Float:
     return 0.0 if state.engine is None else state.engine.warmth_frac
-
-
-def _cooled(vehicle: Vehicle, state: State, kept: Keeping, dt_s: jax.Array) -> State:
-    """The state with the heat that the cabin drew from the engine's coolant gone."""
-    if state.engine is None or isinstance(vehicle.powertrain, Electric):
-        return state
-    from_engine = vehicle.thermal.climate.engine_heat_frac * kept.heat_w
-    drawn = coolant_drawn(from_engine, dt_s, vehicle.powertrain.engine.warm_up_j)
-    warmth = jnp.maximum(state.engine.warmth_frac - drawn, jnp.minimum(state.engine.warmth_frac, 0.0))
-    return dataclasses.replace(state, engine=dataclasses.replace(state.engine, warmth_frac=warmth))
 
 
 #: A speed trace counts as followed within 2 km/h [UN R154 annex B6 sec. 2.6.8.3; 40 CFR 1066.425 allows 2 mph].

@@ -24,10 +24,10 @@ from redline.vehicle.thermal import Cabin, Thermal
 
 #: Humidity of air that leaves a cooling coil of 8 degC, kg/kg, and heat below which no engine is started for it.
 _COIL_KG_KG, _HEAT_MATTERS_W = 0.0067, 300.0
+#: Blower at defrost and heated screens while an engine's heat is wanted; engineering range 400-1000 W.
+_SCREENS_W = 700.0
 #: A vehicle that is settled: its oil this much above the air; a prepared pack at this temperature.
 _SETTLED_OIL_K, _PREPARED_PACK_K = 20.0, 293.15
-#: Share of the fuel's heat that reaches the coolant [Heywood18 sec. 12.3: about a third].
-_COOLANT_FRAC = 0.33
 
 
 @record
@@ -52,7 +52,7 @@ class Keeping:
     """What climate control and conditioning do over one chunk, in W, and what temperatures do to the drive.
 
     ``electric_w`` is all that they take from the pack; ``heat_w`` what the cabin gets (negative: cooling);
-    ``wants_engine_frac`` 1 where the cabin wants an engine's heat.
+    ``wants_engine_frac`` 1 where the cabin wants an engine's heat, ``from_engine_w`` what it takes of it.
     """
 
     electric_w: Float
@@ -63,6 +63,7 @@ class Keeping:
     oil_n: Float
     charging_frac: Float
     wants_engine_frac: Float
+    from_engine_w: Float
     gains: CabinGain
     ventilation_w_k: Float
 
@@ -109,8 +110,11 @@ def keeping(
     cold = jnp.minimum(excess, control.cooling_w)
     latent = jnp.where(cold > 0.0, jnp.minimum(wet, control.cooling_w - cold), 0.0)
     into, out = packs.conditioning(thermal.pack, state.pack_k, load.temperature_k, dt)
+    by_engine = jnp.asarray(control.engine_heat_frac)
+    wants = jnp.where((by_engine > 0.5) & (wanted > _HEAT_MATTERS_W), 1.0, 0.0)
     electric = (
-        climate_control.heating_power(control, heat, load.temperature_k)
+        wants * _SCREENS_W
+        + climate_control.heating_power(control, heat, load.temperature_k)
         + climate_control.cooling_power(control, cold + latent + out, load.temperature_k)
         + climate_control.fan_power(control, heat, cold)
         + into
@@ -124,7 +128,8 @@ def keeping(
         rolling_frac=1.0 + road * (tyre.rolling_factor(load.temperature_k, state.tyre_frac) - 1.0),
         oil_n=road * tyre.oil_drag(axles_count, state.housing_k),
         charging_frac=packs.charging_share(thermal.pack, state.pack_k),
-        wants_engine_frac=jnp.where((control.engine_heat_frac > 0.5) & (wanted > _HEAT_MATTERS_W), 1.0, 0.0),
+        wants_engine_frac=wants,
+        from_engine_w=by_engine * heat,
         gains=gains,
         ventilation_w_k=vent,
     )
@@ -154,6 +159,7 @@ def loaded(load: Load, kept: Keeping) -> Load:
         constant_n=load.constant_n + kept.oil_n / frac,
         extra_w=load.extra_w + kept.electric_w,
         heat_frac=kept.wants_engine_frac,
+        cabin_w=kept.from_engine_w,
     )
 
 
@@ -197,11 +203,6 @@ def _stored(cabin: Cabin, before: CabinAir, now: CabinAir) -> jax.Array:
     """Heat that air and interior have taken up, in J."""
     air = cabin.air_j_k * (jnp.asarray(now.air_k) - before.air_k)
     return air + cabin.interior_j_k * (jnp.asarray(now.interior_k) - before.interior_k)
-
-
-def coolant_drawn(heat_w: Float, dt_s: Float, warm_up_j: Float) -> jax.Array:
-    """Fall of an engine's warmth by the heat the cabin takes: heat over the coolant's part of the warm-up fuel."""
-    return jnp.maximum(jnp.asarray(heat_w), 0.0) * dt_s / (_COOLANT_FRAC * jnp.asarray(warm_up_j))
 
 
 def _housing(thermal: Thermal) -> jax.Array:

@@ -12,7 +12,8 @@ class Engine:
     turbocharger keeps full load up at altitude; ``stop_start_frac`` is 1 where the engine stops at standstill;
     ``deactivation_frac`` is the share of friction and pumping saved by resting cylinders at part load;
     ``diesel_frac`` is 1 where it burns diesel; ``inertia_kg_m2`` turns with the crankshaft, converter or flywheel
-    included.
+    included. Cold, below 23 degC and per 67 K: ``cold_idle_frac`` raises idle speed, ``cold_enrichment_frac`` fuel;
+    ``uncut_frac`` is the share of idle fuel at the same speed that it burns where the wheels turn it, 0 once warm.
     """
 
     displacement_m3: Float
@@ -34,3 +35,6 @@ class Engine:
     start_energy_j: Float
     diesel_frac: Float
     inertia_kg_m2: Float
+    cold_idle_frac: Float = 0.0
+    cold_enrichment_frac: Float = 0.0
+    uncut_frac: Float = 0.0

@@ -15,6 +15,8 @@ class Gearbox:
     takes up; ``drag_torque_nm`` is pump and churning torque at the input; ``creep_torque_nm`` what the stalled
     converter takes at idle in drive; ``shift_time_s`` how long a full-throttle shift interrupts thrust;
     ``shift_up_over_idle`` the least engine speed, over idle, with which a higher gear is taken in gentle driving.
+    Cold, below 23 degC and per 67 K: ``cold_drag_frac`` is the rise of the root of drag; ``cold_slip_frac`` is the slip
+    of a converter that then does not lock.
     """
 
     ratios: Float
@@ -25,6 +27,8 @@ class Gearbox:
     creep_torque_nm: Float
     shift_time_s: Float
     shift_up_over_idle: Float
+    cold_drag_frac: Float = 0.0
+    cold_slip_frac: Float = 0.0
 
 
 @record

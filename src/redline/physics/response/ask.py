@@ -18,7 +18,9 @@ class Ask:
     ``open_circuit_v`` and ``resistance_ohm`` are the pack's in this step; ``deplete_frac`` is 1 in a step that a
     plug-in drives on charge as far as it can. ``extra_w`` is electrical load beyond the auxiliaries (cooling);
     ``heat_frac`` 1 where the cabin wants the engine's heat until it is warm;
-    ``unit_frac`` is a one known only at run time (foundations/settled.py).
+    ``unit_frac`` is a one known only at run time (foundations/settled.py);
+    ``ambient_frac`` is the air's warmth as an engine's: 0 at 23 degC (physics/engine.py); ``cabin_w`` the heat that the
+    cabin takes from its coolant.
     """
 
     wanted_n: Float
@@ -37,6 +39,8 @@ class Ask:
     extra_w: Float
     heat_frac: Float
     unit_frac: Float = 1.0
+    ambient_frac: Float = 0.0
+    cabin_w: Float = 0.0
 
 
 @record
@@ -55,7 +59,7 @@ class EngineAnswer:
 class EngineState:
     """What an engine's powertrain hands to the next step.
 
-    ``trade`` is the learned part of the equivalence factor, ``warmth_frac`` 0 at ambient and 1 fully warm.
+    ``trade`` is the learned part of the equivalence factor, ``warmth_frac`` 0 at 23 degC and 1 fully warm.
     """
 
     gear: Float

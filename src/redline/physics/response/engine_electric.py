@@ -16,7 +16,7 @@ from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.drive_unit import force_limit
 from redline.physics.electric_machine import active_loss, base_speed
-from redline.physics.engine import best_speed, fuel_line, fuel_on_line, full_load_torque, thin_air
+from redline.physics.engine import at_warmth, best_speed, fuel_line, fuel_on_line, full_load_torque, thin_air
 from redline.physics.regeneration import RegenerationLimits, limits
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.electric import Traction, forces, losses, traction
@@ -122,7 +122,7 @@ def _best_line(engine: Engine, power_w: jax.Array) -> tuple[jax.Array, jax.Array
     def fuel(share: float) -> jax.Array:
         p = share * power_w
         speed = best_speed(engine, p, floor)
-        return fuel_on_line(engine, fuel_line(engine, speed, 1.0), speed, p)
+        return fuel_on_line(engine, fuel_line(engine, speed), speed, p)
 
     third, two, whole = fuel(1.0 / 3.0), fuel(2.0 / 3.0), fuel(1.0)
     bend = jnp.maximum((whole - 2.0 * two + third) / jnp.square(power_w / 3.0) / 2.0, 1e-9)
@@ -221,9 +221,9 @@ def _locked(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Flo
 
 
 def _price(
-    drive: EngineElectricDrive, ask: Ask, option: _Option, need_w: jax.Array, gain: Float, factor: Float, warmth: Float
+    drive: EngineElectricDrive, ask: Ask, option: _Option, need_w: jax.Array, gain: Float, factor: Float
 ) -> jax.Array:
-    line = fuel_line(drive.engine, option.speed_rad_s, warmth)
+    line = fuel_line(drive.engine, option.speed_rad_s)
     fuel = fuel_on_line(drive.engine, line, option.speed_rad_s, option.power_w)
     terminal = need_w - gain * option.power_w
     least, most = _battery_window(drive, ask)
@@ -253,6 +253,7 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
     greatest = available_force(drive, ask)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), ask.regenerative_n)
     force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
+    drive = dataclasses.replace(drive, engine=at_warmth(drive.engine, state.warmth_frac))
     trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
     factor = trade.factor
     need = settled(_electric_need(drive, ask), ask.unit_frac)
@@ -261,8 +262,8 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
     start = start_price(drive.engine, ask, state)
     prices = [
         _price_of_charge(drive, ask, need, force, factor, state.warmth_frac),
-        _price(drive, ask, through, need, gain, factor, state.warmth_frac) + start,
-        _price(drive, ask, locked, need, _LOCKED_GAIN, factor, state.warmth_frac) + start + never,
+        _price(drive, ask, through, need, gain, factor) + start,
+        _price(drive, ask, locked, need, _LOCKED_GAIN, factor) + start + never,
     ]
     choice = settled(_cheapest(*prices), ask.unit_frac)
     on, lock = choice > 0.5, choice > 1.5
@@ -308,7 +309,7 @@ def _flows(
     given = jnp.where(driving, jnp.minimum(raw, force_n), raw)
     generated_w = option.power_w - straight_w
     generator_loss = _generator_loss(drive, ask, option, generated_w, on)
-    line = fuel_line(drive.engine, option.speed_rad_s, state.warmth_frac)
+    line = fuel_line(drive.engine, option.speed_rad_s)
     burning = fuel_on_line(drive.engine, line, option.speed_rad_s, option.power_w)
     started = starts(ask, state, on)
     fuel = jnp.where(on, burning, 0.0) + started * drive.engine.start_energy_j

@@ -66,10 +66,10 @@ def engine_after(
 ) -> EngineState:
     """The state that a step hands on: gear, running, warmth, and what was learned of the price of charge."""
     dt = jnp.where(jnp.asarray(ask.rate_1_s) > 0.0, 1.0 / jnp.maximum(ask.rate_1_s, 1e-6), 0.0)
-    warmth = state.warmth_frac + warming(engine, state.warmth_frac, fuel_w) * dt
+    warmth = state.warmth_frac + warming(engine, state.warmth_frac, fuel_w, ask.ambient_frac, ask.cabin_w) * dt
     return EngineState(
         gear=jnp.asarray(gear),
         on=jnp.where(on, 1.0, 0.0),
-        warmth_frac=jnp.clip(warmth, -1.0, 1.0),
+        warmth_frac=jnp.clip(warmth, -1.2, 1.0),
         trade=learned(state.trade, trade.missing, ask.rate_1_s, ask.deplete_frac),
     )

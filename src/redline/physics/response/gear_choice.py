@@ -33,7 +33,7 @@ def lowest_gear(drive: GearedDrive, ask: Ask) -> jax.Array:
 
 
 def next_gear(
-    drive: GearedDrive, ask: Ask, gear: Float, force_n: jax.Array, engine_w: Float, lowest: Float
+    drive: GearedDrive, ask: Ask, gear: Float, force_n: jax.Array, engine_w: Float, lowest: jax.Array
 ) -> jax.Array:
     """Gear of the next step: the one that is in, moved into the band that shift-up and shift-down lines leave.
 

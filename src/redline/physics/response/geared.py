@@ -34,7 +34,7 @@ from redline.physics.response.fuel_and_charge import (
     trade_of,
 )
 from redline.physics.response.gear_choice import lowest_gear, next_gear, turns_in
-from redline.physics.response.geared_drive import GearedDrive
+from redline.physics.response.geared_drive import GearedDrive, chilled
 from redline.vehicle.engine import Engine
 
 #: Below this multiple of idle speed the clutch opens in braking.
@@ -63,13 +63,14 @@ class _Gear:
     least_w: Float
 
 
-def _gear(drive: GearedDrive, ask: Ask, turns_per_m: jax.Array, warmth_frac: Float) -> _Gear:
+def _gear(drive: GearedDrive, ask: Ask, turns_per_m: jax.Array) -> _Gear:
     shaft_speed = turns_per_m * ask.speed_m_s
     idle = drive.engine.idle_speed_rad_s
     moves = jnp.asarray(ask.driving) & ask.moving
     engaged = jnp.where(ask.driving, moves, shaft_speed > _OPEN_CLUTCH * idle)
     least = jnp.where(moves, drive.launch_speed_rad_s, idle)
-    engine_speed = jnp.maximum(jnp.where(engaged, shaft_speed, 0.0), least)
+    slipping = shaft_speed * (1.0 + jnp.where(ask.driving, drive.slip_frac, 0.0))
+    engine_speed = jnp.maximum(jnp.where(engaged, jnp.minimum(slipping, _highest(drive, shaft_speed)), 0.0), least)
     loss = _machine_loss(drive, ask, engine_speed)
     most, least_w = _machine_limits(drive, ask, engine_speed, loss)
     return _Gear(
@@ -77,13 +78,18 @@ def _gear(drive: GearedDrive, ask: Ask, turns_per_m: jax.Array, warmth_frac: Flo
         shaft_speed_rad_s=shaft_speed,
         engine_speed_rad_s=engine_speed,
         engaged=engaged,
-        line=fuel_line(drive.engine, engine_speed, warmth_frac),
-        friction_w=friction_power(drive.engine, engine_speed, warmth_frac),
+        line=fuel_line(drive.engine, engine_speed),
+        friction_w=friction_power(drive.engine, engine_speed),
         full_load_nm=full_load_torque(drive.engine, engine_speed, drive.density_frac),
         loss=loss,
         most_w=most,
         least_w=least_w,
     )
+
+
+def _highest(drive: GearedDrive, shaft_speed_rad_s: jax.Array) -> jax.Array:
+    """Speed to which a slipping converter lets the engine rise: its own greatest, or the shaft's."""
+    return jnp.maximum(shaft_speed_rad_s, drive.engine.max_speed_rad_s)
 
 
 def _machine_loss(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> ElectricLoss:
@@ -226,6 +232,7 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
 
     Starting the engine carries a price, so that it does not hunt: it starts when that saves more than it costs.
     """
+    drive = chilled(drive, ask, state.warmth_frac)
     ask = dataclasses.replace(ask, regenerative_n=settled(ask.regenerative_n, ask.unit_frac))
     lowest = lowest_gear(drive, ask)
     greatest, _, helping = _available_in(drive, ask, lowest)
@@ -233,7 +240,7 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
     force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
     trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
     index = settled(_gear_in(drive, ask, state.gear, lowest, force, helping, trade.missing), ask.unit_frac)
-    gear = _gear(drive, ask, settled(turns_in(drive, index), ask.unit_frac), state.warmth_frac)
+    gear = _gear(drive, ask, settled(turns_in(drive, index), ask.unit_frac))
     on, machine = _engine_on(drive, ask, state, gear, force, trade)
     answer, engine = _taken(drive, ask, state, force, gear, on, machine, trade)
     engine = dataclasses.replace(engine, shifts_1_s=jnp.where(state.gear == index, 0.0, ask.rate_1_s))
@@ -293,7 +300,7 @@ def _engine_on(
     running = fuel + trade.factor * cell_power(ask, terminal) + start_price(drive.engine, ask, state)
     machine_off = _off_power(drive, ask, gear, force_n)
     resting = trade.factor * cell_power(ask, electric_power(gear.loss, machine_off) + supply)
-    stops = jnp.maximum(drive.engine_off_frac, _stops(drive.engine, state.warmth_frac))
+    stops = jnp.maximum(drive.engine_off_frac, _stops(drive.engine, ask, state.warmth_frac))
     may_rest = (jnp.where(ask.moving, drive.engine_off_frac, stops) > 0.5) & (
         machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)
     )
@@ -340,9 +347,10 @@ def _taken(
     return answer, engine
 
 
-def _stops(engine: Engine, warmth_frac: Float) -> jax.Array:
-    """Whether the engine stops at standstill: fitted, and not stone cold."""
-    return jnp.where(jnp.asarray(warmth_frac) > 0.25, engine.stop_start_frac, 0.0)
+def _stops(engine: Engine, ask: Ask, warmth_frac: Float) -> jax.Array:
+    """Whether the engine stops at standstill: fitted, not stone cold, and no windscreen to be kept clear."""
+    may = (jnp.asarray(warmth_frac) > 0.25) & (jnp.asarray(ask.heat_frac) < 0.5)
+    return jnp.where(may, engine.stop_start_frac, 0.0)
 
 
 def _absorbed(drive: GearedDrive, ask: Ask, gear: _Gear, machine_w: jax.Array, brake_w: jax.Array) -> jax.Array:

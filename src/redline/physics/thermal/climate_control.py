@@ -14,6 +14,10 @@ _WARM_SIDE_K, _COLD_SIDE_K, _APPROACH_K, _HOT_APPROACH_K = 323.15, 275.15, 8.0, 
 _RATED_AT_K, _FADE_1_K, _FADES_FROM_K, _GONE_AT_K = 273.15, 0.02, 255.15, 245.15
 
 
+#: Warmth of coolant from which it gives all the heat the cabin can take.
+_HALF_WARM = 0.5
+
+
 def heating_cop(climate: ClimateControl, outside_k: Float) -> jax.Array:
     """Heat per electricity of the heat pump, ``eta T_h / (T_h - T_c)`` and never below one.
 
@@ -39,8 +43,8 @@ def heat_pump_limit(climate: ClimateControl, outside_k: Float) -> jax.Array:
 
 
 def heating_limit(climate: ClimateControl, engine_warmth_frac: Float) -> jax.Array:
-    """All heat there is, in W: the electric heater's rating, or as much as the engine's coolant gives when warm."""
-    coolant = jnp.clip(jnp.asarray(engine_warmth_frac), 0.0, 1.0)
+    """All heat there is, in W: the heater's rating; by an engine's coolant, all of it from half warm."""
+    coolant = jnp.clip(jnp.asarray(engine_warmth_frac) / _HALF_WARM, 0.0, 1.0)
     return climate.heater_w * jnp.where(jnp.asarray(climate.engine_heat_frac) > 0.5, coolant, 1.0)
 
 

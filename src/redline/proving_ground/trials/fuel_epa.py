@@ -17,10 +17,8 @@ from redline.vehicle.engine import Engine
 from redline.vehicle.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
-#: Warmth of an engine after the ten minutes' soak before the hot bag.
+#: Warmth over the cell's of an engine after the ten minutes' soak before the hot bag.
 _SOAKED = 0.92
-#: Warmth of an engine soaked at 20 degF: as far below 23 degC as 30 K are of the 67 K up to warm.
-_COLD = -0.45
 LEGS = (
     Leg("ftp_prep", "udds", "epa", "held"),
     Leg("ftp_cold", "udds_transient", "epa", warmth_frac=0.0),
@@ -33,9 +31,9 @@ LEGS = (
     Leg("us06_highway", "us06_highway", "epa"),
     Leg("us06_end", "us06_end", "epa"),
     Leg("sc03", "sc03", "epa_hot", warmth_frac=_SOAKED),
-    Leg("cold_start", "udds_transient", "epa_cold", "held", warmth_frac=_COLD),
+    Leg("cold_start", "udds_transient", "epa_cold", "held", warmth_frac=0.0),
     Leg("cold_stabilised", "udds_stabilised", "epa_cold"),
-    Leg("cold_hot", "udds_transient", "epa_cold", warmth_frac=_SOAKED - 0.1),
+    Leg("cold_hot", "udds_transient", "epa_cold", warmth_frac=_SOAKED),
 )
 
 

@@ -160,7 +160,10 @@ def _numbers(row: dict[str, str], path: Path, line: int, problems: list[Problem]
 
 
 def _measured(row: dict[str, str], path: Path, line: int, problems: list[Problem], plug_in: bool) -> Measured:
-    """The figure to compare with: EPA unadjusted, else EPA label, else WLTP of the base trim; recalled ones never."""
+    """The figure to compare with: EPA unadjusted, else EPA label, else WLTP of the base trim; recalled ones never.
+
+    Inputs are of the base trim, the lightest of its family: it burns the least and drives farthest on its charge.
+    """
     recalled = {name.strip() for name in row.get("recalled", "").split(";")}
 
     def result(column: str) -> float:
@@ -181,7 +184,9 @@ def _measured(row: dict[str, str], path: Path, line: int, problems: list[Problem
     city, highway = litres(result("epa_unadj_city_mpg_or_mpge")), litres(result("epa_unadj_hwy_mpg_or_mpge"))
     label = litres(result("epa_comb_mpg_or_mpge"))
     low, high = result("wltp_l_per_100km_min"), result("wltp_l_per_100km_max")
-    miles, km = result("epa_phev_ev_range_mi"), result("wltp_phev_ev_range_km_min")
+    miles = result("epa_phev_ev_range_mi")
+    shortest, longest = result("wltp_phev_ev_range_km_min"), result("wltp_phev_ev_range_km_max")
+    km = longest if longest > 0.0 else shortest
     electric = to_si(miles, "mi", "length") if miles > 0.0 else to_si(km, "km", "length")
     electric_basis = "epa_label" if miles > 0.0 else "wltp" if km > 0.0 else ""
     if city > 0.0 and highway > 0.0:
