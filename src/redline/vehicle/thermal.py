@@ -9,7 +9,7 @@ class Cabin:
     """Cabin air and interior as two heat capacities, what they lose, and what the sun and people bring.
 
     ``solar_area_m2`` is glazing area times the share of radiation that ends up inside; ``air_share_frac`` of it warms
-    the air, the rest the interior. ``fresh_air_kg_s`` is the blower's flow, ``recirculated_frac`` what of it comes
+    the air, the rest the interior. ``blower_kg_s`` is the blower's flow, ``recirculated_frac`` what of it comes
     back from the cabin.
     """
 

@@ -13,6 +13,9 @@ _WARM_SIDE_K, _COLD_SIDE_K, _APPROACH_K, _HOT_APPROACH_K = 323.15, 275.15, 8.0, 
 #: A heat pump gives its rated heat at 0 degC, less by 2 % a kelvin below, and fades out between -18 and -28 degC.
 _RATED_AT_K, _FADE_1_K, _FADES_FROM_K, _GONE_AT_K = 273.15, 0.02, 255.15, 245.15
 
+#: A rating below this is no heater and no cooler at all: its load is zero, and must not be divided by zero.
+_NO_DEVICE_W = 1.0
+
 
 def heating_cop(climate: ClimateControl, outside_k: Float) -> jax.Array:
     """Heat per electricity of the heat pump, ``eta T_h / (T_h - T_c)`` and never below one.
@@ -61,6 +64,7 @@ def cooling_power(climate: ClimateControl, cold_w: Float, outside_k: Float) -> j
 
 
 def fan_power(climate: ClimateControl, heat_w: Float, cold_w: Float) -> jax.Array:
-    """Power of blower and fans, in proportion to the load, in W."""
-    load = jnp.abs(jnp.asarray(heat_w)) / climate.heater_w + jnp.abs(jnp.asarray(cold_w)) / climate.cooling_w
-    return climate.fan_w * jnp.minimum(load, 1.0)
+    """Power of blower and fans in proportion to the load, ``P_fan min(Q_h / Q_h,max + Q_c / Q_c,max, 1)``, in W."""
+    heat = jnp.abs(jnp.asarray(heat_w)) / jnp.maximum(climate.heater_w, _NO_DEVICE_W)
+    cold = jnp.abs(jnp.asarray(cold_w)) / jnp.maximum(climate.cooling_w, _NO_DEVICE_W)
+    return climate.fan_w * jnp.minimum(heat + cold, 1.0)
