@@ -22,6 +22,7 @@ from hypothesis import given, settings
 
 import redline.physics
 import redline.physics.response
+import redline.physics.thermal
 import strategies as s
 from redline.physics import drive_unit, energy_management, engine, regeneration
 from redline.physics.response.ask import EngineState
@@ -42,7 +43,7 @@ SUFFIXES: dict[str, tuple[float, ...]] = {
     "_a": (0, 0, 0, 0, 1), "_c": (0, 0, 1, 0, 1), "_v": (2, 1, -3, 0, -1), "_ohm": (2, 1, -3, 0, -2),
     "_j_kg_k": (2, 0, -2, -1, 0), "_k_m": (-1, 0, 0, 1, 0), "_1_s": (0, 0, -1, 0, 0), "_1_kg": (0, -1, 0, 0, 0), "_1_c": (0, 0, -1, 0, -1),
     "_m3": (3, 0, 0, 0, 0), "_kg_m2": (2, 1, 0, 0, 0), "_pa_s2": (-1, 1, 0, 0, 0), "_1_pa": (1, -1, 2, 0, 0), "_1_w": (-2, -1, 3, 0, 0), "_w_k": (2, 1, -3, -1, 0), "_j_k": (2, 1, -2, -1, 0), "_kg_s": (0, 1, -1, 0, 0), "_1_k": (0, 0, 0, -1, 0),
-    "_w_s_k_m": (1, 1, -2, -1, 0), "_w_m2": (0, 1, -3, 0, 0), "_kg_kg": (0, 0, 0, 0, 0), "_w_nm2": (-2, -1, 1, 0, 0),
+    "_w_s_k_m": (1, 1, -2, -1, 0), "_w_m2": (0, 1, -3, 0, 0), "_kg_kg": (0, 0, 0, 0, 0), "_j_kg": (2, 0, -2, 0, 0), "_w_nm2": (-2, -1, 1, 0, 0),
 }  # fmt: skip
 #: Names whose unit is not in their suffix (house debts, see tests/meta/test_names.py).
 ODD = {
@@ -96,6 +97,17 @@ RETURNS: dict[str, Any] = {
     "turning.turning_circle": M, "turning.turning_circle_from_outer_wheel": M, "turning.steering_angle": NUMBER,
     "tyre.rolling_radius": M,
     "wading.bow_wave_height": M, "wading.intake_margin": M, "wading.water_drag": N,
+    # redline.physics.thermal
+    "thermal.cabin.gain": "fields", "thermal.cabin.fresh_air": SUFFIXES["_kg_s"], "thermal.cabin.ventilation": SUFFIXES["_w_k"], "thermal.cabin.advance": "fields",
+    "thermal.cabin.heat_to_reach": W,
+    "thermal.climate_control.heating_cop": NUMBER, "thermal.climate_control.cooling_cop": NUMBER,
+    "thermal.climate_control.heat_pump_limit": W, "thermal.climate_control.heating_limit": W,
+    "thermal.climate_control.heating_power": W, "thermal.climate_control.cooling_power": W,
+    "thermal.climate_control.fan_power": W,
+    "thermal.humidity.humidity_ratio": NUMBER, "thermal.humidity.drying_power": W,
+    "thermal.node.warmed": SUFFIXES["_k"], "thermal.node.inflow_to_reach": W,
+    "thermal.pack.usable_share": NUMBER, "thermal.pack.charging_share": NUMBER, "thermal.pack.conditioning": W,
+    "thermal.tyre.rolling_factor": NUMBER, "thermal.tyre.tyre_warmth": NUMBER, "thermal.tyre.oil_drag": N,
 }  # fmt: skip
 
 #: Plausible arguments by name; what is not listed takes 0.37 of its unit, well inside every domain.
@@ -115,6 +127,10 @@ PLAUSIBLE: dict[str, float] = {
     "speed_rad_s": 260.0, "power_w": 21e3, "load_w": 900.0, "fuel_w": 70e3, "floor_rad_s": 110.0, "capacity_j": 4e6, "battery_1_w": 4e-7,
     "marginal_fuel": 2.4, "missing": 0.4, "trade": 0.1, "factor": 2.6, "relief": 1.0, "needed_w": 24e3, "electric_w": 14e3, "rate_1_s": 2.0,
     "deplete_frac": 0.0, "warmth_frac": 0.6, "density_frac": 0.8,
+    "outside_k": 266.0, "target_k": 294.0, "climate_w": 2500.0, "heat_w": 3100.0, "cold_w": 900.0, "dt_s": 64.0, "inflow_w": 700.0,
+    "solar_w_m2": 400.0, "occupied_frac": 1.0, "ventilation_w_k": 35.0, "conductance_w_k": 6.0, "capacity_j_k": 4.1e5,
+    "humidity_frac": 0.5, "flow_kg_s": 0.05, "outside_kg_kg": 0.014, "coil_kg_kg": 0.0067, "rolling_s": 400.0, "oil_k": 285.0,
+    "axles_count": 2.0, "engine_warmth_frac": 0.6, "tyre_warmth_frac": 0.4,
     "neutral_drag_in_road_load": 0.3, "sprung_frac": 0.9, "payload_deflection_m": 0.01,
 }  # fmt: skip
 
@@ -140,8 +156,11 @@ def _records() -> dict[str, Any]:
     limits = regeneration.limits(s.vehicle().powertrain.regeneration, 90e3, 300.0)
     loss = drive_unit.force_loss(front, 17.0, 5000.0)
     worse = dataclasses.replace(loss, quadratic_w_n2=2.0 * loss.quadratic_w_n2)
-    battery, train = _battery(), _hybrid("parallel_hybrid").powertrain
+    battery, train, thermal = _battery(), _hybrid("parallel_hybrid").powertrain, s.vehicle().thermal
+    cabins = importlib.import_module("redline.physics.thermal.cabin")
     return {
+        "cabin": thermal.cabin, "climate": thermal.climate, "pack": thermal.pack,
+        "gains": cabins.gain(thermal.cabin, 266.0, 400.0, 1.0), "state": cabins.CabinAir(air_k=281.0, interior_k=277.0),
         "engine": train.engine, "management": train.management, "line": engine.fuel_line(train.engine, 260.0),
         "loss": energy_management.ElectricLoss(fixed_w=40.0, linear=0.08, quadratic_1_w=9e-7),
         "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell,
@@ -184,12 +203,13 @@ def rescaled(name: str, value: Any, units: tuple[float, ...]) -> Any:
 
 
 def functions() -> Iterator[tuple[str, Any]]:
-    """Every public function of the physics."""
-    for found in pkgutil.iter_modules(redline.physics.__path__):
-        module = importlib.import_module(f"redline.physics.{found.name}")
-        for name, item in vars(module).items():
-            if inspect.isfunction(item) and item.__module__ == module.__name__ and not name.startswith("_"):
-                yield f"{found.name}.{name}", item
+    """Every public function of the physics, those of heat under ``thermal.``."""
+    for package, prefix in ((redline.physics, ""), (redline.physics.thermal, "thermal.")):
+        for found in pkgutil.iter_modules(package.__path__):
+            module = importlib.import_module(f"{package.__name__}.{found.name}")
+            for name, item in vars(module).items():
+                if inspect.isfunction(item) and item.__module__ == module.__name__ and not name.startswith("_"):
+                    yield f"{prefix}{found.name}.{name}", item
 
 
 FUNCTIONS = dict(functions())
@@ -218,8 +238,13 @@ def arguments(path: str, function: Any) -> dict[str, Any]:
 #: Dimensional constants, by the modules that hold them.
 CONSTANTS = {
     "GRAVITY_M_S2": "_m_s2", "GAS_CONSTANT_DRY_AIR_J_KG_K": "_j_kg_k", "ISA_LAPSE_K_M": "_k_m", "ISA_TEMPERATURE_K": "_k",
-    "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k", "_COLD_K": "_k", "_WARM_RISE_K": "_k", "_CABIN_W": "_w",
+    "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k", "_COLD_K": "_k", "_WARM_RISE_K": "_k",
     "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s",
+    # redline.physics.thermal
+    "AIR_HEAT_J_KG_K": "_j_kg_k", "LATENT_HEAT_J_KG": "_j_kg", "FREEZING_K": "_k", "MAGNUS_PA": "_pa", "MAGNUS_B_K": "_k",
+    "_WARM_SIDE_K": "_k", "_COLD_SIDE_K": "_k", "_APPROACH_K": "_k", "_HOT_APPROACH_K": "_k", "_LEAST_LIFT_K": "_k",
+    "_RATED_AT_K": "_k", "_FADE_1_K": "_1_k", "_FADES_FROM_K": "_k", "_GONE_AT_K": "_k", "_NO_DEVICE_W": "_w",
+    "_ROLLING_1_K": "_1_k", "_REFERENCE_K": "_k", "_WARM_UP_S": "_s", "_OIL_N": "_n", "_OIL_1_K": "_1_k", "_OIL_REFERENCE_K": "_k",
 }  # fmt: skip
 
 
@@ -227,7 +252,9 @@ def rescale_constants(patch: pytest.MonkeyPatch, units: tuple[float, ...]) -> No
     """Give gravity and its like the values they have in other base units."""
     names = [f"redline.physics.{found.name}" for found in pkgutil.iter_modules(redline.physics.__path__)]
     names += [
-        f"redline.physics.response.{found.name}" for found in pkgutil.iter_modules(redline.physics.response.__path__)
+        f"{package.__name__}.{found.name}"
+        for package in (redline.physics.response, redline.physics.thermal)
+        for found in pkgutil.iter_modules(package.__path__)
     ]
     for module in map(importlib.import_module, names):
         for name, suffix in CONSTANTS.items():
@@ -281,6 +308,8 @@ def test_results_scale_by_their_unit(path: str, units: tuple[float, ...]) -> Non
             lambda drag_area_m2, density_kg_m3, speed_m_s, head_wind_m_s: density_kg_m3 * drag_area_m2 * speed_m_s**3,
         ),
         ("road_load.grade_force", lambda mass_kg, grade_frac: mass_kg * grade_frac * 9.80665),
+        ("thermal.cabin.ventilation", lambda cabin: cabin.blower_kg_s * 1004.7),
+        ("thermal.pack.usable_share", lambda pack, temperature_k: 1.0 - 0.004 * (pack.capacity_from_k - temperature_k)),
         (
             "battery.current_for_power",
             lambda open_circuit_v, resistance_ohm, terminal_power_w: terminal_power_w / resistance_ohm,

@@ -33,6 +33,14 @@ def driven(vehicle: Vehicle, trace: Cycle, start: str = "half") -> LegTotals:
     return jax.tree.map(np.asarray, march(vehicle, STILL, plan)["own"])
 
 
+def warmed_through(vehicle: Vehicle) -> Vehicle:
+    """A vehicle whose oil stays at the 40 degC to which its road load belongs: housings too large to warm or cool.
+
+    At 20 degC, warmed through, neither tyres nor oil then add to the road load, and its constant is one for the hand.
+    """
+    return s.put(vehicle, "thermal.rear.housing_j_k", 1e18)
+
+
 def grippy(vehicle: Vehicle, **leaves: Any) -> Vehicle:
     """A vehicle whose drive units never limit: grip alone does."""
     for axle in ("front", "rear"):
@@ -113,7 +121,7 @@ def test_a_coast_down_takes_the_time_and_way_of_its_closed_form() -> None:
 
 def test_following_a_coast_down_needs_neither_drive_nor_brake() -> None:
     """The march on the closed form's own trace: no tractive work and no friction."""
-    vehicle = s.put(s.vehicle(), "road_load.linear_n_s_m", 0.0)
+    vehicle = warmed_through(s.put(s.vehicle(), "road_load.linear_n_s_m", 0.0))
     start, end = 40.0, 8.0
     constant, quadratic, inertia, total = coast_down(vehicle, start, end)
     root = math.sqrt(constant / quadratic)
@@ -148,7 +156,7 @@ def test_a_vehicle_without_drive_coasts_down_whatever_is_demanded() -> None:
 def test_a_car_held_at_its_limit_reaches_its_top_speed() -> None:
     """Asked for 200 km/h, a 40 kW car should settle where the sprint trial's surplus is zero."""
     vehicle = s.vehicle({"powertrain.power": 40e3, "powertrain.top_speed": 70.0}, {"powertrain.drive": "rear"})
-    vehicle = s.put(vehicle, "powertrain.held_power_frac", 1.0)
+    vehicle = warmed_through(s.put(vehicle, "powertrain.held_power_frac", 1.0))
     fastest = float(sprint.full_throttle(vehicle, STILL).fastest_m_s)
     time = np.arange(0.0, 641.0)
     asked = 200.0 / 3.6

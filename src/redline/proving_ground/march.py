@@ -240,9 +240,9 @@ def _machine_axles(vehicle: Vehicle) -> Float:
     return front + rear
 
 
-def _begun(vehicle: Vehicle, held: Float, state: State, warm: ThermalState, row: dict[str, jax.Array], load: Load):  # noqa: ANN202
+def _begun(vehicle: Vehicle, held_frac: Float, state: State, warm: ThermalState, row: dict[str, jax.Array], load: Load):  # noqa: ANN202
     """State and temperatures at the beginning of a chunk: where a leg starts, as the leg says."""
-    offset = jnp.where(row["soc_offset"] < 0.0, held, row["soc_offset"])
+    offset = jnp.where(row["soc_offset"] < 0.0, held_frac, row["soc_offset"])
     if state.engine is None:
         offset = jnp.where(row["soc_offset"] < -1.5, 0.5, offset)
     ceiling = jnp.where(row["soc_gain"] < 0.0, state.soc_frac, 1.0)

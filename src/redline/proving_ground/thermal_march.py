@@ -79,8 +79,8 @@ def at_start(thermal: Thermal, load: Load, state: ThermalState, soak: jax.Array)
     stood = outside + cabin.solar_area_m2 * load.solar_w_m2 / cabin.shell_w_k
     held = jnp.clip(outside, pack.heat_to_k, pack.cool_to_k)
 
-    def by_soak(now: Float, settled: Float, soaked: Float, prepared: Float) -> jax.Array:
-        return jnp.where(soak == 1, settled, jnp.where(soak == 2, soaked, jnp.where(soak == 3, prepared, now)))
+    def by_soak(*by_number: Float) -> jax.Array:
+        return jnp.select([soak == number for number in range(len(by_number))], by_number)
 
     return ThermalState(
         air_k=by_soak(state.air_k, comfort, stood, comfort),

@@ -10,8 +10,15 @@ from redline.vehicle.thermal import ClimateControl
 
 #: Condensing temperature in heating: 50 degC air at the vents; evaporator below and condenser above the air outside.
 _WARM_SIDE_K, _COLD_SIDE_K, _APPROACH_K, _HOT_APPROACH_K = 323.15, 275.15, 8.0, 15.0
+#: Least lift that a compressor works against, whatever the day: keeps the ideal coefficient of performance finite.
+_LEAST_LIFT_K = 10.0
 #: A heat pump gives its rated heat at 0 degC, less by 2 % a kelvin below, and fades out between -18 and -28 degC.
 _RATED_AT_K, _FADE_1_K, _FADES_FROM_K, _GONE_AT_K = 273.15, 0.02, 255.15, 245.15
+#: In mild air it gives at most this over its rated heat (engineering range).
+_MOST_FRAC = 1.2
+
+#: A rating below this is no heater and no cooler at all: its load is zero, and must not be divided by zero.
+_NO_DEVICE_W = 1.0
 
 
 #: Warmth of coolant from which it gives all the heat the cabin can take.
@@ -25,19 +32,19 @@ def heating_cop(climate: ClimateControl, outside_k: Float) -> jax.Array:
     reach [Moran14 sec. 10.6; eta: engineering range 0.35-0.5].
     """
     cold = jnp.asarray(outside_k) - _APPROACH_K
-    return jnp.maximum(climate.carnot_frac * _WARM_SIDE_K / jnp.maximum(_WARM_SIDE_K - cold, 10.0), 1.0)
+    return jnp.maximum(climate.carnot_frac * _WARM_SIDE_K / jnp.maximum(_WARM_SIDE_K - cold, _LEAST_LIFT_K), 1.0)
 
 
 def cooling_cop(climate: ClimateControl, outside_k: Float) -> jax.Array:
     """Cold per electricity of the air conditioning, ``eta T_c / (T_h - T_c)``, T_c 2 degC, T_h the air and 15 K."""
     hot = jnp.asarray(outside_k) + _HOT_APPROACH_K
-    return climate.cooling_frac * _COLD_SIDE_K / jnp.maximum(hot - _COLD_SIDE_K, 10.0)
+    return climate.cooling_frac * _COLD_SIDE_K / jnp.maximum(hot - _COLD_SIDE_K, _LEAST_LIFT_K)
 
 
 def heat_pump_limit(climate: ClimateControl, outside_k: Float) -> jax.Array:
     """Heat that the heat pump gives in an outside air, in W: less the colder it is, none where it cannot run."""
     outside = jnp.asarray(outside_k)
-    falls = jnp.clip(1.0 - _FADE_1_K * (_RATED_AT_K - outside), 0.0, 1.2)
+    falls = jnp.clip(1.0 - _FADE_1_K * (_RATED_AT_K - outside), 0.0, _MOST_FRAC)
     runs = jnp.clip((outside - _GONE_AT_K) / (_FADES_FROM_K - _GONE_AT_K), 0.0, 1.0)
     return climate.heat_pump_frac * climate.heat_pump_w * falls * runs
 
@@ -65,6 +72,7 @@ def cooling_power(climate: ClimateControl, cold_w: Float, outside_k: Float) -> j
 
 
 def fan_power(climate: ClimateControl, heat_w: Float, cold_w: Float) -> jax.Array:
-    """Power of blower and fans, in proportion to the load, in W."""
-    load = jnp.abs(jnp.asarray(heat_w)) / climate.heater_w + jnp.abs(jnp.asarray(cold_w)) / climate.cooling_w
-    return climate.fan_w * jnp.minimum(load, 1.0)
+    """Power of blower and fans in proportion to the load, ``P_fan min(Q_h / Q_h,max + Q_c / Q_c,max, 1)``, in W."""
+    heat = jnp.abs(jnp.asarray(heat_w)) / jnp.maximum(climate.heater_w, _NO_DEVICE_W)
+    cold = jnp.abs(jnp.asarray(cold_w)) / jnp.maximum(climate.cooling_w, _NO_DEVICE_W)
+    return climate.fan_w * jnp.minimum(heat + cold, 1.0)

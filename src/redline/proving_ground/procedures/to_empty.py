@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import jax
 import jax.numpy as jnp
 
@@ -13,12 +15,19 @@ from redline.vehicle.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 
-def distance_to_empty(energy_j: Float, first: tuple[Float, Float], then: tuple[Float, Float]) -> jax.Array:
+class Stretch(NamedTuple):
+    """A stretch of driving: its distance, and what it took of the store."""
+
+    distance_m: Float
+    energy_j: Float
+
+
+def distance_to_empty(energy_j: Float, first: Stretch, then: Stretch) -> jax.Array:
     """Distance on a store of energy when a first stretch differs: ``d_1 + (E - E_1) d_2 / E_2``, in m.
 
-    Each stretch is its distance in m and its energy in J. If the first alone takes it all, ``d_1 E / E_1``.
+    If the first alone takes it all, ``d_1 E / E_1``.
 
-    >>> round(float(distance_to_empty(100.0, (10.0, 20.0), (10.0, 16.0))), 6)
+    >>> round(float(distance_to_empty(100.0, Stretch(10.0, 20.0), Stretch(10.0, 16.0))), 6)
     60.0
     """
     gone_m, gone_j = first
@@ -35,12 +44,12 @@ def store_of(vehicle: Vehicle, at: LegTotals) -> jax.Array:
     return train.tank_m3 * jnp.asarray(wltp_fuel(train.engine).energy_j_m3)
 
 
-def spent(vehicle: Vehicle, leg: LegTotals) -> tuple[jax.Array, jax.Array]:
-    """Distance of a leg in m and what it took of the store in J: charge, or fuel at zero battery energy."""
+def spent(vehicle: Vehicle, leg: LegTotals) -> Stretch:
+    """Distance of a leg and what it took of the store: charge, or fuel at zero battery energy."""
     train = vehicle.powertrain
     if isinstance(train, Electric):
-        return leg.distance_m, leg.terminal_j
-    return leg.distance_m, balanced_fuel_j(train.engine, leg)
+        return Stretch(leg.distance_m, leg.terminal_j)
+    return Stretch(leg.distance_m, balanced_fuel_j(train.engine, leg))
 
 
 def range_of(vehicle: Vehicle, first: LegTotals, then: LegTotals) -> jax.Array:

@@ -60,5 +60,5 @@ TRIAL = Trial(
     evaluate=evaluate,
     legs=_legs(),
     suite="seasons",
-    source="march with cabin, pack, tyres and air of the day; docs/theory/seasons.md",
+    source="march with cabin, pack, tyres and air of the day; docs/theory/march.md",
 )
