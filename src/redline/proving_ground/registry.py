@@ -6,12 +6,14 @@ import functools
 
 from redline.proving_ground.outcome import Attribute, Trial
 from redline.proving_ground.trials import (
+    charge,
     clearance,
     climb,
     crawl,
     fuel_epa,
     fuel_steady,
     fuel_wltp,
+    journey,
     payload,
     plug_in,
     range_epa,
@@ -37,13 +39,16 @@ TRIALS: dict[str, Trial] = {
         sprint.TRIAL,
         climb.TRIAL,
         crawl.TRIAL,
-        replenish.CHARGE,
+        charge.CHARGE,
         replenish.REFUEL,
         payload.TRIAL,
         clearance.TRIAL,
         stability.TRIAL,
         wading.TRIAL,
         turning.TRIAL,
+        charge.SEASONS,
+        journey.ELECTRIC_JOURNEY,
+        journey.FUEL_JOURNEY,
     )
 }
 
