@@ -1,8 +1,8 @@
 """Fit the power that packs take over charge: one line for all, on published sessions, makers weighted equally.
 
 Run: python tools/fit_charging.py FILE.csv. Only cars whose peak is published enter the fit; the others are a test.
-Fitted: charge_acceptance (1/h of usable energy when empty). charge_full, the share of it left when full, is held: curves of
-Open EV Data that are not generic end at 0.13 to 0.4 of usable energy an hour; left free, it runs below zero.
+Fitted: charge_acceptance (1/h of usable energy when empty). charge_full, the share of it left when full, is held:
+curves of Open EV Data that are not generic end at 0.13 to 0.4 of usable energy an hour; left free, it runs below zero.
 """
 
 from __future__ import annotations
