@@ -21,7 +21,7 @@ from redline.studio.assessment import Assessment
 from redline.studio.insight.picture_data import PictureData, picture_data, top_drivers
 
 ROOT = Path(__file__).parents[2]
-NAMES = {"side_view", "energy_waterfall", "cycle_trace", "sensitivity", "radar", "verdicts"}
+NAMES = {"side_view", "energy_waterfall", "cycle_trace", "charge_curve", "sensitivity", "radar", "verdicts"}
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ import redline.physics.response
 import redline.physics.thermal
 import strategies as s
 from redline.physics import drive_unit, energy_management, engine, regeneration
+from redline.physics.charging import Station
 from redline.physics.response.ask import EngineState
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Pack, State, step
@@ -72,6 +73,8 @@ RETURNS: dict[str, Any] = {
     "axle_load.axle_normal_forces": N,
     "battery.cell_voltage": V, "battery.open_circuit_voltage": V, "battery.internal_resistance": OHM,
     "battery.current_for_power": A, "battery.mean_voltage": V, "battery.charge_capacity": C,
+    "charging.accepted_power": W, "charging.temperature_share": NUMBER, "charging.cable_power": W, "charging.conditioning": W,
+    "charging.warm_up": "fields", "charging.charge_step": "fields",
     "clearance_angles.loaded_radius": M, "clearance_angles.standing_heights": M, "clearance_angles.tangent_angle": NUMBER,
     "clearance_angles.approach_angle": NUMBER, "clearance_angles.departure_angle": NUMBER, "clearance_angles.breakover_angle": NUMBER,
     "clearance_angles.belly_height": M, "clearance_angles.lowest_between_tyres": M, "clearance_angles.ground_clearance": M,
@@ -131,6 +134,7 @@ PLAUSIBLE: dict[str, float] = {
     "solar_w_m2": 400.0, "occupied_frac": 1.0, "ventilation_w_k": 35.0, "conductance_w_k": 6.0, "capacity_j_k": 4.1e5,
     "humidity_frac": 0.5, "flow_kg_s": 0.05, "outside_kg_kg": 0.014, "coil_kg_kg": 0.0067, "rolling_s": 400.0, "oil_k": 285.0,
     "axles_count": 2.0, "engine_warmth_frac": 0.6, "tyre_warmth_frac": 0.4,
+    "ambient_k": 262.0, "heat_to_k": 288.0, "loss_w": 2e3, "duration_s": 30.0, "charge_c": 7e3,
     "neutral_drag_in_road_load": 0.3, "sprung_frac": 0.9, "payload_deflection_m": 0.01,
 }  # fmt: skip
 
@@ -164,6 +168,8 @@ def _records() -> dict[str, Any]:
         "engine": train.engine, "management": train.management, "line": engine.fuel_line(train.engine, 260.0),
         "loss": energy_management.ElectricLoss(fixed_w=40.0, linear=0.08, quadratic_1_w=9e-7),
         "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell,
+        "charging": s.vehicle().powertrain.charging,
+        "station": Station(power_w=150e3, current_a=500.0, voltage_v=1000.0),
         "regeneration": limits, "axle": loss, "front_loss": loss, "rear_loss": worse,
         "stance": importlib.import_module("redline.physics.thrust").Stance(
             mass_kg=2100.0, front_share_frac=0.52, cg_height_m=0.7, wheelbase_m=2.8, adhesion_coeff=0.9
@@ -239,6 +245,7 @@ def arguments(path: str, function: Any) -> dict[str, Any]:
 CONSTANTS = {
     "GRAVITY_M_S2": "_m_s2", "GAS_CONSTANT_DRY_AIR_J_KG_K": "_j_kg_k", "ISA_LAPSE_K_M": "_k_m", "ISA_TEMPERATURE_K": "_k",
     "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k", "_COLD_K": "_k", "_WARM_RISE_K": "_k",
+    "_LEAST_W": "_w", "_LEAST_OHM": "_ohm", "_MARGIN_K": "_k",
     "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s",
     # redline.physics.thermal
     "AIR_HEAT_J_KG_K": "_j_kg_k", "LATENT_HEAT_J_KG": "_j_kg", "FREEZING_K": "_k", "MAGNUS_PA": "_pa", "MAGNUS_B_K": "_k",

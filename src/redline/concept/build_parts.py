@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.concept.constants import tables
+from redline.concept.constants import value_of as k
 from redline.vehicle.battery import Battery, Charging, OpenCircuitVoltage
 from redline.vehicle.drive_unit import DriveUnit, MachineLoss
 from redline.vehicle.powertrain import Regeneration, TorqueSplit
@@ -58,11 +59,16 @@ def regeneration(v: Values) -> Regeneration:
 
 
 def charging(v: Values) -> Charging:
-    """From the wall to the pack."""
+    """From the wall or the station to the pack."""
     return Charging(
         efficiency_frac=v["charging.efficiency"],
         ac_power_w=v["charging.ac_power"],
         dc_power_w=v["charging.dc_power"],
+        acceptance_w=v["charging.acceptance"],
+        full_frac=jnp.asarray(k("charge_full")),
+        derate_k=jnp.asarray(k("charge_derate")),
+        hot_limit_k=jnp.asarray(k("charge_hot_limit")),
+        chiller_ratio=jnp.asarray(k("chiller")),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from redline.proving_ground.outcome import CORE, EVERY, Attribute, Suite, Suites, Trial
 from redline.proving_ground.trials import (
+    charge,
     clearance,
     climb,
     cold_start,
@@ -18,6 +19,7 @@ from redline.proving_ground.trials import (
     fuel_epa,
     fuel_steady,
     fuel_wltp,
+    journey,
     payload,
     plug_in,
     range_epa,
@@ -46,7 +48,7 @@ TRIALS: dict[str, Trial] = {
         sprint.TRIAL,
         climb.TRIAL,
         crawl.TRIAL,
-        replenish.CHARGE,
+        charge.CHARGE,
         replenish.REFUEL,
         payload.TRIAL,
         clearance.TRIAL,
@@ -61,6 +63,9 @@ TRIALS: dict[str, Trial] = {
         day_start.TRIAL,
         day_road.TRIAL,
         day_grip.TRIAL,
+        charge.SEASONS,
+        journey.ELECTRIC_JOURNEY,
+        journey.FUEL_JOURNEY,
     )
 }
 

@@ -48,8 +48,17 @@ class BatteryBox:
 
 @record
 class Charging:
-    """From the wall to the pack."""
+    """From the wall or the station to the pack.
+
+    A warm pack takes ``acceptance_w`` when empty and ``full_frac`` of it when full, at most ``dc_power_w``; less above
+    ``derate_k``, nothing at ``hot_limit_k``. Cooling moves ``chiller_ratio`` times its electricity.
+    """
 
     efficiency_frac: Float
     ac_power_w: Float
     dc_power_w: Float
+    acceptance_w: Float
+    full_frac: Float
+    derate_k: Float
+    hot_limit_k: Float
+    chiller_ratio: Float

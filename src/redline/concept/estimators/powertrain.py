@@ -105,6 +105,11 @@ def charge_power(known: Known) -> jax.Array:
     return k("charge_share") * known[P]
 
 
+def acceptance(known: Known) -> jax.Array:
+    """A population rate times usable energy."""
+    return k("charge_acceptance") * known["battery.usable_energy"] / 3600.0
+
+
 def resistance(known: Known) -> jax.Array:
     """Resistance that loses a fixed share at peak power: ``R = share U^2 / P``."""
     return k("resistance_loss_share") * known["battery.voltage"] ** 2 / known[P]
@@ -185,6 +190,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator(
         "charging.dc_power", "usual peak rate", lambda n: k("dc_rate") * n["battery.gross_energy"] / 3600.0, "dc_rate"
     ),
+    estimator("charging.acceptance", "usual rate of an empty pack", acceptance, "charge_acceptance"),
     estimator("auxiliaries.power", "controls, climate off", lambda n: jnp.asarray(k("auxiliary")), "auxiliary"),
     estimator("regeneration.max_power", "share of system power", charge_power, "charge_share"),
     estimator("regeneration.share", "blended braking", lambda n: jnp.asarray(k("regen_share")), "regen_share"),

@@ -9,6 +9,7 @@ import click
 import numpy as np
 from rich.table import Table
 
+from redline.faces.cli.charging_tables import show_charging
 from redline.faces.cli.fuel_tables import fuel_peer, show_fuel
 from redline.faces.cli.output import console, echo_json, messages, working
 
@@ -118,6 +119,24 @@ def epa_fuel(file: Path, as_json: bool, peer: str | None, worst: int) -> None:
         echo_json(data)
         return
     show_fuel(data, worst)
+
+
+@validate.command("charging")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+def charging(file: Path, as_json: bool) -> None:
+    """Predict mean power or minutes from 10 to 80 % of the electric cars in FILE and compare.
+
+    Of each row only energy, voltage, chemistry and peak power are read, each only where it is sourced.
+    """
+    from redline.studio.validation.charging import validate as run
+
+    with working("Charging from 10 to 80 % ..."):
+        data = run(file).to_dict()
+    if as_json:
+        echo_json(data)
+        return
+    show_charging(data)
 
 
 @validate.command("library")

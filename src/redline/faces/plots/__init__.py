@@ -1,4 +1,4 @@
-"""Pictures of an assessment: side view, energy, cycle, radar, sensitivities and verdicts."""
+"""Pictures of an assessment: side view, energy, cycle, charging, radar, sensitivities and verdicts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from redline.concept.read import read
 from redline.faces.plots import style
+from redline.faces.plots.charge_curve import draw_charge_curve
 from redline.faces.plots.cycle_trace import draw_cycle_trace
 from redline.faces.plots.energy_waterfall import draw_energy_waterfall
 from redline.faces.plots.radar import draw_radar
@@ -30,7 +31,7 @@ def write_figures(
 
     The concept is read again from the assessment's path for what the assessment does not hold; a caller
     that has it hands over the nominal ``vehicle`` or the whole picture ``data``. Without a red line
-    there is no radar and no verdict strip.
+    there is no radar and no verdict strip, without a fast-charging socket no charge curve.
     """
     folder = Path(folder)
     if data is None:
@@ -41,6 +42,8 @@ def write_figures(
         "cycle_trace": lambda: draw_cycle_trace(assessment, data),
         "sensitivity": lambda: draw_sensitivity(assessment),
     }
+    if (curves := data.charge) is not None:
+        draw["charge_curve"] = lambda: draw_charge_curve(assessment.name, curves)
     if assessment.verdicts:
         draw |= {"radar": lambda: draw_radar(assessment), "verdicts": lambda: draw_verdicts(assessment)}
     written: list[Path] = []

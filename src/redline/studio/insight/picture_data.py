@@ -24,6 +24,7 @@ from redline.proving_ground.procedures.wltp import LEGS
 from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.range_wltp import test_of
 from redline.studio.assessment import Assessment, Driver
+from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
 from redline.studio.insight.fuel_ledger import FuelLedger, fuel_ledgers
 from redline.studio.insight.trace import Trace, drive_trace
 from redline.studio.sensitivity import drivers
@@ -66,7 +67,7 @@ class Crest:
 class PictureData:
     """The nominal vehicle in plain floats, with everything the faces draw and must not work out.
 
-    ``ledger`` is that of an electric vehicle, ``fuel`` those of a vehicle with an engine.
+    ``ledger`` and ``charge`` are those of an electric vehicle, ``fuel`` those of a vehicle with an engine.
     """
 
     vehicle: Vehicle
@@ -76,6 +77,7 @@ class PictureData:
     ledger: EnergyLedger | None
     trace: Trace
     fuel: tuple[FuelLedger, ...] = ()
+    charge: dict[str, ChargeCurve] | None = None
 
 
 def nominal_vehicle(concept: Concept) -> Vehicle:
@@ -114,6 +116,7 @@ def picture_data(
         ledger=energy_ledger(nominal, conditions) if electric else None,
         trace=drive_trace(nominal, conditions),
         fuel=() if electric else fuel_ledgers(nominal, conditions),
+        charge=charge_curves(nominal) if electric else None,
     )
 
 

@@ -1,0 +1,130 @@
+"""Charging: fast charging from 10 to 80 %, what a quarter of an hour brings, the wall box, and all that in the cold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jax
+import jax.numpy as jnp
+
+from redline.foundations.types import Float
+from redline.physics.charging import Station
+from redline.proving_ground.charging_session import Arrival, Session, charge_after, session, stations
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome, Trial
+from redline.vehicle.powertrain import Electric
+from redline.vehicle.vehicle import Vehicle
+
+#: The station at which sessions are stated: whatever a car takes, this one gives (library/chargers.toml).
+STATION = "dc_350"
+#: Air and pack of a summer's session and of a winter's: 25 degC, and -10 degC soaked.
+SUMMER_K, WINTER_K = 298.15, 263.15
+LOW_FRAC, HIGH_FRAC = 0.10, 0.80
+#: A rest stop: a quarter of an hour at the plug.
+STOP_S = 900.0
+#: The legs whose consumption turns charge into distance, by season: data, so that a cold leg can take the place.
+LEG_OF = {"summer": "steady_120", "winter": "steady_120"}
+LEGS = (Leg("steady_120", "steady_120_km_h", "kerb", "half"),)
+
+
+def session_at(
+    vehicle: Vehicle, pack_k: Float, ambient_k: Float, end_frac: Float = HIGH_FRAC, steps: int = 70
+) -> Session:
+    """A session at the stated station from 10 % on, the pack heated until it takes full power."""
+    train, pack = vehicle.powertrain, vehicle.thermal.pack
+    arrival = Arrival(soc_frac=LOW_FRAC, temperature_k=pack_k, ambient_k=ambient_k, heat_to_k=pack.full_charge_k)
+    return session(train.battery, train.charging, pack, stations()[STATION], arrival, end_frac, steps)
+
+
+def reference_session(vehicle: Vehicle) -> Session:
+    """The session that databases publish: 10 to 80 %, air and pack at 25 degC."""
+    return session_at(vehicle, SUMMER_K, SUMMER_K)
+
+
+def wall_session(vehicle: Vehicle, temperature_k: Float) -> Session:
+    """Empty to full at the wall box, air and pack at one temperature; the pack is heated as while driving."""
+    train, pack = vehicle.powertrain, vehicle.thermal.pack
+    box = Station(
+        power_w=train.charging.ac_power_w * jnp.asarray(train.charging.efficiency_frac), current_a=1e3, voltage_v=1e4
+    )
+    arrival = Arrival(soc_frac=0.0, temperature_k=temperature_k, ambient_k=temperature_k, heat_to_k=pack.heat_to_k)
+    return session(train.battery, train.charging, pack, box, arrival, 1.0, 50)
+
+
+def charge(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Time and mean power from 10 to 80 % at 25 degC, and time from empty (or the held charge) to full at the wall."""
+    del conditions, legs
+    train = vehicle.powertrain
+    energy, charging = train.battery.usable_energy_j, train.charging
+    held = 0.0 if isinstance(train, Electric) else train.management.target_soc_frac
+    fast = reference_session(vehicle)
+    return {
+        "charge_time_dc": fast.time_s[-1],
+        "charge_power_dc": fast.terminal_j / fast.time_s[-1],
+        "charge_time_ac": energy * (1.0 - held) / (charging.ac_power_w * jnp.asarray(charging.efficiency_frac)),
+    }
+
+
+def charged_distance(vehicle: Vehicle, found: Session, leg: LegTotals, time_s: Float = STOP_S) -> jax.Array:
+    """Distance that the charge taken within a time gives at a leg's consumption, in m."""
+    gained = charge_after(found, time_s) - found.soc_frac[0]
+    return gained * vehicle.powertrain.battery.usable_energy_j * leg.distance_m / leg.terminal_j
+
+
+def seasons(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """What a quarter of an hour brings in summer and winter, and winter's times, pack soaked or preconditioned."""
+    del conditions
+    warm = vehicle.thermal.pack.full_charge_k
+    summer, soaked, ready = (
+        session_at(vehicle, pack, air, 1.0, 90)
+        for pack, air in ((SUMMER_K, SUMMER_K), (WINTER_K, WINTER_K), (warm, WINTER_K))
+    )
+    leg = {season: legs[name] for season, name in LEG_OF.items()}
+    return {
+        "charged_range_summer": charged_distance(vehicle, summer, leg["summer"]),
+        "charged_range_winter": charged_distance(vehicle, soaked, leg["winter"]),
+        "charged_range_winter_preconditioned": charged_distance(vehicle, ready, leg["winter"]),
+        "charge_time_dc_winter": soaked.time_s[70],
+        "charge_time_dc_winter_preconditioned": ready.time_s[70],
+        "charge_time_ac_winter": wall_session(vehicle, WINTER_K).time_s[-1],
+    }
+
+
+CHARGE = Trial(
+    name="charge",
+    title="Charging",
+    attributes=(
+        Attribute("charge_time_dc", "time", "min", "less", "10 to 80 % at a 350 kW station"),
+        Attribute("charge_power_dc", "power", "kW", "more", "Mean power from 10 to 80 %"),
+        Attribute("charge_time_ac", "time", "h", "less", "Empty to full at the wall", 1),
+    ),
+    evaluate=charge,
+    families=ELECTRIC | PLUG_IN,
+    source="docs/theory/charging.md; curve fitted on published sessions by tools/fit_charging.py",
+)
+SEASONS = Trial(
+    name="charge_seasons",
+    title="Charging in summer and winter",
+    attributes=(
+        Attribute(
+            "charged_range_summer", "length", "km", "more", "Charged in 15 minutes at 25 degC, driven at 120 km/h"
+        ),
+        Attribute("charged_range_winter", "length", "km", "more", "Charged in 15 minutes, pack soaked at -10 degC"),
+        Attribute(
+            "charged_range_winter_preconditioned",
+            "length",
+            "km",
+            "more",
+            "Charged in 15 minutes at -10 degC, pack warmed",
+        ),
+        Attribute("charge_time_dc_winter", "time", "min", "less", "10 to 80 %, pack soaked at -10 degC"),
+        Attribute("charge_time_dc_winter_preconditioned", "time", "min", "less", "10 to 80 % at -10 degC, pack warmed"),
+        Attribute("charge_time_ac_winter", "time", "h", "less", "Empty to full at the wall at -10 degC", 1),
+    ),
+    evaluate=seasons,
+    families=ELECTRIC,
+    legs=LEGS,
+    suite="seasons",
+    source="docs/theory/charging.md",
+)
