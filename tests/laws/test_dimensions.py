@@ -27,11 +27,13 @@ import strategies as s
 from redline.physics import drive_unit, energy_management, engine, regeneration
 from redline.physics.charging import Station
 from redline.physics.response.ask import EngineState
+from redline.physics.thermal.machine import MachineHeat, MachineState
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Pack, State, step
 from redline.proving_ground.march import load_of, prepare_drive
 from redline.vehicle.battery import Battery, OpenCircuitVoltage
 from redline.vehicle.drive_unit import DriveUnit, MachineLoss
+from redline.vehicle.thermal import MachineThermal
 
 #: Suffix -> exponents of metre, kilogram, second, kelvin, ampere.
 SUFFIXES: dict[str, tuple[float, ...]] = {
@@ -94,6 +96,12 @@ RETURNS: dict[str, Any] = {
     "road_load.grade_force": N, "road_load.normal_force": N, "road_load.rolling_force": N, "road_load.aero_force": N,
     "static_stability.raised_cg_height": M, "static_stability.static_stability_factor": NUMBER, "static_stability.tip_angle": NUMBER,
     "static_stability.tip_angle_uphill": NUMBER, "static_stability.tip_angle_downhill": NUMBER,
+    "thermal.machine.soaked": "fields", "thermal.machine.resistance_rise": NUMBER, "thermal.machine.warm_unit": "unit",
+    "thermal.machine.machine_heat": "fields", "thermal.machine.axle_heat": "fields", "thermal.machine.heat_of": "fields",
+    "thermal.machine.radiator_conductance": SUFFIXES["_w_k"], "thermal.machine.warmed": "state and power",
+    "thermal.machine.stored_heat": SUFFIXES["_j"], "thermal.machine.hottest": SUFFIXES["_k"], "thermal.machine.derate": NUMBER,
+    "thermal.machine.at_temperature": "fields", "thermal.machine.steady_temperature": SUFFIXES["_k"],
+    "thermal.machine.continuous_torque": SUFFIXES["_nm"], "thermal.machine.sustained_torque": SUFFIXES["_nm"],
     "thrust.available_forces": N, "thrust.accelerating_thrust": N, "thrust.climbing_thrust": N,
     "torque_split.loss_of": W, "torque_split.inverse_curvature": SUFFIXES["_n2_w"], "torque_split.least_loss_share": N,
     "torque_split.fixed_share": N,
@@ -135,6 +143,7 @@ PLAUSIBLE: dict[str, float] = {
     "humidity_frac": 0.5, "flow_kg_s": 0.05, "outside_kg_kg": 0.014, "coil_kg_kg": 0.0067, "rolling_s": 400.0, "oil_k": 285.0,
     "axles_count": 2.0, "engine_warmth_frac": 0.6, "tyre_warmth_frac": 0.4,
     "ambient_k": 262.0, "heat_to_k": 288.0, "loss_w": 2e3, "duration_s": 30.0, "charge_c": 7e3,
+    "winding_k": 431.0, "ambient_k": 310.0, "air_m_s": 4.0, "torque_nm": 120.0, "copper_w": 1500.0, "other_w": 2500.0, "dt_s": 5.0, "stall_frac": 0.4,
     "neutral_drag_in_road_load": 0.3, "sprung_frac": 0.9, "payload_deflection_m": 0.01,
 }  # fmt: skip
 
@@ -144,6 +153,21 @@ UNIT = DriveUnit(
     loss=MachineLoss(engaged_frac=0.003, load_frac=0.01, load2_frac=0.05, load_speed_frac=0.03, weakening_frac=0.004,
                      neutral_speed_frac=0.003, neutral_speed2_frac=0.001),
 )  # fmt: skip
+
+
+MACHINE = MachineThermal(
+    winding_j_k=6300.0,
+    winding_w_k=27.0,
+    winding_frac=0.15,
+    housing_j_k=28e3,
+    radiator_w_k=194.0,
+    radiator_flow_w_s_k_m=15.9,
+    derate_k=423.15,
+    limit_k=453.15,
+)
+#: Hot enough to be derated, the phases uneven.
+WARM = MachineState(winding_k=421.0, housing_k=350.0, uneven_k=9.0)
+HEAT = MachineHeat(winding_w=2300.0, housing_w=1900.0, uneven_w=700.0)
 
 
 def _battery() -> Battery:
@@ -170,6 +194,7 @@ def _records() -> dict[str, Any]:
         "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell,
         "charging": s.vehicle().powertrain.charging,
         "station": Station(power_w=150e3, current_a=500.0, voltage_v=1000.0),
+        "thermal": MACHINE, "heat": HEAT,
         "regeneration": limits, "axle": loss, "front_loss": loss, "rear_loss": worse,
         "stance": importlib.import_module("redline.physics.thrust").Stance(
             mass_kg=2100.0, front_share_frac=0.52, cg_height_m=0.7, wheelbase_m=2.8, adhesion_coeff=0.9
@@ -232,6 +257,8 @@ def arguments(path: str, function: Any) -> dict[str, Any]:
             found[name] = PROFILE[0 if name == "x_m" else 1]
         elif module == "torque_split" and name in ("front", "rear"):
             found[name] = records[f"{name}_loss"]
+        elif path.startswith("thermal.machine.") and name == "state":
+            found[name] = WARM
         elif path == "regeneration.limits" and name == "regeneration":
             found[name] = s.vehicle().powertrain.regeneration
         elif name in records:
@@ -246,6 +273,8 @@ CONSTANTS = {
     "GRAVITY_M_S2": "_m_s2", "GAS_CONSTANT_DRY_AIR_J_KG_K": "_j_kg_k", "ISA_LAPSE_K_M": "_k_m", "ISA_TEMPERATURE_K": "_k",
     "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k", "_COLD_K": "_k", "_WARM_RISE_K": "_k",
     "_LEAST_W": "_w", "_LEAST_OHM": "_ohm", "_MARGIN_K": "_k",
+    "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k",
+    "_COPPER_1_K": "_1_k", "_CALIBRATED_K": "_k", "_MOLTEN_K": "_k",
     "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s",
     # redline.physics.thermal
     "AIR_HEAT_J_KG_K": "_j_kg_k", "LATENT_HEAT_J_KG": "_j_kg", "FREEZING_K": "_k", "MAGNUS_PA": "_pa", "MAGNUS_B_K": "_k",
@@ -262,6 +291,9 @@ def rescale_constants(patch: pytest.MonkeyPatch, units: tuple[float, ...]) -> No
         f"{package.__name__}.{found.name}"
         for package in (redline.physics.response, redline.physics.thermal)
         for found in pkgutil.iter_modules(package.__path__)
+    packages = (redline.physics, redline.physics.response, redline.physics.thermal)
+    names = [
+        f"{package.__name__}.{found.name}" for package in packages for found in pkgutil.iter_modules(package.__path__)
     ]
     for module in map(importlib.import_module, names):
         for name, suffix in CONSTANTS.items():
@@ -273,6 +305,11 @@ def outcomes(path: str, result: Any) -> list[tuple[str, Any, tuple[float, ...]]]
     """The numbers a function returned with the dimension each should have."""
     if RETURNS[path] == "fields":
         return [(f.name, getattr(result, f.name), dimension_of(f.name)) for f in dataclasses.fields(result)]
+    if RETURNS[path] == "unit":
+        return [(f.name, getattr(result.loss, f.name), NUMBER) for f in dataclasses.fields(result.loss)]
+    if RETURNS[path] == "state and power":
+        state, power = result
+        return [*((f.name, getattr(state, f.name), SUFFIXES["_k"]) for f in dataclasses.fields(state)), ("1", power, W)]
     parts = result if isinstance(result, tuple) else (result,)
     return [(str(index), part, RETURNS[path]) for index, part in enumerate(parts)]
 

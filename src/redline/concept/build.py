@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 import jax
@@ -13,8 +14,10 @@ from redline.concept.build_thermal import thermal
 from redline.concept.complete import Slots, complete, given_flag
 from redline.concept.constants import value_of as k
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2, WLTP_AIR_DENSITY_KG_M3
+from redline.physics.one_wheel import one_wheel_share
 from redline.vehicle.battery import BatteryBox
 from redline.vehicle.body import Body
+from redline.vehicle.differentials import Differentials
 from redline.vehicle.mass import Mass
 from redline.vehicle.powertrain import Electric, Powertrain
 from redline.vehicle.road_load import RoadLoad
@@ -28,19 +31,20 @@ Values = Mapping[str, jax.Array]
 def build(slots: Slots) -> Vehicle:
     """Build the complete vehicle from a concept laid out as arrays; traceable by JAX throughout."""
     v, _ = complete(slots)
-    road_load = _road_load(v, slots.mask)
+    road_load = _with_tent(_road_load(v, slots.mask), slots.features)
     return Vehicle(
         body=_body(v),
         mass=_mass(v),
         tyre=_tyre(v),
         road_load=road_load,
         powertrain=_powertrain(v, slots),
+        differentials=_differentials(v, slots.features),
         battery_box=_box(v, slots.features),
         profile=_profile(v, slots),
         homologation=Homologation(
             five_cycle_factor_frac=v["five_cycle_factor"],
             five_cycle_given_frac=slots.mask["five_cycle_factor"],
-            wltp_road_load=_wltp_road_load(v, slots.mask, road_load),
+            wltp_road_load=_wltp_road_load(v, slots.mask, road_load, slots.features),
         ),
         thermal=thermal(v, slots.features),
     )
@@ -142,8 +146,13 @@ def _road_load(v: Values, mask: Values) -> RoadLoad:
     return _choose(given_flag(mask, *_EPA_PATHS), _epa(v), estimated)
 
 
-def _wltp_road_load(v: Values, mask: Values, otherwise: RoadLoad) -> RoadLoad:
-    return _choose(given_flag(mask, *_WLTP_PATHS), _wltp(v), otherwise)
+def _wltp_road_load(v: Values, mask: Values, otherwise: RoadLoad, f: Values) -> RoadLoad:
+    return _choose(given_flag(mask, *_WLTP_PATHS), _with_tent(_wltp(v), f), otherwise)
+
+
+def _with_tent(road_load: RoadLoad, f: Values) -> RoadLoad:
+    """A folded roof tent adds its drag area, whether the rest was estimated or measured."""
+    return dataclasses.replace(road_load, drag_area_m2=road_load.drag_area_m2 + f["roof_tent"])
 
 
 def _powertrain(v: Values, slots: Slots) -> Powertrain:
@@ -167,6 +176,16 @@ def _electric(v: Values, features: Values) -> Electric:
         top_speed_m_s=v["powertrain.top_speed"],
         torque_rise_s=v["powertrain.torque_rise"],
     )
+
+
+def _differentials(v: Values, f: Values) -> Differentials:
+    """What one wheel can take of its axle: by the differential, or its own machine's half where there are two."""
+
+    def share(axle: str) -> jax.Array:
+        own = v[f"powertrain.{axle}.count"] > 1.5
+        return jnp.where(own, 0.5, one_wheel_share(f[f"{axle}_bias"]))
+
+    return Differentials(front_one_wheel_frac=share("front"), rear_one_wheel_frac=share("rear"))
 
 
 def _box(v: Values, features: Values) -> BatteryBox:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 import jax
 import jax.numpy as jnp
 
-from redline.concept.constants import tables
+from redline.concept.build_parts import drive_unit
 from redline.concept.constants import value_of as k
+from redline.physics.electric_machine import base_speed
+from redline.physics.thermal.machine import machine_heat
 from redline.vehicle.thermal import Cabin, ClimateControl, MachineThermal, PackThermal, Thermal
 
 Values = Mapping[str, jax.Array]
@@ -20,8 +23,8 @@ def thermal(v: Values, f: Values) -> Thermal:
         cabin=_cabin(v),
         climate=_climate(v, f),
         pack=_pack(v, f),
-        front=_machine(v, "front"),
-        rear=_machine(v, "rear"),
+        front=_machine(v, f, "front"),
+        rear=_machine(v, f, "rear"),
     )
 
 
@@ -77,34 +80,40 @@ def _pack(v: Values, f: Values) -> PackThermal:
     )
 
 
-def _machine(v: Values, axle: str) -> MachineThermal:
+def _machine(v: Values, f: Values, axle: str) -> MachineThermal:
     """Heat capacities in proportion to peak power; conductances such that the continuous torque just holds.
 
-    At base speed and a share s of peak torque the machine loses ``P_c = (k0 + k2 s^2 + k3 s) P``; held for ever its
-    winding ends at the derating temperature with rated coolant: ``G = share P_c / (T_derate - T_coolant)``.
+    At base speed and the continuous share of peak torque the machine, its windings at the derating temperature, gives
+    off ``P_w + P_h``; held for ever it stays there with rated coolant: ``G_w = P_w / (T_derate - T_coolant)``.
     """
     power = v[f"powertrain.{axle}.power"]
-    held = continuous_loss(v, axle)
     rated_k, derate_k = k("coolant_rated"), k("winding_derate")
-    rise = derate_k - rated_k
+    unit, bare = drive_unit(v, f, axle), _unsized(power)
+    held_nm = v["powertrain.continuous_share"] * unit.peak_torque_nm
+    heat = machine_heat(unit, bare, held_nm, base_speed(unit), derate_k)
+    out_w_k = (heat.winding_w + heat.housing_w) / (rated_k - k("radiator_ambient"))
+    return dataclasses.replace(
+        bare,
+        winding_w_k=jnp.maximum(heat.winding_w / (derate_k - rated_k), _LEAST_W_K),
+        radiator_w_k=jnp.maximum(k("radiator_still") * out_w_k, _LEAST_W_K),
+        radiator_flow_w_s_k_m=k("radiator_flow") * out_w_k,
+    )
+
+
+def _unsized(power_w: jax.Array) -> MachineThermal:
+    """Capacities and temperatures of an axle's machines before its conductances are known."""
+    zero = jnp.zeros_like(power_w)
     return MachineThermal(
-        winding_j_k=k("winding_heat") * power,
-        winding_w_k=k("winding_share") * held / rise + _LEAST_W_K,
+        winding_j_k=k("winding_heat") * power_w,
+        winding_w_k=zero,
         winding_frac=jnp.asarray(k("winding_share")),
-        housing_j_k=k("housing_heat") * power,
-        radiator_w_k=held / (rated_k - k("radiator_ambient")) * k("radiator_still") + _LEAST_W_K,
-        radiator_flow_w_s_k_m=held / (rated_k - k("radiator_ambient")) * k("radiator_flow"),
-        derate_k=jnp.asarray(derate_k),
+        housing_j_k=k("housing_heat") * power_w,
+        radiator_w_k=zero,
+        radiator_flow_w_s_k_m=zero,
+        derate_k=jnp.asarray(k("winding_derate")),
         limit_k=jnp.asarray(k("winding_limit")),
     )
 
 
 #: Keeps an absent machine's conductances off zero.
 _LEAST_W_K = 1e-3
-
-
-def continuous_loss(v: Values, axle: str) -> jax.Array:
-    """Loss of one axle's machines at their continuous torque and base speed, in W."""
-    loss, share = tables()["loss"], v["powertrain.continuous_share"]
-    per_power = loss["engaged"] + (loss["load"] + loss["load_speed"]) * share + loss["load2"] * share * share
-    return per_power * v[f"powertrain.{axle}.loss_factor"] * v[f"powertrain.{axle}.power"]

@@ -29,8 +29,6 @@ def engine_defaults(concept: Concept, kind: str) -> dict[str, str | bool]:
         "engine.cylinder_deactivation": False,
         "gearbox.kind": "single_speed" if kind in _TRACTION else "automatic",
         "transfer.centre": ("locked" if rugged else "open") if all_driven else "none",
-        "transfer.front_differential": "open",
-        "transfer.rear_differential": "open",
         "powertrain.plug_in": False,
         "powertrain.shaft.position": "crank" if kind == "mild_hybrid" else "input",
     }

@@ -70,9 +70,9 @@ class PackThermal:
 class MachineThermal:
     """One axle's machines: winding and housing with coolant, and the way of their heat to the air.
 
-    ``winding_frac`` of the loss arises in the windings, the rest in housing and inverter. Torque falls from
-    ``derate_k`` to none at ``limit_k``. The radiator passes ``radiator_w_k`` at a standstill with its fan and
-    ``radiator_flow_w_s_k_m`` more per m/s of air.
+    Copper loss and ``winding_frac`` of all other loss arise in the windings, the rest in housing and inverter. Torque
+    falls from ``derate_k`` to none at ``limit_k``. The radiator passes ``radiator_w_k`` at a standstill with its fan
+    and ``radiator_flow_w_s_k_m`` more per m/s of air.
     """
 
     winding_j_k: Float

@@ -4,6 +4,7 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.vehicle.battery import BatteryBox
 from redline.vehicle.body import Body
+from redline.vehicle.differentials import Differentials
 from redline.vehicle.mass import Mass
 from redline.vehicle.powertrain import Powertrain
 from redline.vehicle.road_load import RoadLoad
@@ -30,6 +31,7 @@ class Vehicle:
     tyre: Tyre
     road_load: RoadLoad
     powertrain: Powertrain
+    differentials: Differentials
     battery_box: BatteryBox
     profile: SideProfile
     homologation: Homologation

@@ -79,6 +79,7 @@ class Aero(Table):
     underbody: choice(UNDERBODIES, "Covering of the underbody.") | None = None
     cooling: choice(COOLING, "Cooling air inlet.") | None = None
     roof_rack: switch("Roof rack fitted.") | None = None
+    roof_tent: switch("Folded roof tent carried, on top of any measured drag or coast-down.") | None = None
     exposed_spare: switch("Spare wheel on the tail.") | None = None
 
 

@@ -1,0 +1,238 @@
+"""Towing up and down a long grade: 6 % for 18 km at 40 degC with the rated trailer, then down with a full pack."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+from redline.concept.trailers import trailer
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+from redline.foundations.units import to_si
+from redline.physics.air import air_density, pressure_at_altitude
+from redline.physics.battery import charge_capacity
+from redline.physics.response.ask import EngineState
+from redline.physics.response.electric import ElectricDrive, forces
+from redline.physics.response.geared_drive import GearedDrive
+from redline.physics.road_load import normal_force
+from redline.physics.thermal.machine import (
+    MachineState,
+    at_temperature,
+    axle_heat,
+    derate,
+    hottest,
+    soaked,
+    warmed,
+)
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.drive_step import Demand, Drive, Flows, Load, State, step
+from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.march import RATING_DENSITY_KG_M3, load_of, pack_at, prepare_drive
+from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.vehicle.powertrain import Electric
+from redline.vehicle.trailer import Trailer
+from redline.vehicle.vehicle import Vehicle
+
+#: The climb: after Davis Dam, Arizona SR 68 of SAE J2807: 17.4-18.3 km with 915-1,070 m of rise and 100 degF at its
+#: foot, by reports of tests there. 6 % all the way is its steep end.
+GRADE, LENGTH_M = 0.06, 18_000.0
+AMBIENT_K, FOOT_M = to_si(40.0, "degC", "temperature"), 165.0
+#: Speed aimed at up, usual limit with a trailer; and speed held down, J2807's least speed up, 40 mph.
+UP_M_S, DOWN_M_S = to_si(80.0, "km/h", "speed"), to_si(40.0, "mph", "speed")
+#: Steps of 5 s for at most 50 minutes: slower than 22 km/h is not up.
+_DT_S, _STEPS = 5.0, 600
+#: Cooling per electrical watt of air conditioning at full, 40 degC; engineering range 1.5-2.5.
+_COOLING_COEFF = 2.0
+_SHAPE = "caravan_2500"
+
+
+def rated_trailer(vehicle: Vehicle) -> Trailer:
+    """The rated mass in the shape of a caravan; nothing at all where no trailer is rated."""
+    shape, rating = trailer(_SHAPE), jnp.asarray(vehicle.mass.trailer_rating_kg)
+    towed = jnp.where(rating > 0.0, 1.0, 0.0)
+    return dataclasses.replace(shape, mass_kg=rating, added_drag_area_m2=towed * shape.added_drag_area_m2)
+
+
+def towing_load(load: Load, towed: Trailer) -> Load:
+    """A vehicle's load with a trailer behind it: mass, rolling ``f_t m_t g`` and added drag area."""
+    mass = load.mass_kg + towed.mass_kg
+    inertia = load.inertia_kg + towed.mass_kg
+    rolling = towed.rolling_coeff * normal_force(towed.mass_kg, 0.0)
+    return dataclasses.replace(
+        load,
+        mass_kg=mass,
+        inertia_kg=inertia,
+        inverse_inertia_1_kg=1.0 / inertia,
+        constant_n=load.constant_n + rolling / load.load_frac,
+        drag_area_m2=load.drag_area_m2 + towed.added_drag_area_m2,
+    )
+
+
+@record
+class Heat:
+    """Temperatures of both axles' machines."""
+
+    front: MachineState
+    rear: MachineState
+
+
+@record
+class Run:
+    """What a climb or descent came to: sums, the least speed, and the machines' worst."""
+
+    distance_m: Float
+    time_s: Float
+    slowest_m_s: Float
+    energy_j: Float
+    friction_j: Float
+    least_left_frac: Float
+    derated_at_m: Float
+
+
+def _derated(vehicle: Vehicle, drive: Drive, heat: Heat) -> Drive:
+    """The powertrain with its machines at their temperatures; a gearbox's machines have none here."""
+    if isinstance(drive, GearedDrive):
+        return drive
+    axles = dataclasses.replace(
+        drive.traction,
+        front=at_temperature(vehicle.thermal.front, drive.traction.front, heat.front),
+        rear=at_temperature(vehicle.thermal.rear, drive.traction.rear, heat.rear),
+    )
+    return dataclasses.replace(drive, traction=axles)
+
+
+def _thin(drive: Drive, density_kg_m3: jax.Array) -> Drive:
+    """The powertrain in the air of an altitude."""
+    if isinstance(drive, ElectricDrive):
+        return drive
+    return dataclasses.replace(drive, density_frac=density_kg_m3 / RATING_DENSITY_KG_M3)
+
+
+def _left(vehicle: Vehicle, drive: Drive, heat: Heat) -> jax.Array:
+    """Least share of torque that heat leaves an axle that has machines."""
+    if isinstance(drive, GearedDrive):
+        return jnp.ones(())
+    axles = (vehicle.thermal.front, heat.front), (vehicle.thermal.rear, heat.rear)
+    return jnp.minimum(*(derate(thermal, hottest(state)) for thermal, state in axles))
+
+
+def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, speed_m_s: jax.Array) -> Heat:
+    """Temperatures after a step in which the machines gave what the wheels felt."""
+    if isinstance(drive, GearedDrive):
+        return heat
+    inverse = 1.0 / jnp.maximum(speed_m_s, 0.1)
+    force = (flows.wheel_out_w + flows.wheel_in_w) * inverse
+    total, front = forces(drive.traction, 1e12, force, speed_m_s, inverse)
+    thermal = vehicle.thermal
+    of_front = axle_heat(thermal.front, drive.traction.front, front, speed_m_s)
+    of_rear = axle_heat(thermal.rear, drive.traction.rear, total - front, speed_m_s)
+    ahead, _ = warmed(thermal.front, heat.front, of_front, AMBIENT_K, speed_m_s, _DT_S)
+    behind, _ = warmed(thermal.rear, heat.rear, of_rear, AMBIENT_K, speed_m_s, _DT_S)
+    return Heat(front=ahead, rear=behind)
+
+
+def drive_grade(
+    vehicle: Vehicle, conditions: Conditions, grade_frac: float, aim_m_s: float, soc_frac: Float, foot_m: float
+) -> Run:
+    """Drive the grade in steps of 5 s at an aimed speed or as fast as torque, power, heat and thin air allow."""
+    hot = dataclasses.replace(conditions, temperature_k=AMBIENT_K)
+    drive, battery = prepare_drive(vehicle), vehicle.powertrain.battery
+    cooling_w = vehicle.thermal.climate.cooling_w / _COOLING_COEFF
+    load = towing_load(load_of(vehicle, hot, "kerb"), rated_trailer(vehicle))
+    load = dataclasses.replace(load, extra_w=jnp.asarray(cooling_w))
+    per_charge = 1.0 / charge_capacity(battery)
+    rise = grade_frac / (1.0 + grade_frac * grade_frac) ** 0.5
+
+    def one(carry: tuple[State, Heat, Run], _: None):  # noqa: ANN202
+        state, heat, run = carry
+        going = jnp.where(run.distance_m < LENGTH_M, 1.0, 0.0)
+        pressure = pressure_at_altitude(hot.pressure_pa, foot_m + rise * run.distance_m)
+        density = air_density(hot.temperature_k, pressure)
+        here = dataclasses.replace(load, density_kg_m3=density)
+        able = _derated(vehicle, _thin(drive, density), heat)
+        demand = Demand(speed_m_s=aim_m_s, grade_frac=grade_frac, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
+        after, flows = step(able, here, pack_at(battery, here, state.soc_frac), state, demand, 0.0, per_charge)
+        warmer = _warmed(vehicle, able, heat, flows, flows.speed_m_s)
+        return (after, warmer, _add(run, flows, going, after.speed_m_s, _left(vehicle, able, warmer))), None
+
+    engine = None if isinstance(drive, ElectricDrive) else _running()
+    start = State(
+        speed_m_s=jnp.asarray(aim_m_s), soc_frac=jnp.asarray(soc_frac), behind=jnp.asarray(False), engine=engine
+    )
+    ambient = soaked(jnp.asarray(AMBIENT_K))
+    nothing = Run(
+        distance_m=jnp.zeros(()), time_s=jnp.zeros(()), slowest_m_s=jnp.asarray(aim_m_s), energy_j=jnp.zeros(()),
+        friction_j=jnp.zeros(()), least_left_frac=jnp.ones(()), derated_at_m=jnp.asarray(LENGTH_M),
+    )  # fmt: skip
+    (_, _, run), _ = lax.scan(one, (start, Heat(front=ambient, rear=ambient), nothing), None, length=_STEPS)
+    return run
+
+
+def _running() -> EngineState:
+    """A warm engine that runs."""
+    return dataclasses.replace(EngineState.at_rest(), on=jnp.ones(()), warmth_frac=jnp.ones(()))
+
+
+def _add(run: Run, flows: Flows, going: jax.Array, speed_m_s: jax.Array, left_frac: jax.Array) -> Run:
+    """Sums with one more step; the last step counts in part, to where the grade ends."""
+    length = flows.speed_m_s * _DT_S
+    part = going * jnp.clip((LENGTH_M - run.distance_m) / jnp.maximum(length, 1e-9), 0.0, 1.0)
+    spent = flows.chemical_w if flows.engine is None else flows.chemical_w + flows.engine.fuel_w
+    first = (going > 0.5) & (left_frac < 1.0) & (run.derated_at_m >= LENGTH_M)
+    return Run(
+        distance_m=run.distance_m + part * length,
+        time_s=run.time_s + part * _DT_S,
+        slowest_m_s=jnp.where(going > 0.5, jnp.minimum(run.slowest_m_s, speed_m_s), run.slowest_m_s),
+        energy_j=run.energy_j + part * _DT_S * spent,
+        friction_j=run.friction_j + part * _DT_S * flows.friction_brake_w,
+        least_left_frac=jnp.where(going > 0.5, jnp.minimum(run.least_left_frac, left_frac), run.least_left_frac),
+        derated_at_m=jnp.where(first, run.distance_m, run.derated_at_m),
+    )
+
+
+def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Time, least speed, derating and energy of the climb; what friction brakes take on the way down, pack full."""
+    del legs
+    up = drive_grade(vehicle, conditions, GRADE, UP_M_S, _start_of(vehicle), FOOT_M)
+    summit = FOOT_M + GRADE * LENGTH_M
+    down = drive_grade(vehicle, conditions, -GRADE, DOWN_M_S, 1.0, summit)
+    return {
+        "tow_grade_time": up.time_s,
+        "tow_grade_least_speed": jnp.where(up.distance_m >= LENGTH_M - 1.0, up.slowest_m_s, 0.0),
+        "tow_grade_torque_left": up.least_left_frac,
+        "tow_grade_derated_at": up.derated_at_m,
+        "tow_grade_energy": up.energy_j,
+        "tow_descent_brake": down.friction_j,
+        "tow_descent_brake_power": down.friction_j / jnp.maximum(down.time_s, 1.0),
+    }
+
+
+def _start_of(vehicle: Vehicle) -> Float:
+    """Charge at the foot: full from the wall, else what the management holds."""
+    train = vehicle.powertrain
+    if isinstance(train, Electric):
+        return jnp.asarray(1.0)
+    plug_in = jnp.asarray(train.management.plug_in_frac)
+    return jnp.where(plug_in > 0.5, 1.0, train.management.target_soc_frac)
+
+
+TRIAL = Trial(
+    name="grade_tow",
+    title="Up and down a long grade with the rated trailer",
+    attributes=(
+        Attribute("tow_grade_time", "time", "min", "less", "18 km of 6 % with the rated trailer, 40 degC", 1),
+        Attribute("tow_grade_least_speed", "speed", "km/h", "more", "Least speed up it; 0 if it does not get up"),
+        Attribute("tow_grade_torque_left", "fraction", "%", "more", "Machine torque that heat leaves up it"),
+        Attribute("tow_grade_derated_at", "length", "km", "more", "Where heat first takes torque; 18: nowhere", 1),
+        Attribute("tow_grade_energy", "energy", "kWh", "less", "Energy up it, from pack and tank", 1),
+        Attribute("tow_descent_brake", "energy", "MJ", "less", "Heat in friction brakes down it, full pack", 1),
+        Attribute("tow_descent_brake_power", "power", "kW", "less", "The same as a mean power"),
+    ),
+    evaluate=evaluate,
+    source="after the Davis Dam grade of SAE J2807; docs/theory/towing.md",
+    suite="seasons",
+)
