@@ -1,0 +1,108 @@
+"""Winter range tests on the road: reading them, and which file of the library is which car."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from redline.foundations.errors import InputError, Problem
+from redline.foundations.units import to_si
+from redline.studio.validation.table import read_table
+
+_COLUMNS = ("edition", "temp_c_min", "temp_c_max", "vehicle", "deviation_pct")
+
+#: Words that a tested car's name must have, words it must not, and its file. The first that fits counts. Where a trim is
+#: not told the file is the one whose WLTP range the test quotes.
+CARS: tuple[tuple[str, str, str], ...] = (
+    ("g 580", "", "mercedes_g_580_eq_2025"),
+    ("taycan", "", "porsche_taycan_4s_plus_2025"),
+    ("eqb 250", "", "mercedes_eqb_250_plus_2024"),
+    ("eqb", "", "mercedes_eqb_350_4matic_2022"),
+    ("eqc", "", "mercedes_eqc_400_2021"),
+    ("tesla model 3 rwd", "lr", "tesla_model_3_rwd_2024"),
+    ("tesla model 3 lr rwd", "", "tesla_model_3_long_range_rwd_2024"),
+    ("tesla model 3 highland", "", "tesla_model_3_long_range_awd_2024"),
+    ("tesla model 3", "", "tesla_model_3_long_range_awd_2022"),
+    ("tesla model y", "", "tesla_model_y_long_range_awd_2025"),
+    ("tesla model s", "", "tesla_model_s_long_range_2023"),
+    ("tesla model x", "", "tesla_model_x_long_range_2023"),
+    ("audi q8 e-tron sportback", "", "audi_q8_e_tron_55_sportback_2024"),
+    ("audi q8 e-tron", "", "audi_q8_e_tron_55_2024"),
+    ("audi q4", "", "audi_q4_e_tron_50_quattro_2023"),
+    ("f-150 lightning", "", "ford_f150_lightning_extended_range_2023"),
+    ("mustang mach-e gt", "", "ford_mustang_mach_e_gt_performance_2022"),
+    ("mustang mach-e", "", "ford_mustang_mach_e_rwd_extended_2024"),
+    ("toyota bz4x fwd", "", "toyota_bz4x_fwd_2024"),
+    ("toyota bz4x", "", "toyota_bz4x_awd_2024"),
+    ("nissan ariya e-4orce", "", "nissan_ariya_87_e_4orce_2024"),
+    ("nissan ariya", "", "nissan_ariya_87_fwd_2024"),
+    ("nissan leaf", "", "nissan_leaf_62_2024"),
+    ("skoda enyaq", "", "skoda_enyaq_85_2025"),
+    ("id.4", "", "volkswagen_id4_pro_rwd_2024"),
+    ("jeep avenger", "", "jeep_avenger_electric_2024"),
+    ("corsa", "", "vauxhall_corsa_electric_115kw_2025"),
+    ("byd atto 3 evo", "", "byd_atto_3_evo_rwd_2026"),
+    ("byd atto 3", "", "byd_atto_3_2023"),
+    ("deepal s05 awd", "", "deepal_s05_awd_2026"),
+    ("deepal s05", "", "deepal_s05_rwd_2026"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WinterRecord:
+    """One car's drive to empty: the test's mean temperature, and its range against WLTP less one, in per cent."""
+
+    edition: str
+    vehicle: str
+    stem: str
+    temperature_k: float
+    deviation_pct: float
+
+
+def stem_of(vehicle: str) -> str:
+    """The library file of a tested car, or nothing where the library has none.
+
+    >>> stem_of("Tesla Model 3 LR AWD (Highland)")
+    'tesla_model_3_long_range_awd_2024'
+    >>> stem_of("Volkswagen ID.7")
+    ''
+    """
+    words = set(re.findall(r"[\w.\-]+", vehicle.lower()))
+    for wanted, unwanted, stem in CARS:
+        if set(wanted.split()) <= words and not set(unwanted.split()) & words:
+            return stem
+    return ""
+
+
+def read_winter(path: Path) -> list[WinterRecord]:
+    """The rows of a table of winter tests that state temperatures and a deviation; those without are left out.
+
+    Raises:
+        InputError: the file is missing, or columns are missing, or numbers are not numbers; all at once.
+    """
+    problems: list[Problem] = []
+    records: list[WinterRecord] = []
+    for line, row in enumerate(read_table(path, _COLUMNS), start=2):
+        numbers = [_number(row, name, path, line, problems) for name in ("temp_c_min", "temp_c_max", "deviation_pct")]
+        if all(math.isfinite(value) for value in numbers):
+            mean_k = to_si(0.5 * (numbers[0] + numbers[1]), "degC", "temperature")
+            records.append(WinterRecord(row["edition"], row["vehicle"], stem_of(row["vehicle"]), mean_k, numbers[2]))
+    if problems:
+        raise InputError(problems)
+    return records
+
+
+def _number(row: dict[str, str], name: str, path: Path, line: int, problems: list[Problem]) -> float:
+    text = (row[name] or "").strip()
+    if not text:
+        return math.nan
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.inf
+    if not math.isfinite(value):
+        problems.append(Problem(str(path), line, name, f"{text!r} is not a finite number"))
+        return math.nan
+    return value
