@@ -22,10 +22,10 @@ from redline.vehicle.thermal import Cabin, ClimateControl, PackThermal
 
 ROOM = Cabin(
     air_j_k=7e3, interior_j_k=70e3, shell_w_k=45.0, interior_w_k=80.0, solar_area_m2=1.3, air_share_frac=0.3,
-    blower_kg_s=0.075, recirculated_frac=0.4, occupants_w=100.0, heat_to_k=294.15, cool_to_k=296.15,
+    blower_kg_s=0.075, recirculated_frac=0.4, recirculated_cooling_frac=0.4, occupants_w=100.0, heat_to_k=294.15, cool_to_k=296.15,
 )  # fmt: skip
 PUMP = ClimateControl(
-    heat_pump_frac=1.0, engine_heat_frac=0.0, heater_w=6500.0, heat_pump_w=4500.0, carnot_frac=0.42, cooling_w=6000.0,
+    heat_pump_frac=1.0, engine_heat_frac=0.0, electric_backup_frac=0.0, heater_w=6500.0, heat_pump_w=4500.0, carnot_frac=0.42, cooling_w=6000.0,
     cooling_frac=0.36, fan_w=150.0,
 )  # fmt: skip
 HEATER = dataclasses.replace(PUMP, heat_pump_frac=0.0)
@@ -66,8 +66,8 @@ def test_a_lump_conserves_heat_whatever_the_step(
 def test_the_cabin_conserves_heat_whatever_the_step(
     air: float, inside: float, outside: float, sun: float, people: float, heat: float, dt: float, recirculated: float
 ) -> None:
-    room = dataclasses.replace(ROOM, recirculated_frac=recirculated)
-    gains, vent = cabins.gain(room, outside, sun, people), cabins.ventilation(room)
+    room = dataclasses.replace(ROOM, recirculated_frac=recirculated, recirculated_cooling_frac=recirculated)
+    gains, vent = cabins.gain(room, outside, sun, people), cabins.ventilation(room, outside)
     after = cabins.advance(room, CabinAir(air_k=air, interior_k=inside), gains, vent, heat, dt)
     stored = room.air_j_k * (after.air_k - air) + room.interior_j_k * (after.interior_k - inside)
     loss = (room.shell_w_k + vent) * (after.air_k - outside) * dt
@@ -81,14 +81,12 @@ def test_the_cabin_conserves_heat_whatever_the_step(
 
 
 @settings(max_examples=60)
-@given(
-    air=TEMPERATURE, inside=TEMPERATURE, outside=TEMPERATURE, sun=s.floats(0.0, 1200.0), heat=s.floats(-8e3, 8e3)
-)
+@given(air=TEMPERATURE, inside=TEMPERATURE, outside=TEMPERATURE, sun=s.floats(0.0, 1200.0), heat=s.floats(-8e3, 8e3))
 def test_after_long_the_cabin_is_where_gains_meet_losses(
     air: float, inside: float, outside: float, sun: float, heat: float
 ) -> None:
     """Closed form: ``T_a = T_o + (Q + A tau I + q) / G`` and ``T_i = T_a + (1 - s) A tau I / G_i``."""
-    gains, vent = cabins.gain(ROOM, outside, sun, 1.0), float(cabins.ventilation(ROOM))
+    gains, vent = cabins.gain(ROOM, outside, sun, 1.0), float(cabins.ventilation(ROOM, outside))
     after = cabins.advance(ROOM, CabinAir(air_k=air, interior_k=inside), gains, vent, heat, 1e13)
     assert vent == pytest.approx(0.075 * 0.6 * AIR_HEAT_J_KG_K)
     settled = outside + (heat + 1.3 * sun + 100.0) / (45.0 + vent)
@@ -138,9 +136,7 @@ def test_the_heat_to_reach_a_temperature_reaches_it(
 
 @settings(max_examples=100)
 @given(heat=s.floats(0.0, 9e3), outside=TEMPERATURE, performance=s.floats(0.1, 0.6))
-def test_a_heat_pump_never_takes_more_than_a_resistance_heater(
-    heat: float, outside: float, performance: float
-) -> None:
+def test_a_heat_pump_never_takes_more_than_a_resistance_heater(heat: float, outside: float, performance: float) -> None:
     pump = dataclasses.replace(PUMP, carnot_frac=performance)
     assert float(control.heating_power(pump, heat, outside)) <= float(control.heating_power(HEATER, heat, outside))
     assert float(control.heating_power(HEATER, heat, outside)) == pytest.approx(heat)
@@ -161,8 +157,10 @@ def test_heating_costs_more_the_colder_it_is_and_cooling_the_hotter() -> None:
     """Electricity of a steady cabin over the distance from comfort, on both sides."""
 
     def electricity(outside: float, climate: ClimateControl) -> float:
-        gains, vent = cabins.gain(ROOM, outside, 0.0, 1.0), cabins.ventilation(ROOM)
-        air = CabinAir(air_k=294.15, interior_k=294.15) if outside < 295.0 else CabinAir(air_k=296.15, interior_k=296.15)
+        gains, vent = cabins.gain(ROOM, outside, 0.0, 1.0), cabins.ventilation(ROOM, outside)
+        air = (
+            CabinAir(air_k=294.15, interior_k=294.15) if outside < 295.0 else CabinAir(air_k=296.15, interior_k=296.15)
+        )
         warm = float(cabins.heat_to_reach(ROOM, air, gains, vent, ROOM.heat_to_k, 64.0))
         cool = -float(cabins.heat_to_reach(ROOM, air, gains, vent, ROOM.cool_to_k, 64.0))
         heat, cold = min(max(warm, 0.0), 6500.0), max(cool, 0.0)
@@ -186,10 +184,16 @@ def test_a_car_without_heater_or_cooler_divides_by_nothing(climate: ClimateContr
 
 
 def test_an_engine_heats_with_what_its_coolant_has() -> None:
-    """No electricity; none of the heat while it is cold, all of it when it is warm."""
+    """No electricity; none of the heat while it is cold, all of it from half warm."""
     engine = dataclasses.replace(HEATER, engine_heat_frac=1.0)
-    assert float(control.heating_power(engine, 4000.0, 253.15)) == 0.0
-    assert [float(control.heating_limit(engine, warmth)) for warmth in (-0.4, 0.0, 0.5, 1.0)] == [0, 0, 3250, 6500]
+    assert float(control.heating_power(engine, 4000.0, 253.15, 4000.0)) == 0.0
+    assert [float(control.heating_limit(engine, warmth)) for warmth in (-0.4, 0.0, 0.25, 0.5, 1.0)] == [
+        0,
+        0,
+        3250,
+        6500,
+        6500,
+    ]
     assert float(control.heating_limit(HEATER, 0.0)) == 6500.0
 
 
@@ -229,7 +233,9 @@ def test_rolling_resistance_follows_the_correction_of_the_test_tracks() -> None:
     ratio = float(tyre.rolling_factor(303.15, 1.0) / tyre.rolling_factor(293.15, 1.0))
     assert ratio == pytest.approx(1.0 - 0.086)
     corrected = 1.0 + 0.008 * (298.15 - 293.15)  # ISO 28580: C_25 = C_amb (1 + K (t_amb - 25))
-    assert float(tyre.rolling_factor(293.15, 1.0) / tyre.rolling_factor(298.15, 1.0)) == pytest.approx(corrected, rel=0.01)
+    assert float(tyre.rolling_factor(293.15, 1.0) / tyre.rolling_factor(298.15, 1.0)) == pytest.approx(
+        corrected, rel=0.01
+    )
     assert float(tyre.rolling_factor(293.15, 1.0)) == 1.0
     assert float(tyre.rolling_factor(293.15, 0.0)) == pytest.approx(1.2)
 

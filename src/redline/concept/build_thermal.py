@@ -55,6 +55,7 @@ def _climate(v: Values, f: Values) -> ClimateControl:
     return ClimateControl(
         heat_pump_frac=f["heat_pump"],
         engine_heat_frac=f["engine_heat"],
+        electric_backup_frac=f["electric_backup"],
         heater_w=v["climate.heater_power"],
         heat_pump_w=k("heat_pump_share") * v["climate.heater_power"],
         carnot_frac=k("heat_pump_carnot") * v["climate.performance"],

@@ -77,7 +77,8 @@ def features(concept: Concept) -> Features:
     numbers = _style_numbers(style) | _choice_numbers(chosen) | _machine_numbers(chosen) | _tyre_numbers(chosen, size)
     numbers |= _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept)
     numbers["heat_pump"] = float(chosen["climate.heat_pump"])
-    numbers["engine_heat"] = float(concept.family != "electric" and not concept.plug_in)
+    numbers["engine_heat"] = float(concept.family != "electric")
+    numbers["electric_backup"] = float(concept.plug_in)
     if concept.family != "electric":
         numbers |= engine_numbers(concept.kind, chosen)
         if concept.engine_line:

@@ -16,24 +16,23 @@ from redline.proving_ground.conditions import Conditions
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that can be said of a day: its dimension, the range that models cover (SI), and an example."""
+    """One thing that can be said of a day: where it goes, its dimension, the range that models cover, an example."""
 
     target: str
     dimension: str
-    low: float
-    high: float
+    least: str
+    most: str
     example: str
-    help: str
 
 
-#: -60 to +60 degC; from the Dead Sea to the highest motorable pass; a hurricane; the solar constant at noon.
+#: From the coldest to the hottest road; the Dead Sea to the highest motorable pass; a hurricane; the sun at its zenith.
 FIELDS: dict[str, Field] = {
-    "temperature": Field("temperature_k", "temperature", 213.15, 333.15, "-10 degC", "Air temperature."),
-    "altitude": Field("altitude_m", "length", -450.0, 6000.0, "1500 m", "Altitude."),
-    "pressure": Field("pressure_pa", "pressure", 60e3, 110e3, "101.3 kPa", "Air pressure at sea level."),
-    "wind": Field("head_wind_m_s", "speed", -35.0, 35.0, "20 km/h", "Head wind; negative from behind."),
-    "solar": Field("solar_w_m2", "irradiance", 0.0, 1400.0, "850 W/m2", "Sun on level ground."),
-    "humidity": Field("humidity_frac", "fraction", 0.0, 1.0, "60 %", "Relative humidity."),
+    "temperature": Field("temperature_k", "temperature", "-60 degC", "60 degC", "-10 degC"),
+    "altitude": Field("altitude_m", "length", "-450 m", "6000 m", "1500 m"),
+    "pressure": Field("pressure_pa", "pressure", "60 kPa", "110 kPa", "101.3 kPa"),
+    "wind": Field("head_wind_m_s", "speed", "-126 km/h", "126 km/h", "20 km/h"),
+    "solar": Field("solar_w_m2", "irradiance", "0 W/m2", "1400 W/m2", "850 W/m2"),
+    "humidity": Field("humidity_frac", "fraction", "0 %", "100 %", "60 %"),
 }
 NAMES = (*FIELDS, "surface")
 
@@ -60,8 +59,9 @@ def value_of(name: str, text: str) -> float:
     """
     field = FIELDS[name]
     value = units.parse(text, field.dimension)
-    if not field.low <= value <= field.high:
-        raise UnitError(f"{text!r} is outside what the models cover; write for example {field.example!r}")
+    if not units.parse(field.least, field.dimension) <= value <= units.parse(field.most, field.dimension):
+        covered = f"({field.least} to {field.most})"
+        raise UnitError(f"{text!r} is outside what the models cover {covered}; write for example {field.example!r}")
     return value
 
 

@@ -266,7 +266,7 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
         day = jax.tree.map(lambda leaf: leaf[row["load"]], loads)
         start, warm = _begun(vehicle, held, *carried, row, day)
         dt = jnp.sum(row["dt_s"])
-        kept = keeping(vehicle.thermal, day, warm, _warmth(start), axles, dt)
+        kept = keeping(vehicle.thermal, day, warm, _warmth(start), row["deplete"], axles, dt)
         load, pack = loaded(day, kept), pack_at(battery, warm.pack_k, start.soc_frac)
         now = _within_charge(drive, battery, kept.charging_frac)
         load, pack, now = lax.optimization_barrier((load, pack, now))

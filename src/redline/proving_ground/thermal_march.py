@@ -92,8 +92,9 @@ def at_start(thermal: Thermal, load: Load, state: ThermalState, soak: jax.Array)
 
 
 def keeping(
-    thermal: Thermal, load: Load, state: ThermalState, engine_warmth_frac: Float, axles_count: Float, dt_s: Float
-) -> Keeping:
+    thermal: Thermal, load: Load, state: ThermalState, engine_warmth_frac: Float, on_charge_frac: Float,
+    axles_count: Float, dt_s: Float,
+) -> Keeping:  # fmt: skip
     """Decide what climate control and pack conditioning do in the chunk ahead.
 
     The cabin's air is brought to the nearer bound of comfort by the end of the chunk, as far as there is heat or cold;
@@ -104,17 +105,18 @@ def keeping(
     air = CabinAir(air_k=state.air_k, interior_k=state.interior_k)
     vent, dt = cabins.ventilation(cabin, load.temperature_k) * on, _some(dt_s)
     wanted = jnp.maximum(cabins.heat_to_reach(cabin, air, gains, vent, cabin.heat_to_k, dt), 0.0) * on
-    heat = jnp.minimum(wanted, climate_control.heating_limit(control, engine_warmth_frac))
+    heat = jnp.minimum(wanted, climate_control.heating_limit(control, engine_warmth_frac, on_charge_frac))
+    from_engine = jnp.minimum(heat, climate_control.engine_heat(control, engine_warmth_frac))
     wet = _drying(thermal, load) * on
     excess = jnp.maximum(-cabins.heat_to_reach(cabin, air, gains, vent, cabin.cool_to_k, dt), 0.0) * on
     cold = jnp.minimum(excess, control.cooling_w)
     latent = jnp.where(cold > 0.0, jnp.minimum(wet, control.cooling_w - cold), 0.0)
     into, out = packs.conditioning(thermal.pack, state.pack_k, load.temperature_k, dt)
-    by_engine = jnp.asarray(control.engine_heat_frac)
+    by_engine = control.engine_heat_frac * (1.0 - control.electric_backup_frac * jnp.asarray(on_charge_frac))
     wants = jnp.where((by_engine > 0.5) & (wanted > _HEAT_MATTERS_W), 1.0, 0.0)
     electric = (
         wants * _SCREENS_W
-        + climate_control.heating_power(control, heat, load.temperature_k)
+        + climate_control.heating_power(control, heat, load.temperature_k, from_engine)
         + climate_control.cooling_power(control, cold + latent + out, load.temperature_k)
         + climate_control.fan_power(control, heat, cold)
         + into
@@ -129,7 +131,7 @@ def keeping(
         oil_n=road * tyre.oil_drag(axles_count, state.housing_k),
         charging_frac=packs.charging_share(thermal.pack, state.pack_k),
         wants_engine_frac=wants,
-        from_engine_w=by_engine * heat,
+        from_engine_w=from_engine,
         gains=gains,
         ventilation_w_k=vent,
     )

@@ -31,13 +31,15 @@ class Cabin:
 class ClimateControl:
     """What heats and cools the cabin.
 
-    ``heat_pump_frac`` 1 with a heat pump; ``engine_heat_frac`` 1 where the engine's coolant heats the cabin and no
-    electric heater helps. ``heater_w`` is all heat there is at 0 degC, ``heat_pump_w`` what of it the heat pump gives
-    there; ``carnot_frac`` its share of the ideal coefficient of performance, ``cooling_frac`` the air conditioning's.
+    ``heat_pump_frac`` 1 with a heat pump; ``engine_heat_frac`` 1 where an engine's coolant heats the cabin,
+    ``electric_backup_frac`` 1 where an electric heater helps it while a plug-in drives on its charge. ``heater_w`` is
+    all heat there is at 0 degC, ``heat_pump_w`` what of it the heat pump gives there; ``carnot_frac`` its share of the
+    ideal coefficient of performance, ``cooling_frac`` the air conditioning's.
     """
 
     heat_pump_frac: Float
     engine_heat_frac: Float
+    electric_backup_frac: Float
     heater_w: Float
     heat_pump_w: Float
     carnot_frac: Float

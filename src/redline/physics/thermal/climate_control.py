@@ -49,21 +49,28 @@ def heat_pump_limit(climate: ClimateControl, outside_k: Float) -> jax.Array:
     return climate.heat_pump_frac * climate.heat_pump_w * falls * runs
 
 
-def heating_limit(climate: ClimateControl, engine_warmth_frac: Float) -> jax.Array:
-    """All heat there is, in W: the heater's rating; by an engine's coolant, all of it from half warm."""
+def engine_heat(climate: ClimateControl, engine_warmth_frac: Float) -> jax.Array:
+    """Heat that an engine's coolant gives the cabin, in W: in proportion to its warmth, all of it from half warm."""
     coolant = jnp.clip(jnp.asarray(engine_warmth_frac) / _HALF_WARM, 0.0, 1.0)
-    return climate.heater_w * jnp.where(jnp.asarray(climate.engine_heat_frac) > 0.5, coolant, 1.0)
+    return climate.engine_heat_frac * climate.heater_w * coolant
 
 
-def heating_power(climate: ClimateControl, heat_w: Float, outside_k: Float) -> jax.Array:
+def heating_limit(climate: ClimateControl, engine_warmth_frac: Float, on_charge_frac: Float = 0.0) -> jax.Array:
+    """All heat there is, in W: the electric heater's, or an engine's with the electric one's help on charge."""
+    electric = jnp.where(
+        jnp.asarray(climate.engine_heat_frac) > 0.5, climate.electric_backup_frac * on_charge_frac, 1.0
+    )
+    return jnp.maximum(engine_heat(climate, engine_warmth_frac), electric * climate.heater_w)
+
+
+def heating_power(climate: ClimateControl, heat_w: Float, outside_k: Float, from_engine_w: Float = 0.0) -> jax.Array:
     """Electricity that a heat takes, in W: the heat pump's part over its COP, the rest from a resistance heater.
 
-    Where the engine heats the cabin it takes none; the fan is apart.
+    What comes from the engine takes none; the fan is apart.
     """
-    heat = jnp.maximum(jnp.asarray(heat_w), 0.0)
+    heat = jnp.maximum(jnp.asarray(heat_w) - from_engine_w, 0.0)
     pumped = jnp.minimum(heat, heat_pump_limit(climate, outside_k))
-    electric = pumped / heating_cop(climate, outside_k) + (heat - pumped)
-    return jnp.where(jnp.asarray(climate.engine_heat_frac) > 0.5, 0.0, electric)
+    return pumped / heating_cop(climate, outside_k) + (heat - pumped)
 
 
 def cooling_power(climate: ClimateControl, cold_w: Float, outside_k: Float) -> jax.Array:

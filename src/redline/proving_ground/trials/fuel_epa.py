@@ -30,8 +30,8 @@ LEGS = (
     Leg("us06_start", "us06_start", "epa"),
     Leg("us06_highway", "us06_highway", "epa"),
     Leg("us06_end", "us06_end", "epa"),
-    Leg("sc03", "sc03", "epa_hot", warmth_frac=_SOAKED),
-    Leg("cold_start", "udds_transient", "epa_cold", "held", warmth_frac=0.0),
+    Leg("sc03", "sc03", "epa_hot", warmth_frac=_SOAKED, soak="soaked"),
+    Leg("cold_start", "udds_transient", "epa_cold", "held", warmth_frac=0.0, soak="soaked"),
     Leg("cold_stabilised", "udds_stabilised", "epa_cold"),
     Leg("cold_hot", "udds_transient", "epa_cold", warmth_frac=_SOAKED),
 )

@@ -45,7 +45,8 @@ def _climate(vehicle: Vehicle, day_k: float) -> Iterator[str]:
     if day_k >= float(cabin.heat_to_k):
         return
     if float(control.engine_heat_frac) > 0.5:
-        yield "the cabin is heated by the engine: it runs until its coolant is half warm"
+        helped = ", on charge by electric resistance" if float(control.electric_backup_frac) > 0.5 else ""
+        yield f"the cabin is heated by the engine, which runs until its coolant is half warm{helped}"
         return
     if float(control.heater_w) < 500.0:
         yield "there is no heater to speak of: the cabin stays near the air's temperature"
