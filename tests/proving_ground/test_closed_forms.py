@@ -14,11 +14,13 @@ from hypothesis import given, settings
 
 import strategies as s
 from redline.foundations.constants import GRAVITY_M_S2
+from redline.physics.response.full_throttle import _asking
+from redline.physics.response.gear_choice import lowest_gear, turns_in
 from redline.physics.road_load import aero_force, rolling_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.cycles import Cycle
 from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import DRIVER_KG, ambient_density, march
+from redline.proving_ground.march import DRIVER_KG, ambient_density, load_of, march, prepare_drive
 from redline.proving_ground.schedule import schedule
 from redline.proving_ground.trials import sprint
 from redline.proving_ground.trials.climb import steepest
@@ -269,3 +271,22 @@ def test_full_throttle_at_constant_power_gains_energy_at_that_power() -> None:
     gained = 0.5 * inertia * (speed[last] ** 2 - speed[first] ** 2)
     power = 100e3 * float(vehicle.powertrain.rear.mesh_efficiency_frac)
     assert gained / (time[last] - time[first]) == pytest.approx(power, rel=1e-3)
+
+
+@pytest.mark.parametrize("speed_km_h", [40.0, 90.0])
+def test_an_engine_spins_up_with_the_car(speed_km_h: float) -> None:
+    """On endless grip the pace times mass and ``I q^2 eta`` is the same surplus of force, whatever the inertia."""
+    vehicle = s.take(s.fleet([s.engine_concept("combustion", {})]), 0)
+    vehicle = dataclasses.replace(vehicle, tyre=dataclasses.replace(vehicle.tyre, adhesion_coeff=np.float64(50.0)))
+    train, speed = vehicle.powertrain, speed_km_h / 3.6
+
+    def force(inertia_kg_m2: float) -> float:
+        engine = dataclasses.replace(train.engine, inertia_kg_m2=np.float64(inertia_kg_m2))
+        one = dataclasses.replace(vehicle, powertrain=dataclasses.replace(train, engine=engine))
+        load, drive = load_of(one, STILL, "kerb"), prepare_drive(one)
+        turns = float(turns_in(drive, lowest_gear(drive, _asking(speed))))
+        spins = inertia_kg_m2 * turns**2 * float(drive.mesh_efficiency_frac)
+        return float(sprint.surplus(one, STILL, np.float64(speed))) * (float(load.inertia_kg) + spins)
+
+    assert force(0.5) == pytest.approx(force(0.0), rel=1e-9)
+    assert force(0.0) > 0.0

@@ -11,7 +11,7 @@ from redline.physics.response import engine_electric, geared
 from redline.physics.response.ask import Ask
 from redline.physics.response.electric import ElectricDrive, Traction
 from redline.physics.response.engine_electric import EngineElectricDrive
-from redline.physics.response.gear_choice import lowest_gear
+from redline.physics.response.gear_choice import lowest_gear, turns_in
 from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.thrust import available_forces
 
@@ -63,6 +63,20 @@ def _geared_forces(
     through, own = (total - axle) * share, axle * share
     front = through * front_share_frac + own * drive.axle_front_frac
     return front, total * share - front
+
+
+def spinning_mass(drive: ElectricDrive | GearedDrive | EngineElectricDrive, speed_m_s: Float) -> jax.Array:
+    """Mass that an engine spun up through its gears adds at full throttle, ``I q^2 eta``, in kg.
+
+    None where clutch or converter still slips, for then the engine holds its speed, nor where no gear ties it to the
+    wheels [Naunheimer11 sec. 3.2: rotating masses by gear].
+    """
+    speed = jnp.asarray(speed_m_s)
+    if not isinstance(drive, GearedDrive):
+        return jnp.zeros_like(speed)
+    turns = turns_in(drive, lowest_gear(drive, _asking(speed)))
+    mass = drive.engine.inertia_kg_m2 * turns * turns * drive.mesh_efficiency_frac
+    return jnp.where(turns * speed > drive.launch_speed_rad_s, mass, 0.0)
 
 
 def _engine_electric_forces(drive: EngineElectricDrive, speed_m_s: Float) -> tuple[jax.Array, jax.Array]:

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
-from redline.physics.response.full_throttle import axle_forces, shifts_by
+from redline.physics.response.full_throttle import axle_forces, shifts_by, spinning_mass
 from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.road_load import aero_force, rolling_force
 from redline.physics.thrust import accelerating_thrust
@@ -29,14 +29,19 @@ _MPH = to_si(1.0, "mph", "speed")
 def surplus(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> jax.Array:
     """Acceleration that full throttle leaves at a speed on the level, in m/s2.
 
-    ``a = (F - R) / m_eff`` with F limited by torque, power and adhesion under the load transfer of a.
+    ``a = (F - R) / m_eff`` with F limited by torque, power and adhesion under the load transfer of a. Of the force at
+    the gears, the engine's own spin takes its share first: ``F = R + (F_gears - R) m_eff / (m_eff + I q^2 eta)``.
     """
     drive = prepare_drive(vehicle, ambient_density(conditions))
     load = load_of(vehicle, conditions, "kerb")
     resistance = rolling_force(load.constant_n, load.linear_n_s_m, speed_m_s, load.load_frac)
     resistance = resistance + aero_force(load.drag_area_m2, load.density_kg_m3, speed_m_s, conditions.head_wind_m_s)
-    forces = axle_forces(drive, front_share_of(vehicle), speed_m_s)
-    thrust = accelerating_thrust(stance_of(vehicle, conditions, load.mass_kg), *forces, resistance)
+    front, rear = axle_forces(drive, front_share_of(vehicle), speed_m_s)
+    spins = spinning_mass(drive, speed_m_s)
+    share = spins / (load.inertia_kg + spins)
+    left = 1.0 - share * jnp.maximum(1.0 - resistance / jnp.maximum(front + rear, 1e-9), 0.0)
+    stance = stance_of(vehicle, conditions, load.mass_kg)
+    thrust = accelerating_thrust(stance, front * left, rear * left, resistance)
     return (thrust - resistance) * load.inverse_inertia_1_kg
 
 
