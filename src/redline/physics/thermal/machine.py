@@ -138,7 +138,7 @@ def warmed(
 
 def stored_heat(thermal: MachineThermal, state: MachineState) -> jax.Array:
     """Heat in winding and housing above 0 K, ``C_w T_w + C_h T_h``, in J; the phases' excess cancels among them."""
-    return thermal.winding_j_k * state.winding_k + thermal.housing_j_k * state.housing_k
+    return jnp.asarray(thermal.winding_j_k * state.winding_k + thermal.housing_j_k * state.housing_k)
 
 
 def hottest(state: MachineState) -> jax.Array:

@@ -66,12 +66,12 @@ def grade_by_grip(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> j
     """Grade that the driven wheels' grip alone holds with endless torque on the axles that are driven."""
     stance = stance_of(vehicle, conditions, mass_kg)
     forces = peak_forces(vehicle, conditions, CRAWL_M_S)
-    endless = [jnp.where(force > 0.0, 1e9, 0.0) for force in forces]
+    ahead, behind = (jnp.where(force > 0.0, 1e9, 0.0) for force in forces)
 
     def spare(angle_rad: jax.Array) -> jax.Array:
         grade = jnp.tan(angle_rad)
         resisting = road_resistance(vehicle, conditions, mass_kg, grade, CRAWL_M_S)
-        return climbing_thrust(stance, *endless, grade) - resisting
+        return climbing_thrust(stance, ahead, behind, grade) - resisting
 
     return jnp.tan(root(spare, 0.0, _STEEPEST_RAD))
 

@@ -87,7 +87,7 @@ def time_held(
     def one(carry: tuple[MachineState, jax.Array, jax.Array], _: None):  # noqa: ANN202
         state, time_s, going = carry
         heat = axle_heat(thermal, at_temperature(thermal, drive, state), force_n, speed_m_s, stall)
-        after, _ = warmed(thermal, state, heat, ambient_k, speed_m_s, _DT_S)
+        after = warmed(thermal, state, heat, ambient_k, speed_m_s, _DT_S)[0]
         before_k, after_k = hottest(state), hottest(after)
         crossed = after_k >= thermal.derate_k
         part = (thermal.derate_k - before_k) / jnp.where(crossed, jnp.maximum(after_k - before_k, 1e-9), 1.0)

@@ -120,11 +120,11 @@ def _left(vehicle: Vehicle, drive: Drive, heat: Heat) -> jax.Array:
     return jnp.minimum(*(derate(thermal, hottest(state)) for thermal, state in axles))
 
 
-def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, speed_m_s: jax.Array) -> Heat:
+def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, speed_m_s: Float) -> Heat:
     """Temperatures after a step in which the machines gave what the wheels felt."""
     if isinstance(drive, GearedDrive):
         return heat
-    inverse = 1.0 / jnp.maximum(speed_m_s, 0.1)
+    inverse = 1.0 / jnp.maximum(jnp.asarray(speed_m_s), 0.1)
     force = (flows.wheel_out_w + flows.wheel_in_w) * inverse
     total, front = forces(drive.traction, 1e12, force, speed_m_s, inverse)
     thermal = vehicle.thermal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import jax
@@ -58,7 +59,7 @@ def more_copper(vehicle: Vehicle, copper_ratio: Float) -> Vehicle:
     return dataclasses.replace(changed, thermal=heat)
 
 
-def _with_units(vehicle: Vehicle, change) -> Vehicle:  # noqa: ANN001
+def _with_units(vehicle: Vehicle, change: Callable[[DriveUnit], DriveUnit]) -> Vehicle:
     train = vehicle.powertrain
     changed = dataclasses.replace(train, front=change(train.front), rear=change(train.rear))  # type: ignore[union-attr]
     return dataclasses.replace(vehicle, powertrain=changed)
@@ -74,7 +75,7 @@ def _evaluated(laid_out: Slots, conditions: Conditions, spread_ratio: Float, cop
 
     def one(spread: jax.Array, copper: jax.Array) -> jax.Array:
         changed = more_copper(two_speed(vehicle, spread), copper)
-        found = endurance.evaluate(changed, conditions, {}) | endurance_heat.evaluate(changed, conditions, {})
+        found = {**endurance.evaluate(changed, conditions, {}), **endurance_heat.evaluate(changed, conditions, {})}
         return jnp.stack([jnp.asarray(found[key]) for key in _KEYS])
 
     spreads = jnp.stack([jnp.asarray(x, float) for x in (1.0, spread_ratio, 1.0, spread_ratio)])

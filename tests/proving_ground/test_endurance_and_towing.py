@@ -1,0 +1,237 @@
+"""Endurance and towing: closed forms, monotone laws and limits of the trials."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+import strategies as s
+from redline.concept.trailers import trailer, trailers
+from redline.foundations.errors import RedlineError
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.march import load_of
+from redline.proving_ground.registry import TRIALS
+from redline.proving_ground.trials import endurance, endurance_heat, grade_tow
+from redline.studio.insight.build_or_buy import build_or_buy, more_copper, two_speed
+from redline.studio.towing_findings import towing_findings
+
+
+@pytest.fixture(autouse=True)
+def _x64() -> Iterator[None]:
+    with jax.enable_x64(True):
+        yield
+
+
+#: A heavy 4x4 that is short of torque on steep grades, and one with an engine of each family.
+HEAVY = {"mass.kerb": 2300.0, "mass.gross": 2900.0, "powertrain.power": 230e3, "mass.trailer_rating": 1800.0}
+
+
+@functools.cache
+def vehicle(kind: str = "electric") -> Any:
+    """One vehicle of a kind."""
+    if kind == "electric":
+        return s.vehicle(HEAVY)
+    given = {"mass.kerb": 2000.0, "mass.gross": 2600.0, "mass.trailer_rating": 1800.0, "powertrain.power": 150e3}
+    battery = {"battery.gross_energy": 20.0 * s.KWH} if kind == "series" else {}
+    return s.take(s.fleet([s.engine_concept(kind, given | battery, {"powertrain.drive": "all"})]), 0)
+
+
+@functools.cache
+def _evaluator(name: str) -> Any:
+    return jax.jit(lambda car, day: TRIALS[name].evaluate(car, day, {}))
+
+
+def found(name: str, car: Any, day: Conditions | None = None) -> dict[str, float]:
+    """What a trial returns, in SI units."""
+    return {key: float(value) for key, value in _evaluator(name)(car, day or Conditions()).items()}
+
+
+@functools.cache
+def held(grade: float, mass: float, ambient: float, speed: float = endurance_heat.CRAWL_M_S) -> float:
+    return float(_held(vehicle(), jnp.asarray(grade), jnp.asarray(mass), jnp.asarray(ambient), jnp.asarray(speed)))
+
+
+_held = jax.jit(lambda car, g, m, t, v: endurance_heat.grade_held(car, Conditions(), g, m, t, v))
+
+
+def test_stall_torque_of_a_wheel_is_the_machines_through_the_gear() -> None:
+    car, got = vehicle(), found("endurance", vehicle())
+    for axle in ("front", "rear"):
+        unit = getattr(car.powertrain, axle)
+        by_hand = 0.5 * unit.peak_torque_nm * unit.gear_ratio * unit.mesh_efficiency_frac
+        np.testing.assert_allclose(got[f"stall_torque_{axle}"], by_hand, rtol=1e-9)
+
+
+def test_the_grade_by_torque_balances_forces() -> None:
+    car, got = vehicle(), found("endurance", vehicle())
+    force = sum(endurance.peak_forces(car, Conditions(), endurance_heat.CRAWL_M_S))
+    resisting = endurance_heat.road_resistance(
+        car, Conditions(), car.mass.gross_kg, got["torque_grade"], endurance_heat.CRAWL_M_S
+    )
+    np.testing.assert_allclose(force, resisting, rtol=1e-4)  # the air of 3 km/h is put down as rolling
+
+
+def test_the_steepest_grade_is_the_least_of_torque_grip_and_tipping() -> None:
+    car = vehicle()
+    got, crawl = found("endurance", car), found("crawl", car)["crawl_grade"]
+    assert crawl <= min(got["torque_grade"], got["grip_grade"], got["tip_grade"]) * (1.0 + 1e-6)
+    assert got["restart_grade_hot"] <= crawl * (1.0 + 1e-6)
+
+
+def test_one_wheel_gets_half_of_an_open_axle_and_all_of_a_locked_one() -> None:
+    plain = found("endurance", vehicle())
+    locked = s.vehicle(HEAVY, {"transfer.rear_differential": "locked"})
+    two = s.vehicle({**HEAVY, "powertrain.rear.count": 2.0}, {"transfer.rear_differential": "locked"})
+    np.testing.assert_allclose(found("endurance", locked)["one_rear_wheel"] / plain["one_rear_wheel"], 2.0, rtol=1e-6)
+    np.testing.assert_allclose(found("endurance", two)["one_rear_wheel"], plain["one_rear_wheel"], rtol=1e-6)
+    rear_only = found("endurance", s.vehicle(HEAVY, {"powertrain.drive": "rear"}))
+    assert rear_only["one_front_wheel"] == 0.0
+
+
+def test_a_locked_centre_sends_all_torque_to_one_axle() -> None:
+    car = vehicle("combustion")
+    free = s.put(car, "powertrain.transfer.locked_frac", 0.0)
+    fixed = s.put(car, "powertrain.transfer.locked_frac", 1.0)
+    assert found("endurance", fixed)["one_rear_wheel"] > 1.9 * found("endurance", free)["one_rear_wheel"]
+
+
+def test_time_held_falls_with_grade_mass_and_heat() -> None:
+    mass = float(vehicle().mass.gross_kg)
+    times = [held(grade, mass, 318.15) for grade in (0.05, 0.3, 0.4, 0.5, 0.6)]
+    assert times[0] == 3600.0
+    assert all(steep < gentle for gentle, steep in itertools.pairwise(times[1:]))
+    assert 0.0 < held(0.5, mass, 318.15) < held(0.5, mass, 293.15)
+    assert held(0.5, mass, 318.15) < held(0.5, 0.85 * mass, 318.15)
+    assert held(3.0, mass, 318.15) == 0.0, "torque cannot"
+
+
+def test_holding_still_heats_more_than_crawling() -> None:
+    """Without rolling resistance the force is less, but one phase carries twice the mean copper loss."""
+    mass = float(vehicle().mass.gross_kg)
+    assert held(0.5, mass, 318.15, 0.0) < held(0.5, mass, 318.15)
+
+
+def test_finer_steps_find_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    mass = float(vehicle().mass.gross_kg)
+    coarse = held(0.5, mass, 293.15)
+    monkeypatch.setattr(endurance_heat, "_DT_S", 0.5)
+    fine = endurance_heat.grade_held(vehicle(), Conditions(), 0.5, mass, 293.15, endurance_heat.CRAWL_M_S)
+    np.testing.assert_allclose(coarse, float(fine), rtol=0.03)
+
+
+def test_endless_cooling_holds_whatever_torque_can_climb() -> None:
+    car = vehicle()
+    for axle in ("front", "rear"):
+        for leaf in ("winding_w_k", "radiator_w_k"):
+            car = s.put(car, f"thermal.{axle}.{leaf}", 1e9)
+    got = found("endurance_heat", car)
+    assert got["hold_60_at_45_c"] == 3600.0
+    stalled = found("endurance", car)
+    np.testing.assert_allclose(2.0 * got["crawl_torque_held_rear"], 2.0 * stalled["stall_torque_rear"], rtol=1e-9)
+
+
+def test_a_low_gear_and_more_copper_are_paid_back_in_minutes() -> None:
+    rows = {row.name: row for row in build_or_buy(s.slots_of(s.concept_of(HEAVY)), Conditions())}
+    bought, two, copper = rows["bought-in"], rows["two-speed"], rows["more copper"]
+    assert bought.hold_60_at_45_c_min < copper.hold_60_at_45_c_min < two.hold_60_at_45_c_min
+    assert two.torque_grade_frac > bought.torque_grade_frac == copper.torque_grade_frac
+    assert build_or_buy(s.slots_of(s.engine_concept("combustion")), Conditions()) == ()
+
+
+def test_a_spread_of_one_and_no_more_copper_change_nothing() -> None:
+    car = vehicle()
+    same = more_copper(two_speed(car, 1.0), 1.0)
+    for one, other in zip(jax.tree.leaves(car), jax.tree.leaves(same), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("kind", ["electric", "combustion", "series"])
+def test_the_long_grade_is_climbed_with_the_work_it_takes(kind: str) -> None:
+    car, got = vehicle(kind), found("grade_tow", vehicle(kind))
+    load = grade_tow.towing_load(load_of(car, Conditions(), "kerb"), grade_tow.rated_trailer(car))
+    lifted = float(load.mass_kg) * 9.80665 * 0.06 / np.sqrt(1.0036) * 18_000.0
+    assert got["tow_grade_energy"] > 1.1 * lifted
+    assert got["tow_grade_energy"] < (2.2 if kind == "electric" else 8.0) * lifted
+    np.testing.assert_allclose(got["tow_grade_time"], 18_000.0 / grade_tow.UP_M_S, rtol=0.3)
+    assert 0.0 < got["tow_descent_brake"] < lifted
+
+
+def test_a_lighter_trailer_takes_less_and_none_the_least() -> None:
+    loads = [found("grade_tow", s.put(vehicle(), "mass.trailer_rating_kg", kg)) for kg in (0.0, 900.0, 1800.0)]
+    for key in ("tow_grade_energy", "tow_descent_brake"):
+        assert loads[0][key] < loads[1][key] < loads[2][key]
+
+
+def test_weak_cooling_takes_torque_and_time() -> None:
+    car = vehicle()
+    for axle in ("front", "rear"):
+        car = s.scaled(car, f"thermal.{axle}.winding_w_k", 0.1)
+        car = s.scaled(car, f"thermal.{axle}.winding_j_k", 0.2)
+    weak, strong = found("grade_tow", car), found("grade_tow", vehicle())
+    assert weak["tow_grade_torque_left"] < 1.0 <= strong["tow_grade_torque_left"]
+    assert weak["tow_grade_derated_at"] < 18_000.0 <= strong["tow_grade_derated_at"]
+    assert weak["tow_grade_least_speed"] <= strong["tow_grade_least_speed"]
+
+
+def test_thin_air_slows_an_engine_that_breathes_by_itself() -> None:
+    car = s.put(vehicle("combustion"), "mass.trailer_rating_kg", 3500.0)
+    low, high = (found("grade_tow", car, Conditions(pressure_pa=p)) for p in (101_325.0, 70_000.0))
+    assert high["tow_grade_least_speed"] < low["tow_grade_least_speed"]
+
+
+def test_a_vehicle_too_weak_for_the_grade_says_zero() -> None:
+    car = s.put(vehicle(), "mass.trailer_rating_kg", 60_000.0)
+    assert found("grade_tow", car)["tow_grade_least_speed"] == 0.0
+
+
+def test_trailers_are_sourced_and_lie_between_the_measured_ends() -> None:
+    """Added drag areas of 0.55 and 1.7 m2 at 5.45 m2: streamlined Airstream, bluff combination (trailers.toml)."""
+    for entry in trailers().values():
+        per_area = float(entry.trailer.added_drag_area_m2) / float(entry.trailer.frontal_area_m2)
+        assert 0.05 <= per_area <= 1.7 / 5.45
+        assert len(entry.source) > 40
+        assert entry.drag_sigma_m2 > 0.0
+    with pytest.raises(RedlineError, match="caravan_2500"):
+        trailer("caravan")
+
+
+def test_towing_adds_mass_rolling_and_drag_once() -> None:
+    own, towed = load_of(vehicle(), Conditions(), "kerb"), trailer("caravan_2500")
+    load = grade_tow.towing_load(own, towed)
+    rolling = (load.constant_n - own.constant_n) * own.load_frac
+    np.testing.assert_allclose(rolling, 0.012 * 2500.0 * 9.80665, rtol=1e-12)
+    assert load.drag_area_m2 == own.drag_area_m2 + 1.4
+    assert load.mass_kg == own.mass_kg + 2500.0
+    same = grade_tow.towing_load(own, dataclasses.replace(towed, mass_kg=0.0, added_drag_area_m2=0.0))
+    np.testing.assert_allclose([same.constant_n, same.mass_kg], [own.constant_n, own.mass_kg], rtol=1e-12)
+
+
+def test_findings_on_ratings() -> None:
+    rated = s.concept_of({"mass.trailer_rating": 1800.0})
+    assert list(towing_findings(rated, {"mass.trailer_rating": 1800.0}, ("light_streamlined",))) == []
+    assert "beyond the trailer rating of 1800 kg" in next(towing_findings(rated, {"mass.trailer_rating": 1800.0}))
+    assert "missing" in next(towing_findings(s.concept_of(), {"mass.trailer_rating": 2600.0}))
+    assert "no trailer is rated" in next(towing_findings(rated, {"mass.trailer_rating": 0.0}))
+
+
+def test_a_roof_tent_adds_its_drag_area_to_a_measured_coast_down_too() -> None:
+    measured = {"road_load.epa_a": 30.0, "road_load.epa_b": 0.1, "road_load.epa_c": 0.02}
+    for numbers in ({}, measured):
+        plain, tent = (s.vehicle(numbers, {"aero.roof_tent": flag}) for flag in (False, True))
+        np.testing.assert_allclose(tent.road_load.drag_area_m2 - plain.road_load.drag_area_m2, 0.17, rtol=1e-9)
+
+
+def test_derivatives_of_the_minutes_are_finite() -> None:
+    slope = jax.grad(
+        lambda mass: endurance_heat.grade_held(vehicle(), Conditions(), 0.5, mass, 318.15, endurance_heat.CRAWL_M_S)
+    )(jnp.asarray(2800.0))
+    assert np.isfinite(slope)
+    assert slope < 0.0
