@@ -81,9 +81,7 @@ def test_the_cabin_conserves_heat_whatever_the_step(
 
 
 @settings(max_examples=60)
-@given(
-    air=TEMPERATURE, inside=TEMPERATURE, outside=TEMPERATURE, sun=s.floats(0.0, 1200.0), heat=s.floats(-8e3, 8e3)
-)
+@given(air=TEMPERATURE, inside=TEMPERATURE, outside=TEMPERATURE, sun=s.floats(0.0, 1200.0), heat=s.floats(-8e3, 8e3))
 def test_after_long_the_cabin_is_where_gains_meet_losses(
     air: float, inside: float, outside: float, sun: float, heat: float
 ) -> None:
@@ -138,9 +136,7 @@ def test_the_heat_to_reach_a_temperature_reaches_it(
 
 @settings(max_examples=100)
 @given(heat=s.floats(0.0, 9e3), outside=TEMPERATURE, performance=s.floats(0.1, 0.6))
-def test_a_heat_pump_never_takes_more_than_a_resistance_heater(
-    heat: float, outside: float, performance: float
-) -> None:
+def test_a_heat_pump_never_takes_more_than_a_resistance_heater(heat: float, outside: float, performance: float) -> None:
     pump = dataclasses.replace(PUMP, carnot_frac=performance)
     assert float(control.heating_power(pump, heat, outside)) <= float(control.heating_power(HEATER, heat, outside))
     assert float(control.heating_power(HEATER, heat, outside)) == pytest.approx(heat)
@@ -162,7 +158,9 @@ def test_heating_costs_more_the_colder_it_is_and_cooling_the_hotter() -> None:
 
     def electricity(outside: float, climate: ClimateControl) -> float:
         gains, vent = cabins.gain(ROOM, outside, 0.0, 1.0), cabins.ventilation(ROOM)
-        air = CabinAir(air_k=294.15, interior_k=294.15) if outside < 295.0 else CabinAir(air_k=296.15, interior_k=296.15)
+        air = (
+            CabinAir(air_k=294.15, interior_k=294.15) if outside < 295.0 else CabinAir(air_k=296.15, interior_k=296.15)
+        )
         warm = float(cabins.heat_to_reach(ROOM, air, gains, vent, ROOM.heat_to_k, 64.0))
         cool = -float(cabins.heat_to_reach(ROOM, air, gains, vent, ROOM.cool_to_k, 64.0))
         heat, cold = min(max(warm, 0.0), 6500.0), max(cool, 0.0)
@@ -229,7 +227,9 @@ def test_rolling_resistance_follows_the_correction_of_the_test_tracks() -> None:
     ratio = float(tyre.rolling_factor(303.15, 1.0) / tyre.rolling_factor(293.15, 1.0))
     assert ratio == pytest.approx(1.0 - 0.086)
     corrected = 1.0 + 0.008 * (298.15 - 293.15)  # ISO 28580: C_25 = C_amb (1 + K (t_amb - 25))
-    assert float(tyre.rolling_factor(293.15, 1.0) / tyre.rolling_factor(298.15, 1.0)) == pytest.approx(corrected, rel=0.01)
+    assert float(tyre.rolling_factor(293.15, 1.0) / tyre.rolling_factor(298.15, 1.0)) == pytest.approx(
+        corrected, rel=0.01
+    )
     assert float(tyre.rolling_factor(293.15, 1.0)) == 1.0
     assert float(tyre.rolling_factor(293.15, 0.0)) == pytest.approx(1.2)
 
