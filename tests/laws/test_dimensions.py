@@ -71,7 +71,7 @@ RETURNS: dict[str, Any] = {
     "air.air_density": KG_M3, "air.pressure_at_altitude": PA,
     "axle_load.axle_normal_forces": N,
     "battery.cell_voltage": V, "battery.open_circuit_voltage": V, "battery.internal_resistance": OHM,
-    "battery.current_for_power": A, "battery.mean_voltage": V, "battery.charge_capacity": C,
+    "battery.current_for_power": A, "battery.mean_voltage": V, "battery.charge_capacity": C, "battery.greatest_power": W,
     "clearance_angles.loaded_radius": M, "clearance_angles.standing_heights": M, "clearance_angles.tangent_angle": NUMBER,
     "clearance_angles.approach_angle": NUMBER, "clearance_angles.departure_angle": NUMBER, "clearance_angles.breakover_angle": NUMBER,
     "clearance_angles.belly_height": M, "clearance_angles.lowest_between_tyres": M, "clearance_angles.ground_clearance": M,
