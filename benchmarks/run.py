@@ -41,8 +41,8 @@ REPEATS = 15
 #: Vehicles per call: the block of the sample program.
 BATCH = 128
 
-#: Vehicles per call of a hybrid march.
-HYBRIDS = 256
+#: Vehicles per call of a hybrid march, and of a march through the cold.
+HYBRIDS = THERMAL = 256
 _HYBRID = """
 name = "A hybrid"
 body_style = "crossover"
@@ -120,6 +120,38 @@ def march_rows() -> list[tuple[str, str]]:
     return rows
 
 
+def paired_seconds(functions: list[Callable[[], object]], repeats: int = REPEATS) -> list[list[float]]:
+    """CPU times of several calls, taken by turns so that a busy machine touches all alike; after a warm-up."""
+    for function in functions:
+        jax.block_until_ready(function())
+    times: list[list[float]] = [[] for _ in functions]
+    for _ in range(repeats):
+        for function, taken in zip(functions, times, strict=True):
+            start = time.process_time()
+            jax.block_until_ready(function())
+            taken.append(time.process_time() - start)
+    return times
+
+
+def thermal_rows() -> list[tuple[str, str]]:
+    """UDDS at 20 degF with cabin, pack, oil and climate control, beside the plain one at 23 degC, by turns."""
+    concept = read(EXAMPLE)
+    batch = batch_of(jax.jit(build)(slots(concept, features(concept))), THERMAL)
+    calls: list[Callable[[], object]] = []
+    for leg in (Leg("udds", "udds", "epa", "full"), Leg("udds", "udds", "epa_cold", "full", soak="soaked")):
+        plan = schedule((leg,))
+        program = jax.jit(jax.vmap(lambda v, p: march(v, Conditions(), p)["udds"].terminal_j, in_axes=(0, None)))
+        calls.append(lambda program=program, plan=plan: program(batch, plan))
+    plain, cold = paired_seconds(calls)
+    ratio = statistics.median(after / before for before, after in zip(plain, cold, strict=True))
+    what = f"batch of {THERMAL}, float64"
+    return [
+        (f"UDDS at 23 degC, climate off, per second and thread, {what}", f"{THERMAL / statistics.median(plain):,.0f}"),
+        (f"UDDS at 20 degF, climate on, soaked, {what}", f"{THERMAL / statistics.median(cold):,.0f}"),
+        ("time of the cold one over the mild one, median of pairs", f"{ratio:.2f}"),
+    ]
+
+
 def hybrid_rows() -> list[tuple[str, str]]:
     """UDDS of hybrids in batch on one thread: a P2 behind a gearbox, a power split, and the peer's power split."""
     plan = schedule((Leg("udds", "udds", "epa", "held"),))
@@ -187,7 +219,7 @@ def main() -> None:
     if CORES:
         os.sched_setaffinity(0, {min(CORES)})
     with jax.enable_x64(True):
-        rows = march_rows() + hybrid_rows()
+        rows = march_rows() + thermal_rows() + hybrid_rows()
     rows += command_rows(quick)
     print(f"{os.cpu_count()} cores, JAX {jax.__version__}, NumPy {np.__version__}; load {os.getloadavg()[0]:.1f}\n")
     print("| what | measured |\n| --- | ---: |")

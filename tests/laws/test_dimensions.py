@@ -74,7 +74,7 @@ RETURNS: dict[str, Any] = {
     "air.air_density": KG_M3, "air.pressure_at_altitude": PA,
     "axle_load.axle_normal_forces": N,
     "battery.cell_voltage": V, "battery.open_circuit_voltage": V, "battery.internal_resistance": OHM,
-    "battery.current_for_power": A, "battery.mean_voltage": V, "battery.charge_capacity": C,
+    "battery.current_for_power": A, "battery.mean_voltage": V, "battery.charge_capacity": C, "battery.greatest_power": W,
     "charging.accepted_power": W, "charging.temperature_share": NUMBER, "charging.cable_power": W, "charging.conditioning": W,
     "charging.warm_up": "fields", "charging.charge_step": "fields",
     "clearance_angles.loaded_radius": M, "clearance_angles.standing_heights": M, "clearance_angles.tangent_angle": NUMBER,

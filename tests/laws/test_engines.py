@@ -147,12 +147,20 @@ def test_a_batch_equals_a_loop_and_the_order_does_not_matter(family: str) -> Non
     many = d.legs_of(fleet)
     one = jax.jit(lambda vehicle: dict(march(vehicle, Conditions(), d.PLAN)))
     apart = []
-    for index in (0, 7, 19):
-        alone = jax.tree.map(np.asarray, one(s.take(fleet, index)))
-        apart += [abs(many[name].engine.fuel_j[index] / leg.engine.fuel_j - 1.0) for name, leg in alone.items()]
     # Rounding may move a start by a second where two prices are equal to the last digits: seldom, and by its fuel only.
+    # Where it moves more, it moves as much for a vehicle alone whose mass differs in the thirteenth digit.
+    for index in (0, 7, 19):
+        vehicle = s.take(fleet, index)
+        alone = jax.tree.map(np.asarray, one(vehicle))
+        gaps = {name: abs(many[name].engine.fuel_j[index] / leg.engine.fuel_j - 1.0) for name, leg in alone.items()}
+        apart += list(gaps.values())
+        if max(gaps.values()) >= 2e-3:
+            near = [one(s.scaled(vehicle, "mass.kerb_kg", 1.0 + size * 1e-13)) for size in (-5, -4, -3, -2, 2, 3, 4, 5)]
+            for name, gap in gaps.items():
+                fuels = np.array([leg[name].engine.fuel_j for leg in near]) / alone[name].engine.fuel_j - 1.0
+                assert gap < max(2e-3, 1.2 * np.max(np.abs(fuels))), name
     assert np.mean(np.array(apart) < 1e-6) > 0.6
-    assert np.max(apart) < 2e-3
+    assert np.max(apart) < 2e-2
     turned = d.legs_of(jax.tree.map(lambda leaf: leaf[::-1].copy(), fleet))
     again = d.legs_of(fleet)
     for name, leg in many.items():

@@ -57,6 +57,21 @@ def current_for_power(open_circuit_v: Float, resistance_ohm: Float, terminal_pow
     return 2.0 * power / (voltage + jnp.sqrt(voltage * voltage - jnp.minimum(drawn, most)))
 
 
+#: Least voltage of a loaded cell over its open-circuit voltage: cut-off 2.5-2.7 V of 3.6-3.7 V (cell data sheets).
+_CUT_OFF_FRAC = 0.7
+
+
+def greatest_power(open_circuit_v: Float, resistance_ohm: Float) -> jax.Array:
+    """Terminal power at which voltage falls to the cells' cut-off, ``P = c (1 - c) U^2 / R`` with c = 0.7, in W.
+
+    A pack below freezing point has several times the resistance, and as much less power.
+
+    >>> round(float(greatest_power(400.0, 0.1)) / 1e3, 3)
+    336.0
+    """
+    return _CUT_OFF_FRAC * (1.0 - _CUT_OFF_FRAC) * jnp.asarray(open_circuit_v) ** 2 / resistance_ohm
+
+
 def mean_voltage(battery: Battery) -> jax.Array:
     """Mean open-circuit pack voltage over the usable window, by eight-point Gauss-Legendre, in V."""
     nodes, weights = _gauss_nodes()

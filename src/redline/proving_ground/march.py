@@ -22,6 +22,7 @@ from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Drive, EngineFlows, Flows, Load, Pack, State, step
 from redline.proving_ground.legs import EngineTotals, LegTotals, LoadKind, ThermalTotals
+from redline.proving_ground.pack_limits import within_pack
 from redline.proving_ground.schedule import AS_IT_IS, STOOD, Schedule
 from redline.proving_ground.thermal_march import (
     ThermalState,
@@ -224,13 +225,6 @@ def _added(sums: dict[str, jax.Array], flows: Flows, dt_s: Float) -> dict[str, j
     return new
 
 
-def _within_charge(drive: Drive, battery: Battery, charging_frac: Float) -> Drive:
-    """The drive with regeneration held to what the pack takes at its temperature."""
-    taken = jnp.asarray(battery.charge_power_w) * charging_frac + drive.auxiliary_w
-    most = jnp.minimum(drive.regeneration.max_power_w, taken)
-    return dataclasses.replace(drive, regeneration=dataclasses.replace(drive.regeneration, max_power_w=most))
-
-
 def _machine_axles(vehicle: Vehicle) -> Float:
     """How many axles have machines of their own, whose oil drags; none behind a gearbox, which has its own drag."""
     train = vehicle.powertrain
@@ -268,7 +262,7 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
         dt = jnp.sum(row["dt_s"])
         kept = keeping(vehicle.thermal, day, warm, _warmth(start), row["deplete"], axles, dt)
         load, pack = loaded(day, kept), pack_at(battery, warm.pack_k, start.soc_frac)
-        now = _within_charge(drive, battery, kept.charging_frac)
+        now = within_pack(drive, vehicle, pack, kept)
         load, pack, now = lax.optimization_barrier((load, pack, now))
         names = (*_SUMMED, *(_ENGINE_SUMMED if start.engine is not None else ()))
         sums = dict.fromkeys((*names, "distance_m", "shortfall_m_s", "missed_s"), jnp.zeros_like(start.soc_frac))
