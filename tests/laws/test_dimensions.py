@@ -66,6 +66,7 @@ N, W, M, V, PA, RAD_S, OHM, A, C, KG_M3 = (
 )
 #: Dimension of what each public function of the physics returns; a record says it by its fields.
 RETURNS: dict[str, Any] = {
+    "ageing.calendar_loss": NUMBER, "ageing.plating_factor": NUMBER, "ageing.cycle_loss": NUMBER, "ageing.capacity_left": NUMBER,
     "adhesion.adhesion_limited_thrust": N,
     "air.air_density": KG_M3, "air.pressure_at_altitude": PA,
     "axle_load.axle_normal_forces": N,
@@ -144,7 +145,7 @@ def _records() -> dict[str, Any]:
     return {
         "engine": train.engine, "management": train.management, "line": engine.fuel_line(train.engine, 260.0, 0.6),
         "loss": energy_management.ElectricLoss(fixed_w=40.0, linear=0.08, quadratic_1_w=9e-7),
-        "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell,
+        "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell, "ageing": battery.ageing,
         "regeneration": limits, "axle": loss, "front_loss": loss, "rear_loss": worse,
         "stance": importlib.import_module("redline.physics.thrust").Stance(
             mass_kg=2100.0, front_share_frac=0.52, cg_height_m=0.7, wheelbase_m=2.8, adhesion_coeff=0.9
@@ -219,7 +220,7 @@ def arguments(path: str, function: Any) -> dict[str, Any]:
 CONSTANTS = {
     "GRAVITY_M_S2": "_m_s2", "GAS_CONSTANT_DRY_AIR_J_KG_K": "_j_kg_k", "ISA_LAPSE_K_M": "_k_m", "ISA_TEMPERATURE_K": "_k",
     "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k",
-    "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s",
+    "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_YEAR_S": "_s", "_HOUR_S": "_s", "_REFERENCE_K": "_k", "_INTEGRAL_S": "_s",
 }  # fmt: skip
 
 

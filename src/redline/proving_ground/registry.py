@@ -12,6 +12,7 @@ from redline.proving_ground.trials import (
     fuel_epa,
     fuel_steady,
     fuel_wltp,
+    pack_life,
     payload,
     plug_in,
     range_epa,
@@ -44,6 +45,8 @@ TRIALS: dict[str, Trial] = {
         stability.TRIAL,
         wading.TRIAL,
         turning.TRIAL,
+        pack_life.TRIAL,
+        pack_life.PLUG_IN_TRIAL,
     )
 }
 
