@@ -30,6 +30,7 @@ from redline.proving_ground.drive_step import Demand, Pack, State, step
 from redline.proving_ground.march import load_of, prepare_drive
 from redline.vehicle.battery import Battery, OpenCircuitVoltage
 from redline.vehicle.drive_unit import DriveUnit, MachineLoss
+from redline.vehicle.quarter_car import QuarterCar
 
 #: Suffix -> exponents of metre, kilogram, second, kelvin, ampere.
 SUFFIXES: dict[str, tuple[float, ...]] = {
@@ -42,7 +43,7 @@ SUFFIXES: dict[str, tuple[float, ...]] = {
     "_a": (0, 0, 0, 0, 1), "_c": (0, 0, 1, 0, 1), "_v": (2, 1, -3, 0, -1), "_ohm": (2, 1, -3, 0, -2),
     "_j_kg_k": (2, 0, -2, -1, 0), "_k_m": (-1, 0, 0, 1, 0), "_1_s": (0, 0, -1, 0, 0), "_1_kg": (0, -1, 0, 0, 0), "_1_c": (0, 0, -1, 0, -1),
     "_m3": (3, 0, 0, 0, 0), "_kg_m2": (2, 1, 0, 0, 0), "_pa_s2": (-1, 1, 0, 0, 0), "_1_pa": (1, -1, 2, 0, 0), "_1_w": (-2, -1, 3, 0, 0), "_w_k": (2, 1, -3, -1, 0), "_j_k": (2, 1, -2, -1, 0), "_kg_s": (0, 1, -1, 0, 0), "_1_k": (0, 0, 0, -1, 0),
-    "_w_s_k_m": (1, 1, -2, -1, 0), "_w_m2": (0, 1, -3, 0, 0), "_kg_kg": (0, 0, 0, 0, 0), "_w_nm2": (-2, -1, 1, 0, 0),
+    "_n_m": (0, 1, -2, 0, 0), "_1_m": (-1, 0, 0, 0, 0), "_w_s_k_m": (1, 1, -2, -1, 0), "_w_m2": (0, 1, -3, 0, 0), "_kg_kg": (0, 0, 0, 0, 0), "_w_nm2": (-2, -1, 1, 0, 0),
 }  # fmt: skip
 #: Names whose unit is not in their suffix (house debts, see tests/meta/test_names.py).
 ODD = {
@@ -96,6 +97,7 @@ RETURNS: dict[str, Any] = {
     "torque_split.fixed_share": N,
     "turning.turning_circle": M, "turning.turning_circle_from_outer_wheel": M, "turning.steering_angle": NUMBER,
     "tyre.rolling_radius": M,
+    "wheel_load.quarter_car": "fields", "wheel_load.road_profile": M, "wheel_load.rolled_over": M, "wheel_load.wheel_force": N,
     "wading.bow_wave_height": M, "wading.intake_margin": M, "wading.water_drag": N,
 }  # fmt: skip
 
@@ -112,7 +114,8 @@ PLAUSIBLE: dict[str, float] = {
     "x_ahead_of_axle_m": 0.8, "angle_rad": 0.5, "low_angle_rad": 0.5, "high_angle_rad": 0.6, "steering_angle_rad": 0.6, "outer_angle_rad": 0.55, "track_m": 1.6,
     "tyre_width_m": 0.24, "turning_circle_m": 11.3, "intake_height_m": 1.0, "depth_m": 0.7, "width_m": 1.9, "submerged_height_m": 0.5,
     "front_quadratic_w_n2": 1e-4, "rear_quadratic_w_n2": 2e-4, "inverse_curvature_n2_w": 1700.0, "band_m": 0.02, "drag_coeff": 1.1,
-    "sprung_clearance_m": 0.21, "axle_clearance_m": 0.24, "soc_frac": 0.6, "reference_current_frac": 0.25,
+    "sprung_clearance_m": 0.21, "axle_clearance_m": 0.24, "corner_kg": 520.0, "unsprung_kg": 55.0, "body_rad_s": 9.0, "unevenness_m3": 64e-6, "step_s": 0.01, "full_cycles_count": 400.0,
+    "soc_frac": 0.6, "reference_current_frac": 0.25,
     "speed_rad_s": 260.0, "power_w": 21e3, "load_w": 900.0, "fuel_w": 70e3, "floor_rad_s": 110.0, "capacity_j": 4e6, "battery_1_w": 4e-7,
     "marginal_fuel": 2.4, "missing": 0.4, "trade": 0.1, "factor": 2.6, "relief": 1.0, "needed_w": 24e3, "electric_w": 14e3, "rate_1_s": 2.0,
     "deplete_frac": 0.0, "warmth_frac": 0.6, "density_frac": 0.8,
@@ -146,6 +149,8 @@ def _records() -> dict[str, Any]:
         "engine": train.engine, "management": train.management, "line": engine.fuel_line(train.engine, 260.0, 0.6),
         "loss": energy_management.ElectricLoss(fixed_w=40.0, linear=0.08, quadratic_1_w=9e-7),
         "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell, "ageing": battery.ageing,
+        "car": QuarterCar(sprung_kg=450.0, unsprung_kg=55.0, spring_n_m=31e3, damper_n_s_m=2100.0, tyre_n_m=240e3),
+        "road_m": 0.03 * np.sin(np.arange(40.0)), "phases_rad": np.linspace(0.0, 6.0, 16),
         "regeneration": limits, "axle": loss, "front_loss": loss, "rear_loss": worse,
         "stance": importlib.import_module("redline.physics.thrust").Stance(
             mass_kg=2100.0, front_share_frac=0.52, cg_height_m=0.7, wheelbase_m=2.8, adhesion_coeff=0.9
@@ -220,7 +225,8 @@ def arguments(path: str, function: Any) -> dict[str, Any]:
 CONSTANTS = {
     "GRAVITY_M_S2": "_m_s2", "GAS_CONSTANT_DRY_AIR_J_KG_K": "_j_kg_k", "ISA_LAPSE_K_M": "_k_m", "ISA_TEMPERATURE_K": "_k",
     "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k",
-    "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_YEAR_S": "_s", "_HOUR_S": "_s", "_REFERENCE_K": "_k", "_INTEGRAL_S": "_s",
+    "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_YEAR_S": "_s", "_HOUR_S": "_s", "_REFERENCE_K": "_k",
+    "_REFERENCE_1_M": "_1_m", "_LOWEST_1_M": "_1_m", "_HIGHEST_1_M": "_1_m", "_INTEGRAL_S": "_s",
 }  # fmt: skip
 
 
