@@ -34,6 +34,7 @@ from redline.proving_ground.march import load_of, prepare_drive
 from redline.vehicle.battery import Battery, OpenCircuitVoltage
 from redline.vehicle.drive_unit import DriveUnit, MachineLoss
 from redline.vehicle.thermal import MachineThermal
+from redline.vehicle.quarter_car import QuarterCar
 
 #: Suffix -> exponents of metre, kilogram, second, kelvin, ampere.
 SUFFIXES: dict[str, tuple[float, ...]] = {
@@ -47,6 +48,7 @@ SUFFIXES: dict[str, tuple[float, ...]] = {
     "_j_kg_k": (2, 0, -2, -1, 0), "_k_m": (-1, 0, 0, 1, 0), "_1_s": (0, 0, -1, 0, 0), "_1_kg": (0, -1, 0, 0, 0), "_1_c": (0, 0, -1, 0, -1),
     "_m3": (3, 0, 0, 0, 0), "_kg_m2": (2, 1, 0, 0, 0), "_pa_s2": (-1, 1, 0, 0, 0), "_1_pa": (1, -1, 2, 0, 0), "_1_w": (-2, -1, 3, 0, 0), "_w_k": (2, 1, -3, -1, 0), "_j_k": (2, 1, -2, -1, 0), "_kg_s": (0, 1, -1, 0, 0), "_1_k": (0, 0, 0, -1, 0),
     "_w_s_k_m": (1, 1, -2, -1, 0), "_w_m2": (0, 1, -3, 0, 0), "_kg_kg": (0, 0, 0, 0, 0), "_j_kg": (2, 0, -2, 0, 0), "_w_nm2": (-2, -1, 1, 0, 0),
+    "_n_m": (0, 1, -2, 0, 0), "_1_m": (-1, 0, 0, 0, 0),
 }  # fmt: skip
 #: Names whose unit is not in their suffix (house debts, see tests/meta/test_names.py).
 ODD = {
@@ -70,6 +72,7 @@ N, W, M, V, PA, RAD_S, OHM, A, C, KG_M3 = (
 )
 #: Dimension of what each public function of the physics returns; a record says it by its fields.
 RETURNS: dict[str, Any] = {
+    "ageing.calendar_loss": NUMBER, "ageing.plating_factor": NUMBER, "ageing.cycle_loss": NUMBER, "ageing.capacity_left": NUMBER,
     "adhesion.adhesion_limited_thrust": N,
     "air.air_density": KG_M3, "air.pressure_at_altitude": PA,
     "axle_load.axle_normal_forces": N,
@@ -108,6 +111,7 @@ RETURNS: dict[str, Any] = {
     "torque_split.fixed_share": N,
     "turning.turning_circle": M, "turning.turning_circle_from_outer_wheel": M, "turning.steering_angle": NUMBER,
     "tyre.rolling_radius": M,
+    "wheel_load.quarter_car": "fields", "wheel_load.road_profile": M, "wheel_load.rolled_over": M, "wheel_load.wheel_force": N,
     "wading.bow_wave_height": M, "wading.intake_margin": M, "wading.water_drag": N,
     # redline.physics.thermal
     "thermal.cabin.gain": "fields", "thermal.cabin.fresh_air": SUFFIXES["_kg_s"], "thermal.cabin.ventilation": SUFFIXES["_w_k"], "thermal.cabin.advance": "fields",
@@ -135,7 +139,8 @@ PLAUSIBLE: dict[str, float] = {
     "x_ahead_of_axle_m": 0.8, "angle_rad": 0.5, "low_angle_rad": 0.5, "high_angle_rad": 0.6, "steering_angle_rad": 0.6, "outer_angle_rad": 0.55, "track_m": 1.6,
     "tyre_width_m": 0.24, "turning_circle_m": 11.3, "intake_height_m": 1.0, "depth_m": 0.7, "width_m": 1.9, "submerged_height_m": 0.5,
     "front_quadratic_w_n2": 1e-4, "rear_quadratic_w_n2": 2e-4, "inverse_curvature_n2_w": 1700.0, "band_m": 0.02, "drag_coeff": 1.1,
-    "sprung_clearance_m": 0.21, "axle_clearance_m": 0.24, "soc_frac": 0.6, "reference_current_frac": 0.25,
+    "sprung_clearance_m": 0.21, "axle_clearance_m": 0.24, "corner_kg": 520.0, "unsprung_kg": 55.0, "body_rad_s": 9.0, "unevenness_m3": 64e-6, "step_s": 0.01, "full_cycles_count": 400.0,
+    "soc_frac": 0.6, "reference_current_frac": 0.25,
     "speed_rad_s": 260.0, "power_w": 21e3, "load_w": 900.0, "fuel_w": 70e3, "floor_rad_s": 110.0, "capacity_j": 4e6, "battery_1_w": 4e-7,
     "marginal_fuel": 2.4, "missing": 0.4, "trade": 0.1, "factor": 2.6, "relief": 1.0, "needed_w": 24e3, "electric_w": 14e3, "rate_1_s": 2.0,
     "deplete_frac": 0.0, "warmth_frac": 0.6, "density_frac": 0.8,
@@ -192,10 +197,12 @@ def _records() -> dict[str, Any]:
         "gains": cabins.gain(thermal.cabin, 266.0, 400.0, 1.0), "state": cabins.CabinAir(air_k=281.0, interior_k=277.0),
         "engine": train.engine, "management": train.management, "line": engine.fuel_line(train.engine, 260.0),
         "loss": energy_management.ElectricLoss(fixed_w=40.0, linear=0.08, quadratic_1_w=9e-7),
-        "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell,
+        "drive": front, "front": front, "rear": front, "unit": UNIT, "battery": battery, "cell": battery.cell, "ageing": battery.ageing,
         "charging": s.vehicle().powertrain.charging,
         "station": Station(power_w=150e3, current_a=500.0, voltage_v=1000.0),
         "thermal": MACHINE, "heat": HEAT,
+        "car": QuarterCar(sprung_kg=450.0, unsprung_kg=55.0, spring_n_m=31e3, damper_n_s_m=2100.0, tyre_n_m=240e3),
+        "road_m": 0.03 * np.sin(np.arange(40.0)), "phases_rad": np.linspace(0.0, 6.0, 16),
         "regeneration": limits, "axle": loss, "front_loss": loss, "rear_loss": worse,
         "stance": importlib.import_module("redline.physics.thrust").Stance(
             mass_kg=2100.0, front_share_frac=0.52, cg_height_m=0.7, wheelbase_m=2.8, adhesion_coeff=0.9
@@ -281,6 +288,7 @@ CONSTANTS = {
     "_WARM_SIDE_K": "_k", "_COLD_SIDE_K": "_k", "_APPROACH_K": "_k", "_HOT_APPROACH_K": "_k", "_LEAST_LIFT_K": "_k",
     "_RATED_AT_K": "_k", "_FADE_1_K": "_1_k", "_FADES_FROM_K": "_k", "_GONE_AT_K": "_k", "_NO_DEVICE_W": "_w",
     "_ROLLING_1_K": "_1_k", "_REFERENCE_K": "_k", "_WARM_UP_S": "_s", "_OIL_N": "_n", "_OIL_1_K": "_1_k", "_OIL_REFERENCE_K": "_k",
+    "_YEAR_S": "_s", "_HOUR_S": "_s", "_REFERENCE_1_M": "_1_m", "_LOWEST_1_M": "_1_m", "_HIGHEST_1_M": "_1_m",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 
 from redline.concept.constants import tables
 from redline.concept.constants import value_of as k
+from redline.vehicle.ageing import CellAgeing
 from redline.vehicle.battery import Battery, Charging, OpenCircuitVoltage
 from redline.vehicle.drive_unit import DriveUnit, MachineLoss
 from redline.vehicle.powertrain import Regeneration, TorqueSplit
@@ -94,4 +95,20 @@ def battery(v: Values, f: Values) -> Battery:
             c5_frac=f["cell.c5"],
         ),
         cell_nominal_v=f["cell.nominal"],
+        ageing=_ageing(v, f),
+    )
+
+
+def _ageing(v: Values, f: Values) -> CellAgeing:
+    return CellAgeing(
+        calendar_frac=f["ageing.calendar"],
+        calendar_power_frac=f["ageing.calendar_power"],
+        activation_k=f["ageing.activation"],
+        soc_frac=tuple(f[f"ageing.soc{index}"] for index in range(3)),
+        cycle_frac=f["ageing.cycle"],
+        cycle_power_frac=f["ageing.cycle_power"],
+        depth_frac=tuple(f[f"ageing.depth{index}"] for index in range(4)),
+        plating_k=jnp.asarray(k("plating_activation")),
+        plating_frac=jnp.asarray(k("plating_rate")),
+        scale_frac=v["battery.ageing"],
     )

@@ -166,6 +166,9 @@ def _platform_numbers(concept: Concept) -> dict[str, float]:
 def _cell_numbers(chemistry: str) -> dict[str, float]:
     cell = tables()["chemistry"][chemistry]
     numbers = {f"cell.c{index}": float(value) for index, value in enumerate(cell["ocv"])}
+    ageing = tables()["ageing"][chemistry]
+    numbers |= {f"ageing.{name}": float(value) for name, value in ageing.items() if isinstance(value, float)}
+    numbers |= {f"ageing.{name}{i}": float(x) for name in ("soc", "depth") for i, x in enumerate(ageing[name])}
     return numbers | {
         "cell.nominal": cell["nominal"],
         "cell.low": cell["window"][0],

@@ -23,6 +23,7 @@ from redline.proving_ground.trials import (
     fuel_wltp,
     grade_tow,
     journey,
+    pack_life,
     payload,
     plug_in,
     range_epa,
@@ -72,6 +73,8 @@ TRIALS: dict[str, Trial] = {
         charge.SEASONS,
         journey.ELECTRIC_JOURNEY,
         journey.FUEL_JOURNEY,
+        pack_life.TRIAL,
+        pack_life.PLUG_IN_TRIAL,
     )
 }
 

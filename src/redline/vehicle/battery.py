@@ -2,6 +2,7 @@
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
+from redline.vehicle.ageing import CellAgeing
 
 
 @record
@@ -32,6 +33,7 @@ class Battery:
     window_high_frac: Float
     cell: OpenCircuitVoltage
     cell_nominal_v: Float
+    ageing: CellAgeing
 
 
 @record

@@ -55,5 +55,6 @@ ESTIMATORS: tuple[Estimator, ...] = (
     _usual("climate.performance", "usual system", "climate_performance"),
     estimator("battery.heat_capacity", "mass times specific heat", pack_heat_capacity, "pack_specific_heat"),
     estimator("battery.heater_power", "by heat capacity", heater_of_pack, "pack_heater"),
+    _usual("battery.ageing", "the chemistry's published cells", "pack_ageing"),
     _usual("powertrain.continuous_share", "usual share of peak torque", "continuous_share"),
 )

@@ -131,6 +131,7 @@ class Battery(Table):
     charge_power: quantity("power", "kW", 0, 1500, "Peak regenerative power into the pack.") | None = None
     heater_power: quantity("power", "kW", 0, 30, "Heat that can be put into the pack.") | None = None
     heat_capacity: quantity("heat_capacity", "kJ/K", 0.5, 3000, "Heat capacity of the pack.") | None = None
+    ageing: quantity("fraction", "", 0.1, 5, "Capacity loss over that of published cells.") | None = None
     held_charge: quantity("fraction", "%", 0, 90, "Usable charge that a hybrid holds with its engine.") | None = None
     box_length: _length(300, 3500, "Length of the battery box.") | None = None
     box_width: _length(300, 2000, "Width of the battery box.") | None = None

@@ -33,6 +33,8 @@ GROUPS = {
     "turning": "Off-road geometry",
     "stability": "Off-road geometry",
     "wading": "Off-road geometry",
+    "pack_life": "Indicators of durability",
+    "pack_life_plug_in": "Indicators of durability",
 }
 #: Attributes that only ``--all`` shows.
 DETAILS = frozenset(

@@ -1,0 +1,120 @@
+"""Laws of a pack's ageing: warmer, older and more used is less; no use leaves time alone; shares of a climate commute."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+import strategies as s
+from redline.concept.language.schema import CHEMISTRIES
+from redline.physics import ageing
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.march import march
+from redline.proving_ground.run import plan_of
+from redline.proving_ground.trials import pack_life as p
+
+YEAR_S = 365.25 * 86_400.0
+
+
+def cells(chemistry: str) -> Any:
+    return s.vehicle(choices={"battery.chemistry": chemistry}).powertrain.battery.ageing
+
+
+def duty(**changes: float) -> p.Duty:
+    plain = p.Duty(
+        time_s=8.0 * YEAR_S, full_cycles_count=400.0, depth_frac=0.4, soc_frac=0.6, used_frac=0.08, rise_k=1.0
+    )
+    return dataclasses.replace(plain, **changes)
+
+
+def left(vehicle: Any, life: p.Duty, climate: str = "temperate", warmer_k: float = 0.0) -> float:
+    return float(p.capacity_after(vehicle, life, p.months_k(climate) + warmer_k))
+
+
+@pytest.mark.parametrize("chemistry", CHEMISTRIES)
+@settings(max_examples=5)
+@given(warmth=s.floats(283.0, 318.0), years=s.floats(0.2, 15.0), soc=s.floats(0.3, 0.85))
+def test_time_warmth_and_charge_take_capacity(chemistry: str, warmth: float, years: float, soc: float) -> None:
+    cell = cells(chemistry)
+    before = ageing.calendar_loss(cell, warmth, 1.0, soc, years * YEAR_S)
+    assert before > 0.0
+    assert ageing.calendar_loss(cell, warmth + 1.0, 1.0, soc, years * YEAR_S) > before
+    assert ageing.calendar_loss(cell, warmth, 1.0, soc, 1.1 * years * YEAR_S) > before
+    assert ageing.calendar_loss(cell, warmth, 1.0, soc + 0.1, years * YEAR_S) > before
+
+
+@pytest.mark.parametrize("chemistry", CHEMISTRIES)
+@settings(max_examples=5)
+@given(count=s.floats(1.0, 3000.0), depth=s.floats(0.1, 0.4))
+def test_throughput_depth_and_cold_charging_take_capacity(chemistry: str, count: float, depth: float) -> None:
+    cell = cells(chemistry)
+    before = ageing.cycle_loss(cell, count, depth, 1.0, 1.0)
+    assert before > 0.0
+    assert ageing.cycle_loss(cell, 1.1 * count, depth, 1.0, 1.0) > before
+    assert ageing.cycle_loss(cell, count, depth + 0.05, 1.0, 1.0) > before
+    cold, colder, warm = (float(ageing.plating_factor(cell, t, 11e3, 2.5e8)) for t in (283.0, 273.0, 303.0))
+    assert colder > cold > 1.0 == warm
+    assert float(ageing.plating_factor(cell, 283.0, 50e3, 2.5e8)) > cold
+
+
+@pytest.mark.parametrize("chemistry", CHEMISTRIES)
+def test_a_climate_of_one_temperature_is_that_temperature_and_order_does_not_matter(chemistry: str) -> None:
+    cell = cells(chemistry)
+    one = ageing.calendar_loss(cell, 295.0, 1.0, 0.6, YEAR_S)
+    parts = ageing.calendar_loss(cell, np.full(12, 295.0), np.full(12, 1.0 / 12.0), 0.6, YEAR_S)
+    np.testing.assert_allclose(parts, one, rtol=1e-12)
+    months = p.months_k("hot")
+    forth, back = (ageing.calendar_loss(cell, m, np.full(12, 1.0 / 12.0), 0.6, YEAR_S) for m in (months, months[::-1]))
+    np.testing.assert_allclose(forth, back, rtol=1e-12)
+
+
+def test_two_stretches_add_as_their_differential_equation_does() -> None:
+    """Half a life warm, half cool: integrated step by step it ends where the closed form says."""
+    cell = cells("nmc")
+    z, k = float(cell.calendar_power_frac), []
+    for t in (303.0, 283.0):
+        k.append(float(ageing.calendar_loss(cell, t, 1.0, 0.6, YEAR_S)))
+    lost = k[0] * 4.0**z
+    lost = k[1] * ((lost / k[1]) ** (1.0 / z) + 4.0) ** z
+    closed = ageing.calendar_loss(cell, np.array([303.0, 283.0]), np.array([0.5, 0.5]), 0.6, 8.0 * YEAR_S)
+    np.testing.assert_allclose(closed, lost, rtol=1e-12)
+
+
+@pytest.mark.parametrize("chemistry", CHEMISTRIES)
+def test_a_parked_car_loses_by_time_only_and_a_new_one_nothing(chemistry: str) -> None:
+    vehicle = s.vehicle(choices={"battery.chemistry": chemistry})
+    cell, months = vehicle.powertrain.battery.ageing, p.months_k("temperate")
+    parked = left(vehicle, duty(full_cycles_count=0.0, used_frac=0.0))
+    calendar = float(ageing.calendar_loss(cell, months, np.full(12, 1.0 / 12.0), 0.6, 8.0 * YEAR_S))
+    np.testing.assert_allclose(1.0 - parked, calendar, rtol=1e-9)
+    assert left(vehicle, duty()) < parked
+    assert left(vehicle, duty(full_cycles_count=0.0, time_s=0.0)) == 1.0
+    slope = jax.grad(lambda count: p.capacity_after(vehicle, duty(full_cycles_count=count), months))(0.0)
+    assert np.isfinite(slope)
+
+
+def test_a_warmer_place_leaves_less_and_a_worse_cell_too() -> None:
+    vehicle = s.vehicle()
+    assert left(vehicle, duty(), "hot") < left(vehicle, duty(), "phoenix") < left(vehicle, duty())
+    assert left(vehicle, duty(), "hot", 2.0) < left(vehicle, duty(), "hot")
+    worse = s.vehicle({"battery.ageing": 1.5})
+    np.testing.assert_allclose(1.0 - left(worse, duty()), 1.5 * (1.0 - left(vehicle, duty())), rtol=1e-9)
+
+
+def test_a_heavier_car_uses_its_pack_more() -> None:
+    """Mass acts by consumption: more full cycles of the same pack. The plug-in's day is capped by its energy."""
+    plan = plan_of([p.TRIAL])
+    drive = jax.jit(lambda vehicle: march(vehicle, Conditions(), plan))
+    light = s.vehicle()
+    heavy = light
+    for name in ("kerb_kg", "gross_kg", "epa_test_kg", "wltp_test_kg"):
+        heavy = s.scaled(heavy, f"mass.{name}", 1.1)
+    first, second = (p.evaluate(v, Conditions(), drive(v)) for v in (light, heavy))
+    assert all(float(second[key]) < float(first[key]) for key in first)
+    margin = min(float(first[f"pack_capacity_{name}"]) for name in p.CLIMATES) - 0.7
+    np.testing.assert_allclose(float(first["pack_warranty_margin"]), margin, rtol=1e-12)
