@@ -26,8 +26,8 @@ from redline.studio.validation.table import read_table
 HEAT_PUMP_BAND = (1.24, 1.37)
 _MPGE_KWH_100MI = 3370.5
 #: First model year with a heat pump where it is not the population's; the first words that fit a model's name count.
-#: Model Y from its launch, Model 3 from 2021 [Recurrent 2025; insideevs.com 2020]; S and X with the facelift of 2021 and
-#: 2022, which their Performance and Plus never had [test vehicle numbers SD3, XD3; heat pump recalled].
+#: Model Y from its launch, Model 3 from 2021 [Recurrent 2025]; S and X with the facelift of 2021 and 2022, which their
+#: Performance and Plus never had [test vehicle numbers SD3, XD3; heat pump recalled].
 _FIRST_HEAT_PUMP: tuple[tuple[str, str, float], ...] = (
     ("Tesla", "Model S Performance", math.inf),
     ("Tesla", "Model X Performance", math.inf),
@@ -35,8 +35,8 @@ _FIRST_HEAT_PUMP: tuple[tuple[str, str, float], ...] = (
     ("Tesla", "Model Y", 2020.0),
     ("Tesla", "Model X", 2022.0),
 )
-#: AAA 2019: mean changes of combined range and MPGe of five cars against 75 degF, in per cent [AAA Electric Vehicle Range
-#: Testing, Feb. 2019, key findings; hot MPGe with air conditioning not given in what could be read].
+#: AAA 2019: mean changes of combined range and MPGe of five cars against 75 degF, in per cent [AAA Electric Vehicle
+#: Range Testing, Feb. 2019, key findings; hot MPGe with air conditioning not given in what could be read].
 AAA: dict[str, tuple[float, float | None]] = {
     "cold_climate": (-41.0, -39.0),
     "cold": (-12.0, -9.0),
@@ -69,6 +69,7 @@ class ColdRow:
     heat_pump: bool
     measured: float
     predicted: float
+    predicted_off: float
 
     @property
     def error_pct(self) -> float:
@@ -98,7 +99,10 @@ class ColdReport:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data: the JSON contract of ``redline validate cold --json``."""
-        kinds = {"heat_pump": [r for r in self.rows if r.heat_pump], "resistance": [r for r in self.rows if not r.heat_pump]}
+        kinds = {
+            "heat_pump": [r for r in self.rows if r.heat_pump],
+            "resistance": [r for r in self.rows if not r.heat_pump],
+        }
         return {
             "n": len(self.rows),
             "unit": "ratio; the unit of cold20F is inferred as kWh/100 mi, wall or direct current is not known",
@@ -106,7 +110,7 @@ class ColdReport:
             "rows": [
                 {"id": row.record.id, "make": row.record.make, "model": row.record.model, "year": row.record.year,
                  "heat_pump": row.heat_pump, "measured": row.measured, "predicted": row.predicted,
-                 "error_pct": row.error_pct}
+                 "predicted_climate_off": row.predicted_off, "error_pct": row.error_pct}
                 for row in self.rows
             ],
             "aaa": {"cars": self.cell_cars, "makes": self.cell_makes,
@@ -123,6 +127,7 @@ def _summary(part: list[ColdRow]) -> dict[str, Any]:
         "measured_range": [float(np.min(measured)), float(np.max(measured))],
         "predicted_mean": float(np.mean(predicted)),
         "predicted_range": [float(np.min(predicted)), float(np.max(predicted))],
+        "predicted_climate_off_mean": float(np.mean([row.predicted_off for row in part])),
         "mean_abs_pct": float(np.mean(np.abs(100.0 * (predicted / measured - 1.0)))),
         "inside_heat_pump_band": int(np.sum((predicted >= low) & (predicted <= high))),
     }
@@ -152,10 +157,12 @@ def measured_ratios(path: Path) -> dict[str, float]:
     return ratios
 
 
-def predict(records: list[Record]) -> NDArray[np.float64]:
-    """Ratio of city energy at 20 degF to that at 75 degF of each record ``(car,)``."""
-    cars, days = [cold_slots(record) for record in records], [Conditions()] * len(records)
-    return driven("cold-city", cars, days, cold_test.TRIAL.legs, cold_test.evaluate)["cold_city_rise"]
+def predict(records: list[Record]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """City energy at 20 degF over that at 75 degF of each record ``(car,)``, and the same with climate control off."""
+    cars, days, legs = [cold_slots(record) for record in records], [Conditions()] * len(records), cold_test.TRIAL.legs
+    warm = driven("cold-city", cars, days, legs, cold_test.evaluate)
+    off = driven("cold-city-off", cars, days, legs, cold_test.evaluate, cell_test.without_climate)
+    return warm["cold_city_rise"], off["cold_city_rise"]
 
 
 def _cell_changes(records: list[Record]) -> tuple[CellRow, ...]:
@@ -189,10 +196,10 @@ def validate(path: Path) -> ColdReport:
     ratios = measured_ratios(path)
     records = [record for record in read_records(path) if not contradiction(record)]
     tested = [record for record in records if record.id in ratios]
-    predicted = predict(tested) if tested else np.zeros(0)
+    predicted, off = predict(tested) if tested else (np.zeros(0), np.zeros(0))
     rows = tuple(
-        ColdRow(record, has_heat_pump(record), ratios[record.id], float(ratio))
-        for record, ratio in zip(tested, predicted, strict=True)
+        ColdRow(record, has_heat_pump(record), ratios[record.id], float(ratio), float(without))
+        for record, ratio, without in zip(tested, predicted, off, strict=True)
     )
     older = [record for record in records if record.year <= _AAA_YEAR and not has_heat_pump(record)]
     cells = _cell_changes(older) if older else ()
