@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -19,7 +20,16 @@ from redline.concept.estimators import ELECTRIC, WITH_ENGINE, Estimator
 from redline.faces.cli.main import cli
 from redline.proving_ground.outcome import ALL, Trial
 from redline.proving_ground.registry import TRIALS
-from redline.studio.validation import geometry, library, peer_fastsim, peer_fastsim_fuel
+from redline.studio.validation import (
+    cold_city,
+    geometry,
+    highway,
+    library,
+    peer_fastsim,
+    peer_fastsim_cold,
+    peer_fastsim_fuel,
+    winter,
+)
 from redline.studio.validation.epa_ev import EnergyReport, report_of
 from redline.studio.validation.epa_records import read_records
 from redline.studio.validation.fuel_records import read_fuel_records
@@ -31,6 +41,8 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 _EPA_FILE = "epa_ev_label_roadload_matched.csv"
 _FUEL_FILE = "vehicles.csv"
+_WINTER_FILE = "winter_naf_elprix.csv"
+_HIGHWAY_FILE = "highway_and_towing_tests.csv"
 _BEGIN, _END = "<!-- {} begin: written by tools/write_docs.py -->", "<!-- {} end -->"
 
 
@@ -188,6 +200,89 @@ def _road_load(row: library.Comparison) -> str:
     return "coast-down" if row.coast_down else "silhouette"
 
 
+def cold_section(report: cold_city.ColdReport, peer: list[peer_fastsim_cold.PeerCold]) -> str:
+    """Cold city ratios by kind of heater and by car, and the means of tests in cells."""
+    data = report.to_dict()
+    kinds = [
+        (kind.replace("_", " "), str(part["n"]), *(_mean_and_range(part, name) for name in ("measured", "predicted")),
+         f"{part['predicted_climate_off_mean']:.2f}", f"{part['inside_heat_pump_band']} of {part['n']}")
+        for kind, part in data["kinds"].items()
+    ]  # fmt: skip
+    text = table(("heater", "cars", "measured", "predicted", "climate off", "predicted in 1.24-1.37"), kinds)
+    if peer:
+        shown = ", ".join(f"{car.name} {car.ratio:.2f}" for car in peer)
+        text += f"\nFASTSim 3.1, its own heated cars, {peer_fastsim_cold.CITIES} cities from the soak: {shown}.\n"
+    text += "\n<details><summary>Every car</summary>\n\n"
+    cars = [
+        (f"{row['make']} {row['model']}", f"{row['year']:.0f}", "heat pump" if row["heat_pump"] else "resistance",
+         f"{row['measured']:.2f}", f"{row['predicted']:.2f}", f"{row['error_pct']:+.1f} %")
+        for row in data["rows"]
+    ]  # fmt: skip
+    text += table(("car", "year", "heater", "measured", "predicted", "error"), cars, right=3) + "\n</details>\n"
+    words = f"{data['aaa']['cars']} cars of {data['aaa']['makes']} makers, makers alike"
+    text += f"\n### AAA's cells against 75 degF; predicted on {words}\n\n"
+    cells = [
+        (row["test"].replace("_", " with "), f"{row['range_published']:+.0f} %", f"{row['range_predicted']:+.1f} %",
+         "-" if row["economy_published"] is None else f"{row['economy_published']:+.0f} %",
+         f"{row['economy_predicted']:+.1f} %")
+        for row in data["aaa"]["tests"]
+    ]  # fmt: skip
+    return text + table(("cell", "range published", "predicted", "MPGe published", "predicted, at the pack"), cells)
+
+
+def _mean_and_range(part: dict[str, Any], name: str) -> str:
+    low, high = part[f"{name}_range"]
+    return f"{part[f'{name}_mean']:.2f} ({low:.2f}-{high:.2f})"
+
+
+def winter_section(report: winter.WinterReport) -> str:
+    """Deviations of winter tests from WLTP, every car."""
+    data = report.to_dict()
+    rows = [
+        (name, str(part["n"]), f"{part['mean_abs_points']:.1f}", f"{part['bias_points']:+.1f}",
+         f"{part['max_abs_points']:.1f}", f"{part['rank_correlation']:.2f}")
+        for name, part in (("all", data), ("under 7 degC", data["winter"])) if part["n"]
+    ]  # fmt: skip
+    text = table(("", "tests", "mean abs. error, points", "bias", "greatest", "rank correlation"), rows)
+    cars = [
+        (row["vehicle"], row["edition"], row["file"], f"{row['temperature_degc']:.1f}", f"{row['measured_pct']:+.1f} %",
+         f"{row['predicted_pct']:+.1f} %", f"{row['error_points']:+.1f}")
+        for row in data["rows"]
+    ]  # fmt: skip
+    text += "\n" + table(("car", "edition", "file", "degC", "measured", "predicted", "error, points"), cars, right=3)
+    return text + f"\nNot in the library: {'; '.join(data['not_in_library'])}.\n"
+
+
+def highway_section(report: highway.HighwayReport, treads: dict[str, dict[str, float]]) -> str:
+    """Ranges at constant speed, every test; and what rough tyres cost."""
+    data = report.to_dict()
+    text = f"{data['n']} tests: mean abs. error {data['mean_abs_pct']:.1f} %, bias {data['bias_pct']:+.1f} %.\n\n"
+    cars = [
+        (row["vehicle"], row["test"], f"{row['speed_km_h']:.0f}", f"{row['temperature_degc']:.0f}",
+         f"{row['measured_km']:.0f}", f"{row['predicted_km']:.0f}", f"{row['error_pct']:+.1f} %")
+        for row in data["rows"]
+    ]  # fmt: skip
+    text += table(("car", "test", "km/h", "degC", "measured km", "predicted", "error"), cars, right=2)
+    text += "\n### Rough tyres: change of EPA range\n\n"
+    rows = [("published", what, change, f"{pct:+.1f} %") for what, change, pct in highway.TREAD_PUBLISHED]
+    rows += [
+        ("predicted", car, change, f"{pct:+.1f} %") for car, part in treads.items() for change, pct in part.items()
+    ]
+    return text + table(("", "vehicle", "tread", "range"), rows, right=3)
+
+
+def seasons(text: str, data: Path | None) -> str:
+    """The page with its sections on the seasons written anew, where their tables are found."""
+    files = {name: data / name for name in (_EPA_FILE, _WINTER_FILE, _HIGHWAY_FILE)} if data else {}
+    if not files or not all(file.is_file() for file in files.values()):
+        return text
+    peer = peer_fastsim_cold.ratios() if peer_fastsim_cold.available() else []
+    text = replaced(text, "cold", cold_section(cold_city.validate(files[_EPA_FILE]), peer))
+    text = replaced(text, "winter", winter_section(winter.validate(files[_WINTER_FILE])))
+    ranges = highway.validate(files[_HIGHWAY_FILE])
+    return replaced(text, "highway", highway_section(ranges, highway.tread_changes()))
+
+
 def geometry_section() -> str:
     """Published angles from another published configuration: groups, then every figure."""
     rows = geometry.compare(CASES)
@@ -237,6 +332,7 @@ def validation_page(data: Path | None) -> str:
         told = [row.record for row in fuel.rows]
         fuel_peer = peer_fastsim_fuel.predict(told) if peer_fastsim_fuel.available() else None
         text = replaced(text, "epa-fuel", fuel_section(fuel, fuel_peer))
+    text = seasons(text, data)
     text = replaced(text, "geometry", geometry_section())
     return replaced(text, "library", library_section())
 

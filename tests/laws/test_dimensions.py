@@ -33,8 +33,8 @@ from redline.proving_ground.drive_step import Demand, Pack, State, step
 from redline.proving_ground.march import load_of, prepare_drive
 from redline.vehicle.battery import Battery, OpenCircuitVoltage
 from redline.vehicle.drive_unit import DriveUnit, MachineLoss
-from redline.vehicle.thermal import MachineThermal
 from redline.vehicle.quarter_car import QuarterCar
+from redline.vehicle.thermal import MachineThermal
 
 #: Suffix -> exponents of metre, kilogram, second, kelvin, ampere.
 SUFFIXES: dict[str, tuple[float, ...]] = {

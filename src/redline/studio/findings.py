@@ -8,8 +8,8 @@ from redline.concept.concept import Concept
 from redline.concept.envelope import broken_limits
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3
 from redline.studio.charge_findings import LegReport, charge_findings
-from redline.studio.towing_findings import towing_findings
 from redline.studio.climate_findings import climate_findings
+from redline.studio.towing_findings import towing_findings
 
 
 def findings(

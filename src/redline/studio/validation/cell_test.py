@@ -49,8 +49,13 @@ def at_test_mass(vehicle: Vehicle, day: Conditions) -> Vehicle:
 
 
 def climate_off(vehicle: Vehicle, day: Conditions) -> Vehicle:
-    """The same with climate control off: no temperature is too cold or too hot."""
-    vehicle = at_test_mass(vehicle, day)
+    """The same with climate control off."""
+    return without_climate(at_test_mass(vehicle, day), day)
+
+
+def without_climate(vehicle: Vehicle, day: Conditions) -> Vehicle:
+    """A vehicle with climate control off: no temperature is too cold or too hot for its cabin."""
+    del day
     cabin = dataclasses.replace(vehicle.thermal.cabin, heat_to_k=jnp.asarray(1.0), cool_to_k=jnp.asarray(1000.0))
     return dataclasses.replace(vehicle, thermal=dataclasses.replace(vehicle.thermal, cabin=cabin))
 

@@ -14,7 +14,7 @@ from redline.studio.validation.table import read_table
 _COLUMNS = ("edition", "temp_c_min", "temp_c_max", "vehicle", "deviation_pct")
 
 #: Words that a tested car's name must have, words it must not, and its file. The first that fits counts. Where a trim
-#: is not told the file is the one whose WLTP range the test quotes.
+#: is not told the file is the one whose WLTP range the test quotes, or the nearest.
 CARS: tuple[tuple[str, str, str], ...] = (
     ("g 580", "", "mercedes_g_580_eq_2025"),
     ("taycan", "", "porsche_taycan_4s_plus_2025"),
