@@ -19,7 +19,8 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.cycles import Cycle, cycle
 from redline.proving_ground.drive_step import Demand, Flows, State, step
 from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import ambient_density, load_of, march, pack_at, prepare_drive
+from redline.proving_ground.loads import ambient_density, load_of
+from redline.proving_ground.march import march, pack_at, prepare_drive
 from redline.proving_ground.schedule import schedule
 
 #: Each cycle after one of preparation, as the legal tests drive them; a plug-in's day from a full pack, cold.

@@ -30,7 +30,8 @@ from redline.physics.response.ask import EngineState
 from redline.physics.thermal.machine import MachineHeat, MachineState
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Pack, State, step
-from redline.proving_ground.march import load_of, prepare_drive
+from redline.proving_ground.loads import load_of
+from redline.proving_ground.march import prepare_drive
 from redline.vehicle.battery import Battery, OpenCircuitVoltage
 from redline.vehicle.drive_unit import DriveUnit, MachineLoss
 from redline.vehicle.quarter_car import QuarterCar

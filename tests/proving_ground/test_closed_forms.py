@@ -20,7 +20,8 @@ from redline.physics.road_load import aero_force, rolling_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.cycles import Cycle
 from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import DRIVER_KG, ambient_density, load_of, march, prepare_drive
+from redline.proving_ground.loads import DRIVER_KG, ambient_density, load_of
+from redline.proving_ground.march import march, prepare_drive
 from redline.proving_ground.schedule import schedule
 from redline.proving_ground.trials import sprint
 from redline.proving_ground.trials.climb import steepest

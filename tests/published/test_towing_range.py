@@ -20,8 +20,7 @@ from redline.concept.trailers import trailer
 from redline.physics.road_load import aero_force, rolling_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Load
-from redline.proving_ground.march import load_of
-from redline.proving_ground.trials.grade_tow import towing_load
+from redline.proving_ground.loads import load_of, towing_load
 
 _MPH, _LB = 0.44704, 0.45359237
 

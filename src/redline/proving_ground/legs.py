@@ -9,8 +9,9 @@ import jax
 
 from redline.foundations.pytrees import record
 
-#: What is driven: as tested (``epa``, ``wltp``, with their cold and hot tests), or ``kerb``: a driver on the road.
-LoadKind = Literal["epa", "epa_cold", "epa_hot", "wltp", "wltp_cold", "kerb"]
+#: What is driven: as tested (``epa``, ``wltp``, with their cold and hot tests), or on the road: ``kerb`` with a driver,
+#: ``tow_`` with a trailer behind.
+LoadKind = Literal["epa", "epa_cold", "epa_hot", "wltp", "wltp_cold", "kerb", "tow_caravan", "tow_box"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from redline.concept.features import features
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.march import DRIVER_KG, march
+from redline.proving_ground.loads import DRIVER_KG
+from redline.proving_ground.march import march
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.run import evaluate, plan_of
 from redline.proving_ground.schedule import Schedule

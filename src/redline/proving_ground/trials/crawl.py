@@ -11,7 +11,8 @@ from redline.physics.response.full_throttle import axle_forces
 from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import ambient_density, front_share_of, prepare_drive
+from redline.proving_ground.loads import ambient_density
+from redline.proving_ground.march import front_share_of, prepare_drive
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.trials.climb import steepest
 from redline.vehicle.powertrain import Geared

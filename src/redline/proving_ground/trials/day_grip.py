@@ -12,7 +12,7 @@ from redline.physics.split_grip import split_adhesion
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import surfaces
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import DRIVER_KG
+from redline.proving_ground.loads import DRIVER_KG
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.trials.climb import steepest
 from redline.proving_ground.trials.sprint import NEVER_S, full_throttle

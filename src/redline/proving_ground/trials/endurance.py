@@ -17,7 +17,8 @@ from redline.physics.static_stability import tip_angle_uphill
 from redline.physics.thrust import climbing_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import ambient_density, front_share_of, load_of, prepare_drive, stance_of
+from redline.proving_ground.loads import ambient_density, load_of
+from redline.proving_ground.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.trials.climb import steepest
 from redline.proving_ground.trials.endurance_heat import (

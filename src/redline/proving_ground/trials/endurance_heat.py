@@ -29,7 +29,8 @@ from redline.physics.thermal.machine import (
 from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import DRIVER_KG, load_of, stance_of
+from redline.proving_ground.loads import DRIVER_KG, load_of
+from redline.proving_ground.march import stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.drive_unit import DriveUnit
 from redline.vehicle.powertrain import Geared

@@ -18,7 +18,6 @@ from redline.physics.battery import charge_capacity
 from redline.physics.response.ask import EngineState
 from redline.physics.response.electric import ElectricDrive, forces
 from redline.physics.response.geared_drive import GearedDrive
-from redline.physics.road_load import normal_force
 from redline.physics.thermal.machine import (
     MachineState,
     at_temperature,
@@ -29,9 +28,10 @@ from redline.physics.thermal.machine import (
     warmed,
 )
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.drive_step import Demand, Drive, Flows, Load, State, step
+from redline.proving_ground.drive_step import Demand, Drive, Flows, State, step
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import RATING_DENSITY_KG_M3, load_of, pack_at, prepare_drive
+from redline.proving_ground.loads import load_of, towing_load
+from redline.proving_ground.march import RATING_DENSITY_KG_M3, pack_at, prepare_drive
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.powertrain import Electric
 from redline.vehicle.trailer import Trailer
@@ -55,21 +55,6 @@ def rated_trailer(vehicle: Vehicle) -> Trailer:
     shape, rating = trailer(_SHAPE), jnp.asarray(vehicle.mass.trailer_rating_kg)
     towed = jnp.where(rating > 0.0, 1.0, 0.0)
     return dataclasses.replace(shape, mass_kg=rating, added_drag_area_m2=towed * shape.added_drag_area_m2)
-
-
-def towing_load(load: Load, towed: Trailer) -> Load:
-    """A vehicle's load with a trailer behind it: mass, rolling ``f_t m_t g`` and added drag area."""
-    mass = load.mass_kg + towed.mass_kg
-    inertia = load.inertia_kg + towed.mass_kg
-    rolling = towed.rolling_coeff * normal_force(towed.mass_kg, 0.0)
-    return dataclasses.replace(
-        load,
-        mass_kg=mass,
-        inertia_kg=inertia,
-        inverse_inertia_1_kg=1.0 / inertia,
-        constant_n=load.constant_n + rolling / load.load_frac,
-        drag_area_m2=load.drag_area_m2 + towed.added_drag_area_m2,
-    )
 
 
 @record
@@ -155,7 +140,9 @@ def drive_grade(
         here = dataclasses.replace(load, density_kg_m3=density)
         able = _derated(vehicle, _thin(drive, density), heat)
         demand = Demand(speed_m_s=aim_m_s, grade_frac=grade_frac, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
-        after, flows = step(able, here, pack_at(battery, here, state.soc_frac), state, demand, 0.0, per_charge)
+        after, flows = step(
+            able, here, pack_at(battery, here.temperature_k, state.soc_frac), state, demand, 0.0, per_charge
+        )
         warmer = _warmed(vehicle, able, heat, flows, flows.speed_m_s)
         return (after, warmer, _add(run, flows, going, after.speed_m_s, _left(vehicle, able, warmer))), None
 

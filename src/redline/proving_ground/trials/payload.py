@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import DRIVER_KG
+from redline.proving_ground.loads import DRIVER_KG
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.vehicle import Vehicle
 

@@ -16,7 +16,8 @@ from redline.physics.road_load import aero_force, rolling_force
 from redline.physics.thrust import accelerating_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import ambient_density, front_share_of, load_of, prepare_drive, stance_of
+from redline.proving_ground.loads import ambient_density, load_of
+from redline.proving_ground.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle

@@ -18,7 +18,8 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.cycles import cycle
 from redline.proving_ground.drive_step import Demand, Flows, State, step
 from redline.proving_ground.legs import Leg
-from redline.proving_ground.march import load_of, pack_at, prepare_drive
+from redline.proving_ground.loads import load_of
+from redline.proving_ground.march import pack_at, prepare_drive
 from redline.proving_ground.schedule import schedule
 from redline.vehicle.powertrain import Electric, Geared
 from redline.vehicle.vehicle import Vehicle
