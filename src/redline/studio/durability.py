@@ -161,7 +161,7 @@ def _built(
     """Mass, front share, tyre diameter, width and deflection of many vehicles; the trial's attributes as shares."""
     names = paths(laid_out.family)
 
-    def one(delta: jax.Array, base: Slots, plan: Schedule | None) -> tuple[jax.Array, jax.Array]:
+    def one(delta: jax.Array, base: Slots, plan: Schedule | None) -> tuple[tuple[Any, ...], jax.Array]:
         moved = dataclasses.replace(base, delta={path: delta[index] for index, path in enumerate(names)})
         vehicle = build(moved)
         tyre, mass = vehicle.tyre, vehicle.mass
@@ -181,4 +181,4 @@ def _built(
     arguments = (deltas, laid_out, plan)
     name = f"durability-{laid_out.family}{'-plug-in' if laid_out.plug_in else ''}"
     rows, pack = compiled(name, jax.vmap(one, in_axes=(0, None, None)), *arguments)(*arguments)
-    return tuple(np.asarray(rows).T), np.asarray(pack)
+    return tuple(np.asarray(row) for row in rows), np.asarray(pack)

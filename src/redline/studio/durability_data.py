@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from redline.foundations.errors import InputError, Problem
 from redline.physics.wheel_load import road_profile
 
-#: Points and their distance on a synthesised road (819 m) and around an event; fixed phases for equal digits.
-POINTS, EVENT_POINTS, STEP_M = 32_768, 1_600, 0.025
+#: Points and their distance on a synthesised road (410 m) and around an event; fixed phases for equal digits.
+POINTS, EVENT_POINTS, STEP_M = 16_384, 1_600, 0.025
 _SEED = 20261125
 _BEFORE_M = 2.0
 

@@ -97,7 +97,5 @@ def _show_shares(screen: Console, found: Durability) -> None:
     for name, change in found.levers.items():
         table.add_row(f"  a tenth more {name}", f"{signed(change)} %")
     screen.print(table)
-    sentence = (
-        f"Bars from {found.samples} plausible vehicles. Linear suspension, no bump stops: compare, do not predict."
-    )
+    sentence = f"Bars from {found.samples} plausible vehicles. Linear suspension: compare, do not predict."
     screen.print(Text(sentence, style="dim"))
