@@ -26,8 +26,8 @@ from redline.studio.validation.table import read_table
 HEAT_PUMP_BAND = (1.24, 1.37)
 _MPGE_KWH_100MI = 3370.5
 #: First model year with a heat pump where it is not the population's; the first words that fit a model's name count.
-#: Model Y from its launch, Model 3 from 2021 [Recurrent 2025]; S and X with the facelift of 2021 and 2022, which their
-#: Performance and Plus never had [test vehicle numbers SD3, XD3; heat pump recalled].
+#: Model Y from its launch, Model 3 from 2021 (Recurrent, January 2025); S and X with the facelift of 2021 and 2022,
+#: which their Performance and Plus never had (test vehicle numbers SD3, XD3; heat pump recalled).
 _FIRST_HEAT_PUMP: tuple[tuple[str, str, float], ...] = (
     ("Tesla", "Model S Performance", math.inf),
     ("Tesla", "Model X Performance", math.inf),
@@ -35,8 +35,8 @@ _FIRST_HEAT_PUMP: tuple[tuple[str, str, float], ...] = (
     ("Tesla", "Model Y", 2020.0),
     ("Tesla", "Model X", 2022.0),
 )
-#: AAA 2019: mean changes of combined range and MPGe of five cars against 75 degF, in per cent [AAA Electric Vehicle
-#: Range Testing, Feb. 2019, key findings; hot MPGe with air conditioning not given in what could be read].
+#: AAA 2019: mean changes of combined range and MPGe of five cars against 75 degF, in per cent (AAA Electric Vehicle
+#: Range Testing, Feb. 2019, key findings; hot MPGe with air conditioning not given in what could be read).
 AAA: dict[str, tuple[float, float | None]] = {
     "cold_climate": (-41.0, -39.0),
     "cold": (-12.0, -9.0),

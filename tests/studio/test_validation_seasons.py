@@ -1,0 +1,129 @@
+"""The seasons against published tests: reading their tables, the laws of cold, and the errors that are claimed."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from redline.concept.language.files import library_names, library_path
+from redline.concept.language.quantity import Chosen
+from redline.concept.read import read
+from redline.foundations.errors import InputError
+from redline.studio.validation import cell_test, cold_city, highway, winter
+from redline.studio.validation.season_drive import driven, laid_out
+from redline.studio.validation.winter_records import CARS, WinterRecord, read_winter, stem_of
+
+CAR = "tesla_model_3_long_range_awd_2024"
+KELVINS = (298.15, 288.15, 273.15, 263.15, 253.15, 243.15)
+
+
+def written(path: Path, *rows: dict[str, str]) -> Path:
+    """A CSV of rows."""
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+WINTER = {
+    "edition": "El Prix winter 2030", "temp_c_min": "-10", "temp_c_max": "0", "vehicle": "Tesla Model S", "deviation_pct": "-20",
+}  # fmt: skip
+FAST = {"vehicle": "BMW iX xDrive50", "test": "x", "speed": "70 mph", "temp_c": "", "result_km": "", "result_mi": "300"}
+
+
+def test_a_winter_test_is_read_at_its_mean_temperature(tmp_path: Path) -> None:
+    blank = WINTER | {"deviation_pct": ""}
+    (record,) = read_winter(written(tmp_path / "w.csv", WINTER, blank))
+    assert record.temperature_k == pytest.approx(268.15)
+    assert record.stem == "tesla_model_s_long_range_2023"
+
+
+def test_every_problem_of_a_winter_table_at_once(tmp_path: Path) -> None:
+    rows = WINTER | {"temp_c_min": "cold"}, WINTER | {"deviation_pct": "-twenty"}
+    with pytest.raises(InputError) as raised:
+        read_winter(written(tmp_path / "w.csv", *rows))
+    assert [(p.line, p.key) for p in raised.value.problems] == [(2, "temp_c_min"), (3, "deviation_pct")]
+
+
+def test_names_of_tested_cars_lead_to_files_that_exist() -> None:
+    assert {stem for *_, stem in CARS} <= set(library_names("vehicles"))
+    assert stem_of("Tesla Model 3 LR RWD") == "tesla_model_3_long_range_rwd_2024"
+    assert stem_of("Tesla Model 3 LR AWD (Highland)") == "tesla_model_3_long_range_awd_2024"
+    assert stem_of("Volkswagen ID.7 GTX Tourer") == ""
+
+
+def test_a_highway_test_is_read_in_si_and_towing_is_none(tmp_path: Path) -> None:
+    towing = FAST | {"test": "towing 6100 lb"}
+    (record,) = highway.read_highway(written(tmp_path / "h.csv", FAST, towing, FAST | {"speed": "mixed"}))
+    assert record.speed_m_s == pytest.approx(31.2928)
+    assert record.range_m == pytest.approx(300 * 1609.344)
+    assert (record.temperature_k, record.stem) == (293.15, "bmw_ix_xdrive50_2022")
+
+
+def test_ranks_share_where_values_are_equal() -> None:
+    assert winter.rank_correlation([1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]) == pytest.approx(1.0)
+    assert winter.rank_correlation([1.0, 2.0, 3.0, 4.0], [8.0, 6.0, 4.0, 2.0]) == pytest.approx(-1.0)
+    assert winter.rank_correlation([1.0, 1.0, 2.0], [5.0, 5.0, 9.0]) == pytest.approx(1.0)
+    assert winter.rank_correlation([1.0, 2.0], [3.0, 3.0]) == 0.0
+
+
+@pytest.fixture(scope="module")
+def cold() -> dict[bool, NDArray[np.float64]]:
+    """Range in the cell at falling temperatures, with and without a heat pump: ``(temperature,)``."""
+    concept = read(library_path("vehicles", CAR))
+    found = {}
+    for pump in (True, False):
+        chosen = dataclasses.replace(concept, choices=concept.choices | {"climate.heat_pump": Chosen(pump)})
+        cars, days = [laid_out(chosen)] * len(KELVINS), [cell_test.cell(kelvin) for kelvin in KELVINS]
+        args: Any = ("cell-climate", cars, days, cell_test.LEGS, cell_test.reading, cell_test.at_test_mass)
+        found[pump] = driven(*args)["energy_j_m"]
+    return found
+
+
+def test_energy_grows_as_it_gets_colder(cold: dict[bool, NDArray[np.float64]]) -> None:
+    for energy in cold.values():
+        assert np.all(np.diff(energy[1:]) > 0.0)
+        assert np.all(energy[1:] > energy[0])
+
+
+def test_a_heat_pump_is_never_worse_than_a_resistance_heater(cold: dict[bool, NDArray[np.float64]]) -> None:
+    assert np.all(cold[True] <= cold[False] * (1.0 + 1e-9))
+    assert np.all(cold[True][1:4] < 0.97 * cold[False][1:4])
+
+
+def test_the_loop_falls_further_behind_wltp_the_colder_it_is() -> None:
+    days = [WinterRecord("any", CAR, CAR, kelvin, -20.0) for kelvin in (285.15, 273.15, 266.15, 258.15, 248.15)]
+    predicted = [row.predicted_pct for row in winter.report_of(days).rows]
+    assert np.all(np.diff(predicted) < 0.0)
+    assert predicted[0] - predicted[-1] > 15.0
+
+
+@pytest.mark.shared_data
+def test_cold_city_of_heat_pumps_is_met_and_aaa_nearly(shared_data: Path) -> None:
+    report = cold_city.validate(shared_data / "epa_ev_label_roadload_matched.csv")
+    assert all(row.predicted > row.predicted_off >= 1.0 for row in report.rows)
+    pumps = [row for row in report.rows if row.heat_pump]
+    assert np.mean([abs(row.error_pct) for row in pumps]) < 5.0
+    assert all(1.20 < row.predicted < 1.40 for row in pumps)
+    for cell in report.cells:
+        if cell.test.startswith("cold"):
+            assert cell.range_predicted == pytest.approx(cell.range_published, abs=6.0)
+
+
+@pytest.mark.shared_data
+def test_winter_and_highway_errors_are_as_asked(shared_data: Path) -> None:
+    assert winter.validate(shared_data / "winter_naf_elprix.csv").to_dict()["mean_abs_points"] <= 7.0
+    assert highway.validate(shared_data / "highway_and_towing_tests.csv").to_dict()["mean_abs_pct"] <= 8.0
+
+
+def test_rough_tyres_cost_what_labels_say() -> None:
+    for changes in highway.tread_changes().values():
+        assert -15.0 < changes["road to all_terrain"] < -9.0
+        assert -9.0 < changes["all_terrain to mud_terrain"] < -2.0
