@@ -158,7 +158,8 @@ def loaded(load: Load, kept: Keeping) -> Load:
     return dataclasses.replace(
         load,
         load_frac=frac,
-        constant_n=load.constant_n + kept.oil_n / frac,
+        # chosen, not added to zero: XLA then reads the procedure's constant in every step instead of working it out
+        constant_n=jnp.where(load.road_frac > 0.5, load.constant_n + kept.oil_n / frac, load.constant_n),
         extra_w=load.extra_w + kept.electric_w,
         heat_frac=kept.wants_engine_frac,
         cabin_w=kept.from_engine_w,
