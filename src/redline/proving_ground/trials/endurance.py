@@ -92,8 +92,8 @@ def one_wheel(vehicle: Vehicle, conditions: Conditions) -> tuple[jax.Array, jax.
     return ahead / needed, behind / needed
 
 
-def sand_ratio(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
-    """Power for 30 km/h in sand at gross mass over what is held for ever at 45 degC; 1 and less is lasting."""
+def sand_ratio(vehicle: Vehicle, conditions: Conditions, ambient_k: Float = HOT_K) -> jax.Array:
+    """Power for 30 km/h in sand at gross mass over what is held for ever in an air; 1 and less is lasting."""
     mass = vehicle.mass.gross_kg
     own = load_of(vehicle, conditions, "kerb")
     air = aero_force(own.drag_area_m2, own.density_kg_m3, _SAND_M_S, conditions.head_wind_m_s)
@@ -102,7 +102,7 @@ def sand_ratio(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
     front, rear = axle_forces(drive, front_share_of(vehicle), _SAND_M_S)
     held = front + rear
     if not isinstance(vehicle.powertrain, Geared):
-        held = jnp.minimum(held, sum(continuous_forces(vehicle, _SAND_M_S, HOT_K)))
+        held = jnp.minimum(held, sum(continuous_forces(vehicle, _SAND_M_S, ambient_k)))
     return needed / jnp.maximum(held, 1.0)
 
 

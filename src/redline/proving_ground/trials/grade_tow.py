@@ -105,18 +105,19 @@ def _left(vehicle: Vehicle, drive: Drive, heat: Heat) -> jax.Array:
     return jnp.minimum(*(derate(thermal, hottest(state)) for thermal, state in axles))
 
 
-def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, speed_m_s: Float) -> Heat:
+def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, ambient_k: Float) -> Heat:
     """Temperatures after a step in which the machines gave what the wheels felt."""
     if isinstance(drive, GearedDrive):
         return heat
+    speed_m_s = flows.speed_m_s
     inverse = 1.0 / jnp.maximum(jnp.asarray(speed_m_s), 0.1)
     force = (flows.wheel_out_w + flows.wheel_in_w) * inverse
     total, front = forces(drive.traction, 1e12, force, speed_m_s, inverse)
     thermal = vehicle.thermal
     of_front = axle_heat(thermal.front, drive.traction.front, front, speed_m_s)
     of_rear = axle_heat(thermal.rear, drive.traction.rear, total - front, speed_m_s)
-    ahead, _ = warmed(thermal.front, heat.front, of_front, AMBIENT_K, speed_m_s, _DT_S)
-    behind, _ = warmed(thermal.rear, heat.rear, of_rear, AMBIENT_K, speed_m_s, _DT_S)
+    ahead, _ = warmed(thermal.front, heat.front, of_front, ambient_k, speed_m_s, _DT_S)
+    behind, _ = warmed(thermal.rear, heat.rear, of_rear, ambient_k, speed_m_s, _DT_S)
     return Heat(front=ahead, rear=behind)
 
 
@@ -124,10 +125,9 @@ def drive_grade(
     vehicle: Vehicle, conditions: Conditions, grade_frac: float, aim_m_s: float, soc_frac: Float, foot_m: float
 ) -> Run:
     """Drive the grade in steps of 5 s at an aimed speed or as fast as torque, power, heat and thin air allow."""
-    hot = dataclasses.replace(conditions, temperature_k=AMBIENT_K)
     drive, battery = prepare_drive(vehicle), vehicle.powertrain.battery
     cooling_w = vehicle.thermal.climate.cooling_w / _COOLING_COEFF
-    load = towing_load(load_of(vehicle, hot, "kerb"), rated_trailer(vehicle))
+    load = towing_load(load_of(vehicle, conditions, "kerb"), rated_trailer(vehicle))
     load = dataclasses.replace(load, extra_w=jnp.asarray(cooling_w))
     per_charge = 1.0 / charge_capacity(battery)
     rise = grade_frac / (1.0 + grade_frac * grade_frac) ** 0.5
@@ -135,22 +135,22 @@ def drive_grade(
     def one(carry: tuple[State, Heat, Run], _: None):  # noqa: ANN202
         state, heat, run = carry
         going = jnp.where(run.distance_m < LENGTH_M, 1.0, 0.0)
-        pressure = pressure_at_altitude(hot.pressure_pa, foot_m + rise * run.distance_m)
-        density = air_density(hot.temperature_k, pressure)
+        pressure = pressure_at_altitude(conditions.pressure_pa, foot_m + rise * run.distance_m)
+        density = air_density(conditions.temperature_k, pressure)
         here = dataclasses.replace(load, density_kg_m3=density)
         able = _derated(vehicle, _thin(drive, density), heat)
         demand = Demand(speed_m_s=aim_m_s, grade_frac=grade_frac, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
         after, flows = step(
             able, here, pack_at(battery, here.temperature_k, state.soc_frac), state, demand, 0.0, per_charge
         )
-        warmer = _warmed(vehicle, able, heat, flows, flows.speed_m_s)
+        warmer = _warmed(vehicle, able, heat, flows, conditions.temperature_k)
         return (after, warmer, _add(run, flows, going, after.speed_m_s, _left(vehicle, able, warmer))), None
 
     engine = None if isinstance(drive, ElectricDrive) else _running()
     start = State(
         speed_m_s=jnp.asarray(aim_m_s), soc_frac=jnp.asarray(soc_frac), behind=jnp.asarray(False), engine=engine
     )
-    ambient = soaked(jnp.asarray(AMBIENT_K))
+    ambient = soaked(jnp.asarray(conditions.temperature_k))
     nothing = Run(
         distance_m=jnp.zeros(()), time_s=jnp.zeros(()), slowest_m_s=jnp.asarray(aim_m_s), energy_j=jnp.zeros(()),
         friction_j=jnp.zeros(()), least_left_frac=jnp.ones(()), derated_at_m=jnp.asarray(LENGTH_M),
@@ -184,9 +184,10 @@ def _add(run: Run, flows: Flows, going: jax.Array, speed_m_s: jax.Array, left_fr
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Time, least speed, derating and energy of the climb; what friction brakes take on the way down, pack full."""
     del legs
-    up = drive_grade(vehicle, conditions, GRADE, UP_M_S, _start_of(vehicle), FOOT_M)
+    hot = dataclasses.replace(conditions, temperature_k=AMBIENT_K)
+    up = climb(vehicle, hot)
     summit = FOOT_M + GRADE * LENGTH_M
-    down = drive_grade(vehicle, conditions, -GRADE, DOWN_M_S, 1.0, summit)
+    down = drive_grade(vehicle, hot, -GRADE, DOWN_M_S, 1.0, summit)
     return {
         "tow_grade_time": up.time_s,
         "tow_grade_least_speed": jnp.where(up.distance_m >= LENGTH_M - 1.0, up.slowest_m_s, 0.0),
@@ -196,6 +197,11 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
         "tow_descent_brake": down.friction_j,
         "tow_descent_brake_power": down.friction_j / jnp.maximum(down.time_s, 1.0),
     }
+
+
+def climb(vehicle: Vehicle, conditions: Conditions) -> Run:
+    """Up the grade with the rated trailer on this day, the pack as it is at the foot."""
+    return drive_grade(vehicle, conditions, GRADE, UP_M_S, _start_of(vehicle), FOOT_M)
 
 
 def _start_of(vehicle: Vehicle) -> Float:
