@@ -30,6 +30,9 @@ from redline.studio.validation import (
     peer_fastsim_fuel,
     winter,
 )
+from redline.studio.validation.charging import ChargeReport
+from redline.studio.validation.charging import report_of as charging_report_of
+from redline.studio.validation.charging_records import read_charge_records
 from redline.studio.validation.epa_ev import EnergyReport, report_of
 from redline.studio.validation.epa_records import read_records
 from redline.studio.validation.fuel_records import read_fuel_records
@@ -174,6 +177,24 @@ def _fuel_table(figures: tuple[Figure, ...]) -> str:
         for row in figures
     ]  # fmt: skip
     return table(("car", "kind", "basis", "measured", "predicted", "p10-p90", "error"), cars, right=3)
+
+
+def charging_section(report: ChargeReport) -> str:
+    """Errors on published charging sessions: in short, and every figure."""
+    data = report.to_dict()
+    parts = (("all", data), ("peak published", data["peak_published"]), ("peak estimated", data["peak_estimated"]))
+    text = table(
+        ("", "figures", "mean abs. error", "bias", "greatest", "published within p10-p90"),
+        [_fuel_line(name, part) for name, part in parts],
+    )
+    cars = [
+        (f"{row.record.make} {row.record.name}", row.record.peak_from, row.figure.replace("_", " "),
+         f"{row.published:.0f}", f"{row.predicted:.0f}", f"{row.p10:.0f}-{row.p90:.0f}", f"{row.error_pct:+.1f} %")
+        for row in report.rows
+    ]  # fmt: skip
+    return (
+        text + "\n" + table(("car", "peak from", "figure", "published", "predicted", "p10-p90", "error"), cars, right=3)
+    )
 
 
 def library_section() -> str:
@@ -332,6 +353,8 @@ def validation_page(data: Path | None) -> str:
         told = [row.record for row in fuel.rows]
         fuel_peer = peer_fastsim_fuel.predict(told) if peer_fastsim_fuel.available() else None
         text = replaced(text, "epa-fuel", fuel_section(fuel, fuel_peer))
+        charge = charging_report_of(read_charge_records(fuel_file))
+        text = replaced(text, "charging", charging_section(charge))
     text = seasons(text, data)
     text = replaced(text, "geometry", geometry_section())
     return replaced(text, "library", library_section())

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.physics.charging import Station
-from redline.proving_ground.charging_session import Arrival, Session, charge_after, session, stations
+from redline.proving_ground.charging_session import Arrival, Session, charge_after, session, stations, time_to
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome, Trial
@@ -29,7 +29,7 @@ LEGS = (Leg("steady_120", "steady_120_km_h", "kerb", "half"),)
 
 
 def session_at(
-    vehicle: Vehicle, pack_k: Float, ambient_k: Float, end_frac: Float = HIGH_FRAC, steps: int = 70
+    vehicle: Vehicle, pack_k: Float, ambient_k: Float, end_frac: Float = HIGH_FRAC, steps: int = 140
 ) -> Session:
     """A session at the stated station from 10 % on, the pack heated until it takes full power."""
     train, pack = vehicle.powertrain, vehicle.thermal.pack
@@ -49,7 +49,7 @@ def wall_session(vehicle: Vehicle, temperature_k: Float) -> Session:
         power_w=train.charging.ac_power_w * jnp.asarray(train.charging.efficiency_frac), current_a=1e3, voltage_v=1e4
     )
     arrival = Arrival(soc_frac=0.0, temperature_k=temperature_k, ambient_k=temperature_k, heat_to_k=pack.heat_to_k)
-    return session(train.battery, train.charging, pack, box, arrival, 1.0, 50)
+    return session(train.battery, train.charging, pack, box, arrival, 1.0, 100)
 
 
 def charge(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
@@ -77,7 +77,7 @@ def seasons(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTota
     del conditions
     warm = vehicle.thermal.pack.full_charge_k
     summer, soaked, ready = (
-        session_at(vehicle, pack, air, 1.0, 90)
+        session_at(vehicle, pack, air, 1.0, 180)
         for pack, air in ((SUMMER_K, SUMMER_K), (WINTER_K, WINTER_K), (warm, WINTER_K))
     )
     leg = {season: legs[name] for season, name in LEG_OF.items()}
@@ -85,8 +85,8 @@ def seasons(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTota
         "charged_range_summer": charged_distance(vehicle, summer, leg["summer"]),
         "charged_range_winter": charged_distance(vehicle, soaked, leg["winter"]),
         "charged_range_winter_preconditioned": charged_distance(vehicle, ready, leg["winter"]),
-        "charge_time_dc_winter": soaked.time_s[70],
-        "charge_time_dc_winter_preconditioned": ready.time_s[70],
+        "charge_time_dc_winter": time_to(soaked, HIGH_FRAC),
+        "charge_time_dc_winter_preconditioned": time_to(ready, HIGH_FRAC),
         "charge_time_ac_winter": wall_session(vehicle, WINTER_K).time_s[-1],
     }
 

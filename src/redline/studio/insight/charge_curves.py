@@ -28,9 +28,9 @@ class ChargeCurve:
 def _sessions(vehicle: Vehicle) -> tuple[Session, Session, Session]:
     warm = vehicle.thermal.pack.full_charge_k
     return (
-        session_at(vehicle, SUMMER_K, SUMMER_K, 1.0, 90),
-        session_at(vehicle, warm, WINTER_K, 1.0, 90),
-        session_at(vehicle, WINTER_K, WINTER_K, 1.0, 90),
+        session_at(vehicle, SUMMER_K, SUMMER_K, 1.0, 180),
+        session_at(vehicle, warm, WINTER_K, 1.0, 180),
+        session_at(vehicle, WINTER_K, WINTER_K, 1.0, 180),
     )
 
 
@@ -44,7 +44,7 @@ def charge_curves(vehicle: Vehicle) -> dict[str, ChargeCurve]:
             soc_frac=np.asarray(part.soc_frac),
             power_w=np.asarray(part.power_w),
             temperature_k=np.asarray(part.temperature_k),
-            minutes_10_80=float(part.time_s[70]) / 60.0,
+            minutes_10_80=float(part.time_s[140]) / 60.0,
         )
         for name, part in zip(("summer", "preconditioned", "soaked"), found, strict=True)
     }
