@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
+from scipy.linalg import expm
 
 import strategies as s
 from redline.concept.read import read
 from redline.faces.cli.main import cli
 from redline.foundations.errors import InputError
+from redline.physics import wheel_load
 from redline.physics.wheel_load import quarter_car, road_profile, rolled_over, wheel_force
 from redline.studio import wheel_damage as w
 from redline.studio.durability import Durability, durability
@@ -100,6 +102,15 @@ def test_a_slow_sine_is_answered_as_the_transfer_function_says() -> None:
     wheel = car().tyre_n_m / (path * (1.0 - body) + car().tyre_n_m - omega**2 * car().unsprung_kg)
     wanted = abs(car().tyre_n_m * (1.0 - wheel)) * height
     np.testing.assert_allclose(0.5 * (found.max() - found.min()), wanted, rtol=1e-3)
+
+
+def test_the_matrix_exponential_is_that_of_the_library_and_needs_no_lapack() -> None:
+    """A program kept on disk that calls LAPACK ends a fresh process that has not loaded it."""
+    for step in (1e-3, 9e-3, 20e-3):
+        matrix = wheel_load._augmented(car(), np.float64(step))
+        np.testing.assert_allclose(wheel_load._exponential(matrix), expm(np.asarray(matrix)), rtol=1e-9, atol=1e-10)
+    text = jax.jit(wheel_force).lower(car(), np.zeros(10), np.float64(0.01)).as_text()
+    assert "custom_call" not in text
 
 
 def test_half_the_time_step_changes_little() -> None:
