@@ -28,6 +28,7 @@ from redline.studio.validation import (
     peer_fastsim,
     peer_fastsim_cold,
     peer_fastsim_fuel,
+    temperature_curve,
     winter,
 )
 from redline.studio.validation.charging import ChargeReport
@@ -292,12 +293,25 @@ def highway_section(report: highway.HighwayReport, treads: dict[str, dict[str, f
     return text + table(("", "vehicle", "tread", "range"), rows, right=3)
 
 
+def curve_section() -> str:
+    """Range kept at each temperature, and what the field says."""
+    shares = temperature_curve.kept()
+    rows = [
+        (f"{celsius}", *(f"{values[index]:.0f} %" for values in shares.values()))
+        for index, celsius in enumerate(temperature_curve.CELSIUS)
+    ]
+    field = [(source, celsius, share) for source, celsius, share in temperature_curve.FIELD]
+    text = table(("degC", *shares), rows, right=0)
+    return text + "\n" + table(("field", "degC", "range kept, %"), field)
+
+
 def seasons(text: str, data: Path | None) -> str:
     """The page with its sections on the seasons written anew, where their tables are found."""
     files = {name: data / name for name in (_EPA_FILE, _WINTER_FILE, _HIGHWAY_FILE)} if data else {}
     if not files or not all(file.is_file() for file in files.values()):
         return text
     peer = peer_fastsim_cold.ratios() if peer_fastsim_cold.available() else []
+    text = replaced(text, "curve", curve_section())
     text = replaced(text, "cold", cold_section(cold_city.validate(files[_EPA_FILE]), peer))
     text = replaced(text, "winter", winter_section(winter.validate(files[_WINTER_FILE])))
     ranges = highway.validate(files[_HIGHWAY_FILE])

@@ -15,7 +15,7 @@ from redline.concept.language.files import library_names, library_path
 from redline.concept.language.quantity import Chosen
 from redline.concept.read import read
 from redline.foundations.errors import InputError
-from redline.studio.validation import cell_test, cold_city, highway, winter
+from redline.studio.validation import cell_test, cold_city, highway, temperature_curve, winter
 from redline.studio.validation.season_drive import driven, laid_out
 from redline.studio.validation.winter_records import CARS, WinterRecord, read_winter, stem_of
 
@@ -103,6 +103,16 @@ def test_the_loop_falls_further_behind_wltp_the_colder_it_is() -> None:
     predicted = [row.predicted_pct for row in winter.report_of(days).rows]
     assert np.all(np.diff(predicted) < 0.0)
     assert predicted[0] - predicted[-1] > 15.0
+
+
+def test_most_range_is_kept_when_it_is_mild_and_cold_costs_most_in_town() -> None:
+    shares = {name: np.array(values) for name, values in temperature_curve.kept().items()}
+    mild = temperature_curve.CELSIUS.index(20)
+    for values in shares.values():
+        assert np.all(np.diff(values[: mild + 1]) > 0.0)
+        assert np.all(values <= 103.0)
+    for heater in ("heat pump", "resistance"):
+        assert np.all(shares[f"town, {heater}"][:mild] < shares[f"motorway, {heater}"][:mild])
 
 
 @pytest.mark.shared_data
