@@ -23,9 +23,12 @@ SUMMER_K, WINTER_K = 298.15, 263.15
 LOW_FRAC, HIGH_FRAC = 0.10, 0.80
 #: A rest stop: a quarter of an hour at the plug.
 STOP_S = 900.0
-#: The legs whose consumption turns charge into distance, by season: data, so that a cold leg can take the place.
-LEG_OF = {"summer": "steady_120", "winter": "steady_120"}
-LEGS = (Leg("steady_120", "steady_120_km_h", "kerb", "half"),)
+#: The legs whose consumption turns charge into distance, by season.
+LEG_OF = {"summer": "steady_120", "winter": "steady_120_winter"}
+LEGS = (
+    Leg("steady_120", "steady_120_km_h", "kerb", "half"),
+    Leg("steady_120_winter", "steady_120_km_h", "kerb", "half", weather="cold_-10"),
+)
 
 
 def session_at(
