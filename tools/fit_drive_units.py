@@ -19,7 +19,7 @@ from scipy.optimize import least_squares
 from redline.concept import constants
 from redline.concept.complete import paths
 from redline.proving_ground.run import plan_of
-from redline.proving_ground.trials import range_epa
+from redline.proving_ground.trials.road import range_epa
 from redline.studio.validation import epa_ev
 from redline.studio.validation.epa_records import contradiction, read_records
 from redline.studio.validation.record_concept import slots_of

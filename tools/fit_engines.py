@@ -26,7 +26,7 @@ from redline.concept.engine_features import engine_class
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.march import march
 from redline.proving_ground.schedule import schedule
-from redline.proving_ground.trials import fuel_epa
+from redline.proving_ground.trials.road import fuel_epa
 from redline.studio.validation.fuel_concept import slots_of
 from redline.studio.validation.fuel_records import FuelRecord, contradiction, read_fuel_records
 from redline.studio.validation.fuel_test_list import read_test_list

@@ -15,7 +15,7 @@ import strategies as s
 from redline.physics.battery import charge_capacity, internal_resistance, open_circuit_voltage
 from redline.physics.charging import Station, accepted_power, cable_power, temperature_share, warm_up
 from redline.proving_ground.charging_session import Arrival, Session, charge_after, session, stations, time_to
-from redline.proving_ground.trials.charge import reference_session, wall_session
+from redline.proving_ground.trials.lasting.charge import reference_session, wall_session
 from redline.vehicle.vehicle import Vehicle
 
 FLEET = 24

@@ -16,7 +16,7 @@ import strategies as s
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.run import attributes_of, plan_of, run
-from redline.proving_ground.trials.sprint import NEVER_S
+from redline.proving_ground.trials.road.sprint import NEVER_S
 from redline.vehicle.vehicle import Vehicle
 
 FLEET = 32

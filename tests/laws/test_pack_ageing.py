@@ -16,7 +16,7 @@ from redline.physics import ageing
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.march import march
 from redline.proving_ground.run import plan_of
-from redline.proving_ground.trials import pack_life as p
+from redline.proving_ground.trials.lasting import pack_life as p
 
 YEAR_S = 365.25 * 86_400.0
 

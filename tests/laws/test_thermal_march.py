@@ -19,7 +19,7 @@ from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.schedule import schedule
-from redline.proving_ground.trials import range_epa, range_wltp
+from redline.proving_ground.trials.road import range_epa, range_wltp
 from redline.vehicle.vehicle import Vehicle
 
 FLEET = 24

@@ -40,7 +40,7 @@ def test_every_trial_says_what_it_does_and_by_which_source() -> None:
             assert attribute.title, attribute.name
             assert np.isfinite(attribute.scale)
             assert attribute.better in ("more", "less")
-    files = {path.stem for path in (SRC / "proving_ground" / "trials").glob("*.py")} - {"__init__"}
+    files = {path.stem for path in (SRC / "proving_ground" / "trials").rglob("*.py")} - {"__init__"}
     assert files == {trial.evaluate.__module__.rsplit(".", 1)[1] for trial in TRIALS.values()}, (
         "a trial that nobody registered"
     )

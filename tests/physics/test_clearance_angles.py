@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from redline.physics import clearance_angles as angles
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.trials import clearance
+from redline.proving_ground.trials.shape import clearance
 from redline.vehicle.battery import BatteryBox
 from redline.vehicle.side_profile import RideHeights, SideProfile
 

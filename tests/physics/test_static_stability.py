@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from redline.physics import static_stability as stability
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.trials.stability import TRIAL
+from redline.proving_ground.trials.shape.stability import TRIAL
 from redline.vehicle.side_profile import RideHeights
 
 quick = settings(max_examples=40, deadline=None)

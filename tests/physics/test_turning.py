@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from redline.physics import turning
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.trials.turning import TRIAL
+from redline.proving_ground.trials.shape.turning import TRIAL
 
 quick = settings(max_examples=40, deadline=None)
 wheelbase = st.floats(2.0, 3.6)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from redline.foundations.constants import GRAVITY_M_S2, WATER_DENSITY_KG_M3
 from redline.physics import wading
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.trials.wading import TRIAL
+from redline.proving_ground.trials.shape.wading import TRIAL
 from redline.vehicle.side_profile import RideHeights
 
 quick = settings(max_examples=40, deadline=None)

@@ -23,8 +23,8 @@ from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.loads import DRIVER_KG, ambient_density, load_of
 from redline.proving_ground.march import march, prepare_drive
 from redline.proving_ground.schedule import schedule
-from redline.proving_ground.trials import sprint
-from redline.proving_ground.trials.climb import steepest
+from redline.proving_ground.trials.road import sprint
+from redline.proving_ground.trials.road.climb import steepest
 from redline.vehicle.vehicle import Vehicle
 
 STILL = Conditions()

@@ -21,7 +21,7 @@ from redline.proving_ground.legs import Leg
 from redline.proving_ground.march import march
 from redline.proving_ground.procedures.ftp import three_bag_test
 from redline.proving_ground.schedule import schedule
-from redline.proving_ground.trials import fuel_epa
+from redline.proving_ground.trials.road import fuel_epa
 from redline.studio.validation.fuel_concept import slots_of
 from redline.studio.validation.fuel_test_list import read_test_list
 

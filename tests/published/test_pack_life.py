@@ -19,7 +19,7 @@ import strategies as s
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.march import march
 from redline.proving_ground.run import plan_of
-from redline.proving_ground.trials import pack_life as p
+from redline.proving_ground.trials.lasting import pack_life as p
 
 YEARS = 8.0
 MILES_200K_M = 321.9e6

@@ -6,40 +6,41 @@ import functools
 from collections.abc import Collection
 
 from redline.proving_ground.outcome import CORE, EVERY, Attribute, Suite, Suites, Trial
-from redline.proving_ground.trials import (
+from redline.proving_ground.trials.lasting import (
     charge,
-    clearance,
-    climb,
-    cold_start,
-    cold_test,
-    crawl,
-    day_grip,
-    day_road,
-    day_start,
-    day_work,
     endurance,
     endurance_heat,
-    fuel_epa,
-    fuel_steady,
-    fuel_wltp,
     grade_tow,
     journey,
     pack_life,
+    replenish,
+    towing,
+)
+from redline.proving_ground.trials.road import (
+    climb,
+    crawl,
+    fuel_epa,
+    fuel_steady,
+    fuel_wltp,
     payload,
     plug_in,
     range_epa,
     range_wltp,
-    replenish,
-    season_road,
     sprint,
-    stability,
-    standing,
     steady_speed,
-    towing,
-    turning,
-    wading,
+)
+from redline.proving_ground.trials.seasons import (
+    cold_start,
+    cold_test,
+    day_grip,
+    day_road,
+    day_start,
+    day_work,
+    season_road,
+    standing,
     winter_loop,
 )
+from redline.proving_ground.trials.shape import clearance, stability, turning, wading
 
 TRIALS: dict[str, Trial] = {
     trial.name: trial

@@ -23,7 +23,7 @@ from redline.proving_ground.march import march
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.run import evaluate, plan_of
 from redline.proving_ground.schedule import Schedule
-from redline.proving_ground.trials import pack_life
+from redline.proving_ground.trials.lasting import pack_life
 from redline.studio import programs
 from redline.studio.assess import deviations
 from redline.studio.durability_data import stretches, tables

@@ -9,7 +9,7 @@ from redline.foundations import units
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
-from redline.proving_ground.trials.fuel_epa import engine_of
+from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
 
 #: Charge ends clearly below the held one: by so many swings of the management, and so much of the fuel's energy.

@@ -13,7 +13,7 @@ from redline.foundations import units
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.trials.sprint import full_throttle
+from redline.proving_ground.trials.road.sprint import full_throttle
 
 
 def _alone(laid_out: Slots, conditions: Conditions) -> jax.Array:

@@ -9,7 +9,7 @@ from redline.foundations import units
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, epa_fuel, wltp_fuel
-from redline.proving_ground.trials.fuel_epa import engine_of
+from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
 
 _WH_KM = units.unit("Wh/km", "energy_per_distance").scale

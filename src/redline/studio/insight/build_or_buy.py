@@ -14,7 +14,7 @@ from redline.concept.complete import Slots
 from redline.foundations.engine import float64
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.trials import endurance, endurance_heat
+from redline.proving_ground.trials.lasting import endurance, endurance_heat
 from redline.vehicle.drive_unit import DriveUnit
 from redline.vehicle.thermal import MachineThermal
 from redline.vehicle.vehicle import Vehicle

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.charging_session import Session
-from redline.proving_ground.trials.charge import SUMMER_K, WINTER_K, session_at
+from redline.proving_ground.trials.lasting.charge import SUMMER_K, WINTER_K, session_at
 from redline.vehicle.vehicle import Vehicle
 
 

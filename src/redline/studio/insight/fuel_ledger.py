@@ -13,7 +13,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.schedule import Schedule, schedule
-from redline.proving_ground.trials import fuel_wltp, plug_in
+from redline.proving_ground.trials.road import fuel_wltp, plug_in
 from redline.vehicle.vehicle import Vehicle
 
 _DEPLETING = "depleting_wltc"

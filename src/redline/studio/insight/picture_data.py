@@ -22,7 +22,7 @@ from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.procedures.wltp import LEGS
 from redline.proving_ground.schedule import Schedule, schedule
-from redline.proving_ground.trials.range_wltp import test_of
+from redline.proving_ground.trials.road.range_wltp import test_of
 from redline.studio.assessment import Assessment, Driver
 from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
 from redline.studio.insight.fuel_ledger import FuelLedger, fuel_ledgers

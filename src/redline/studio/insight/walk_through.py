@@ -22,8 +22,8 @@ from redline.proving_ground.procedures.sustaining import (
     wltp_fuel,
 )
 from redline.proving_ground.procedures.utility_factor import RULE_YEARS
-from redline.proving_ground.trials import fuel_epa, fuel_wltp, range_epa, range_wltp
-from redline.proving_ground.trials import plug_in as plug_in_trial
+from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, range_epa, range_wltp
+from redline.proving_ground.trials.road import plug_in as plug_in_trial
 from redline.vehicle.engine import Engine
 from redline.vehicle.vehicle import Vehicle
 

@@ -24,7 +24,7 @@ from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
-from redline.proving_ground.trials import day_road
+from redline.proving_ground.trials.seasons import day_road
 from redline.studio import programs
 from redline.studio.seasons.programme import Programme, Site
 from redline.studio.seasons.run import Fleet, fleet_of

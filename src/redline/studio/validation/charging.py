@@ -17,7 +17,7 @@ from redline.concept.build import build
 from redline.concept.complete import Slots, paths
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
-from redline.proving_ground.trials.charge import reference_session
+from redline.proving_ground.trials.lasting.charge import reference_session
 from redline.studio.programs import values_and_sigmas
 from redline.studio.sampling import standard_normal
 from redline.studio.validation.charging_records import ChargeRecord, read_charge_records, slots_of

@@ -15,7 +15,7 @@ from redline.concept.complete import Slots
 from redline.concept.constants import value_of
 from redline.foundations.errors import InputError, Problem
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.trials import cold_test
+from redline.proving_ground.trials.seasons import cold_test
 from redline.studio.validation import cell_test
 from redline.studio.validation.epa_records import Record, contradiction, read_records
 from redline.studio.validation.record_concept import slots_of

@@ -19,7 +19,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.march import march
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
-from redline.proving_ground.trials import range_epa
+from redline.proving_ground.trials.road import range_epa
 from redline.studio.programs import values_and_sigmas
 from redline.studio.sampling import standard_normal
 from redline.studio.validation.epa_records import Record, contradiction, read_records

@@ -20,7 +20,7 @@ from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.procedures.five_cycle import derived_label
 from redline.proving_ground.schedule import Schedule, schedule
-from redline.proving_ground.trials import fuel_epa, fuel_wltp, plug_in
+from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, plug_in
 from redline.vehicle.vehicle import Vehicle
 
 _BLOCK = 64

@@ -21,7 +21,7 @@ from redline.foundations.units import to_si
 from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K, Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.procedures.to_empty import range_of
-from redline.proving_ground.trials import range_epa
+from redline.proving_ground.trials.road import range_epa
 from redline.studio.validation.season_drive import driven, laid_out
 from redline.studio.validation.table import read_table
 from redline.studio.validation.winter_records import stem_of

@@ -17,7 +17,8 @@ from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.procedures.to_empty import range_of
-from redline.proving_ground.trials import range_wltp, winter_loop
+from redline.proving_ground.trials.road import range_wltp
+from redline.proving_ground.trials.seasons import winter_loop
 from redline.studio.validation.season_drive import driven, laid_out
 from redline.studio.validation.winter_records import WinterRecord, read_winter
 from redline.vehicle.vehicle import Vehicle

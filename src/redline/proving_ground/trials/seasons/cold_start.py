@@ -9,7 +9,7 @@ from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.ftp import three_bag_test
 from redline.proving_ground.procedures.sustaining import epa_fuel
-from redline.proving_ground.trials.fuel_epa import LEGS, bag, engine_of, test_of
+from redline.proving_ground.trials.road.fuel_epa import LEGS, bag, engine_of, test_of
 from redline.vehicle.vehicle import Vehicle
 
 _BAGS = ("cold_start", "cold_stabilised", "cold_hot")

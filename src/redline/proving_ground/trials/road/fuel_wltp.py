@@ -11,7 +11,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
-from redline.proving_ground.trials.fuel_epa import engine_of
+from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
 
 PHASES = ("low", "medium", "high", "extra_high")

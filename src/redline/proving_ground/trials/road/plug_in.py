@@ -26,8 +26,8 @@ from redline.proving_ground.procedures.utility_factor import (
     J2841_INDIVIDUAL,
     UtilityCurve,
 )
-from redline.proving_ground.trials.fuel_epa import engine_of, test_of
-from redline.proving_ground.trials.fuel_wltp import phase_fuel
+from redline.proving_ground.trials.road.fuel_epa import engine_of, test_of
+from redline.proving_ground.trials.road.fuel_wltp import phase_fuel
 from redline.vehicle.vehicle import Vehicle
 
 #: Most charge-depleting cycles laid out: a range extender's 250 km are 33 city cycles.

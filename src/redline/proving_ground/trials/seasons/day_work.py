@@ -9,10 +9,10 @@ import jax.numpy as jnp
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
-from redline.proving_ground.trials.charge import session_at
-from redline.proving_ground.trials.endurance import sand_ratio
-from redline.proving_ground.trials.endurance_heat import CRAWL_M_S, grade_held
-from redline.proving_ground.trials.grade_tow import LENGTH_M, climb
+from redline.proving_ground.trials.lasting.charge import session_at
+from redline.proving_ground.trials.lasting.endurance import sand_ratio
+from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S, grade_held
+from redline.proving_ground.trials.lasting.grade_tow import LENGTH_M, climb
 from redline.vehicle.vehicle import Vehicle
 
 _STEEP = 0.60

@@ -14,7 +14,7 @@ from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.loads import ambient_density
 from redline.proving_ground.march import front_share_of, prepare_drive
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.trials.climb import steepest
+from redline.proving_ground.trials.road.climb import steepest
 from redline.vehicle.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 

@@ -20,8 +20,7 @@ from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.loads import ambient_density, load_of
 from redline.proving_ground.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.trials.climb import steepest
-from redline.proving_ground.trials.endurance_heat import (
+from redline.proving_ground.trials.lasting.endurance_heat import (
     CRAWL_M_S,
     HOT_K,
     axles_of,
@@ -30,6 +29,7 @@ from redline.proving_ground.trials.endurance_heat import (
     road_resistance,
     wheel_radius,
 )
+from redline.proving_ground.trials.road.climb import steepest
 from redline.vehicle.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 

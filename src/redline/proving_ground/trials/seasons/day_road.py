@@ -11,7 +11,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.procedures.to_empty import range_of
-from redline.proving_ground.trials.winter_loop import legs_in
+from redline.proving_ground.trials.seasons.winter_loop import legs_in
 from redline.vehicle.vehicle import Vehicle
 
 _CYCLE = "half_hour_at_110_km_h"

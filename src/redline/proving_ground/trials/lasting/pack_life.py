@@ -19,7 +19,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.wltp import LEGS as WLTP_LEGS
-from redline.proving_ground.trials.plug_in import LEGS as PLUG_IN_LEGS
+from redline.proving_ground.trials.road.plug_in import LEGS as PLUG_IN_LEGS
 from redline.vehicle.vehicle import Vehicle
 
 _DAY_S = 86_400.0

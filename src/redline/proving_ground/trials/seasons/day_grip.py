@@ -14,8 +14,8 @@ from redline.proving_ground.day import surfaces
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.loads import DRIVER_KG
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.trials.climb import steepest
-from redline.proving_ground.trials.sprint import NEVER_S, full_throttle
+from redline.proving_ground.trials.road.climb import steepest
+from redline.proving_ground.trials.road.sprint import NEVER_S, full_throttle
 from redline.vehicle.vehicle import Vehicle
 
 _START_M_S = to_si(2.0, "km/h", "speed")

@@ -17,9 +17,9 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
-from redline.proving_ground.trials.charge import HIGH_FRAC, LOW_FRAC, SUMMER_K, session_at
-from redline.proving_ground.trials.fuel_epa import engine_of
-from redline.proving_ground.trials.replenish import FLOW_M3_S
+from redline.proving_ground.trials.lasting.charge import HIGH_FRAC, LOW_FRAC, SUMMER_K, session_at
+from redline.proving_ground.trials.lasting.replenish import FLOW_M3_S
+from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
 
 DISTANCE_M = 1_000e3

@@ -1,0 +1,1 @@
+"""Trials of what lasts: charging, journeys, trailers, crawling, the pack's life."""

@@ -1,0 +1,1 @@
+"""Trials on the road and the dynamometer: range, fuel, acceleration, climbing, payload."""

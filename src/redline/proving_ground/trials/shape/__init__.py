@@ -1,0 +1,1 @@
+"""Trials of shape and stance: clearance, stability, wading, turning."""
