@@ -78,7 +78,7 @@ def entropy(probability: float) -> float:
     >>> entropy(0.5), entropy(1.0)
     (1.0, 0.0)
     """
-    return -sum(part * math.log2(part) for part in (probability, 1.0 - probability) if part > 0.0)
+    return -sum(part * math.log2(part) for part in (probability, 1.0 - probability) if 0.0 < part < 1.0) + 0.0
 
 
 def weigh(test: PlannedTest, samples: NDArray[np.float64], drivers: tuple[Driver, ...]) -> Evidence:
