@@ -24,9 +24,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from redline.concept.build import build
-from redline.concept.complete import slots
-from redline.concept.features import features
+from redline.concept.building.build import build
+from redline.concept.building.complete import slots
+from redline.concept.building.features import features
 from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg

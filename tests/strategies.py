@@ -16,10 +16,10 @@ import jax.numpy as jnp
 import numpy as np
 from hypothesis import strategies as st
 
-from redline.concept.build import build
-from redline.concept.complete import Slots, slots
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots, slots
+from redline.concept.building.features import features
 from redline.concept.concept import Concept
-from redline.concept.features import features
 from redline.concept.language.quantity import Chosen, Given
 from redline.vehicle.vehicle import Vehicle
 

@@ -18,11 +18,11 @@ import jax
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from redline.concept.build import build
+from redline.concept.building.build import build
 from redline.concept.constants import value_of as k
 from redline.foundations.engine import float64
 from redline.proving_ground.trials.lasting.charge import reference_session
-from redline.studio.validation.charging_records import ChargeRecord, read_charge_records, slots_of
+from redline.studio.validation.seasons.charging_records import ChargeRecord, read_charge_records, slots_of
 
 Array = np.ndarray
 #: Range in which the rate is sought, 1/h.

@@ -17,12 +17,12 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from redline.concept import constants
-from redline.concept.complete import paths
+from redline.concept.building.complete import paths
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.road import range_epa
-from redline.studio.validation import epa_ev
-from redline.studio.validation.epa_records import contradiction, read_records
-from redline.studio.validation.record_concept import slots_of
+from redline.studio.validation.electric import epa_ev
+from redline.studio.validation.electric.epa_records import contradiction, read_records
+from redline.studio.validation.electric.record_concept import slots_of
 
 FILE = "epa_ev_label_roadload_matched.csv"
 #: name -> (table, key, prior, sigma of the prior as a share of it, step)

@@ -20,16 +20,16 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from redline.concept.build import build
+from redline.concept.building.build import build
+from redline.concept.building.engine_features import engine_class
 from redline.concept.constants import tables, value_of
-from redline.concept.engine_features import engine_class
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.march import march
 from redline.proving_ground.schedule import schedule
 from redline.proving_ground.trials.road import fuel_epa
-from redline.studio.validation.fuel_concept import slots_of
-from redline.studio.validation.fuel_records import FuelRecord, contradiction, read_fuel_records
-from redline.studio.validation.fuel_test_list import read_test_list
+from redline.studio.validation.fuel.fuel_concept import slots_of
+from redline.studio.validation.fuel.fuel_records import FuelRecord, contradiction, read_fuel_records
+from redline.studio.validation.fuel.fuel_test_list import read_test_list
 
 TESTS, VEHICLES = "epa22_offroad_tests.csv", "vehicles.csv"
 #: class -> prior and sigma of slope, friction and pumping (bar), and bend (1/bar): peak 35-37, 40, 36-38, 41-43 %.

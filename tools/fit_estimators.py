@@ -19,14 +19,14 @@ import jax
 import numpy as np
 from scipy.optimize import minimize
 
-from redline.concept.build import built_up_road_load
-from redline.concept.complete import complete, slots
+from redline.concept.building.build import built_up_road_load
+from redline.concept.building.complete import complete, slots
+from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.constants import tables
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.body import drive_unit_mass
 from redline.concept.estimators.resistance import shortness
-from redline.concept.features import features
 from redline.concept.language.files import chain, library_names, library_path
 from redline.concept.language.quantity import Chosen
 from redline.concept.read import read

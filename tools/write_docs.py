@@ -20,26 +20,19 @@ from redline.concept.estimators import ELECTRIC, WITH_ENGINE, Estimator
 from redline.faces.cli.main import cli
 from redline.proving_ground.outcome import ALL, Trial
 from redline.proving_ground.registry import TRIALS
-from redline.studio.validation import (
-    cold_city,
-    geometry,
-    highway,
-    library,
-    peer_fastsim,
-    peer_fastsim_cold,
-    peer_fastsim_fuel,
-    temperature_curve,
-    winter,
-)
-from redline.studio.validation.charging import ChargeReport
-from redline.studio.validation.charging import report_of as charging_report_of
-from redline.studio.validation.charging_records import read_charge_records
-from redline.studio.validation.epa_ev import EnergyReport, report_of
-from redline.studio.validation.epa_records import read_records
-from redline.studio.validation.fuel_records import read_fuel_records
-from redline.studio.validation.fuel_report import Figure, FuelReport
-from redline.studio.validation.fuel_report import report_of as fuel_report_of
+from redline.studio.validation import geometry, library
+from redline.studio.validation.electric import peer_fastsim
+from redline.studio.validation.electric.epa_ev import EnergyReport, report_of
+from redline.studio.validation.electric.epa_records import read_records
+from redline.studio.validation.fuel import peer_fastsim_fuel
+from redline.studio.validation.fuel.fuel_records import read_fuel_records
+from redline.studio.validation.fuel.fuel_report import Figure, FuelReport
+from redline.studio.validation.fuel.fuel_report import report_of as fuel_report_of
 from redline.studio.validation.geometry_cases import CASES
+from redline.studio.validation.seasons import cold_city, highway, peer_fastsim_cold, temperature_curve, winter
+from redline.studio.validation.seasons.charging import ChargeReport
+from redline.studio.validation.seasons.charging import report_of as charging_report_of
+from redline.studio.validation.seasons.charging_records import read_charge_records
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 import strategies as s
-from redline.concept.complete import complete, paths, slots
+from redline.concept.building.complete import complete, paths, slots
+from redline.concept.building.features import features
+from redline.concept.checking.envelope import broken_limits
 from redline.concept.concept import Concept
 from redline.concept.constants import constant, tables
-from redline.concept.envelope import broken_limits
 from redline.concept.estimators import ELECTRIC, WITH_ENGINE, Known, order
-from redline.concept.features import features
 from redline.concept.language import catalogue
 from redline.concept.language.files import library_names, library_path
 from redline.concept.language.quantity import Given

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from redline.concept.complete import slots
-from redline.concept.engine_map import fit_willans, read_map
-from redline.concept.features import features
+from redline.concept.building.complete import slots
+from redline.concept.building.engine_map import fit_willans, read_map
+from redline.concept.building.features import features
 from redline.concept.read import read
 from redline.foundations.errors import InputError
 

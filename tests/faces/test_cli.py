@@ -406,7 +406,7 @@ def test_every_detail_is_an_attribute() -> None:
 
 @pytest.mark.parametrize("platform", [None, "ev_skateboard", "body_on_frame"])
 def test_starter_reads_as_it_stands_and_with_every_comment_opened(tmp_path: Path, platform: str | None) -> None:
-    from redline.concept.engine_checks import foreign_to
+    from redline.concept.checking.engine_checks import foreign_to
     from redline.concept.language.catalogue import choices, quantities
     from redline.concept.read import read
 

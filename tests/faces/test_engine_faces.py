@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from redline.concept.engine_checks import foreign_to
+from redline.concept.checking.engine_checks import foreign_to
 from redline.concept.family import FAMILY
 from redline.concept.language.catalogue import choices, quantities
 from redline.concept.read import read

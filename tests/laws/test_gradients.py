@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from redline.concept.complete import paths, slots
-from redline.concept.features import features
+from redline.concept.building.complete import paths, slots
+from redline.concept.building.features import features
 from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of

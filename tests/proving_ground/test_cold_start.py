@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import strategies as s
-from redline.concept.build import build
+from redline.concept.building.build import build
 from redline.physics import engine as physics
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg
@@ -22,8 +22,8 @@ from redline.proving_ground.march import march
 from redline.proving_ground.procedures.ftp import three_bag_test
 from redline.proving_ground.schedule import schedule
 from redline.proving_ground.trials.road import fuel_epa
-from redline.studio.validation.fuel_concept import slots_of
-from redline.studio.validation.fuel_test_list import read_test_list
+from redline.studio.validation.fuel.fuel_concept import slots_of
+from redline.studio.validation.fuel.fuel_test_list import read_test_list
 
 FTP = tuple(leg for leg in fuel_epa.LEGS if leg.name.startswith(("ftp", "cold")))
 #: Configurations of the model-year 2022 list tested at both temperatures: make, model, litres, rise of the FTP's fuel.

@@ -21,7 +21,7 @@ from redline.proving_ground.loads import load_of
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.trials.lasting import endurance, endurance_heat, grade_tow
 from redline.studio.insight.build_or_buy import build_or_buy, more_copper, two_speed
-from redline.studio.towing_findings import towing_findings
+from redline.studio.remarks.towing_findings import towing_findings
 
 
 @pytest.fixture(autouse=True)

@@ -22,10 +22,10 @@ import jax
 import numpy as np
 import pytest
 
-from redline.concept.complete import complete, slots
+from redline.concept.building.complete import complete, slots
+from redline.concept.building.features import features
 from redline.concept.constants import constant, tables
 from redline.concept.estimators import ELECTRIC
-from redline.concept.features import features
 from redline.foundations.constants import GRAVITY_M_S2
 
 NORMAL_90 = 1.2816

@@ -12,9 +12,9 @@ from pathlib import Path
 import jax
 import pytest
 
-from redline.concept.build import build
-from redline.concept.complete import slots
-from redline.concept.features import features
+from redline.concept.building.build import build
+from redline.concept.building.complete import slots
+from redline.concept.building.features import features
 from redline.concept.read import read
 from redline.concept.trailers import trailer
 from redline.physics.road_load import aero_force, rolling_force

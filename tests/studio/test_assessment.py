@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.concept.complete import paths, slots
+from redline.concept.building.complete import paths, slots
+from redline.concept.building.features import features
 from redline.concept.concept import Concept
-from redline.concept.features import features
 from redline.concept.language import catalogue
 from redline.concept.language.quantity import Given
 from redline.concept.read import read

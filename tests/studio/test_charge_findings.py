@@ -8,7 +8,7 @@ import pytest
 
 from redline.concept.read import read
 from redline.studio.applicable import kind_words, why_absent
-from redline.studio.charge_findings import LegReport, battery_share, charge_findings
+from redline.studio.remarks.charge_findings import LegReport, battery_share, charge_findings
 
 HYBRID = """\
 name = "Hybrid"

@@ -13,7 +13,7 @@ from redline.proving_ground.legs import Leg
 from redline.proving_ground.march import march
 from redline.proving_ground.schedule import schedule
 from redline.studio import programs
-from redline.studio.climate_findings import climate_findings, warmest_cabin
+from redline.studio.remarks.climate_findings import climate_findings, warmest_cabin
 
 
 def values_of(numbers: dict[str, float]) -> dict[str, float]:

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from redline.foundations.errors import InputError
-from redline.studio.validation.epa_ev import predict, report_of
-from redline.studio.validation.epa_records import Record, contradiction, read_records
-from redline.studio.validation.machine_text import read_machines
-from redline.studio.validation.record_concept import concept_of, slots_of
+from redline.studio.validation.electric.epa_ev import predict, report_of
+from redline.studio.validation.electric.epa_records import Record, contradiction, read_records
+from redline.studio.validation.electric.machine_text import read_machines
+from redline.studio.validation.electric.record_concept import concept_of, slots_of
 
 COLUMNS = ("year", "make", "model", "A", "B", "C", "etw_lb", "hp", "drive", "evMotor", "test_vehicle_id", "config", "unadj_city_mpge", "unadj_hwy_mpge")  # fmt: skip
 ROW = {

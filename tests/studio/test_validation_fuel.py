@@ -13,15 +13,15 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from redline.concept.complete import paths
+from redline.concept.building.complete import paths
 from redline.faces.cli.main import cli
 from redline.foundations.errors import InputError
 from redline.proving_ground.procedures.carbon import from_mpg, to_l_100km
-from redline.studio.validation.epa_fuel import predict
-from redline.studio.validation.fuel_concept import concept_of, slots_of
-from redline.studio.validation.fuel_records import COLUMNS, FuelRecord, contradiction, read_fuel_records
-from redline.studio.validation.fuel_report import records_in, report_of
-from redline.studio.validation.fuel_words import gearbox_of, kind_of, stops_at_rest
+from redline.studio.validation.fuel.epa_fuel import predict
+from redline.studio.validation.fuel.fuel_concept import concept_of, slots_of
+from redline.studio.validation.fuel.fuel_records import COLUMNS, FuelRecord, contradiction, read_fuel_records
+from redline.studio.validation.fuel.fuel_report import records_in, report_of
+from redline.studio.validation.fuel.fuel_words import gearbox_of, kind_of, stops_at_rest
 
 ROW = {
     "row_id": "1", "make": "Volkswagen", "model": "Golf", "variant": "1.4 TSI A8", "model_year": "2021",

@@ -15,9 +15,9 @@ from redline.concept.language.files import library_names, library_path
 from redline.concept.language.quantity import Chosen
 from redline.concept.read import read
 from redline.foundations.errors import InputError
-from redline.studio.validation import cell_test, cold_city, highway, temperature_curve, winter
-from redline.studio.validation.season_drive import driven, laid_out
-from redline.studio.validation.winter_records import CARS, WinterRecord, read_winter, stem_of
+from redline.studio.validation.seasons import cell_test, cold_city, highway, temperature_curve, winter
+from redline.studio.validation.seasons.season_drive import driven, laid_out
+from redline.studio.validation.seasons.winter_records import CARS, WinterRecord, read_winter, stem_of
 
 CAR = "tesla_model_3_long_range_awd_2024"
 KELVINS = (298.15, 288.15, 273.15, 263.15, 253.15, 243.15)

@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from redline.concept.apply_map import with_engine_map
-from redline.concept.checks import problems_of
+from redline.concept.building.apply_map import with_engine_map
+from redline.concept.checking.checks import problems_of
 from redline.concept.concept import Concept, Place
 from redline.concept.language import catalogue
 from redline.concept.language.files import TomlFile, chain, merge

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.complete import Slots, paths, slots
+from redline.concept.building.complete import Slots, paths, slots
+from redline.concept.building.features import Features, features
 from redline.concept.concept import Concept
 from redline.concept.estimators import order
 from redline.concept.family import Family
-from redline.concept.features import Features, features
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
@@ -34,8 +34,8 @@ from redline.studio.assessment import (
     shown,
     shown_width,
 )
-from redline.studio.charge_findings import LegReport
-from redline.studio.findings import findings
+from redline.studio.remarks.charge_findings import LegReport
+from redline.studio.remarks.findings import findings
 from redline.studio.sampling import SAMPLES, standard_normal
 from redline.studio.sensitivity import drivers
 from redline.studio.sustained import sustained_km_h

@@ -13,10 +13,10 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.build import build
-from redline.concept.complete import Slots, slots
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots, slots
+from redline.concept.building.features import features
 from redline.concept.concept import Concept
-from redline.concept.features import features
 from redline.foundations.engine import float64
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.executables import compiled

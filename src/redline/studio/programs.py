@@ -16,8 +16,8 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.build import build
-from redline.concept.complete import Slots, complete, paths
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots, complete, paths
 from redline.concept.family import Family
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled

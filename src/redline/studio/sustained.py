@@ -7,8 +7,8 @@ import dataclasses
 import jax
 import numpy as np
 
-from redline.concept.build import build
-from redline.concept.complete import Slots
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots
 from redline.foundations import units
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled

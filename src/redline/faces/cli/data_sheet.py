@@ -98,7 +98,7 @@ def data_sheet(concept: Concept, stem: str) -> tuple[dict[str, Any], list[Render
 
 
 def _gaps(concept: Concept) -> bool:
-    from redline.concept.checks import problems_of
+    from redline.concept.checking.checks import problems_of
 
     return bool(problems_of(concept))
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from redline.studio.durability import Durability, Spread
+    from redline.studio.lifetime.durability import Durability, Spread
 
 _PACK = {
     "pack_capacity_temperate": ("capacity left, temperate (Munich)", "%"),
@@ -37,7 +37,7 @@ def durability(concept: str, mix: str, as_json: bool) -> None:
 
     (read,) = read_concepts((concept,))
     with working("Driving roads ..."):
-        from redline.studio.durability import durability as work_out
+        from redline.studio.lifetime.durability import durability as work_out
 
         found = work_out(read, mix)
     if as_json:

@@ -21,7 +21,7 @@ _NAMES = {
 
 def fuel_peer(rows: Sequence[Any]) -> dict[str, Any]:
     """FASTSim's errors on the same cars, together and by kind; says so where it is not installed."""
-    from redline.studio.validation import peer_fastsim_fuel
+    from redline.studio.validation.fuel import peer_fastsim_fuel
 
     if not peer_fastsim_fuel.available():
         messages().print("FASTSim is not installed; install the extra: pip install 'redline\\[peers]'", style="yellow")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from redline.concept.engine_checks import foreign_to
+from redline.concept.checking.engine_checks import foreign_to
 from redline.concept.family import FAMILY
 from redline.faces.cli.inputs import Named
 
@@ -176,9 +176,9 @@ def _estimates(text: str) -> dict[str, str]:
     """What Redline estimates for the starter's blanks, as TOML values by path."""
     import tempfile
 
-    from redline.concept.complete import slots
+    from redline.concept.building.complete import slots
+    from redline.concept.building.features import features
     from redline.concept.estimators import order
-    from redline.concept.features import features
     from redline.concept.language.catalogue import quantities
     from redline.concept.read import read
     from redline.studio.programs import values_and_sigmas

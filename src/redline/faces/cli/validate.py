@@ -34,7 +34,7 @@ def epa_ev(file: Path, as_json: bool, peer: str | None, worst: int) -> None:
 
     Of each row only year, A, B, C, test weight, power, drive, machine text and axle are read.
     """
-    from redline.studio.validation.epa_ev import validate as run
+    from redline.studio.validation.electric.epa_ev import validate as run
 
     with working("Driving the multi-cycle test ..."):
         report = run(file)
@@ -48,7 +48,7 @@ def epa_ev(file: Path, as_json: bool, peer: str | None, worst: int) -> None:
 
 
 def _peer(records: list[Any]) -> dict[str, Any]:
-    from redline.studio.validation import peer_fastsim
+    from redline.studio.validation.electric import peer_fastsim
 
     if not peer_fastsim.available():
         messages().print("FASTSim is not installed; install the extra: pip install 'redline\\[peers]'", style="yellow")
@@ -113,7 +113,7 @@ def epa_fuel(file: Path, as_json: bool, peer: str | None, worst: int) -> None:
     FILE is a table of vehicles or an EPA list of tests. Compared is the 55/45 unadjusted figure, else the label, else
     WLTP; scored are tested cars with coast-down, everything else is listed apart.
     """
-    from redline.studio.validation.fuel_report import validate as run
+    from redline.studio.validation.fuel.fuel_report import validate as run
 
     with working("Driving FTP, HWFET and WLTC ..."):
         report = run(file)
@@ -134,7 +134,7 @@ def charging(file: Path, as_json: bool) -> None:
 
     Of each row only energy, voltage, chemistry and peak power are read, each only where it is sourced.
     """
-    from redline.studio.validation.charging import validate as run
+    from redline.studio.validation.seasons.charging import validate as run
 
     with working("Charging from 10 to 80 % ..."):
         data = run(file).to_dict()

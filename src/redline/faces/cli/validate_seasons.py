@@ -27,7 +27,7 @@ def cold(file: Path, as_json: bool, peer: str | None) -> None:
 
     Beside it: the means of AAA's tests of 2019 in cells of 20 and 95 degF, on the file's cars up to that year.
     """
-    from redline.studio.validation.cold_city import validate as run
+    from redline.studio.validation.seasons.cold_city import validate as run
 
     with working("Driving the cold tests ..."):
         data = run(file).to_dict()
@@ -40,7 +40,7 @@ def cold(file: Path, as_json: bool, peer: str | None) -> None:
 
 
 def _peer() -> dict[str, Any]:
-    from redline.studio.validation import peer_fastsim_cold
+    from redline.studio.validation.seasons import peer_fastsim_cold
 
     if not peer_fastsim_cold.available():
         messages().print("FASTSim is not installed; install the extra: pip install 'redline\\[peers]'", style="yellow")
@@ -89,7 +89,7 @@ def winter(file: Path, as_json: bool) -> None:
 
     Of each row edition, temperatures, name and deviation are read; cars that the library lacks are listed.
     """
-    from redline.studio.validation.winter import validate as run
+    from redline.studio.validation.seasons.winter import validate as run
 
     with working("Driving the winter loop ..."):
         data = run(file).to_dict()
@@ -113,8 +113,8 @@ def winter(file: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
 def highway(file: Path, as_json: bool) -> None:
     """Predict the constant-speed range tests in FILE, and what rough tyres cost of EPA range."""
-    from redline.studio.validation.highway import TREAD_PUBLISHED, tread_changes
-    from redline.studio.validation.highway import validate as run
+    from redline.studio.validation.seasons.highway import TREAD_PUBLISHED, tread_changes
+    from redline.studio.validation.seasons.highway import validate as run
 
     with working("Driving at constant speed ..."):
         data = run(file).to_dict()

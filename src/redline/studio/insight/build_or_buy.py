@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import jax
 import jax.numpy as jnp
 
-from redline.concept.build import build
-from redline.concept.complete import Slots
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots
 from redline.foundations.engine import float64
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions

@@ -10,11 +10,11 @@ from typing import Any
 import jax
 import numpy as np
 
-from redline.concept.build import build
-from redline.concept.complete import Slots, paths, slots
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots, paths, slots
+from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.family import Family
-from redline.concept.features import features
 from redline.concept.language import catalogue
 from redline.foundations import units
 from redline.foundations.engine import float64

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import jax
 import numpy as np
 
-from redline.concept.build import build
-from redline.concept.complete import paths, slots
+from redline.concept.building.build import build
+from redline.concept.building.complete import paths, slots
+from redline.concept.building.features import features
 from redline.concept.concept import Concept
-from redline.concept.features import features
 from redline.foundations import units
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled

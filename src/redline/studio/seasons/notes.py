@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from redline.concept.build import build
-from redline.concept.complete import Slots
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots
 from redline.foundations.executables import compiled
 from redline.physics.thermal.climate_control import heat_pump_limit, heating_cop
 from redline.physics.thermal.pack import charging_share, usable_share

@@ -12,8 +12,8 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.build import build
-from redline.concept.complete import Slots
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots
 from redline.concept.concept import Concept
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.complete import Slots, paths, slots
+from redline.concept.building.complete import Slots, paths, slots
+from redline.concept.building.features import features
 from redline.concept.concept import Concept
-from redline.concept.features import features
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
 from redline.proving_ground.day import conditions_from, in_words

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.complete import Slots, slots
+from redline.concept.building.complete import Slots, slots
+from redline.concept.building.features import features
 from redline.concept.concept import Concept
-from redline.concept.features import features
 from redline.concept.language.files import library_names, library_path
 from redline.concept.read import read
 from redline.foundations.engine import float64

@@ -1,0 +1,1 @@
+"""From what an author gave to a complete vehicle: features, completing, building."""

@@ -1,0 +1,181 @@
+"""Features: the numbers that stand for a concept's choices, given or by default of its body style."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from redline.concept.building.engine_features import engine_defaults, engine_numbers
+from redline.concept.concept import Concept
+from redline.concept.constants import tables, value_of
+from redline.concept.tyre_size import TyreSize, parse_tyre_size
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Choices made (path to name, with how they came about) and the numbers they stand for."""
+
+    choices: dict[str, tuple[str | bool, str]]
+    numbers: dict[str, float]
+
+
+def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) -> dict[str, str | bool]:
+    rugged = concept.choices["body_style"].value in ("off_roader", "pick_up")
+    electric = concept.family == "electric"
+    two_machines = all(path in concept.numbers for path in ("powertrain.front.power", "powertrain.rear.power"))
+    return {
+        "construction": "skateboard" if skateboard else "body_on_frame" if rugged else "monocoque",
+        "aero.tail": style["tail"],
+        "aero.underbody": "flat" if skateboard else "open",
+        "aero.cooling": "shutters" if skateboard else "open_grille",
+        "aero.roof_rack": False,
+        "aero.roof_tent": False,
+        "aero.exposed_spare": False,
+        "tyres.tread": "all_terrain" if concept.choices["body_style"].value == "off_roader" else "road",
+        "powertrain.drive": "all" if two_machines or (rugged and not electric) else "rear" if electric else "front",
+        "powertrain.front.machine": "permanent_magnet",
+        "powertrain.rear.machine": "permanent_magnet",
+        "powertrain.front.disconnect": False,
+        "powertrain.rear.disconnect": False,
+        "transfer.front_differential": "open",
+        "transfer.rear_differential": "open",
+        "battery.chemistry": "nmc",
+        "battery.underfloor": electric or concept.plug_in,
+        "climate.heat_pump": electric and _heat_pump_by_default(concept),
+        **({} if electric else engine_defaults(concept, concept.kind)),
+    }
+
+
+def _heat_pump_by_default(concept: Concept) -> bool:
+    """Whether an electric car of this model year usually has a heat pump: more often than not from a year on."""
+    year = concept.numbers.get("model_year")
+    return year is None or year.value >= value_of("heat_pump_from")
+
+
+def _envelope_construction(concept: Concept) -> str | None:
+    chosen = concept.envelope.construction if concept.envelope else None
+    return str(chosen.value) if chosen else None
+
+
+def features(concept: Concept) -> Features:
+    """Turn choices into numbers; what was not chosen takes the default of body style and construction."""
+    style_name = str(concept.choices["body_style"].value)
+    style = tables()["style"][style_name]
+    given = {path: chosen.value for path, chosen in concept.choices.items()}
+    construction = str(given.get("construction") or _envelope_construction(concept) or "")
+    framed = style_name in ("off_roader", "pick_up") or concept.family != "electric"
+    skateboard = construction == "skateboard" or (not construction and not framed)
+    defaults = _default_choices(concept, style, skateboard)
+    if construction:
+        defaults["construction"] = construction
+    split = _default_split(given, defaults)
+    merged: dict[str, tuple[str | bool, str]] = {p: (v, "estimated") for p, v in (defaults | split).items()}
+    merged |= {path: (value, "given") for path, value in given.items()}
+    chosen = {path: value for path, (value, _) in merged.items()}
+    size = parse_tyre_size(concept.tyre_size) if concept.tyre_size else None
+    numbers = _style_numbers(style) | _choice_numbers(chosen) | _machine_numbers(chosen) | _tyre_numbers(chosen, size)
+    numbers |= _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept)
+    numbers["heat_pump"] = float(chosen["climate.heat_pump"])
+    numbers["engine_heat"] = float(concept.family != "electric")
+    numbers["electric_backup"] = float(concept.plug_in)
+    if concept.family != "electric":
+        numbers |= engine_numbers(concept.kind, chosen)
+        if concept.engine_line:
+            numbers["engine.friction_rise"], numbers["engine.load_loss"] = concept.engine_line
+    return Features(merged, numbers)
+
+
+def _default_split(given: dict[str, Any], defaults: dict[str, Any]) -> dict[str, str]:
+    front = given.get("powertrain.front.machine", defaults["powertrain.front.machine"])
+    rear = given.get("powertrain.rear.machine", defaults["powertrain.rear.machine"])
+    return {"powertrain.torque_split": "loss_minimising" if front != rear else "fixed"}
+
+
+def _style_numbers(style: dict[str, Any]) -> dict[str, float]:
+    numbers = {f"style.{name}": float(value) for name, value in style.items() if isinstance(value, (int, float))}
+    numbers["style.windscreen_rake"] = math.radians(numbers.pop("style.windscreen_rake_deg"))
+    return numbers
+
+
+def _choice_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
+    data = tables()
+    drive = chosen["powertrain.drive"]
+    frame = chosen["construction"] != "skateboard"
+    return {
+        "tail": data["tail"][chosen["aero.tail"]],
+        "underbody": data["underbody"][chosen["aero.underbody"]],
+        "cooling": data["cooling"][chosen["aero.cooling"]],
+        "roof_rack": value_of("drag_roof_rack") * float(chosen["aero.roof_rack"]),
+        "roof_tent": value_of("drag_area_roof_tent") * float(chosen["aero.roof_tent"]),
+        "front_bias": data["differential"][chosen["transfer.front_differential"]],
+        "rear_bias": data["differential"][chosen["transfer.rear_differential"]],
+        "exposed_spare": value_of("drag_spare") * float(chosen["aero.exposed_spare"]),
+        "front_driven": float(drive in ("front", "all")),
+        "rear_driven": float(drive in ("rear", "all")),
+        "both_driven": float(drive == "all"),
+        "loss_minimising": float(chosen["powertrain.torque_split"] == "loss_minimising"),
+        "underfloor": float(chosen["battery.underfloor"]),
+        "belly_over_clearance": value_of("belly_over_clearance_frame" if frame else "belly_over_clearance"),
+        "underfloor_cg": -value_of("underfloor_cg") * float(chosen["battery.underfloor"]),
+    }
+
+
+def _machine_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
+    machines = tables()["machine"]
+    kinds = {chosen["powertrain.front.machine"], chosen["powertrain.rear.machine"]}
+    both = chosen["powertrain.drive"] == "all"
+    helper = tables()["loss"]["sleeping_axle"] if both and kinds == {"permanent_magnet", "induction"} else 1.0
+    numbers: dict[str, float] = {}
+    for axle in ("front", "rear"):
+        machine = machines[chosen[f"powertrain.{axle}.machine"]]
+        numbers[f"{axle}.loss"] = machine["loss"] * helper
+        numbers[f"{axle}.neutral_speed"] = machine["neutral_speed"]
+        numbers[f"{axle}.disconnect"] = float(chosen[f"powertrain.{axle}.disconnect"])
+    return numbers
+
+
+def _tyre_numbers(chosen: dict[str, str | bool], size: TyreSize | None) -> dict[str, float]:
+    data = tables()
+    tread = data["tread"][chosen["tyres.tread"]]
+    label = chosen.get("tyres.eu_label")
+    return {
+        "tyre.given": float(size is not None),
+        "tyre.diameter": size.diameter_m if size else 0.7,
+        "tyre.width": size.section_width_m if size else 0.23,
+        "tread.rolling": tread["rolling"],
+        "tread.adhesion": tread["adhesion"],
+        "label.given": float(label is not None),
+        "label.rolling": data["eu_label"][label] if label is not None else 0.008,
+    }
+
+
+def _platform_numbers(concept: Concept) -> dict[str, float]:
+    """What the platform's envelope sets, or the usual value."""
+    envelope = concept.envelope
+    density = envelope.energy_density if envelope else None
+    floor = envelope.floor_thickness if envelope else None
+    lost = envelope.travel_lost_to_battery if envelope else None
+    return {
+        "pack_density": density.value * 3.6e6 if density else value_of("pack_density"),
+        "floor_thickness": floor.value if floor else value_of("floor_thickness"),
+        "travel_lost": lost.value if lost else 0.0,
+    }
+
+
+def _cell_numbers(chemistry: str) -> dict[str, float]:
+    cell = tables()["chemistry"][chemistry]
+    numbers = {f"cell.c{index}": float(value) for index, value in enumerate(cell["ocv"])}
+    ageing = tables()["ageing"][chemistry]
+    numbers |= {f"ageing.{name}": float(value) for name, value in ageing.items() if isinstance(value, float)}
+    numbers |= {f"ageing.{name}{i}": float(x) for name in ("soc", "depth") for i, x in enumerate(ageing[name])}
+    return numbers | {
+        "cell.nominal": cell["nominal"],
+        "cell.low": cell["window"][0],
+        "cell.high": cell["window"][1],
+        "cell.low_soc": cell["low_soc"],
+        "cell.activation": cell["activation"],
+        "cell.capacity_cold": cell["capacity_cold"],
+        "cell.full_charge": cell["full_charge"],
+        "cell.no_charge": cell["no_charge"],
+    }

@@ -1,0 +1,1 @@
+"""Contradictions, missing values and broken limits of a concept."""

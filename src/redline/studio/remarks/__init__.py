@@ -1,0 +1,1 @@
+"""Findings: sentences of a careful reader, by subject."""

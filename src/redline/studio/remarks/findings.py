@@ -1,0 +1,101 @@
+"""Findings: what a careful reader would remark. Redundant inputs that disagree, limits broken, traces missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from redline.concept.checking.envelope import broken_limits
+from redline.concept.concept import Concept
+from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3
+from redline.studio.remarks.charge_findings import LegReport, charge_findings
+from redline.studio.remarks.climate_findings import climate_findings
+from redline.studio.remarks.towing_findings import towing_findings
+
+
+def findings(
+    concept: Concept,
+    values: dict[str, float],
+    attributes: dict[str, float],
+    legs: Mapping[str, LegReport],
+    sustained_km_h: float | None = None,
+) -> tuple[str, ...]:
+    """List every finding as a sentence.
+
+    ``legs`` is what the nominal vehicle did in each leg; ``sustained_km_h`` the top speed without the battery's help,
+    where that is another than with it.
+    """
+    return (
+        *broken_limits(concept, values),
+        *_clearance(concept, values, attributes),
+        *_masses(concept, values, attributes),
+        *_drag(concept, values),
+        *charge_findings(concept, values, attributes, legs, sustained_km_h),
+        *(towing_findings(concept, values) if "tow_grade_time_min" in attributes else ()),
+        *climate_findings(values),
+        *_trace({name: leg.missed_s for name, leg in legs.items() if leg.missed_s > 0.0}),
+    )
+
+
+def _clearance(concept: Concept, values: dict[str, float], attributes: dict[str, float]) -> Iterator[str]:
+    given = concept.numbers
+    for name in ("approach", "breakover", "departure"):
+        stated = given.get(f"off_road.{name}")
+        angle = attributes[f"{name}_road_deg"]
+        if stated and abs(stated.value * 57.29577951308232 - angle) > 1.0:
+            yield (
+                f"off_road.{name} is given as {stated.value * 57.29577951308232:.1f} deg, but the side profile gives "
+                f"{angle:.1f} deg: mend the profile or the angle"
+            )
+    clearance = given.get("off_road.ground_clearance")
+    profile = attributes["ground_clearance_road_mm"]
+    axle = values["off_road.axle_clearance"] * 1000.0
+    if clearance and profile < clearance.value * 1000.0 - 5.0 and axle > profile + 1.0:
+        yield (
+            f"off_road.ground_clearance is given as {clearance.value * 1000.0:.0f} mm, but the side profile comes down "
+            f"to {profile:.0f} mm between the tyres"
+        )
+    belly = given.get("off_road.belly_height")
+    if belly and clearance and belly.value < clearance.value - 0.002:
+        yield (
+            f"off_road.belly_height ({belly.value * 1000.0:.0f} mm) lies below the stated ground clearance "
+            f"({clearance.value * 1000.0:.0f} mm)"
+        )
+    if attributes["bow_wave_margin_mm"] < 0.0:
+        yield (
+            f"the bow wave at walking pace rises {-attributes['bow_wave_margin_mm']:.0f} mm above the lowest opening "
+            "at the declared wading depth"
+        )
+
+
+def _masses(concept: Concept, values: dict[str, float], attributes: dict[str, float]) -> Iterator[str]:
+    for axle in ("front", "rear"):
+        if f"mass.{axle}_axle_rating" in concept.numbers and attributes[f"{axle}_axle_margin_kg"] < 0.0:
+            yield f"the {axle} axle is {-attributes[f'{axle}_axle_margin_kg']:.0f} kg over its rating at gross mass"
+    if attributes["payload_kg"] < 0.0:
+        yield f"gross mass leaves no payload: {attributes['payload_kg']:.0f} kg beside the driver"
+    test, kerb = values["mass.epa_test"], values["mass.kerb"]
+    both = "mass.epa_test" in concept.numbers and "mass.kerb" in concept.numbers
+    if both and abs(test - kerb - 136.0777) > 150.0:
+        yield (
+            f"mass.epa_test ({test:.0f} kg) should be kerb mass plus 136 kg ({kerb + 136.0777:.0f} kg) "
+            "within its class of 57-113 kg"
+        )
+
+
+def _drag(concept: Concept, values: dict[str, float]) -> Iterator[str]:
+    given = concept.numbers
+    if "road_load.epa_c" in given and "aero.drag_coefficient" in given:
+        stated = values["aero.drag_coefficient"] * values["aero.frontal_area"]
+        # B's slope at 25 m/s counts as drag: d(B v)/dv = 2 C' v gives C' = B / 2v
+        coefficient = given["road_load.epa_b"].value / (2.0 * 25.0) if "road_load.epa_b" in given else 0.0
+        implied = 2.0 * (given["road_load.epa_c"].value + max(coefficient, 0.0)) / EPA_AIR_DENSITY_KG_M3
+        if abs(stated / implied - 1.0) > 0.25:
+            yield (
+                f"aero.drag_coefficient gives a drag area of {stated:.2f} m2, the coast-down {implied:.2f} m2; "
+                "the coast-down is used"
+            )
+
+
+def _trace(missed: dict[str, float]) -> Iterator[str]:
+    for leg, seconds in missed.items():
+        yield f"the vehicle cannot follow {leg}: it is over 2 km/h behind for {seconds:.0f} s; see redline cycle"

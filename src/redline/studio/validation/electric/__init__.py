@@ -1,0 +1,1 @@
+"""Certified electric cars: records, concepts of them, and a peer."""

@@ -1,0 +1,142 @@
+"""Validation on EPA records: 55/45 unadjusted wall energy of electric cars from coast-down, mass and machines."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots, paths
+from redline.foundations.engine import float64
+from redline.foundations.executables import compiled
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.march import march
+from redline.proving_ground.run import plan_of
+from redline.proving_ground.schedule import Schedule
+from redline.proving_ground.trials.road import range_epa
+from redline.studio.programs import values_and_sigmas
+from redline.studio.sampling import standard_normal
+from redline.studio.validation.electric.epa_records import Record, contradiction, read_records
+from redline.studio.validation.electric.record_concept import slots_of
+
+_BLOCK = 128
+SAMPLES = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One car: measured and predicted energy in kWh per 100 miles, and the band of the prediction."""
+
+    record: Record
+    predicted: float
+    p10: float
+    p90: float
+
+    @property
+    def error_pct(self) -> float:
+        """Predicted over measured less one, in per cent."""
+        return 100.0 * (self.predicted / self.record.measured_kwh_per_100mi - 1.0)
+
+    @property
+    def covered(self) -> bool:
+        """Whether the measured value lies between p10 and p90."""
+        return self.p10 <= self.record.measured_kwh_per_100mi <= self.p90
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyReport:
+    """Errors over all cars that are not rejected, and the rejected ones with their reasons."""
+
+    rows: tuple[Row, ...]
+    rejected: tuple[tuple[Record, str], ...]
+
+    @property
+    def errors_pct(self) -> NDArray[np.float64]:
+        """Errors of all cars, in per cent."""
+        return np.array([row.error_pct for row in self.rows])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data: the JSON contract of ``redline validate epa-ev --json``."""
+        errors = self.errors_pct
+        return {
+            "n": len(self.rows),
+            "mean_abs_pct": float(np.mean(np.abs(errors))),
+            "max_abs_pct": float(np.max(np.abs(errors))),
+            "bias_pct": float(np.mean(errors)),
+            "coverage_p10_p90": float(np.mean([row.covered for row in self.rows])),
+            "rows": [
+                {
+                    "id": row.record.id,
+                    "make": row.record.make,
+                    "model": row.record.model,
+                    "measured_kwh_per_100mi": row.record.measured_kwh_per_100mi,
+                    "predicted_kwh_per_100mi": row.predicted,
+                    "p10_kwh_per_100mi": row.p10,
+                    "p90_kwh_per_100mi": row.p90,
+                    "error_pct": row.error_pct,
+                }
+                for row in self.rows
+            ],
+            "rejected": [
+                {"id": record.id, "make": record.make, "model": record.model, "reason": reason}
+                for record, reason in self.rejected
+            ],
+        }
+
+
+def _energy(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
+    moved = dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(paths())})
+    vehicle = build(moved)
+    test = range_epa.test_of(vehicle, march(vehicle, Conditions(), plan))
+    return jax.numpy.asarray(test.combined_ac_j_m / 3.6e6 * 160934.4)
+
+
+@float64
+def predict(all_slots: list[Slots], deltas: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Wall energy in kWh/100 mi for pairs of slots and deviations ``(n, input)``, in blocks."""
+    plan = plan_of((range_epa.TRIAL,))
+    program: Any = None
+    results: list[NDArray[np.float64]] = []
+    for start in range(0, len(all_slots), _BLOCK):
+        part = all_slots[start : start + _BLOCK]
+        count = len(part)
+        part = part + [part[-1]] * (_BLOCK - count)
+        delta = np.zeros((_BLOCK, deltas.shape[1]))
+        delta[:count] = deltas[start : start + count]
+        stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *part)
+        program = program or compiled("epa_energy", jax.vmap(_energy, in_axes=(0, 0, None)), delta, stacked, plan)
+        results.append(np.asarray(program(delta, stacked, plan))[:count])
+    return np.concatenate(results)
+
+
+def report_of(records: list[Record], samples: int = SAMPLES) -> EnergyReport:
+    """Predict every record whose inputs do not contradict each other."""
+    reasons = [(record, contradiction(record)) for record in records]
+    kept = [record for record, reason in reasons if not reason]
+    laid_out = [slots_of(record) for record in kept]
+    deltas, owners = [], []
+    normals = standard_normal(len(paths()), 256)[:samples]
+    for slots in laid_out:
+        _, sigmas = values_and_sigmas(slots)
+        sigma = np.array([sigmas.get(path, 0.0) for path in paths()])
+        deltas += [np.zeros(len(sigma)), *(normals * sigma)]
+        owners += [slots] * (samples + 1)
+    energy = predict(owners, np.array(deltas)).reshape(len(kept), samples + 1)
+    low, high = np.quantile(energy[:, 1:], [0.1, 0.9], axis=1)
+    rows = tuple(Row(record, float(energy[i, 0]), float(low[i]), float(high[i])) for i, record in enumerate(kept))
+    return EnergyReport(rows, tuple((record, reason) for record, reason in reasons if reason))
+
+
+def validate(path: Path) -> EnergyReport:
+    """Read records and predict them.
+
+    Raises:
+        InputError: the file cannot be used; every problem with its line.
+    """
+    return report_of(read_records(path))

@@ -1,0 +1,1 @@
+"""Cars with an engine: records, words, concepts, reports, and a peer."""

@@ -1,0 +1,92 @@
+"""Validation on fuel records: city and highway fuel of cars with an engine, from coast-down, mass and engine."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots, paths
+from redline.foundations.engine import float64
+from redline.foundations.executables import compiled
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.march import march
+from redline.proving_ground.procedures.five_cycle import derived_label
+from redline.proving_ground.schedule import Schedule, schedule
+from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, plug_in
+from redline.vehicle.vehicle import Vehicle
+
+_BLOCK = 64
+SAMPLES = 96
+#: Legs each procedure needs: of the EPA trial those that city, highway and the derived label read.
+_EPA_LEGS = tuple(leg for leg in fuel_epa.LEGS if leg.name.startswith(("ftp", "hwfet")))
+LEGS: dict[str, tuple[Leg, ...]] = {
+    "epa": _EPA_LEGS,
+    "wltp": fuel_wltp.LEGS,
+    "epa_plug_in": (*_EPA_LEGS, *(leg for leg in plug_in.LEGS if leg.load == "epa")),
+    "wltp_plug_in": (*fuel_wltp.LEGS, *(leg for leg in plug_in.LEGS if leg.load == "wltp")),
+}
+#: What each procedure gives.
+OUTCOMES = {
+    "epa": ("city", "highway", "unadjusted", "label"),
+    "wltp": ("combined",),
+    "epa_plug_in": ("city", "highway", "unadjusted", "label", "electric_range"),
+    "wltp_plug_in": ("combined", "electric_range"),
+}
+
+
+def _epa(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[jax.Array]:
+    city, highway = fuel_epa.test_of(vehicle, legs)
+    unadjusted = 0.55 * jnp.asarray(city.city_m3_m) + 0.45 * highway
+    label_city, label_highway, _ = derived_label(city.city_m3_m, highway)
+    label = 0.55 * jnp.asarray(label_city) + 0.45 * jnp.asarray(label_highway)
+    return [jnp.asarray(value) * 1e8 for value in (city.city_m3_m, highway, unadjusted, label)]
+
+
+def outcome(vehicle: Vehicle, legs: Mapping[str, LegTotals], procedure: str) -> jax.Array:
+    """Results in l/100 km, then electric range in m."""
+    found = _epa(vehicle, legs) if procedure.startswith("epa") else []
+    if not found:
+        _, whole = fuel_wltp.phase_fuel(vehicle, legs)
+        found = [whole / fuel_wltp.wltp_fuel(fuel_wltp.engine_of(vehicle)).energy_j_m3 * 1e8]
+    if procedure == "epa_plug_in":
+        found.append(jnp.asarray(plug_in.epa_label(vehicle, legs).range_m))
+    if procedure == "wltp_plug_in":
+        found.append(jnp.asarray(plug_in.wltp_tests(vehicle, legs)[0].equivalent_range_m))
+    return jnp.stack([jnp.asarray(value) for value in found])
+
+
+def _program(procedure: str) -> Any:
+    def fuel(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
+        names = paths(slots.family)
+        moved = dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(names)})
+        vehicle = build(moved)
+        return outcome(vehicle, march(vehicle, Conditions(), plan), procedure)
+
+    return fuel
+
+
+@float64
+def predict(all_slots: list[Slots], deltas: NDArray[np.float64], procedure: str) -> NDArray[np.float64]:
+    """Outcomes ``(n, outcome)`` of pairs of slots of one family and deviations ``(n, input)``, in blocks."""
+    plan = schedule(LEGS[procedure])
+    program: Any = None
+    results: list[NDArray[np.float64]] = []
+    for start in range(0, len(all_slots), _BLOCK):
+        part = [dataclasses.replace(one, plug_in=False) for one in all_slots[start : start + _BLOCK]]
+        count = len(part)
+        part = part + [part[-1]] * (_BLOCK - count)
+        delta = np.zeros((_BLOCK, deltas.shape[1]))
+        delta[:count] = deltas[start : start + count]
+        stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *part)
+        name = f"fuel_{procedure}-{part[0].family}"
+        program = program or compiled(name, jax.vmap(_program(procedure), in_axes=(0, 0, None)), delta, stacked, plan)
+        results.append(np.asarray(program(delta, stacked, plan))[:count])
+    return np.concatenate(results)

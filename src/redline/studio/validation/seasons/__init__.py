@@ -1,0 +1,1 @@
+"""Cold, winter, constant speed and charging: published tests and what is predicted of them."""

@@ -1,0 +1,135 @@
+"""Validation on winter range tests: predicted loop range over predicted WLTP range against what was driven."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.concept.constants import value_of
+from redline.concept.language.files import library_path
+from redline.concept.read import read
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.procedures.to_empty import range_of
+from redline.proving_ground.trials.road import range_wltp
+from redline.proving_ground.trials.seasons import winter_loop
+from redline.studio.validation.seasons.season_drive import driven, laid_out
+from redline.studio.validation.seasons.winter_records import WinterRecord, read_winter
+from redline.vehicle.vehicle import Vehicle
+
+#: Below this the cars are on winter tyres [law and custom in Nordic and Alpine countries: from 7 degC down].
+WINTER_TYRES_K = 280.15
+_SEA_LEVEL_PA = 101_325.0
+
+
+@dataclass(frozen=True, slots=True)
+class WinterRow:
+    """One car's test: deviation from WLTP measured and predicted, in per cent, and the predicted ranges in km."""
+
+    record: WinterRecord
+    predicted_pct: float
+    loop_km: float
+    wltp_km: float
+
+    @property
+    def error_points(self) -> float:
+        """Predicted less measured deviation, in points."""
+        return self.predicted_pct - self.record.deviation_pct
+
+
+@dataclass(frozen=True, slots=True)
+class WinterReport:
+    """Cars that could be predicted, and those that the library does not have."""
+
+    rows: tuple[WinterRow, ...]
+    unknown: tuple[WinterRecord, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data: the JSON contract of ``redline validate winter --json``."""
+        cold = [row for row in self.rows if row.record.temperature_k < WINTER_TYRES_K]
+        return {
+            **_errors(list(self.rows)),
+            "winter": _errors(cold),
+            "rows": [
+                {"edition": row.record.edition, "vehicle": row.record.vehicle, "file": row.record.stem,
+                 "temperature_degc": row.record.temperature_k - 273.15, "measured_pct": row.record.deviation_pct,
+                 "predicted_pct": row.predicted_pct, "error_points": row.error_points, "loop_km": row.loop_km,
+                 "wltp_km": row.wltp_km}
+                for row in self.rows
+            ],
+            "not_in_library": [f"{record.vehicle} ({record.edition})" for record in self.unknown],
+        }  # fmt: skip
+
+
+def _errors(rows: list[WinterRow]) -> dict[str, Any]:
+    if not rows:
+        return {"n": 0}
+    errors = np.array([row.error_points for row in rows])
+    ranks = rank_correlation([row.record.deviation_pct for row in rows], [row.predicted_pct for row in rows])
+    return {
+        "n": len(rows),
+        "mean_abs_points": float(np.mean(np.abs(errors))),
+        "bias_points": float(np.mean(errors)),
+        "max_abs_points": float(np.max(np.abs(errors))),
+        "rank_correlation": ranks,
+    }
+
+
+def rank_correlation(first: list[float], second: list[float]) -> float:
+    """Correlation of ranks, equal values sharing their mean rank [Spearman]; zero where there is no order.
+
+    >>> rank_correlation([1.0, 2.0, 3.0], [10.0, 20.0, 15.0])
+    0.5
+    """
+    one, two = _ranks(first), _ranks(second)
+    spread = float(np.std(one) * np.std(two))
+    return float(np.mean((one - np.mean(one)) * (two - np.mean(two)))) / spread if spread > 0.0 else 0.0
+
+
+def _ranks(values: list[float]) -> NDArray[np.float64]:
+    return np.array([np.mean(np.flatnonzero(np.sort(values) == value)) for value in values])
+
+
+def winter_day(temperature_k: float) -> Conditions:
+    """The day of a test: its temperature, and the rolling resistance of winter tyres where it is cold."""
+    rolling = value_of("winter_tyre_rolling") if temperature_k < WINTER_TYRES_K else 1.0
+    return Conditions(temperature_k=temperature_k, pressure_pa=_SEA_LEVEL_PA, rolling_frac=rolling)
+
+
+def _reading(vehicle: Vehicle, day: Conditions, legs: Mapping[str, LegTotals]) -> dict[str, jax.Array]:
+    return {
+        "loop_m": range_of(vehicle, legs["loop_own_first"], legs["loop_own_then"]),
+        "wltp_m": jax.numpy.asarray(range_wltp.evaluate(vehicle, day, legs)["range_wltp"]),
+    }
+
+
+def report_of(records: list[WinterRecord]) -> WinterReport:
+    """Predict every test whose car is in the library: the winter loop at its temperature over WLTP."""
+    known = [record for record in records if record.stem]
+    unknown = tuple(record for record in records if not record.stem)
+    if not known:
+        return WinterReport((), unknown)
+    cars = [laid_out(read(library_path("vehicles", record.stem))) for record in known]
+    days = [winter_day(record.temperature_k) for record in known]
+    legs = (*range_wltp.TRIAL.legs, *winter_loop.legs_in("", "own"))
+    found = driven("winter", cars, days, legs, _reading)
+    rows = tuple(
+        WinterRow(record, 100.0 * float(loop / wltp - 1.0), float(loop) / 1e3, float(wltp) / 1e3)
+        for record, loop, wltp in zip(known, found["loop_m"], found["wltp_m"], strict=True)
+    )
+    return WinterReport(rows, unknown)
+
+
+def validate(path: Path) -> WinterReport:
+    """Read winter tests and predict them.
+
+    Raises:
+        InputError: the file cannot be used; every problem with its line.
+    """
+    return report_of(read_winter(path))
