@@ -12,6 +12,7 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.battery import current_for_power, internal_resistance, open_circuit_voltage
+from redline.physics.thermal.pack import charging_share
 from redline.vehicle.battery import Battery, Charging
 from redline.vehicle.thermal import PackThermal
 
@@ -78,9 +79,8 @@ def temperature_share(charging: Charging, pack: PackThermal, temperature_k: Floa
     ``min((T - T_none) / (T_full - T_none), (T_hot - T) / (T_hot - T_derate))`` within 0 to 1.
     """
     warmth = jnp.asarray(temperature_k)
-    cold = (warmth - pack.no_charge_k) / (jnp.asarray(pack.full_charge_k) - pack.no_charge_k)
     hot = (charging.hot_limit_k - warmth) / (jnp.asarray(charging.hot_limit_k) - charging.derate_k)
-    return jnp.clip(jnp.minimum(cold, hot), 0.0, 1.0)
+    return jnp.clip(jnp.minimum(charging_share(pack, temperature_k), hot), 0.0, 1.0)
 
 
 def cable_power(station: Station, open_circuit_v: Float, resistance_ohm: Float) -> jax.Array:
