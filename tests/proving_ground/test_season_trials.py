@@ -217,7 +217,7 @@ def test_a_night_costs_more_the_colder_it_is_and_less_the_better_the_pack_is_kep
     assert np.all((losses > 0.0) & (losses < 0.3))
     kept, lost = night(fleet(), 243.15), night(bare, 243.15)
     assert np.all(kept["standing_loss"] < lost["standing_loss"])
-    assert np.all((0.0 < lost["standing_pack"]) & (lost["standing_pack"] < kept["standing_pack"]))
+    assert np.all((lost["standing_pack"] > 0.0) & (lost["standing_pack"] < kept["standing_pack"]))
     standby = 15.0 * 14.0 * 3600.0 / fleet().powertrain.battery.usable_energy_j
     np.testing.assert_allclose(night(bare, 278.15)["standing_loss"], standby)
 
