@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -132,9 +132,7 @@ def read_programme(where: str | Path) -> Programme:
     try:
         parsed = _ProgrammeFile.model_validate(file.data)
     except ValidationError as error:
-        raise InputError(
-            [_problem(file, ".".join(map(str, item["loc"])), item["msg"]) for item in error.errors()]
-        ) from None
+        raise InputError([_schema_problem(file, item) for item in error.errors()]) from None
     problems: list[Problem] = []
     cycles = [_cycle(entry, file, problems) for entry in parsed.cycle]
     tests = [_test(entry, file, problems) for entry in parsed.test]
@@ -157,6 +155,25 @@ def _problem(file: TomlFile, key: str, message: str) -> Problem:
     needle = f'"{key}"'
     lines = Path(file.label).read_text("utf-8").splitlines()
     return Problem(file.label, next((n for n, text in enumerate(lines, 1) if needle in text), None), key, message)
+
+
+def _schema_problem(file: TomlFile, item: Any) -> Problem:
+    """A key that is missing, unknown or of the wrong kind, with the line of its table."""
+    loc, message = item["loc"], item["msg"]
+    if item["type"] == "extra_forbidden":
+        known = {*_TestEntry.model_fields, *_CycleEntry.model_fields, *_ProgrammeFile.model_fields}
+        close = get_close_matches(str(loc[-1]), sorted(known), n=1)
+        message = f"unknown key; did you mean {close[0]!r}?" if close else "unknown key"
+    return Problem(file.label, _table_line(file, loc), ".".join(map(str, loc)), message)
+
+
+def _table_line(file: TomlFile, loc: tuple[Any, ...]) -> int | None:
+    """Line of the n-th ``[[test]]`` or ``[[cycle]]``: repeated tables share a key path, so they are counted."""
+    if len(loc) < 2 or not isinstance(loc[1], int):
+        return file.lines.get(tuple(str(part) for part in loc[:1]))
+    lines = Path(file.label).read_text("utf-8").splitlines()
+    heads = [n for n, text in enumerate(lines, 1) if text.replace(" ", "").startswith(f"[[{loc[0]}]]")]
+    return heads[loc[1]] if loc[1] < len(heads) else None
 
 
 def _cycle(entry: _CycleEntry, file: TomlFile, problems: list[Problem]) -> tuple[str, Site] | None:
@@ -182,20 +199,29 @@ def _test(entry: _TestEntry, file: TomlFile, problems: list[Problem]) -> Planned
             _problem(file, entry.name, f"{entry.attribute} is the same on any day; a season cannot test it")
         )
         return None
+    bound = error = None
     try:
-        sense, limit = bound_of(entry.bound, attribute)
-        relative, absolute = _model_error(entry.model_error, attribute)
-    except UnitError as error:
-        problems.append(_problem(file, entry.name, str(error)))
+        bound = bound_of(entry.bound, attribute)
+    except UnitError as wrong:
+        problems.append(_problem(file, entry.name, str(wrong)))
+    try:
+        error = _model_error(entry.model_error, attribute)
+    except UnitError as wrong:
+        problems.append(_problem(file, entry.name, f"model_error: {wrong}"))
+    if bound is None or error is None:
         return None
-    return PlannedTest(entry.name, entry.season, attribute, sense, limit, entry.bound, entry.reason, relative, absolute)
+    return PlannedTest(entry.name, entry.season, attribute, *bound, entry.bound, entry.reason, *error)
 
 
 def _model_error(text: str, attribute: Attribute) -> tuple[float, float]:
     """A model's one sigma: a share of the value in per cent, or a figure in the attribute's unit."""
     if text.strip().endswith("%") and attribute.unit != "%":
-        return units.parse(text, "fraction"), 0.0
-    return 0.0, units.parse(text, attribute.dimension) * attribute.scale
+        found = units.parse(text, "fraction"), 0.0
+    else:
+        found = 0.0, units.parse(text, attribute.dimension) * attribute.scale
+    if min(found) < 0.0:
+        raise UnitError(f"one sigma is not below zero: {text!r}")
+    return found
 
 
 __all__ = ["PlannedTest", "Programme", "Site", "read_programme", "site_named", "sites"]

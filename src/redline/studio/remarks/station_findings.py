@@ -1,0 +1,21 @@
+"""Findings about charging stations: a pack whose voltage is above what a station can give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from redline.concept.concept import Concept
+from redline.proving_ground.charging_session import stations
+
+
+def station_findings(concept: Concept, values: Mapping[str, float]) -> Iterator[str]:
+    """Name the stations of the library that end below the pack's nominal voltage."""
+    if concept.family != "electric" and not concept.plug_in:
+        return
+    voltage = values["battery.voltage"]
+    for station in stations().values():
+        if voltage > float(station.voltage_v):
+            yield (
+                f"the pack ({voltage:.0f} V) is above the {float(station.voltage_v):.0f} V of a "
+                f"{float(station.power_w) / 1e3:.0f} kW station: it cannot charge there unless it boosts"
+            )
