@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from redline.faces.plots import style
+from redline.faces.plots.charge_curve import draw_charge_curve
 from redline.studio.seasons.pictures import Curve, PublishedTest, SeasonPictures, SiteDay
 
 _COLOURS = {
@@ -21,12 +22,14 @@ _TRACES = {
 
 
 def write_seasons(name: str, drawn: SeasonPictures, folder: Path) -> list[Path]:
-    """Write the three pictures as PNG and SVG."""
+    """Write the pictures as PNG and SVG: three, and the charge curve of an electric vehicle."""
     written: list[Path] = []
     with style.look():
         written += style.save(range_figure(name, drawn), folder, "range_over_temperature")
         written += style.save(energy_figure(name, drawn.days), folder, "energy_by_site")
         written += style.save(temperature_figure(name, drawn.days), folder, "first_half_hour")
+        if drawn.charge:
+            written += style.save(draw_charge_curve(name, drawn.charge), folder, "charge_curve")
     return written
 
 

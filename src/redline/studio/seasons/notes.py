@@ -18,11 +18,16 @@ from redline.vehicle.vehicle import Vehicle
 
 def notes_of(laid_out: Slots, stated: Mapping[str, str]) -> tuple[str, ...]:
     """Where and why the vehicle gives less on a day than on a mild one."""
-    vehicle = compiled(f"build-{laid_out.family}", build, laid_out)(laid_out)
+    vehicle = nominal_vehicle(laid_out)
     conditions = conditions_from(stated)
     day_k = float(conditions.temperature_k)
     density = float(ambient_density(conditions)) / RATING_DENSITY_KG_M3
     return (*_pack(vehicle, day_k), *_climate(vehicle, day_k), *_engine(vehicle, density))
+
+
+def nominal_vehicle(laid_out: Slots) -> Vehicle:
+    """The vehicle of a concept as it stands."""
+    return compiled(f"build-{laid_out.family}", build, laid_out)(laid_out)
 
 
 def _pack(vehicle: Vehicle, day_k: float) -> Iterator[str]:

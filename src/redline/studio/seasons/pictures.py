@@ -26,6 +26,8 @@ from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.seasons import day_road
 from redline.studio import programs
+from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
+from redline.studio.seasons.notes import nominal_vehicle
 from redline.studio.seasons.programme import Programme, Site
 from redline.studio.seasons.run import Fleet, fleet_of
 
@@ -68,12 +70,12 @@ class SiteDay:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeasonPictures:
-    """Everything that is drawn of a programme."""
+    """Everything that is drawn of a programme; charging sessions where there is no engine."""
 
     curve: Curve
     published: tuple[PublishedTest, ...]
     days: tuple[SiteDay, ...]
-    electric: bool
+    charge: dict[str, ChargeCurve] | None
 
 
 @functools.cache
@@ -106,7 +108,7 @@ def pictures_of(concept: Concept, programme: Programme) -> SeasonPictures:
         curve=curve_of(fleet),
         published=published_tests(),
         days=tuple(_day(fleet.laid_out, site) for site in sites),
-        electric=concept.family == "electric",
+        charge=charge_curves(nominal_vehicle(fleet.laid_out)) if concept.family == "electric" else None,
     )
 
 
