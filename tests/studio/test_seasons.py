@@ -176,7 +176,7 @@ def test_advice_follows_from_probability_and_from_whose_doubt_it_is() -> None:
     assert weighed(asked(90.0), samples).advice.startswith("virtual run suffices")
     assert weighed(asked(110.0), samples).advice.startswith("change the concept first")
     assert weighed(asked(100.0, error=5.0), samples, mass).advice == "drive it: the model itself is the doubt"
-    assert weighed(asked(100.0, error=0.1), samples, mass).advice == "drive it; pin down mass kerb before"
+    assert weighed(asked(100.0, error=0.1), samples, mass).advice == "drive it; pin down kerb before"
     assert weighed(asked(100.0, error=0.1), samples).advice == "drive it"
     bound = 100.0 + float(np.quantile(SPREAD, 0.08))
     assert weighed(asked(bound, error=0.01), samples, mass).advice.startswith("drive it"), "92 % is not sure"
