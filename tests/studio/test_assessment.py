@@ -203,6 +203,7 @@ def changed(concept: Concept, **numbers: float) -> Concept:
         ({"off_road__belly_height": 0.15}, "lies below the stated ground clearance"),
         ({"off_road__air_intake_height": 0.7}, "the bow wave at walking pace rises"),
         ({"mass__gross": 2300.0, "mass__kerb": 2280.0}, "gross mass leaves no payload"),
+        ({"battery__voltage": 720.0}, "it cannot charge there unless it boosts"),
         (
             {"powertrain__power": 20e3, "powertrain__front__power": 10e3, "powertrain__rear__power": 10e3},
             "the vehicle cannot follow us06",

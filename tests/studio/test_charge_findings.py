@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from redline.concept.read import read
+from redline.proving_ground.charging_session import stations
 from redline.studio.applicable import kind_words, why_absent
 from redline.studio.remarks.charge_findings import LegReport, battery_share, charge_findings
+from redline.studio.remarks.station_findings import station_findings
 
 HYBRID = """\
 name = "Hybrid"
@@ -75,3 +77,24 @@ def test_share_of_a_test(tmp_path: Path) -> None:
 def test_what_is_missing_has_a_reason(attribute: str, kind: str, plug_in: bool, words: str) -> None:
     assert words in why_absent(attribute, kind, plug_in)
     assert kind_words("series", True) == "plug-in series hybrid (range extender)"
+
+
+def test_a_pack_above_a_stations_voltage_is_named(example: Path) -> None:
+    """Library: 50 kW stations end at 500 V, the others at 1000 V."""
+    concept = read(example)
+    (sentence,) = station_findings(concept, {"battery.voltage": 720.0})
+    assert "(720 V) is above the 500 V of a 50 kW station" in sentence
+    assert "cannot charge there unless it boosts" in sentence
+    assert list(station_findings(concept, {"battery.voltage": 500.0})) == []
+    assert len(list(station_findings(concept, {"battery.voltage": 1100.0}))) == len(stations())
+
+
+def test_what_has_no_plug_needs_no_station(tmp_path: Path) -> None:
+    path = tmp_path / "hybrid.toml"
+    path.write_text(HYBRID, encoding="utf-8")
+    assert list(station_findings(read(path), {"battery.voltage": 720.0})) == []
+    plugged = HYBRID.replace('kind = "series"', 'kind = "series"\nplug_in = true')
+    path.write_text(
+        f'{plugged}[charging]\nac_power = "7.4 kW"\n[battery]\nusable_energy = "15 kWh"\n', encoding="utf-8"
+    )
+    assert len(list(station_findings(read(path), {"battery.voltage": 720.0}))) == 1
