@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import jax
 import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.settled import settled
 from redline.foundations.types import Float
-from redline.physics.battery import current_for_power
+from redline.physics.battery import current_for_power, greatest_power
 from redline.physics.engine import ambient_warmth
 from redline.physics.regeneration import regenerative_force
 from redline.physics.response import electric, engine_electric, geared
@@ -45,6 +47,7 @@ class Load:
     extra_w: Float
     heat_frac: Float
     cabin_w: Float
+    belt_w: Float
     unit_frac: Float = 1.0
 
 
@@ -120,6 +123,10 @@ def respond(drive: Drive, ask: Ask, state: EngineState | None) -> tuple[Answer, 
     return engine_electric.respond(drive, ask, started)
 
 
+#: A vehicle that stands while its trace has gone on moves off as if it were to reach this speed.
+_FROM_REST_M_S = 3.0
+
+
 def step(
     drive: Drive,
     load: Load,
@@ -135,12 +142,15 @@ def step(
     hard as it can and the shortfall is returned. A vehicle that is behind feels the air, and has the power,
     of its own speed and not of the trace's.
     """
-    aim = jnp.where(state.behind, jnp.minimum(state.speed_m_s, demand.speed_m_s), demand.speed_m_s)
+    own = jnp.maximum(state.speed_m_s, _FROM_REST_M_S)
+    aim = jnp.where(state.behind, jnp.minimum(own, demand.speed_m_s), demand.speed_m_s)
     middle = settled(0.5 * (state.speed_m_s + aim), load.unit_frac)
     rolling, aero, grade = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
     resistance = rolling + aero + grade
     ask = _ask(drive, load, pack, state, demand, middle, resistance)
     answer, engine = respond(drive, ask, state.engine)
+    if engine is not None:
+        answer = _within_cells(drive, load, pack, state, demand, ask, answer, resistance)
     limited = jnp.asarray(ask.driving) & ask.moving & (answer.force_n < ask.wanted_n)
     speed, mean = _reached(load, state, demand, resistance - answer.force_n)
     speed = jnp.where(limited, speed, demand.speed_m_s)
@@ -176,7 +186,33 @@ def _ask(
         unit_frac=load.unit_frac,
         ambient_frac=ambient_warmth(load.temperature_k),
         cabin_w=load.cabin_w,
+        belt_w=load.belt_w,
+        resistance_n=resistance_n,
+        inverse_inertia_1_kg=load.inverse_inertia_1_kg,
     )
+
+
+def _within_cells(
+    drive: Drive, load: Load, pack: Pack, state: State, demand: Demand, ask: Ask, answer: Answer, resistance_n: jax.Array
+) -> Answer:
+    """The answer with less driving force, where with it the cells would fall below their cut-off voltage.
+
+    Responses choose by mean efficiencies and at the speed asked for; here the balance is exact: what is too much is taken
+    from the wheels at the mean speed that is reached, ``F' = F - (P - P_most) / v``. Losses stay those of the choice.
+    """
+    if answer.engine is None:
+        return answer
+    limited = answer.force_n < ask.wanted_n
+    _, mean = _reached(load, state, demand, resistance_n - answer.force_n)
+    mean = jnp.where(limited, mean, 0.5 * (state.speed_m_s + demand.speed_m_s))
+    engine, steady = answer.engine, mean * ask.inverse_speed_s_m
+    given = answer.machine_loss_w + answer.gear_loss_w + engine.slip_loss_w - (engine.fuel_w - engine.engine_loss_w)
+    supply = drive.auxiliary_w + load.extra_w + answer.neutral_drag_w
+    terminal = answer.force_n * mean + given * steady + supply
+    beyond = jnp.maximum(terminal - greatest_power(pack.open_circuit_v, pack.resistance_ohm), 0.0)
+    less = jnp.minimum(beyond / jnp.maximum(mean, 0.1), answer.force_n)
+    force = jnp.where(jnp.asarray(ask.driving) & ask.moving, answer.force_n - less, answer.force_n)
+    return dataclasses.replace(answer, force_n=settled(force, load.unit_frac))
 
 
 def _flows(

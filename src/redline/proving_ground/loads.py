@@ -47,6 +47,7 @@ def _load(
         extra_w=jnp.asarray(0.0),
         heat_frac=jnp.asarray(0.0),
         cabin_w=jnp.asarray(0.0),
+        belt_w=jnp.asarray(0.0),
         unit_frac=jnp.where(jnp.asarray(mass_kg) > 0.0, 1.0, 2.0),
     )
 

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 from redline.physics.battery import greatest_power
 from redline.physics.drive_unit import system_wheel_power
 from redline.physics.response.electric import ElectricDrive
+from redline.physics.response.geared_drive import GearedDrive
 from redline.proving_ground.drive_step import Drive, Pack
 from redline.proving_ground.thermal_march import Keeping
 from redline.vehicle.powertrain import Electric
@@ -31,7 +32,10 @@ def within_pack(drive: Drive, vehicle: Vehicle, pack: Pack, kept: Keeping) -> Dr
     gives = greatest_power(pack.open_circuit_v, pack.resistance_ohm)
     if not isinstance(drive, ElectricDrive):
         left = jnp.minimum(drive.discharge_w, gives)
-        return dataclasses.replace(drive, discharge_w=left, regeneration=regeneration)
+        drive = dataclasses.replace(drive, discharge_w=left, regeneration=regeneration)
+        if not isinstance(drive, GearedDrive):
+            return drive
+        return dataclasses.replace(drive, pack_gives_w=jnp.minimum(drive.pack_gives_w, gives))
     if not isinstance(train, Electric):
         raise TypeError("an electric drive belongs to an electric powertrain")
     axles, others = drive.traction, drive.auxiliary_w + kept.electric_w

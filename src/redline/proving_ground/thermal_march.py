@@ -51,11 +51,12 @@ class ThermalState:
 class Keeping:
     """What climate control and conditioning do over one chunk, in W, and what temperatures do to the drive.
 
-    ``electric_w`` is all that they take from the pack; ``heat_w`` what the cabin gets (negative: cooling);
+    ``electric_w`` is all that they take, ``belt_w`` what of it the compressor takes for the cabin; ``heat_w`` what the cabin gets (negative: cooling);
     ``wants_engine_frac`` 1 where the cabin wants an engine's heat, ``from_engine_w`` what it takes of it.
     """
 
     electric_w: Float
+    belt_w: Float
     heat_w: Float
     pack_heat_w: Float
     pack_cold_w: Float
@@ -124,6 +125,7 @@ def keeping(
     road = jnp.asarray(load.road_frac)
     return Keeping(
         electric_w=electric,
+        belt_w=climate_control.cooling_power(control, cold + latent, load.temperature_k),
         heat_w=heat - cold,
         pack_heat_w=into,
         pack_cold_w=out,
@@ -162,6 +164,7 @@ def loaded(load: Load, kept: Keeping) -> Load:
         constant_n=jnp.where(load.road_frac > 0.5, load.constant_n + kept.oil_n / frac, load.constant_n),
         extra_w=load.extra_w + kept.electric_w,
         heat_frac=kept.wants_engine_frac,
+        belt_w=kept.belt_w,
         cabin_w=kept.from_engine_w,
     )
 

@@ -66,12 +66,13 @@ def _climate(v: Values, f: Values) -> ClimateControl:
 
 
 def _pack(v: Values, f: Values) -> PackThermal:
-    heat = v["battery.heat_capacity"]
+    """The pack; a starter battery beside an engine alone is neither heated nor cooled."""
+    heat, held = v["battery.heat_capacity"], f["pack_conditioned"]
     return PackThermal(
         heat_j_k=heat,
         ambient_w_k=k("pack_ambient") * heat,
-        heater_w=v["battery.heater_power"],
-        cooling_w=k("pack_cooling") * heat,
+        heater_w=held * v["battery.heater_power"],
+        cooling_w=held * k("pack_cooling") * heat,
         heat_to_k=jnp.asarray(k("pack_heat_to")),
         cool_to_k=jnp.asarray(k("pack_cool_to")),
         capacity_cold_1_k=f["cell.capacity_cold"],

@@ -78,6 +78,7 @@ def features(concept: Concept) -> Features:
     numbers |= _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept)
     numbers["heat_pump"] = float(chosen["climate.heat_pump"])
     numbers["engine_heat"] = float(concept.family != "electric")
+    numbers["pack_conditioned"] = float(concept.kind != "combustion")
     numbers["electric_backup"] = float(concept.plug_in)
     if concept.family != "electric":
         numbers |= engine_numbers(concept.kind, chosen)

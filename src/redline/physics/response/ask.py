@@ -20,7 +20,8 @@ class Ask:
     ``heat_frac`` 1 where the cabin wants the engine's heat until it is warm;
     ``unit_frac`` is a one known only at run time (foundations/settled.py);
     ``ambient_frac`` is the air's warmth as an engine's: 0 at 23 degC (physics/engine.py); ``cabin_w`` the heat that the
-    cabin takes from its coolant.
+    cabin takes from its coolant. ``belt_w`` is the part of ``extra_w`` that a belt can drive (the compressor);
+    ``resistance_n`` and ``inverse_inertia_1_kg`` turn a force into the acceleration it gives.
     """
 
     wanted_n: Float
@@ -41,6 +42,9 @@ class Ask:
     unit_frac: Float = 1.0
     ambient_frac: Float = 0.0
     cabin_w: Float = 0.0
+    belt_w: Float = 0.0
+    resistance_n: Float = 0.0
+    inverse_inertia_1_kg: Float = 0.0
 
 
 @record

@@ -35,7 +35,6 @@ from redline.physics.response.fuel_and_charge import (
 )
 from redline.physics.response.gear_choice import lowest_gear, next_gear, turns_in
 from redline.physics.response.geared_drive import GearedDrive, chilled
-from redline.vehicle.engine import Engine
 
 #: Below this multiple of idle speed the clutch opens in braking.
 _OPEN_CLUTCH = 1.5
@@ -45,6 +44,8 @@ _MOST_SLIP = 10.0
 _MOST_SPARE = 0.5
 #: Leaves room for rounding where a force that just suffices is asked for.
 _ROUNDING = 1.0 + 1e-9
+#: Power of a compressor on the engine's belt below which the engine need not run for it.
+_COLD_MATTERS_W = 100.0
 
 
 @record
@@ -180,11 +181,27 @@ def _available_in(drive: GearedDrive, ask: Ask, gear: jax.Array) -> tuple[jax.Ar
     most, _ = _machine_limits(drive, ask, speed, _machine_loss(drive, ask, speed))
     torque = full_load_torque(drive.engine, speed, drive.density_frac)
     torque = torque + (drive.shaft.share_frac * most - _alternator(drive, ask, missing)) / speed
-    lost = drive.drag_torque_nm + _spin_up(drive, ask, turns)
-    force = jnp.maximum(torque - lost, 0.0) * turns * drive.mesh_efficiency_frac
+    force = jnp.maximum(torque - drive.drag_torque_nm, 0.0) * turns * drive.mesh_efficiency_frac
     axle = drive.axle_share_frac * most * jnp.asarray(ask.inverse_speed_s_m)
     whole = jnp.where(shaft_speed <= drive.engine.max_speed_rad_s, force, 0.0) + axle
+    whole = _while_spinning_up(drive, ask, turns, whole)
     return jnp.minimum(whole, drive.system_power_w * jnp.asarray(ask.inverse_speed_s_m)), axle, most
+
+
+def _while_spinning_up(drive: GearedDrive, ask: Ask, turns_per_m: jax.Array, steady_n: jax.Array) -> jax.Array:
+    """Force that is left of a steady one while the engine is spun up at the acceleration that is reached, in N.
+
+    ``F = F_0 - I q^2 eta (F - R) / m``, solved for F. The acceleration asked for would not do: a vehicle far behind its
+    trace asks for more than any engine spins up with, and would never move off.
+    """
+    mass_frac = drive.engine.inertia_kg_m2 * turns_per_m * turns_per_m * drive.mesh_efficiency_frac
+    mass_frac = mass_frac * ask.inverse_inertia_1_kg
+    return jnp.minimum(steady_n, (steady_n + mass_frac * ask.resistance_n) / (1.0 + mass_frac))
+
+
+def _accelerated(ask: Ask, force_n: jax.Array) -> jax.Array:
+    """The acceleration that a force gives where it is less than was wanted, in m/s2."""
+    return jnp.minimum(ask.acceleration_m_s2, (force_n - ask.resistance_n) * ask.inverse_inertia_1_kg)
 
 
 def _bounds(ask: Ask, gear: _Gear, needed_w: jax.Array, relief: Float) -> tuple[jax.Array, jax.Array]:
@@ -238,6 +255,7 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
     greatest, _, helping = _available_in(drive, ask, lowest)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), -jnp.asarray(ask.braking_n))
     force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
+    ask = dataclasses.replace(ask, acceleration_m_s2=settled(_accelerated(ask, force), ask.unit_frac))
     trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
     index = settled(_gear_in(drive, ask, state.gear, lowest, force, helping, trade.missing), ask.unit_frac)
     gear = _gear(drive, ask, settled(turns_in(drive, index), ask.unit_frac))
@@ -277,13 +295,24 @@ def _gear_in(
 
 
 def _supplied(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
-    """Electrical power of the alternator, in W: the load and, by the charge that is missing, more or less of it."""
-    return (drive.auxiliary_w + jnp.asarray(ask.extra_w)) * (1.0 + jnp.clip(jnp.asarray(missing), -1.0, 2.0))
+    """Electrical power of the alternator, in W: the load and, by the charge that is missing, more or less of it.
+
+    No more than the pack takes beside the load, no less than it leaves of it; what the belt drives is no load.
+    """
+    load = drive.auxiliary_w + jnp.asarray(ask.extra_w) - _belt(drive, ask)
+    some_left, room = pack_fade(ask.soc_frac)
+    charging = load * jnp.clip(jnp.asarray(missing), -1.0, 2.0)
+    return load + jnp.clip(charging, -drive.pack_gives_w * some_left, drive.pack_takes_w * room)
+
+
+def _belt(drive: GearedDrive, ask: Ask) -> jax.Array:
+    """Power of the compressor on the engine's belt, in W: none where machines and their pack drive it."""
+    return (1.0 - jnp.asarray(drive.electrified_frac)) * ask.belt_w
 
 
 def _alternator(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
-    """Power at the crankshaft of the alternator of a vehicle without other machines, in W."""
-    return drive.per_alternator * _supplied(drive, ask, missing)
+    """Power at the crankshaft of alternator and compressor of a vehicle without other machines, in W."""
+    return drive.per_alternator * _supplied(drive, ask, missing) + _belt(drive, ask)
 
 
 def _engine_on(
@@ -300,7 +329,7 @@ def _engine_on(
     running = fuel + trade.factor * cell_power(ask, terminal) + start_price(drive.engine, ask, state)
     machine_off = _off_power(drive, ask, gear, force_n)
     resting = trade.factor * cell_power(ask, electric_power(gear.loss, machine_off) + supply)
-    stops = jnp.maximum(drive.engine_off_frac, _stops(drive.engine, ask, state.warmth_frac))
+    stops = jnp.maximum(drive.engine_off_frac, _stops(drive, ask, state.warmth_frac))
     may_rest = (jnp.where(ask.moving, drive.engine_off_frac, stops) > 0.5) & (
         machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)
     )
@@ -324,7 +353,8 @@ def _taken(
     fuel = jnp.where(on, fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake), 0.0)
     started = starts(ask, state, on)
     fuel = fuel + started * drive.engine.start_energy_j
-    own_supply = jnp.where(on, (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask, trade.missing), 0.0)
+    supplied = (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask, trade.missing) + _belt(drive, ask)
+    own_supply = jnp.where(on, supplied, 0.0)
     slips = on & (jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving))
     slip = settled(jnp.where(slips, pull.slip_loss_w, 0.0), ask.unit_frac)
     given = jnp.where(ask.driving, force_n, _absorbed(drive, ask, gear, machine, brake - alternator))
@@ -347,10 +377,15 @@ def _taken(
     return answer, engine
 
 
-def _stops(engine: Engine, ask: Ask, warmth_frac: Float) -> jax.Array:
-    """Whether the engine stops at standstill: fitted, not stone cold, and no windscreen to be kept clear."""
-    may = (jnp.asarray(warmth_frac) > 0.25) & (jnp.asarray(ask.heat_frac) < 0.5)
-    return jnp.where(may, engine.stop_start_frac, 0.0)
+def _stops(drive: GearedDrive, ask: Ask, warmth_frac: Float) -> jax.Array:
+    """Whether the engine stops at standstill: fitted, not stone cold, no windscreen to be kept clear.
+
+    Nor a cabin to be cooled by its belt, nor more load than the pack can give alone.
+    """
+    some_left, _ = pack_fade(ask.soc_frac)
+    carried = drive.auxiliary_w + jnp.asarray(ask.extra_w) <= drive.pack_gives_w * some_left
+    may = (jnp.asarray(warmth_frac) > 0.25) & (jnp.asarray(ask.heat_frac) < 0.5) & carried
+    return jnp.where(may & (_belt(drive, ask) < _COLD_MATTERS_W), drive.engine.stop_start_frac, 0.0)
 
 
 def _absorbed(drive: GearedDrive, ask: Ask, gear: _Gear, machine_w: jax.Array, brake_w: jax.Array) -> jax.Array:

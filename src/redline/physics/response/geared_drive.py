@@ -41,7 +41,11 @@ class ShaftMachine:
 
 @record
 class GearedDrive:
-    """The powertrain as the step needs it, with all that is constant in a run worked out once."""
+    """The powertrain as the step needs it, with all that is constant in a run worked out once.
+
+    ``discharge_w`` and ``charge_w`` are the machines' (none without machines), ``pack_gives_w`` and ``pack_takes_w`` the
+    pack's, a starter battery's too.
+    """
 
     engine: Engine
     turns_per_m: tuple[Float, ...]
@@ -74,6 +78,8 @@ class GearedDrive:
     regeneration: RegenerationLimits
     management: EnergyManagement
     auxiliary_w: Float
+    pack_gives_w: Float
+    pack_takes_w: Float
     slip_frac: Float = 0.0
 
 
@@ -136,6 +142,8 @@ def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, de
         regeneration=limits(train.regeneration, electrified * train.battery.charge_power_w, train.auxiliary_power_w),
         management=train.management,
         auxiliary_w=jnp.asarray(train.auxiliary_power_w),
+        pack_gives_w=train.battery.discharge_power_w,
+        pack_takes_w=train.battery.charge_power_w,
     )
 
 

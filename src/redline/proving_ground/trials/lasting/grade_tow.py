@@ -128,7 +128,7 @@ def drive_grade(
     drive, battery = prepare_drive(vehicle), vehicle.powertrain.battery
     cooling_w = vehicle.thermal.climate.cooling_w / _COOLING_COEFF
     load = towing_load(load_of(vehicle, conditions, "kerb"), rated_trailer(vehicle))
-    load = dataclasses.replace(load, extra_w=jnp.asarray(cooling_w))
+    load = dataclasses.replace(load, extra_w=jnp.asarray(cooling_w), belt_w=jnp.asarray(cooling_w))
     per_charge = 1.0 / charge_capacity(battery)
     rise = grade_frac / (1.0 + grade_frac * grade_frac) ** 0.5
 
