@@ -334,7 +334,7 @@ def test_energy_and_temperatures_of_a_site(
 ) -> None:
     monkeypatch.setattr(pictures, "curve_of", lambda _: curve)
     drawn = pictures.pictures_of(concept, programme)
-    assert (drawn.charge is not None)
+    assert drawn.charge is not None
     assert [day.site.name for day in drawn.days] == ["arjeplog", "dubai"]
     winter, summer = drawn.days
     fleet = fleet_of(concept)
