@@ -94,5 +94,7 @@ def test_what_has_no_plug_needs_no_station(tmp_path: Path) -> None:
     path.write_text(HYBRID, encoding="utf-8")
     assert list(station_findings(read(path), {"battery.voltage": 720.0})) == []
     plugged = HYBRID.replace('kind = "series"', 'kind = "series"\nplug_in = true')
-    path.write_text(f'{plugged}[charging]\nac_power = "7.4 kW"\n[battery]\nusable_energy = "15 kWh"\n', encoding="utf-8")
+    path.write_text(
+        f'{plugged}[charging]\nac_power = "7.4 kW"\n[battery]\nusable_energy = "15 kWh"\n', encoding="utf-8"
+    )
     assert len(list(station_findings(read(path), {"battery.voltage": 720.0}))) == 1
