@@ -334,7 +334,6 @@ def test_energy_and_temperatures_of_a_site(
 ) -> None:
     monkeypatch.setattr(pictures, "curve_of", lambda _: curve)
     drawn = pictures.pictures_of(concept, programme)
-    assert drawn.electric
     assert [day.site.name for day in drawn.days] == ["arjeplog", "dubai"]
     winter, summer = drawn.days
     fleet = fleet_of(concept)
