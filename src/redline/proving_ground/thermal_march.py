@@ -51,7 +51,8 @@ class ThermalState:
 class Keeping:
     """What climate control and conditioning do over one chunk, in W, and what temperatures do to the drive.
 
-    ``electric_w`` is all that they take, ``belt_w`` what of it the compressor takes for the cabin; ``heat_w`` what the cabin gets (negative: cooling);
+    ``electric_w`` is all that they take, ``belt_w`` what of it the compressor takes for the cabin; ``heat_w`` what the
+    cabin gets (negative: cooling);
     ``wants_engine_frac`` 1 where the cabin wants an engine's heat, ``from_engine_w`` what it takes of it.
     """
 

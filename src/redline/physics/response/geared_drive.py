@@ -43,8 +43,8 @@ class ShaftMachine:
 class GearedDrive:
     """The powertrain as the step needs it, with all that is constant in a run worked out once.
 
-    ``discharge_w`` and ``charge_w`` are the machines' (none without machines), ``pack_gives_w`` and ``pack_takes_w`` the
-    pack's, a starter battery's too.
+    ``discharge_w`` and ``charge_w`` are for machines (none without), ``pack_gives_w`` and ``pack_takes_w`` the pack's
+    own, a starter battery's too.
     """
 
     engine: Engine
