@@ -193,14 +193,19 @@ def _ask(
 
 
 def _within_cells(
-    drive: Drive, load: Load, pack: Pack, state: State, demand: Demand, ask: Ask, answer: Answer,
+    drive: Drive,
+    load: Load,
+    pack: Pack,
+    state: State,
+    demand: Demand,
+    ask: Ask,
+    answer: Answer,
     resistance_n: jax.Array,
-) -> Answer:  # fmt: skip
+) -> Answer:
     """The answer with less driving force, where with it the cells would fall below their cut-off voltage.
 
     Responses choose by mean efficiencies and at the speed asked for; here the balance is exact: what is too much is
-    taken from the wheels at the mean speed that is reached, ``F' = F - (P - P_most) / v``. Losses stay those of the
-    choice.
+    taken from the wheels at the mean speed reached, ``F' = F - (P - P_most) / v``. Losses stay those of the choice.
     """
     if answer.engine is None:
         return answer

@@ -196,7 +196,8 @@ def _while_spinning_up(drive: GearedDrive, ask: Ask, turns_per_m: jax.Array, ste
     """
     mass_frac = drive.engine.inertia_kg_m2 * turns_per_m * turns_per_m * drive.mesh_efficiency_frac
     mass_frac = mass_frac * ask.inverse_inertia_1_kg
-    return jnp.minimum(steady_n, (steady_n + mass_frac * ask.resistance_n) / (1.0 + mass_frac))
+    excess = jnp.maximum(steady_n - ask.resistance_n, 0.0)
+    return steady_n - excess * settled(mass_frac / (1.0 + mass_frac), ask.unit_frac)
 
 
 def _accelerated(ask: Ask, force_n: jax.Array) -> jax.Array:
@@ -255,7 +256,7 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
     greatest, _, helping = _available_in(drive, ask, lowest)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), -jnp.asarray(ask.braking_n))
     force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
-    ask = dataclasses.replace(ask, acceleration_m_s2=settled(_accelerated(ask, force), ask.unit_frac))
+    ask = dataclasses.replace(ask, acceleration_m_s2=_accelerated(ask, force))
     trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
     index = settled(_gear_in(drive, ask, state.gear, lowest, force, helping, trade.missing), ask.unit_frac)
     gear = _gear(drive, ask, settled(turns_in(drive, index), ask.unit_frac))
@@ -300,9 +301,8 @@ def _supplied(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
     No more than the pack takes beside the load, no less than it leaves of it; what the belt drives is no load.
     """
     load = drive.auxiliary_w + jnp.asarray(ask.extra_w) - _belt(drive, ask)
-    some_left, room = pack_fade(ask.soc_frac)
     charging = load * jnp.clip(jnp.asarray(missing), -1.0, 2.0)
-    return load + jnp.clip(charging, -drive.pack_gives_w * some_left, drive.pack_takes_w * room)
+    return load + jnp.clip(charging, -jnp.asarray(drive.pack_gives_w), drive.pack_takes_w)
 
 
 def _belt(drive: GearedDrive, ask: Ask) -> jax.Array:
