@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from redline.concept.concept import Concept
 from redline.concept.language.files import library_names, library_path, load_toml
 from redline.concept.read import read
+from redline.studio.validation.machine_text import read_machines
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "vehicles.csv"
 MEMORY = "unverified, from memory"
@@ -177,3 +179,59 @@ def test_the_compact_concept_is_offered_with_six_powertrains(name: str) -> None:
     assert all(
         "assumption" in given.source or "platform" in given.source for given in concept.numbers.values() if given.source
     )
+
+
+#: Cars whose EPA text says nothing of the machine type, and what their makers or the press say of it.
+TOLD_ELSEWHERE = {
+    "mercedes_eqc_400_2021": ("induction", "induction"),
+    "mercedes_eqb_300_4matic_2022": ("induction", "permanent_magnet"),
+    "mercedes_eqb_350_4matic_2022": ("induction", "permanent_magnet"),
+    "volkswagen_id4_pro_awd_2024": ("induction", "permanent_magnet"),
+    "audi_q4_e_tron_50_quattro_2023": ("induction", "permanent_magnet"),
+    "audi_q4_e_tron_55_quattro_2024": ("induction", "permanent_magnet"),
+    "tesla_model_3_performance_2022": ("induction", "permanent_magnet"),
+    "tesla_model_3_long_range_awd_2022": ("induction", "permanent_magnet"),
+    "nissan_ariya_87_e_4orce_2024": ("externally_excited", "externally_excited"),
+    "nissan_ariya_87_fwd_2024": ("externally_excited", ""),
+    "nissan_ariya_63_fwd_2024": ("externally_excited", ""),
+}
+DRIVEN = {"front": ("front",), "rear": ("rear",), "all": ("front", "rear")}
+
+
+def machine_types(concept: Concept) -> dict[str, str]:
+    """Machine type of each driven axle: as stated, else the magnet machine that a blank means."""
+    drive = concept.choices["powertrain.drive"].value
+    stated = {axle: concept.choices.get(f"powertrain.{axle}.machine") for axle in DRIVEN[str(drive)]}
+    return {axle: str(chosen.value) if chosen else "permanent_magnet" for axle, chosen in stated.items()}
+
+
+@pytest.mark.parametrize("stem", TOLD_ELSEWHERE)
+def test_machine_types_that_makers_name_are_carried(stem: str) -> None:
+    concept = concept_of(stem)
+    told = dict(zip(("front", "rear"), TOLD_ELSEWHERE[stem], strict=True))
+    assert machine_types(concept) == {axle: kind for axle, kind in told.items() if kind}
+    assert all(concept.choices[f"powertrain.{axle}.machine"].source for axle, kind in told.items() if kind)
+
+
+@pytest.mark.shared_data
+def test_machine_types_are_those_of_the_epa_text(shared_data: Path) -> None:
+    table = shared_data / "epa_ev_label_roadload_matched.csv"
+    with table.open(encoding="utf-8-sig", newline="") as stream:
+        records = {row["fe_id"]: row for row in csv.DictReader(stream)}
+    seen = 0
+    for stem in library_names("vehicles"):
+        concept = read(library_path("vehicles", stem), complete=False)
+        fact = concept.published.get("energy_epa_unadjusted_kwh_100mi")
+        found = re.search(r"id (\d+)", fact.source) if fact and concept.kind == "electric" else None
+        if not found or found[1] not in records:
+            continue
+        row = records[found[1]]
+        machines = read_machines(row["evMotor"], 0.0, row["drive"])
+        if machines.kind == "unstated" or stem in TOLD_ELSEWHERE:
+            continue
+        two = {"front": "induction", "rear": "permanent_magnet"}
+        types = machine_types(concept)
+        expected = two if machines.sleeping_helper else dict.fromkeys(types, machines.kind)
+        assert types == expected, f"{stem}: {row['evMotor']}"
+        seen += 1
+    assert seen > 20
