@@ -11,7 +11,7 @@ import pytest
 from redline.concept.concept import Concept
 from redline.concept.language.files import library_names, library_path, load_toml
 from redline.concept.read import read
-from redline.studio.validation.machine_text import read_machines
+from redline.studio.validation.electric.machine_text import read_machines
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "vehicles.csv"
 MEMORY = "unverified, from memory"
