@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import jax
 import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
@@ -101,13 +102,19 @@ def shaft_machine(unit: DriveUnit, share_frac: Float) -> ShaftMachine:
     )
 
 
-def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, density_frac: Float) -> GearedDrive:
-    """Work out once what the step needs of an engine with a gearbox."""
+def _machine_shares(train: Geared) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Whether there are machines, the shaft machine's share of their power, and whether the engine may stand still."""
     together = jnp.asarray(train.shaft.peak_power_w) + train.axle.peak_power_w
     electrified = jnp.where(together > 0.0, 1.0, 0.0)
     share = train.shaft.peak_power_w / jnp.maximum(together, 1.0)
     own_axle = jnp.where(jnp.asarray(train.axle.peak_power_w) > 0.0, 1.0, 0.0)
     uncoupled = electrified * jnp.maximum(own_axle, 1.0 - jnp.asarray(train.shaft_coupled_frac))
+    return electrified, share, uncoupled
+
+
+def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, density_frac: Float) -> GearedDrive:
+    """Work out once what the step needs of an engine with a gearbox."""
+    electrified, share, uncoupled = _machine_shares(train)
     box, machine = train.gearbox, shaft_machine(train.shaft, share)
     power = jnp.asarray(train.system_power_w) * box.mesh_efficiency_frac
     return GearedDrive(
