@@ -149,8 +149,7 @@ def step(
     resistance = rolling + aero + grade
     ask = _ask(drive, load, pack, state, demand, middle, resistance)
     answer, engine = respond(drive, ask, state.engine)
-    if engine is not None:
-        answer = _within_cells(drive, load, pack, state, demand, ask, answer, resistance)
+    answer = _within_cells(drive, load, pack, state, demand, ask, answer, resistance)
     limited = jnp.asarray(ask.driving) & ask.moving & (answer.force_n < ask.wanted_n)
     speed, mean = _reached(load, state, demand, resistance - answer.force_n)
     speed = jnp.where(limited, speed, demand.speed_m_s)
