@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from pathlib import Path
 
 from redline.foundations.errors import InputError, Problem
@@ -23,3 +24,36 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     if missing:
         raise InputError([Problem(str(path), 1, name, "this column is missing") for name in missing])
     return rows
+
+
+def number_in(
+    row: dict[str, str],
+    name: str,
+    place: tuple[Path, int],
+    problems: list[Problem],
+    *,
+    above: float = -math.inf,
+    wanted: str = "is not a finite number",
+) -> float:
+    """The number in a row's column, NaN where it is blank or none; what is none joins the problems as ``wanted``.
+
+    >>> found: list[Problem] = []
+    >>> number_in({"range": "310"}, "range", (Path("tests.csv"), 2), found)
+    310.0
+    >>> number_in({"range": "far"}, "range", (Path("tests.csv"), 3), found)
+    nan
+    >>> found[0].message
+    "'far' is not a finite number"
+    """
+    text = (row.get(name) or "").strip()
+    if not text:
+        return math.nan
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if math.isfinite(value) and value > above:
+        return value
+    path, line = place
+    problems.append(Problem(str(path), line, name, f"{text!r} {wanted}"))
+    return math.nan

@@ -19,7 +19,7 @@ from redline.studio.validation.fuel.fuel_words import (
     plugs_in,
     stops_at_rest,
 )
-from redline.studio.validation.table import read_table
+from redline.studio.validation.table import number_in, read_table
 
 COLUMNS = (
     "row_id", "make", "model", "variant", "model_year", "powertrain", "drive", "epa_A_lbf", "epa_B_lbf_per_mph",
@@ -167,16 +167,10 @@ def _measured(row: dict[str, str], path: Path, line: int, problems: list[Problem
     recalled = {name.strip() for name in row.get("recalled", "").split(";")}
 
     def result(column: str) -> float:
-        text = row.get(column, "").strip()
-        if not text or column in recalled:
+        if column in recalled:
             return math.nan
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not (math.isfinite(value) and value > 0.0):
-            problems.append(Problem(str(path), line, column, f"{text!r} is not a result; it must be above zero"))
-        return value
+        wanted = "is not a result; it must be above zero"
+        return number_in(row, column, (path, line), problems, above=0.0, wanted=wanted)
 
     def litres(mpg: float) -> float:
         return float(to_l_100km(from_mpg(mpg))) if mpg > 0.0 else math.nan

@@ -15,7 +15,7 @@ from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.language.quantity import Chosen, Given
 from redline.foundations.errors import InputError, Problem
-from redline.studio.validation.table import read_table
+from redline.studio.validation.table import number_in, read_table
 
 COLUMNS = (
     "row_id", "make", "model", "variant", "model_year", "powertrain", "battery_usable_kwh", "battery_gross_kwh",
@@ -89,16 +89,9 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
     recalled = {name.strip() for name in row["recalled"].split(";")}
 
     def sourced(name: str) -> float:
-        text = row[name].strip()
-        if not text or name in recalled:
+        if name in recalled:
             return math.nan
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not (math.isfinite(value) and value > 0.0):
-            problems.append(Problem(str(path), line, name, f"{text!r} is not a number above zero"))
-        return value
+        return number_in(row, name, (path, line), problems, above=0.0, wanted="is not a number above zero")
 
     mean, minutes = sourced("dc_avg_10_80_kw"), sourced("dc_10_80_min")
     numbers = {p: v * scale for name, (p, scale) in _NUMBERS.items() if math.isfinite(v := sourced(name))}

@@ -24,7 +24,7 @@ from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.trials.road import range_epa
 from redline.studio.validation.seasons.season_drive import driven, laid_out
 from redline.studio.validation.seasons.winter_records import stem_of
-from redline.studio.validation.table import read_table
+from redline.studio.validation.table import number_in, read_table
 from redline.vehicle.vehicle import Vehicle
 
 _COLUMNS = ("vehicle", "test", "speed", "temp_c", "result_km", "result_mi")
@@ -109,7 +109,7 @@ def read_highway(path: Path) -> list[HighwayRecord]:
     records: list[HighwayRecord] = []
     for line, row in enumerate(read_table(path, _COLUMNS), start=2):
         speed = _SPEED.match(row["speed"] or "")
-        found = {name: _number(row, name, path, line, problems) for name in ("temp_c", "result_km", "result_mi")}
+        found = {name: number_in(row, name, (path, line), problems) for name in ("temp_c", "result_km", "result_mi")}
         km, miles = found["result_km"], found["result_mi"]
         range_m = 1e3 * km if math.isfinite(km) else to_si(miles, "mi", "length")
         if speed is None or not math.isfinite(range_m) or "tow" in row["test"].lower():
@@ -121,16 +121,6 @@ def read_highway(path: Path) -> list[HighwayRecord]:
     if problems:
         raise InputError(problems)
     return records
-
-
-def _number(row: dict[str, str], name: str, path: Path, line: int, problems: list[Problem]) -> float:
-    text = (row[name] or "").strip()
-    try:
-        value = float(text) if text else math.nan
-    except ValueError:
-        problems.append(Problem(str(path), line, name, f"{text!r} is not a finite number"))
-        return math.nan
-    return value
 
 
 def _legs(speed_m_s: float) -> tuple[Leg, Leg]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
-from redline.studio.validation.table import read_table
+from redline.studio.validation.table import number_in, read_table
 
 _COLUMNS = ("edition", "temp_c_min", "temp_c_max", "vehicle", "deviation_pct")
 
@@ -85,24 +85,12 @@ def read_winter(path: Path) -> list[WinterRecord]:
     problems: list[Problem] = []
     records: list[WinterRecord] = []
     for line, row in enumerate(read_table(path, _COLUMNS), start=2):
-        numbers = [_number(row, name, path, line, problems) for name in ("temp_c_min", "temp_c_max", "deviation_pct")]
+        numbers = [
+            number_in(row, name, (path, line), problems) for name in ("temp_c_min", "temp_c_max", "deviation_pct")
+        ]
         if all(math.isfinite(value) for value in numbers):
             mean_k = to_si(0.5 * (numbers[0] + numbers[1]), "degC", "temperature")
             records.append(WinterRecord(row["edition"], row["vehicle"], stem_of(row["vehicle"]), mean_k, numbers[2]))
     if problems:
         raise InputError(problems)
     return records
-
-
-def _number(row: dict[str, str], name: str, path: Path, line: int, problems: list[Problem]) -> float:
-    text = (row[name] or "").strip()
-    if not text:
-        return math.nan
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.inf
-    if not math.isfinite(value):
-        problems.append(Problem(str(path), line, name, f"{text!r} is not a finite number"))
-        return math.nan
-    return value
