@@ -8,7 +8,9 @@ RedlineError
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 class RedlineError(Exception):
@@ -35,6 +37,17 @@ class Problem:
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
+
+
+def unknown_name(kind: str, name: str, known: Collection[str], wrong: str) -> Problem:
+    """The problem of a name that is not among those known: the nearest, and all there are.
+
+    >>> unknown_name("site", "dubay", ["arjeplog", "dubai"], "no such site").message
+    "no such site; did you mean 'dubai'? there are: arjeplog, dubai"
+    """
+    close = get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    return Problem(kind, None, name, f"{wrong}; {hint}there are: {', '.join(known)}")
 
 
 class InputError(RedlineError):

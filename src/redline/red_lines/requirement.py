@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError
+from redline.foundations.errors import InputError, Problem, UnitError, unknown_name
 from redline.proving_ground.day import problems_of
 from redline.proving_ground.outcome import Attribute
 from redline.proving_ground.registry import attributes
@@ -100,11 +100,7 @@ def read_red_line(where: str | Path, rivals: str | None = None) -> RedLine:
 def _library_red_line(name: str) -> Path:
     names = library_names("red_lines")
     if name not in names:
-        close = get_close_matches(name, names, n=1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
-        raise InputError(
-            [Problem("red line", None, name, f"no such file or library red line; {hint}there are: {', '.join(names)}")]
-        )
+        raise InputError([unknown_name("red line", name, names, "no such file or library red line")])
     return library_path("red_lines", name)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from redline.concept.language.files import library_names, library_path
 from redline.concept.language.schema import Fact
 from redline.concept.read import read
-from redline.foundations.errors import InputError, Problem
+from redline.foundations.errors import InputError, unknown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,7 @@ def rival_set(name: str) -> RivalSet:
     """
     names = library_names("rival_sets")
     if name not in names:
-        close = get_close_matches(name, names, n=1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
-        raise InputError([Problem("rivals", None, name, f"no such rival set; {hint}there are: {', '.join(names)}")])
+        raise InputError([unknown_name("rivals", name, names, "no such rival set")])
     data = tomllib.loads(library_path("rival_sets", name).read_text("utf-8"))
     rivals = tuple(_rival(stem) for stem in data["vehicles"])
     return RivalSet(name, data["name"], rivals)

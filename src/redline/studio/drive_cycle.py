@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +17,7 @@ from redline.concept.building.complete import Slots, slots
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.foundations.engine import float64
-from redline.foundations.errors import InputError, Problem
+from redline.foundations.errors import InputError, Problem, unknown_name
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.cycles import Cycle, cycle, read_cycle
@@ -94,18 +93,7 @@ def find_cycle(where: str) -> Cycle:
         return read_cycle(path)
     names = known_cycles()
     if where not in names:
-        close = get_close_matches(where, names, n=1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
-        raise InputError(
-            [
-                Problem(
-                    "cycle",
-                    None,
-                    where,
-                    f"no such file or library cycle; {hint}there are: {', '.join(names)}",
-                )
-            ]
-        )
+        raise InputError([unknown_name("cycle", where, names, "no such file or library cycle")])
     return cycle(where)
 
 

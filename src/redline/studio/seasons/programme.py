@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError
+from redline.foundations.errors import InputError, Problem, UnitError, unknown_name
 from redline.proving_ground.day import NAMES, problems_of
 from redline.proving_ground.outcome import Attribute
 from redline.proving_ground.registry import attributes
@@ -113,9 +113,7 @@ def site_named(name: str) -> Site:
     """
     found = sites().get(name)
     if found is None:
-        close = get_close_matches(name, sites(), n=1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
-        raise InputError([Problem("site", None, name, f"no such site; {hint}there are: {', '.join(sites())}")])
+        raise InputError([unknown_name("site", name, sites(), "no such site")])
     return found
 
 
@@ -145,10 +143,7 @@ def _library_programme(name: str) -> Path:
     names = library_names("programmes")
     if name in names:
         return library_path("programmes", name)
-    close = get_close_matches(name, names, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    message = f"no such file or programme; {hint}there are: {', '.join(names)}"
-    raise InputError([Problem("programme", None, name, message)])
+    raise InputError([unknown_name("programme", name, names, "no such file or programme")])
 
 
 def _problem(file: TomlFile, key: str, message: str) -> Problem:
