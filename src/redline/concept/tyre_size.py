@@ -16,10 +16,11 @@ _INCH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TyreSize:
-    """Free diameter and section width by the nominal size."""
+    """Free diameter, section width and rim diameter by the nominal size."""
 
     diameter_m: float
     section_width_m: float
+    rim_diameter_m: float
 
 
 def parse_tyre_size(text: str) -> TyreSize:
@@ -35,7 +36,8 @@ def parse_tyre_size(text: str) -> TyreSize:
     """
     if metric := _METRIC.match(text):
         width = float(metric["width"]) / 1000.0
-        return TyreSize(float(metric["rim"]) * _INCH_M + 2.0 * width * float(metric["aspect"]) / 100.0, width)
+        rim = float(metric["rim"]) * _INCH_M
+        return TyreSize(rim + 2.0 * width * float(metric["aspect"]) / 100.0, width, rim)
     if inch := _INCH.match(text):
-        return TyreSize(float(inch["diameter"]) * _INCH_M, float(inch["width"]) * _INCH_M)
+        return TyreSize(*(float(inch[name]) * _INCH_M for name in ("diameter", "width", "rim")))
     raise ValueError(f'{text!r} is not a tyre size; write for example "255/70R18" or "33x12.5R15"')

@@ -59,6 +59,7 @@ _CATALOGUE: dict[str, dict[str, float | tuple[float, float]]] = {
     "volume_per_distance": {"m3/m": 1.0, "l/100km": 1e-8},
     "mass_per_distance": {"kg/m": 1.0, "g/km": 1e-6},
     "distance_per_volume": {"m/m3": 1.0, "mpg": _MILE_M / (231.0 * 0.0254**3)},
+    "stiffness": {"N/m": 1.0, "N/mm": 1e3, "kN/m": 1e3, "lb/in": _LBF_N / 0.0254},
     "voltage": {"V": 1.0},
     "current": {"A": 1.0},
     "resistance": {"ohm": 1.0, "mohm": 1e-3},
@@ -174,7 +175,7 @@ _EXAMPLES = {
     "force": '"155 N"', "force_per_speed": '"0.3 lbf/mph"', "force_per_speed2": '"0.02 lbf/mph2"',
     "resistance": '"60 mohm"', "temperature": '"23 degC"', "angular_speed": '"16000 rpm"', "time": '"0.2 s"',
     "fraction": "0.92 or \"92 %\"", "count": "2", "acceleration": '"2 m/s2"',
-    "conductance": '"60 W/K"', "heat_capacity": '"450 kJ/K"', "irradiance": '"850 W/m2"',
+    "conductance": '"60 W/K"', "heat_capacity": '"450 kJ/K"', "irradiance": '"850 W/m2"', "stiffness": '"32 N/mm"',
 }  # fmt: skip
 
 

@@ -48,11 +48,11 @@ WITH_ENGINE: frozenset[str] = frozenset({"geared", "engine_electric"})
 PLUG_IN: frozenset[str] = frozenset({"plug_in"})
 ALL: frozenset[str] = ELECTRIC | WITH_ENGINE
 
-#: Every assessment runs ``core``; ``seasons`` runs when asked for, or when a red line names one of its attributes.
-Suite = Literal["core", "seasons"]
+#: Every assessment runs ``core``; others run when asked for, or when a red line names one of their attributes.
+Suite = Literal["core", "off_road", "seasons"]
 Suites = tuple[Suite, ...]
 CORE: Suites = ("core",)
-EVERY: Suites = ("core", "seasons")
+EVERY: Suites = ("core", "off_road", "seasons")
 
 #: A trial's answer: SI values by attribute key.
 Outcome = Mapping[str, Float | jax.Array]

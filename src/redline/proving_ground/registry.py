@@ -121,5 +121,5 @@ def suites_for(names: Collection[str]) -> Suites:
     >>> suites_for(["range_wltp_km"]), suites_for(["range_road_winter_20_km"])
     (('core',), ('core', 'seasons'))
     """
-    known = attributes("core")
-    return CORE if all(name in known for name in names) else EVERY
+    missing = [name for name in names if name not in attributes("core")]
+    return tuple(suite for suite in EVERY if suite in CORE or any(name in attributes(suite) for name in missing))

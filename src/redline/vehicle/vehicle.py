@@ -9,6 +9,7 @@ from redline.vehicle.mass import Mass
 from redline.vehicle.powertrain import Powertrain
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.side_profile import SideProfile
+from redline.vehicle.suspension import Suspension
 from redline.vehicle.thermal import Thermal
 from redline.vehicle.tyre import Tyre
 
@@ -29,6 +30,7 @@ class Vehicle:
     body: Body
     mass: Mass
     tyre: Tyre
+    suspension: Suspension
     road_load: RoadLoad
     powertrain: Powertrain
     differentials: Differentials

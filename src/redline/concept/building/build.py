@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
+from redline.concept.building.build_chassis import suspension, tyre
 from redline.concept.building.build_engine import build_engine_electric, build_geared
 from redline.concept.building.build_parts import battery, charging, drive_unit, regeneration, torque_split
 from redline.concept.building.build_thermal import thermal
@@ -22,7 +23,6 @@ from redline.vehicle.mass import Mass
 from redline.vehicle.powertrain import Electric, Powertrain
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.side_profile import RideHeights, SideProfile
-from redline.vehicle.tyre import Tyre
 from redline.vehicle.vehicle import Homologation, Vehicle
 
 Values = Mapping[str, jax.Array]
@@ -35,7 +35,8 @@ def build(slots: Slots) -> Vehicle:
     return Vehicle(
         body=_body(v),
         mass=_mass(v),
-        tyre=_tyre(v),
+        tyre=tyre(v),
+        suspension=suspension(v, slots.features),
         road_load=road_load,
         powertrain=_powertrain(v, slots),
         differentials=_differentials(v, slots.features),
@@ -75,16 +76,6 @@ def _mass(v: Values) -> Mass:
         rear_axle_rating_kg=v["mass.rear_axle_rating"],
         trailer_rating_kg=v["mass.trailer_rating"],
         rotating_frac=v["mass.rotating"],
-    )
-
-
-def _tyre(v: Values) -> Tyre:
-    return Tyre(
-        radius_m=0.5 * v["tyres.diameter"],
-        deflection_m=v["tyres.deflection"],
-        section_width_m=v["tyres.section_width"],
-        rolling_coeff=v["tyres.rolling_coefficient"],
-        adhesion_coeff=v["tyres.adhesion"],
     )
 
 

@@ -40,10 +40,22 @@ def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) 
         "powertrain.rear.disconnect": False,
         "transfer.front_differential": "open",
         "transfer.rear_differential": "open",
+        **_default_suspension(concept.choices["body_style"].value, framed=not skateboard and rugged),
         "battery.chemistry": "nmc",
         "battery.underfloor": electric or concept.plug_in,
         "climate.heat_pump": electric and _heat_pump_by_default(concept),
         **({} if electric else engine_defaults(concept, concept.kind)),
+    }
+
+
+def _default_suspension(style: str | bool, *, framed: bool) -> dict[str, str | bool]:
+    """A rugged body on a frame usually has a beam axle behind; all others have independent wheels."""
+    rear = "solid_axle" if framed and style in ("off_roader", "pick_up") else "independent"
+    switches = ("front.anti_roll_disconnect", "rear.anti_roll_disconnect", "air", "cross_linked")
+    return {
+        "suspension.front.kind": "independent",
+        "suspension.rear.kind": rear,
+        **{f"suspension.{name}": False for name in switches},
     }
 
 
@@ -75,7 +87,9 @@ def features(concept: Concept) -> Features:
     chosen = {path: value for path, (value, _) in merged.items()}
     size = parse_tyre_size(concept.tyre_size) if concept.tyre_size else None
     numbers = _style_numbers(style) | _choice_numbers(chosen) | _machine_numbers(chosen) | _tyre_numbers(chosen, size)
-    numbers |= _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept)
+    numbers |= (
+        _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept) | _suspension_numbers(chosen)
+    )
     numbers["heat_pump"] = float(chosen["climate.heat_pump"])
     numbers["engine_heat"] = float(concept.family != "electric")
     numbers["pack_conditioned"] = float(concept.kind != "combustion")
@@ -144,11 +158,21 @@ def _tyre_numbers(chosen: dict[str, str | bool], size: TyreSize | None) -> dict[
         "tyre.given": float(size is not None),
         "tyre.diameter": size.diameter_m if size else 0.7,
         "tyre.width": size.section_width_m if size else 0.23,
+        "tyre.rim": size.rim_diameter_m if size else 0.45,
         "tread.rolling": tread["rolling"],
         "tread.adhesion": tread["adhesion"],
         "label.given": float(label is not None),
         "label.rolling": data["eu_label"][label] if label is not None else 0.008,
     }
+
+
+def _suspension_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
+    numbers = {name: float(chosen[f"suspension.{name}"]) for name in ("air", "cross_linked")}
+    for axle in ("front", "rear"):
+        kind = tables()["suspension"][chosen[f"suspension.{axle}.kind"]]
+        numbers |= {f"{axle}.suspension.{name}": value for name, value in kind.items()}
+        numbers[f"{axle}.suspension.free_bar"] = float(chosen[f"suspension.{axle}.anti_roll_disconnect"])
+    return numbers
 
 
 def _platform_numbers(concept: Concept) -> dict[str, float]:

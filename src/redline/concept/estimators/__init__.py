@@ -1,6 +1,6 @@
 """Estimators in the order in which they may build on one another, for each family of powertrains."""
 
-from redline.concept.estimators import body, engine, off_road, powertrain, resistance, thermal
+from redline.concept.estimators import body, chassis, engine, off_road, powertrain, resistance, thermal
 from redline.concept.estimators.known import Estimator, Known
 from redline.concept.family import Family
 
@@ -13,6 +13,7 @@ ELECTRIC: tuple[Estimator, ...] = (
     *resistance.ESTIMATORS,
     *off_road.ESTIMATORS,
     *thermal.ESTIMATORS,
+    *chassis.ESTIMATORS,
 )
 
 
@@ -30,6 +31,7 @@ def _with_engine() -> tuple[Estimator, ...]:
         *engine.ESTIMATORS,
         *off_road.ESTIMATORS,
         *thermal.ESTIMATORS,
+        *chassis.ESTIMATORS,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from redline.concept.language.quantity import Chosen, Given, choice, quantity, switch
+from redline.concept.language.schema_chassis import Suspension
 from redline.concept.language.schema_powertrain import EngineEntry, GearboxEntry, Powertrain, Tank, TransferEntry
 from redline.concept.language.table import Table
 
@@ -103,6 +104,12 @@ class Tyres(Table):
     ) = None
     deflection: _length(5, 120, "Static deflection under kerb load at road pressure.") | None = None
     adhesion: quantity("fraction", "", 0.3, 1.5, "Peak adhesion on dry asphalt.") | None = None
+    rim_diameter: _length(200, 800, "Rim diameter.") | None = None
+    pressure: quantity("pressure", "kPa", 60, 800, "Inflation pressure on the road, cold.") | None = None
+    off_road_pressure: quantity("pressure", "kPa", 30, 800, "Inflation pressure on soft ground.") | None = None
+    carcass_pressure: (
+        quantity("pressure", "kPa", 0, 300, "Pressure the carcass alone would carry on its footprint.") | None
+    ) = None
 
 
 class RoadLoadCoefficients(Table):
@@ -296,6 +303,7 @@ class ConceptFile(Table):
     auxiliaries: Auxiliaries = Auxiliaries()
     regeneration: Regeneration = Regeneration()
     off_road: OffRoad = OffRoad()
+    suspension: Suspension = Suspension()
     envelope: Envelope | None = None
     five_cycle_factor: (
         quantity("fraction", "", 0.5, 1.0, "Label over unadjusted result; 0.7 unless measured [40 CFR 600.210-12].")
