@@ -92,6 +92,10 @@ def show_explanation(screen: Console, found: Explanation) -> None:
         _show_energy(screen, found.legs)
     screen.print(Text("What moves it most", style="bold"))
     screen.print(input_table(found, width=screen.width))
+    if found.changes:
+        screen.print()
+        screen.print(Text("What buys most of it per kilometre of range (WLTP)", style="bold"))
+        screen.print(change_table(found))
     _show_sources(screen, found)
     for warning in found.warnings:
         screen.print(Text.assemble(("! ", "yellow"), warning))
@@ -164,6 +168,26 @@ def input_table(found: Explanation, *, width: int = 100) -> Table:
         origin = (given.source or "given") if given.origin == "given" else given.source.partition(":")[0]
         row = [f"  {driver.path}", value_text(given), step, Text(change, style="bold"), share]
         table.add_row(*row, *([origin] if width >= _WIDE else []))
+    return table
+
+
+def change_table(found: Explanation) -> Table:
+    """Changes a designer can make, the most bought per kilometre of range first."""
+    from rich.text import Text
+
+    from redline.faces.cli.output import number, sheet, signed, trimmed
+
+    attribute = found.result.attribute
+    table = sheet()
+    table.add_column("  change", no_wrap=True)
+    table.add_column(f"changes it, {attribute.unit}".rstrip(", "), justify="right")
+    table.add_column("range, km", justify="right")
+    table.add_column("from", style="dim")
+    for change in found.changes:
+        gain = f"{'+' if change.gain > 0.0 else ''}{trimmed(change.gain, 3)}".replace("-", "\N{MINUS SIGN}")
+        cost = signed(change.range_km, 1) if abs(change.range_km) >= 0.05 else number(0.0)
+        how = "exact derivative" if change.exact else "the change made"
+        table.add_row(f"  {change.words}", Text(gain, style="bold"), cost, how)
     return table
 
 

@@ -29,7 +29,7 @@ from redline.proving_ground.schedule import Schedule
 from redline.studio import programs
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment, AttributeValue, Driver, InputValue
-from redline.studio.insight import limiting_point
+from redline.studio.insight import levers, limiting_point
 from redline.studio.insight.audit import LegAudit, audit, legs_of_attribute
 from redline.studio.insight.walk_through import StepLine, steps_of
 from redline.studio.sensitivity import drivers
@@ -58,6 +58,7 @@ class Explanation:
     legs: tuple[LegAudit, ...]
     limiting: str
     movers: tuple[Mover, ...]
+    changes: tuple[levers.Change, ...]
     warnings: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -79,6 +80,7 @@ class Explanation:
             "legs": [_leg_row(leg) for leg in self.legs],
             "limiting": self.limiting,
             "inputs": [_mover_row(mover) for mover in self.movers],
+            "changes": [dataclasses.asdict(change) | {"gain_per_km": change.per_km} for change in self.changes],
             "warnings": list(self.warnings),
         }
 
@@ -141,6 +143,7 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
         ),
         limiting=limiting_point.sentence(found.key, vehicle, bool(concept.profile)),
         movers=_movers(assessment, attribute, laid_out),
+        changes=levers.changes(concept, assessment, attribute, conditions) if levers.is_capability(trial) else (),
         warnings=assessment.warnings,
     )
 
