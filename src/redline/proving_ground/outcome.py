@@ -52,6 +52,7 @@ ALL: frozenset[str] = ELECTRIC | WITH_ENGINE
 Suite = Literal["core", "off_road", "seasons"]
 Suites = tuple[Suite, ...]
 CORE: Suites = ("core",)
+OFF_ROAD: Suites = ("core", "off_road")
 EVERY: Suites = ("core", "off_road", "seasons")
 
 #: A trial's answer: SI values by attribute key.

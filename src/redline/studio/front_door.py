@@ -7,6 +7,7 @@ from pathlib import Path
 
 from redline.concept.concept import Concept
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.outcome import CORE, OFF_ROAD
 from redline.red_lines.requirement import RedLine, read_red_line
 from redline.studio import assess as _assess
 from redline.studio import compare as _compare
@@ -28,15 +29,19 @@ def assess(
     vehicle: Concept | str | Path,
     red_line: RedLine | str | Path | None = None,
     conditions: Conditions | None = None,
+    *,
+    off_road: bool = False,
 ) -> Assessment:
     """Assess a concept, given as such or by name, against a red line, given as such, by path or by library name.
+
+    Off-road trials run where asked for, or where the red line names one of their attributes.
 
     Raises:
         InputError: the concept or the red line is wrong; every problem with file, line and key.
     """
     concept = vehicle if isinstance(vehicle, Concept) else read_named(vehicle)
     line = red_line if isinstance(red_line, RedLine) or red_line is None else read_red_line(red_line)
-    return _assess.assess(concept, line, conditions)
+    return _assess.assess(concept, line, conditions, OFF_ROAD if off_road else CORE)
 
 
 def compare(*vehicles: Assessment | Concept | str | Path, red_line: RedLine | str | Path | None = None) -> Comparison:

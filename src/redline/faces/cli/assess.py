@@ -12,6 +12,7 @@ from redline.faces.cli.inputs import (
     CONCEPT,
     condition_options,
     conditions_of,
+    off_road_option,
     read_concepts,
     read_line,
     red_line_options,
@@ -27,6 +28,7 @@ DAY = "Road trials are {}; procedures of EPA and WLTP keep their own air and tem
 @click.argument("concepts", nargs=-1, required=True, type=CONCEPT, metavar="CONCEPT...")
 @red_line_options
 @condition_options
+@off_road_option
 @click.option("--all", "everything", is_flag=True, help="Show every attribute and every driver.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
 @click.option(
@@ -36,8 +38,8 @@ DAY = "Road trials are {}; procedures of EPA and WLTP keep their own air and tem
     help="Also write figures and assessment.json there.",
 )
 def assess(
-    concepts: tuple[str, ...], red_line: str | None, rivals: str | None, stated: dict[str, str], everything: bool,
-    as_json: bool, out: Path | None,
+    concepts: tuple[str, ...], red_line: str | None, rivals: str | None, stated: dict[str, str], off_road: bool,
+    everything: bool, as_json: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Assess concepts: attributes with error bars, and the red line's verdict.
 
@@ -46,7 +48,7 @@ def assess(
     from redline.faces.cli.assess_view import show_assessment
     from redline.faces.cli.output import console, echo_json, messages
 
-    found = assess_all(concepts, red_line, rivals, stated)
+    found = assess_all(concepts, red_line, rivals, stated, off_road=off_road)
     if as_json:
         echo_json(contract(found))
     else:
@@ -64,7 +66,8 @@ def assess(
 
 
 def assess_all(
-    concepts: tuple[str, ...], red_line: str | None, rivals: str | None, stated: dict[str, str] | None = None
+    concepts: tuple[str, ...], red_line: str | None, rivals: str | None, stated: dict[str, str] | None = None, *,
+    off_road: bool = False,
 ) -> list[Assessment]:  # fmt: skip
     """Read everything first, so that all problems come at once; then assess."""
     from redline.faces.cli.output import working
@@ -73,11 +76,12 @@ def assess_all(
     conditions = conditions_of(stated or {})
     with working("Loading ..."):
         line = read_line(red_line, rivals)
+        from redline.proving_ground.outcome import CORE, OFF_ROAD
         from redline.studio.assess import assess as run
     found: list[Assessment] = []
     for concept in read:
         with working(f"Assessing {concept.name} ..."):
-            found.append(run(concept, line, conditions))
+            found.append(run(concept, line, conditions, OFF_ROAD if off_road else CORE))
     return found
 
 

@@ -9,7 +9,7 @@ import click
 
 from redline import __version__
 from redline.faces.cli.assess import assess_all, contract
-from redline.faces.cli.inputs import CONCEPT, red_line_options
+from redline.faces.cli.inputs import CONCEPT, off_road_option, red_line_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,6 +36,7 @@ _NARROW = 13
 @click.command()
 @click.argument("concepts", nargs=-1, required=True, type=CONCEPT, metavar="CONCEPT CONCEPT...")
 @red_line_options
+@off_road_option
 @click.option("--all", "everything", is_flag=True, help="Show every attribute.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
 @click.option(
@@ -48,6 +49,7 @@ def compare(
     concepts: tuple[str, ...],
     red_line: str | None,
     rivals: str | None,
+    off_road: bool,
     everything: bool,
     as_json: bool,
     out: Path | None,
@@ -57,7 +59,7 @@ def compare(
 
     if len(set(concepts)) < 2:
         raise click.UsageError("compare needs at least two different concepts")
-    assessments = assess_all(concepts, red_line, rivals)
+    assessments = assess_all(concepts, red_line, rivals, off_road=off_road)
     from redline.studio.compare import compare as lay_out
 
     comparison = lay_out(assessments)

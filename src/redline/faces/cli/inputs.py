@@ -70,6 +70,11 @@ def condition_options(function: Any) -> Any:
     return command
 
 
+off_road_option = click.option(
+    "--off-road", is_flag=True, help="Also run the off-road trials: obstacles, traction, soft ground, water, trails."
+)
+
+
 def read_concepts(names: tuple[str, ...]) -> list[Concept]:
     """Read concepts; the problems of all of them are reported together.
 
