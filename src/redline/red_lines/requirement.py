@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
+from redline.concept.language.table_problems import table_problem
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError, unknown_name
 from redline.proving_ground.day import problems_of
@@ -89,7 +90,8 @@ def read_red_line(where: str | Path, rivals: str | None = None) -> RedLine:
     try:
         parsed = RedLineFile.model_validate(file.data)
     except ValidationError as error:
-        raise InputError([_schema_problem(file, item) for item in error.errors()]) from None
+        models = (RequirementEntry, RedLineFile)
+        raise InputError([table_problem(file, item, *models) for item in error.errors()]) from None
     problems: list[Problem] = []
     found = [_requirement(entry, rivals, file, problems) for entry in parsed.requirement]
     if problems:
@@ -102,29 +104,6 @@ def _library_red_line(name: str) -> Path:
     if name not in names:
         raise InputError([unknown_name("red line", name, names, "no such file or library red line")])
     return library_path("red_lines", name)
-
-
-def _schema_problem(file: TomlFile, item: Any) -> Problem:
-    key = ".".join(str(part) for part in item["loc"])
-    message = item["msg"]
-    if item["type"] == "extra_forbidden":
-        close = get_close_matches(
-            str(item["loc"][-1]), [*RequirementEntry.model_fields, *RedLineFile.model_fields], n=1
-        )
-        message = f"unknown key; did you mean {close[0]!r}?" if close else "unknown key"
-    return Problem(file.label, _entry_line(file, item["loc"]), key, message)
-
-
-def _entry_line(file: TomlFile, loc: tuple[Any, ...]) -> int | None:
-    """Line of the n-th requirement's table: repeated tables share a key path, so they are counted."""
-    if len(loc) < 2 or not isinstance(loc[1], int):
-        return file.lines.get(tuple(str(part) for part in loc[:1]))
-    heads = [
-        n
-        for n, line in enumerate(Path(file.label).read_text("utf-8").splitlines(), 1)
-        if line.strip().startswith("[[requirement]]")
-    ]
-    return heads[loc[1]] if loc[1] < len(heads) else None
 
 
 def _requirement(

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
+from redline.concept.language.table_problems import table_problem
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError, unknown_name
 from redline.proving_ground.day import NAMES, problems_of
@@ -130,7 +131,8 @@ def read_programme(where: str | Path) -> Programme:
     try:
         parsed = _ProgrammeFile.model_validate(file.data)
     except ValidationError as error:
-        raise InputError([_schema_problem(file, item) for item in error.errors()]) from None
+        models = (_TestEntry, _CycleEntry, _ProgrammeFile)
+        raise InputError([table_problem(file, item, *models) for item in error.errors()]) from None
     problems: list[Problem] = []
     cycles = [_cycle(entry, file, problems) for entry in parsed.cycle]
     tests = [_test(entry, file, problems) for entry in parsed.test]
@@ -150,25 +152,6 @@ def _problem(file: TomlFile, key: str, message: str) -> Problem:
     needle = f'"{key}"'
     lines = Path(file.label).read_text("utf-8").splitlines()
     return Problem(file.label, next((n for n, text in enumerate(lines, 1) if needle in text), None), key, message)
-
-
-def _schema_problem(file: TomlFile, item: Any) -> Problem:
-    """A key that is missing, unknown or of the wrong kind, with the line of its table."""
-    loc, message = item["loc"], item["msg"]
-    if item["type"] == "extra_forbidden":
-        known = {*_TestEntry.model_fields, *_CycleEntry.model_fields, *_ProgrammeFile.model_fields}
-        close = get_close_matches(str(loc[-1]), sorted(known), n=1)
-        message = f"unknown key; did you mean {close[0]!r}?" if close else "unknown key"
-    return Problem(file.label, _table_line(file, loc), ".".join(map(str, loc)), message)
-
-
-def _table_line(file: TomlFile, loc: tuple[Any, ...]) -> int | None:
-    """Line of the n-th ``[[test]]`` or ``[[cycle]]``: repeated tables share a key path, so they are counted."""
-    if len(loc) < 2 or not isinstance(loc[1], int):
-        return file.lines.get(tuple(str(part) for part in loc[:1]))
-    lines = Path(file.label).read_text("utf-8").splitlines()
-    heads = [n for n, text in enumerate(lines, 1) if text.replace(" ", "").startswith(f"[[{loc[0]}]]")]
-    return heads[loc[1]] if loc[1] < len(heads) else None
 
 
 def _cycle(entry: _CycleEntry, file: TomlFile, problems: list[Problem]) -> tuple[str, Site] | None:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
+from redline.proving_ground.steady_speeds import RANGES, SPEEDS_KM_H
 from redline.vehicle.vehicle import Vehicle
-
-_SPEEDS_KM_H = (90, 100, 110, 120, 130)
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
@@ -18,7 +17,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     train = vehicle.powertrain
     energy = train.battery.usable_energy_j
     ranges = {}
-    for speed in _SPEEDS_KM_H:
+    for speed in SPEEDS_KM_H:
         leg = legs[f"steady_{speed}"]
         ranges[f"range_{speed}_km_h"] = energy * leg.distance_m / leg.terminal_j
     us06 = legs["us06"]
@@ -29,17 +28,14 @@ TRIAL = Trial(
     name="steady_speed",
     title="Range at constant speed, and US06",
     attributes=(
-        *(
-            Attribute(f"range_{speed}_km_h", "length", "km", "more", f"Range at a steady {speed} km/h")
-            for speed in _SPEEDS_KM_H
-        ),
+        *RANGES,
         Attribute("energy_us06", "energy_per_distance", "kWh/100km", "less", "US06 wall energy", 1),
     ),
     evaluate=evaluate,
     feels_day=True,
     families=ELECTRIC,
     legs=(
-        *(Leg(f"steady_{speed}", f"steady_{speed}_km_h", "kerb", "half") for speed in _SPEEDS_KM_H),
+        *(Leg(f"steady_{speed}", f"steady_{speed}_km_h", "kerb", "half") for speed in SPEEDS_KM_H),
         Leg("us06", "us06", "epa", "half"),
     ),
     source="constant-speed balance; 40 CFR 86 appendix I (US06)",

@@ -1,0 +1,32 @@
+"""Problems of files that hold repeated tables, ``[[requirement]]`` and its like, each with the line of its table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from redline.concept.language.files import TomlFile
+from redline.foundations.errors import Problem
+
+
+def table_problem(file: TomlFile, item: Mapping[str, Any], *models: type[BaseModel]) -> Problem:
+    """What pydantic found wrong, with its line; an unknown key is compared with the fields of the file's models."""
+    loc, message = item["loc"], item["msg"]
+    if item["type"] == "extra_forbidden":
+        known = sorted({name for model in models for name in model.model_fields})
+        close = get_close_matches(str(loc[-1]), known, n=1)
+        message = f"unknown key; did you mean {close[0]!r}?" if close else "unknown key"
+    return Problem(file.label, table_line(file, loc), ".".join(map(str, loc)), message)
+
+
+def table_line(file: TomlFile, loc: tuple[Any, ...]) -> int | None:
+    """Line of the n-th table of a name: repeated tables share a key path, so they are counted."""
+    if len(loc) < 2 or not isinstance(loc[1], int):
+        return file.lines.get(tuple(str(part) for part in loc[:1]))
+    lines = Path(file.label).read_text("utf-8").splitlines()
+    heads = [n for n, text in enumerate(lines, 1) if text.replace(" ", "").startswith(f"[[{loc[0]}]]")]
+    return heads[loc[1]] if loc[1] < len(heads) else None
