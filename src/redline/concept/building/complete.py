@@ -94,20 +94,35 @@ def _harmless(path: str) -> float:
 
 
 def complete(slots: Slots) -> tuple[dict[str, jax.Array], dict[str, jax.Array]]:
-    """Work out every value and the one-sigma of each estimate, in SI units, path by path."""
+    """Work out every value and the one-sigma of each estimate, in SI units, path by path.
+
+    The sigma is that of the estimator, or what is left of it where something given narrows the estimate.
+    """
     known = Known({}, slots.raw, slots.mask, slots.features)
     sigmas: dict[str, jax.Array] = {}
     for path in _GIVEN:
-        known.values[path] = slots.raw[path] + slots.delta[path]
+        known.values[path] = _moved(path, slots.raw[path], slots.delta[path])
     for entry in order(slots.family):
         path = entry.target
         estimate = jnp.asarray(entry.function(known))
         given = known.given(path)
-        known.values[path] = jnp.where(given, slots.raw[path], estimate) + slots.delta[path]
+        known.values[path] = _moved(path, jnp.where(given, slots.raw[path], estimate), slots.delta[path])
         sigma = entry.sigma * jnp.abs(estimate) + entry.sigma_absolute
+        sigma = sigma * entry.left_of_sigma(known) if entry.left_of_sigma else sigma
         certain = given | entry.exact(known) if entry.exact else given
         sigmas[path] = jnp.where(certain, 0.0, sigma)
     return known.values, sigmas
+
+
+def _moved(path: str, start: jax.Array, delta: jax.Array) -> jax.Array:
+    """A value moved by its deviation, no further than it is possible.
+
+    Deviations are drawn about the nominal vehicle; where an estimate has itself moved with what it builds on, the
+    same deviation could take it out of its range, as a motor to less than no power.
+    """
+    shape, value = catalogue.quantities()[path], start + delta
+    low, high = jnp.minimum(shape.low, start), jnp.maximum(shape.high, start)
+    return jnp.where(value < low, low, jnp.where(value > high, high, value))
 
 
 def given_flag(mask: Mapping[str, jax.Array], *names: str) -> jax.Array:
