@@ -123,7 +123,7 @@ def respond(drive: Drive, ask: Ask, state: EngineState | None) -> tuple[Answer, 
     return engine_electric.respond(drive, ask, started)
 
 
-#: A vehicle with an engine that stands while its trace has gone on moves off as if it were to reach this speed.
+#: A vehicle that stands while its trace has gone on moves off as if it were to reach this speed.
 _FROM_REST_M_S = 3.0
 
 
