@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import tomllib
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 import strategies as s
-from redline.concept.building.complete import complete, paths, slots
+from redline.concept.building.complete import Slots, complete, paths, slots
 from redline.concept.building.features import features
 from redline.concept.checking.envelope import broken_limits
 from redline.concept.concept import Concept
@@ -112,16 +113,12 @@ _REACHED_BACK = {
 
 
 def _fields(concept: Concept) -> dict[str, Any]:
-    import dataclasses
-
     return {field.name: getattr(concept, field.name) for field in dataclasses.fields(concept)}
 
 
 def test_deviations_move_what_is_built_on_them() -> None:
     laid_out = s.slots_of(s.concept_of())
     moved = laid_out.delta | {"dimensions.length": np.float64(0.1)}
-    import dataclasses
-
     before, _ = complete(laid_out)
     after, _ = complete(dataclasses.replace(laid_out, delta=moved))
     assert float(after["dimensions.length"] - before["dimensions.length"]) == pytest.approx(0.1)
@@ -263,3 +260,58 @@ def test_a_drawn_profile_and_a_given_one_meet_the_same_ground() -> None:
     given = s.take(s.fleet([dataclasses.replace(base, profile=points)]), 0)
     np.testing.assert_array_equal(given.profile.x_m, drawn.profile.x_m)
     assert float(jnp.max(jnp.abs(given.profile.z_m - drawn.profile.z_m))) == 0.0
+
+
+_P, _PF, _PR = "powertrain.power", "powertrain.front.power", "powertrain.rear.power"
+_TF, _TR = "powertrain.front.torque", "powertrain.rear.torque"
+
+
+def driven(drive: str, given: dict[str, float] | None = None) -> Slots:
+    """A plain car with one kind of drive, of whose power and torque no more is known than what is given."""
+    unknown: dict[str, Any] = dict.fromkeys((_P, _PF, _PR, _TF, _TR))
+    return s.slots_of(s.concept_of(unknown | (given or {}), {"powertrain.drive": drive}))
+
+
+def moved_by(laid_out: Slots, deltas: dict[str, float]) -> dict[str, Any]:
+    """Values with some deviations."""
+    delta = laid_out.delta | {path: np.float64(value) for path, value in deltas.items()}
+    return complete(dataclasses.replace(laid_out, delta=delta))[0]
+
+
+def test_a_deviation_stays_a_share_of_the_estimate_it_belongs_to() -> None:
+    """Half the power, and a front axle two sigma below its share of it: two sigma of the half."""
+    laid_out = driven("all")
+    values, sigmas = complete(laid_out)
+    two = -2.0 * float(sigmas[_PF])
+    found = moved_by(laid_out, {_P: -0.5 * float(values[_P]), _PF: two})
+    assert float(found[_PF]) == pytest.approx(0.5 * (float(values[_PF]) + two))
+
+
+@pytest.mark.parametrize("way", [-1e12, 1e12])
+def test_a_value_stays_in_its_possible_range_whatever_moves(way: float) -> None:
+    laid_out, shapes = driven("all"), catalogue.quantities()
+    found = moved_by(laid_out, dict.fromkeys(laid_out.delta, way))
+    for path in (_P, _PF, _TF, "tyres.diameter", "battery.voltage"):
+        assert shapes[path].low <= float(found[path]) <= shapes[path].high, path
+
+
+@pytest.mark.parametrize(
+    ("drive", "given", "share"),
+    [
+        ("front", {}, 0.35),
+        ("front", {_P: 1e5}, 0.0),
+        ("front", {_PF: 1e5}, 0.0),
+        ("front", {_TF: 260.0}, 0.20),
+        ("all", {_TF: 260.0}, 0.35),
+        ("all", {_TF: 260.0, _TR: 300.0}, 0.20),
+        ("all", {_PF: 1e5, _PR: 1.5e5}, 0.0),
+    ],
+)
+def test_the_sigma_of_power_is_what_the_given_figures_leave_of_it(
+    drive: str, given: dict[str, float], share: float
+) -> None:
+    values, sigmas = complete(driven(drive, given))
+    assert float(sigmas[_P]) == pytest.approx(share * float(values[_P]))
+    if drive == "front":
+        assert float(values[_PF]) == float(values[_P])
+        assert float(sigmas[_PF]) == 0.0, "one axle has all of the power"

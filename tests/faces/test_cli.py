@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -103,7 +105,17 @@ def test_assess_json_contract(assessed: dict) -> None:
     assert set(assessed) == {"redline_version", "concepts"}
     (concept,) = assessed["concepts"]
     assert set(concept) >= {"name", "attributes", "verdicts", "inputs", "warnings"}
-    assert set(concept["attributes"][0]) == {"name", "value", "unit", "p10", "p50", "p90", "better", "trial"}
+    assert set(concept["attributes"][0]) == {
+        "name",
+        "value",
+        "unit",
+        "p10",
+        "p50",
+        "p90",
+        "without_result",
+        "better",
+        "trial",
+    }
     verdict = concept["verdicts"][0]
     assert set(verdict) >= {
         "requirement",
@@ -394,6 +406,31 @@ def test_catalogue_lists_and_shows() -> None:
     assert values == sorted(values, reverse=True)
     assert "range_wltp_km" in run("catalogue", "trials").stdout
     assert "udds" in run("catalogue", "cycles").stdout
+
+
+@pytest.mark.parametrize(
+    ("samples", "words"),
+    [
+        ([15.0, 15.0, 15.0, 15.0], "exact"),
+        ([14.0, 15.0, 16.0, math.nan], "14.2 – 15.8\n1 of 4 samples: no result"),
+        ([15.0, 15.0, 15.0, math.nan], "15.0 – 15.0\n1 of 4 samples: no result"),
+        ([math.nan] * 4, "4 of 4 samples: no result"),
+        ([14.0, 15.0, 16.0, math.inf], "14.0 – ∞"),
+        ([math.inf] * 4, "∞ – ∞"),
+    ],
+)
+def test_a_band_says_what_it_leaves_out_and_is_never_exact_without_a_result(samples: list[float], words: str) -> None:
+    """Figures of a fleet in which some vehicles cannot be evaluated."""
+    from redline.faces.cli.assess_view import spread
+    from redline.proving_ground.outcome import Attribute, Trial
+    from redline.studio.assess import attribute_values
+
+    energy = Attribute("energy", "energy_per_distance", "kWh/100km", "less", "Energy", 1)
+    trial = Trial(name="t", title="t", attributes=(energy,), evaluate=lambda *_: {}, source="")
+    column = np.array(samples)[:, None]
+    (item,) = attribute_values(column[0], column, (trial,))
+    assert spread(item, len(samples)) == words
+    assert item.without_result == np.isnan(samples).sum()
 
 
 def test_every_detail_is_an_attribute() -> None:

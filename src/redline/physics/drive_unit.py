@@ -39,9 +39,10 @@ class WheelDrive:
 def at_the_wheels(unit: DriveUnit, wheel_radius_m: Float, neutral_drag_in_road_load: Float) -> WheelDrive:
     """Refer a drive unit to the wheels: ``F = T i eta / r`` and ``w = v i / r`` [Ehsani18 sec. 2.4].
 
-    Neutral drag counts here only as far as the road load does not already hold it.
+    Neutral drag counts here only as far as the road load does not already hold it. A machine without power, or
+    without torque, is none.
     """
-    present = jnp.asarray(unit.peak_power_w) > 0.0
+    present = (jnp.asarray(unit.peak_power_w) > 0.0) & (jnp.asarray(unit.peak_torque_nm) > 0.0)
     turns = unit.gear_ratio / jnp.asarray(wheel_radius_m)
     peak_force = unit.peak_torque_nm * turns * unit.mesh_efficiency_frac
     efficiency = jnp.asarray(unit.mesh_efficiency_frac)

@@ -123,7 +123,7 @@ def respond(drive: Drive, ask: Ask, state: EngineState | None) -> tuple[Answer, 
     return engine_electric.respond(drive, ask, started)
 
 
-#: A vehicle with an engine that stands while its trace has gone on moves off as if it were to reach this speed.
+#: A vehicle that stands while its trace has gone on moves off as if it were to reach this speed.
 _FROM_REST_M_S = 3.0
 
 
@@ -142,7 +142,7 @@ def step(
     hard as it can and the shortfall is returned. A vehicle that is behind feels the air, and has the power,
     of its own speed and not of the trace's.
     """
-    own = state.speed_m_s if state.engine is None else jnp.maximum(state.speed_m_s, _FROM_REST_M_S)
+    own = jnp.maximum(state.speed_m_s, _FROM_REST_M_S)
     aim = jnp.where(state.behind, jnp.minimum(own, demand.speed_m_s), demand.speed_m_s)
     middle = settled(0.5 * (state.speed_m_s + aim), load.unit_frac)
     rolling, aero, grade = _resistances(load, middle, demand.grade_frac, head_wind_m_s)

@@ -26,7 +26,10 @@ class Judgement:
 
 
 def judge(requirement: Requirement, value: float, samples: NDArray[np.float64]) -> Judgement:
-    """Judge by the share of samples ``(sample,)`` that meet the bound; the margin is that of the nominal value."""
+    """Judge by the share of samples ``(sample,)`` that meet the bound; the margin is that of the nominal value.
+
+    A sample without a result (nan) does not meet it.
+    """
     sign = 1.0 if requirement.sense == ">=" else -1.0
     probability = float(np.mean(sign * (samples - requirement.limit) >= 0.0))
     return Judgement(requirement, result_of(probability), probability, sign * (value - requirement.limit))

@@ -36,7 +36,7 @@ from redline.studio.assessment import (
 )
 from redline.studio.remarks.charge_findings import LegReport
 from redline.studio.remarks.findings import findings
-from redline.studio.sampling import SAMPLES, standard_normal
+from redline.studio.sampling import SAMPLES, band, standard_normal
 from redline.studio.sensitivity import drivers
 from redline.studio.sustained import sustained_km_h
 
@@ -166,17 +166,16 @@ def leg_reports(legs: tuple[Leg, ...], report: NDArray[np.float64]) -> dict[str,
 def attribute_values(
     nominal: NDArray[np.float64], samples: NDArray[np.float64], trials: tuple[Trial, ...]
 ) -> tuple[AttributeValue, ...]:
-    """Attributes with the 10th, 50th and 90th percentile of their samples."""
+    """Attributes with the 10th, 50th and 90th percentile of the samples that have a result."""
     trial_of = [trial.name for trial in trials for _ in trial.attributes]
-    low, middle, high = np.quantile(samples, [0.1, 0.5, 0.9], axis=0)
+    missing = np.sum(np.isnan(samples), axis=0)
     return tuple(
         AttributeValue(
             attribute,
             trial_of[index],
             float(nominal[index]),
-            float(low[index]),
-            float(middle[index]),
-            float(high[index]),
+            *band(samples[:, index]),
+            without_result=int(missing[index]),
         )
         for index, attribute in enumerate(attributes_of(trials))
     )

@@ -31,7 +31,7 @@ class InputValue:
 
 @dataclass(frozen=True, slots=True)
 class AttributeValue:
-    """One attribute: nominal value and the spread of the samples, in its unit."""
+    """One attribute: nominal value and the spread of the samples that have a result, in its unit."""
 
     attribute: Attribute
     trial: str
@@ -39,6 +39,13 @@ class AttributeValue:
     p10: float
     p50: float
     p90: float
+    without_result: int = 0
+
+    def missing(self, samples: int) -> str:
+        """In words, how many of the samples have no result; empty where all have one."""
+        if not self.without_result:
+            return ""
+        return f"{self.without_result} of {samples} samples: no result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ class Assessment:
                 "p10": item.p10,
                 "p50": item.p50,
                 "p90": item.p90,
+                "without_result": item.without_result,
                 "better": item.attribute.better,
                 "trial": item.trial,
             }
@@ -142,7 +150,7 @@ class Assessment:
     def _repr_html_(self) -> str:
         from html import escape
 
-        rows = "".join(_html_row(item) for item in self.attributes)
+        rows = "".join(_html_row(item, len(self.samples)) for item in self.attributes)
         verdicts = "".join(
             f"<tr><td>{escape(v.judgement.requirement.name)}</td><td colspan='2'>{escape(v.judgement.result)}</td>"
             f"<td>{v.judgement.probability:.0%}</td></tr>"
@@ -151,15 +159,16 @@ class Assessment:
         return f"<h4>{escape(self.name)}</h4><table>{rows}{verdicts}</table>"
 
 
-def _html_row(item: AttributeValue) -> str:
+def _html_row(item: AttributeValue, samples: int) -> str:
     from html import escape
 
-    digits = item.attribute.digits
+    digits, missing = item.attribute.digits, item.missing(samples)
+    band = "" if item.without_result == samples else f"{item.p10:.{digits}f} to {item.p90:.{digits}f}"
     cells = (
         item.attribute.title,
         f"{item.value:.{digits}f}",
         item.attribute.unit,
-        f"{item.p10:.{digits}f} to {item.p90:.{digits}f}",
+        "; ".join(part for part in (band, missing) if part),
     )
     return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import tempfile
 from pathlib import Path
 
@@ -65,3 +66,19 @@ def _keep(path: Path, points: NDArray[np.float64]) -> None:
         Path(stream.name).replace(path)
     except OSError:
         return
+
+
+def band(samples: NDArray[np.float64]) -> tuple[float, float, float]:
+    """The 10th, 50th and 90th percentile of samples ``(sample,)``, over those that have a result; nan if none has.
+
+    Where a percentile falls between two results of which one is infinite, it is the nearer of them.
+
+    >>> band(np.array([1.0, 2.0, np.nan, 3.0]))[1]
+    2.0
+    """
+    found = samples[~np.isnan(samples)]
+    if not found.size:
+        return math.nan, math.nan, math.nan
+    method = "linear" if np.all(np.isfinite(found)) else "nearest"
+    low, middle, high = np.quantile(found, [0.1, 0.5, 0.9], method=method)
+    return float(low), float(middle), float(high)

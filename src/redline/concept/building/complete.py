@@ -12,7 +12,7 @@ import jax.numpy as jnp
 from redline.concept.building.engine_features import ratio_list
 from redline.concept.building.features import Features
 from redline.concept.concept import Concept
-from redline.concept.estimators import Known, order
+from redline.concept.estimators import Estimator, Known, order
 from redline.concept.family import Family
 from redline.concept.language import catalogue
 from redline.vehicle.gearbox import MOST_RATIOS
@@ -94,20 +94,40 @@ def _harmless(path: str) -> float:
 
 
 def complete(slots: Slots) -> tuple[dict[str, jax.Array], dict[str, jax.Array]]:
-    """Work out every value and the one-sigma of each estimate, in SI units, path by path."""
-    known = Known({}, slots.raw, slots.mask, slots.features)
+    """Work out every value and the one-sigma of each estimate, in SI units, path by path.
+
+    A deviation of an estimate is one of so many sigmas, and sigma is a share of the estimate: where the estimate has
+    moved with what it builds on, ``x = e + delta sigma(e) / sigma(e_0)`` with ``e_0`` that of the nominal vehicle.
+    """
+    known, nominal = (Known({}, slots.raw, slots.mask, slots.features) for _ in range(2))
     sigmas: dict[str, jax.Array] = {}
     for path in _GIVEN:
-        known.values[path] = slots.raw[path] + slots.delta[path]
+        nominal.values[path] = slots.raw[path]
+        known.values[path] = _within_range(path, slots.raw[path], slots.delta[path])
     for entry in order(slots.family):
-        path = entry.target
-        estimate = jnp.asarray(entry.function(known))
-        given = known.given(path)
-        known.values[path] = jnp.where(given, slots.raw[path], estimate) + slots.delta[path]
-        sigma = entry.sigma * jnp.abs(estimate) + entry.sigma_absolute
+        path, given = entry.target, known.given(entry.target)
+        (estimate, sigma), (still, usual) = _estimated(entry, known), _estimated(entry, nominal)
+        nominal.values[path] = jnp.where(given, slots.raw[path], still)
+        uncertain = ~given & (usual > 0.0)
+        delta = slots.delta[path] * jnp.where(uncertain, sigma / jnp.where(uncertain, usual, 1.0), 1.0)
+        known.values[path] = _within_range(path, jnp.where(given, slots.raw[path], estimate), delta)
         certain = given | entry.exact(known) if entry.exact else given
         sigmas[path] = jnp.where(certain, 0.0, sigma)
     return known.values, sigmas
+
+
+def _estimated(entry: Estimator, known: Known) -> tuple[jax.Array, jax.Array]:
+    """An estimate and its one-sigma, or what is left of it where something given narrows the estimate."""
+    estimate = jnp.asarray(entry.function(known))
+    sigma = entry.sigma * jnp.abs(estimate) + entry.sigma_absolute
+    return estimate, sigma * entry.left_of_sigma(known) if entry.left_of_sigma else sigma
+
+
+def _within_range(path: str, start: jax.Array, delta: jax.Array) -> jax.Array:
+    """A value moved by its deviation, no further than it is possible."""
+    shape, value = catalogue.quantities()[path], start + delta
+    low, high = jnp.minimum(shape.low, start), jnp.maximum(shape.high, start)
+    return jnp.where(value < low, low, jnp.where(value > high, high, value))
 
 
 def given_flag(mask: Mapping[str, jax.Array], *names: str) -> jax.Array:

@@ -43,17 +43,20 @@ class Estimator:
     sigma_absolute: float
     source: str
     exact: Callable[[Known], jax.Array] | None = None
+    left_of_sigma: Callable[[Known], jax.Array] | None = None
 
 
 def estimator(
     target: str, name: str, function: Callable[[Known], jax.Array], by: str | None = None, *, sigma: float = 0.0,
     sigma_absolute: float = 0.0, source: str = "", exact: Callable[[Known], jax.Array] | None = None,
+    left_of_sigma: Callable[[Known], jax.Array] | None = None,
 ) -> Estimator:  # fmt: skip
     """Register an estimator; ``by`` names the constant whose sigma and source it carries.
 
-    Where ``exact`` holds, the value follows from something given and has no uncertainty of its own.
+    Where ``exact`` holds, the value follows from something given and has no uncertainty of its own;
+    ``left_of_sigma`` is the share of sigma that is left where something given narrows the estimate.
     """
     if by is not None:
         found = constant(by)
-        return Estimator(target, name, function, found.sigma, found.sigma_absolute, found.source, exact)
-    return Estimator(target, name, function, sigma, sigma_absolute, source, exact)
+        return Estimator(target, name, function, found.sigma, found.sigma_absolute, found.source, exact, left_of_sigma)
+    return Estimator(target, name, function, sigma, sigma_absolute, source, exact, left_of_sigma)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
+from redline.concept.constants import constant
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.body import size_mass
 from redline.concept.estimators.known import Estimator, Known, estimator
@@ -30,17 +31,45 @@ def gross_energy(known: Known) -> jax.Array:
     return known["battery.usable_energy"] / k("usable_share")
 
 
+def _of_driven_axles(what: str):  # noqa: ANN202
+    def given(known: Known) -> jax.Array:
+        """Whether the concept gives this value for every driven axle."""
+        front = known.given(f"powertrain.front.{what}") | (known.features["front_driven"] < 0.5)
+        rear = known.given(f"powertrain.rear.{what}") | (known.features["rear_driven"] < 0.5)
+        return front & rear
+
+    return given
+
+
+_powers_given, _torques_given = _of_driven_axles("power"), _of_driven_axles("torque")
+
+
 def system_power(known: Known) -> jax.Array:
-    """The sum of the axles' powers if given, else in proportion to the mass that the size suggests."""
-    front, rear = known.either(PF, jnp.asarray(0.0)), known.either(PR, jnp.asarray(0.0))
+    """The sum of the axles' powers if given, else by their torques, else by the mass that the size suggests."""
+    none = jnp.asarray(0.0)
+    front, rear = known.either(PF, none), known.either(PR, none)
     stated = known.given(PF) | known.given(PR)
-    return jnp.where(stated, front + rear, k("power_per_mass") * size_mass(known) * k("kerb_over_size_mass"))
+    torque = known.either("powertrain.front.torque", none) + known.either("powertrain.rear.torque", none)
+    by_mass = k("power_per_mass") * size_mass(known) * k("kerb_over_size_mass")
+    estimate = jnp.where(_torques_given(known), k("power_per_torque") * torque, by_mass)
+    return jnp.where(stated, front + rear, estimate)
+
+
+def _power_sigma_left(known: Known) -> jax.Array:
+    """Torque says more about power than mass does."""
+    by_torque, by_mass = constant("power_per_torque").sigma, constant("power_per_mass").sigma
+    return jnp.where(_torques_given(known), by_torque / by_mass, 1.0)
 
 
 def front_power(known: Known) -> jax.Array:
     """What the rear axle leaves, else the usual front share of a two-motor car, else all or nothing."""
     both = jnp.where(known.given(PR), jnp.maximum(known[P] - known.raw[PR], 0.0), k("front_power_share") * known[P])
     return jnp.where(known.features["both_driven"] > 0.5, both, known.features["front_driven"] * known[P])
+
+
+def _front_power_follows(known: Known) -> jax.Array:
+    """One driven axle has all of the power; two have what is left of it by the rear's, where that is given."""
+    return (known.features["both_driven"] < 0.5) | known.given(PR)
 
 
 def rear_power(known: Known) -> jax.Array:
@@ -141,11 +170,18 @@ ENERGY: tuple[Estimator, ...] = (
     estimator("battery.usable_energy", "share of gross energy", usable_energy, "usable_share"),
     estimator("battery.gross_energy", "usable over its share", gross_energy, "usable_share"),
     estimator("battery.test_energy", "tested over printed usable energy", test_energy, "test_share"),
-    estimator(P, "sum of the axles, or power to mass", system_power, "power_per_mass"),
+    estimator(
+        P,
+        "sum of the axles, or power to torque or mass",
+        system_power,
+        "power_per_mass",
+        exact=_powers_given,
+        left_of_sigma=_power_sigma_left,
+    ),
 )
 
 ESTIMATORS: tuple[Estimator, ...] = (
-    estimator(PF, "share of two-motor cars", front_power, "front_power_share"),
+    estimator(PF, "share of two-motor cars", front_power, "front_power_share", exact=_front_power_follows),
     estimator(PR, "what the front leaves", rear_power, source="system power = front + rear"),
     estimator(
         "powertrain.front_torque_share",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from rich.console import Console, RenderableType
@@ -126,7 +127,7 @@ def attribute_table(assessment: Assessment, *, everything: bool = False) -> Tabl
             table.add_row()
         table.add_row(Text(group, style="bold cyan"))
         for item in rows:
-            table.add_row(*_attribute_row(item, published))
+            table.add_row(*_attribute_row(item, published, len(assessment.samples)))
     return table
 
 
@@ -138,15 +139,23 @@ def grouped(items: Iterable[AttributeValue]) -> list[tuple[str, list[AttributeVa
     return list(groups.items())
 
 
-def _attribute_row(item: AttributeValue, published: dict[str, float]) -> list[RenderableType]:
+def spread(item: AttributeValue, samples: int) -> str:
+    """The band of an attribute in words, and how many samples it leaves out because they have no result."""
+    digits, missing = item.attribute.digits, item.missing(samples)
+    if math.isnan(item.p10):
+        return missing or "no result"
+    low, high = (number(end, digits) if math.isfinite(end) else "∞" for end in (item.p10, item.p90))
+    exact = low == high and math.isfinite(item.p10) and not missing
+    return "exact" if exact else f"{low} – {high}" + (f"\n{missing}" if missing else "")
+
+
+def _attribute_row(item: AttributeValue, published: dict[str, float], samples: int) -> list[RenderableType]:
     digits = item.attribute.digits
-    low, high = number(item.p10, digits), number(item.p90, digits)
-    spread = Text("exact", style="dim") if low == high else Text(f"{low} – {high}", style="dim")
     row: list[RenderableType] = [
         f"  {item.attribute.title}",
         Text(number(item.value, digits), style="bold"),
         item.attribute.unit,
-        spread,
+        Text(spread(item, samples), style="dim"),
     ]
     if published:
         fact = published.get(item.attribute.name)

@@ -130,7 +130,7 @@ def signed(value: float, digits: int = 0) -> str:
     '+2.0'
     """
     text = number(value, digits)
-    return text if text.startswith(_MINUS) or float(text) == 0.0 else f"+{text}"
+    return text if not math.isfinite(value) or text.startswith(_MINUS) or float(text) == 0.0 else f"+{text}"
 
 
 def figures(value: float, count: int = 4) -> str:
