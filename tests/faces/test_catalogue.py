@@ -13,6 +13,7 @@ from redline.faces.cli.data_sheet import data_sheet, similar_names
 from redline.faces.cli.main import cli
 
 PLUG_IN = "land_rover_defender_110_p400e_2022"
+REMEMBERED = "land_rover_defender_110_p300e_2024"
 
 
 def run(*arguments: str) -> Result:
@@ -58,9 +59,11 @@ def test_every_number_in_brackets_leads_to_a_source(shown: str) -> None:
 
 
 def test_what_is_only_remembered_carries_a_tilde(shown: str) -> None:
-    assert "~2.93" in shown
-    assert "from memory and not verified" in shown
-    assert "unverified" not in shown.partition("Sources")[2]
+    remembered = run("catalogue", "--show", REMEMBERED).stdout
+    assert "~19.2" in remembered
+    assert "from memory and not verified" in remembered
+    assert "unverified" not in remembered.partition("Sources")[2]
+    assert "~" not in shown.partition("Sources")[0]
 
 
 def test_a_rival_of_figures_only_says_so() -> None:
@@ -77,7 +80,9 @@ def test_the_sheet_as_json_holds_every_source() -> None:
     inputs = {row["path"]: row for row in data["inputs"]}
     assert inputs["engine.power"]["value"] == "221 kW"
     assert inputs["engine.power"]["source"]
-    assert inputs["transfer.low_range"]["unverified"]
+    assert not inputs["transfer.low_range"]["unverified"]
+    other = json.loads(run("catalogue", "--show", REMEMBERED, "--json").stdout)
+    assert {row["path"]: row for row in other["inputs"]}["battery.gross_energy"]["unverified"]
     assert data["published"]["accel_0_100_kmh_s"]["value"] == 5.6
     assert all(fact["source"] for fact in data["published"].values())
 
