@@ -35,14 +35,21 @@ def on_heights(height_m: jax.Array) -> Ground:
     return Ground(height_m=jnp.asarray(height_m), side_slope_rad=0.0, climb_rad=0.0, hold_frac=jnp.full(4, 0.25))
 
 
-def settle(stance: Stance, ground: Ground) -> Pose:
+def settle(stance: Stance, ground: Ground, near: Pose | None = None) -> Pose:
     """Rest of a vehicle on some ground: pose, wheel loads, lifted wheels, and whether it stands.
 
     ``grad E = 0`` with tyres that push only, by Newton steps of bounded length. Derivatives follow from the implicit
-    function theorem, ``dq = -H^-1 d(grad E)``, through one step whose value is dropped [statics].
+    function theorem, ``dq = -H^-1 d(grad E)``, through one step whose value is dropped [statics]. The search begins
+    at a pose ``near`` it, where one is given: then a vehicle that could stand in two ways keeps its own.
     """
-    quiet_stance, quiet_ground = jax.lax.stop_gradient((stance, ground))
-    start = _start(quiet_stance, quiet_ground.height_m)
+    quiet_stance, quiet_ground, quiet_near = jax.lax.stop_gradient((stance, ground, near))
+    if quiet_near is None:
+        start = _start(quiet_stance, quiet_ground.height_m)
+    else:
+        body = jnp.stack(
+            [jnp.asarray(part) for part in (quiet_near.heave_m, quiet_near.roll_rad, quiet_near.pitch_rad)]
+        )
+        start = Move(travel=quiet_near.travel_m, body=body)
     return pose_at(stance, ground, _rest(quiet_stance, quiet_ground, start))
 
 

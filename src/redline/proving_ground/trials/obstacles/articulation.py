@@ -20,12 +20,17 @@ from redline.vehicle.vehicle import Vehicle
 #: The ramps of the ramp travel index [offroad press; 20 deg usual, 30 deg for supple vehicles].
 _RAMPS_DEG = (20, 30)
 #: Amplitudes of the twister at which wheel loads are stated, in mm.
-_AMPLITUDES_MM = (100, 150, 200)
+AMPLITUDES_MM = (100, 150, 200)
 
 
 def off_road_stance(vehicle: Vehicle) -> Stance:
     """The vehicle as it meets obstacles: off-road height, bars off where they can be, road pressure."""
     return stance_of(vehicle, lift_m=vehicle.profile.ride_heights.off_road_m, bars_off=1.0)
+
+
+def rise_of_a_front_wheel(stance: Stance) -> jax.Array:
+    """Height by which the front left wheel may be raised until another one lifts, in m [statics]."""
+    return reach_until_lift(stance, jax.tree.map(lambda leaf: leaf[0], _tests()))[0]
 
 
 def stacked(*stances: Stance) -> Stance:
@@ -79,10 +84,10 @@ def _tests() -> Test:
 
 def _twister(stance: Stance, vehicle: Vehicle) -> Outcome:
     """Least wheel load over an even share of the weight, where the twister warps most."""
-    amplitudes = jnp.array(_AMPLITUDES_MM) / 1000.0
+    amplitudes = jnp.array(AMPLITUDES_MM) / 1000.0
     poses = jax.vmap(lambda amplitude: on_twister(stance, amplitude, 0.5 * vehicle.body.wheelbase_m))(amplitudes)
     share = jnp.min(poses.load_n, axis=1) / jnp.mean(poses.load_n, axis=1)
-    return {f"twister_least_load_{mm}": share[index] for index, mm in enumerate(_AMPLITUDES_MM)}
+    return {f"twister_least_load_{mm}": share[index] for index, mm in enumerate(AMPLITUDES_MM)}
 
 
 TRIAL = Trial(
@@ -100,7 +105,7 @@ TRIAL = Trial(
         Attribute("twister_lift_height", "length", "mm", "more", "Amplitude of the twister at which a wheel lifts"),
         *(
             Attribute(f"twister_least_load_{mm}", "fraction", "%", "more", f"Least wheel load on a {mm} mm twister")
-            for mm in _AMPLITUDES_MM
+            for mm in AMPLITUDES_MM
         ),
     ),
     evaluate=evaluate,
