@@ -28,6 +28,8 @@ from redline.concept.building.build import build
 from redline.concept.building.complete import slots
 from redline.concept.building.features import features
 from redline.concept.read import read
+from redline.physics.statics.equilibrium import on_heights, settle
+from redline.physics.statics.stance import stance_of
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg
 from redline.proving_ground.march import march
@@ -43,6 +45,8 @@ BATCH = 128
 
 #: Vehicles per call of a hybrid march, and of a march through the cold.
 HYBRIDS = THERMAL = 256
+#: Poses per call: small enough for the cache, and for the slowest of them not to hold up many.
+POSES = 256
 _HYBRID = """
 name = "A hybrid"
 body_style = "crossover"
@@ -152,6 +156,20 @@ def thermal_rows() -> list[tuple[str, str]]:
     ]
 
 
+def pose_rows() -> list[tuple[str, str]]:
+    """Poses of one vehicle on random ground of +-0.15 m, many of them with a wheel lifted, in batch on one thread."""
+    concept = read(EXAMPLE)
+    stance = stance_of(jax.jit(build)(slots(concept, features(concept))))
+    heights = jnp.asarray(np.random.default_rng(0).uniform(-0.15, 0.15, (POSES, 4)))
+    program = jax.jit(jax.vmap(lambda height: settle(stance, on_heights(height)).load_n))
+    return [
+        (
+            f"poses at rest per second and thread, batch of {POSES}",
+            f"{POSES / cpu_seconds(lambda: program(heights)):,.0f}",
+        )
+    ]
+
+
 def hybrid_rows() -> list[tuple[str, str]]:
     """UDDS of hybrids in batch on one thread: a P2 behind a gearbox, a power split, and the peer's power split."""
     plan = schedule((Leg("udds", "udds", "epa", "held"),))
@@ -219,7 +237,7 @@ def main() -> None:
     if CORES:
         os.sched_setaffinity(0, {min(CORES)})
     with jax.enable_x64(True):
-        rows = march_rows() + thermal_rows() + hybrid_rows()
+        rows = march_rows() + thermal_rows() + pose_rows() + hybrid_rows()
     rows += command_rows(quick)
     print(f"{os.cpu_count()} cores, JAX {jax.__version__}, NumPy {np.__version__}; load {os.getloadavg()[0]:.1f}\n")
     print("| what | measured |\n| --- | ---: |")

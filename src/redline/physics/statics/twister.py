@@ -29,3 +29,17 @@ def on_twister(stance: Stance, amplitude_m: Float, position_m: Float) -> Pose:
     right [statics].
     """
     return settle(stance, on_heights(twister_heights(stance, amplitude_m, position_m)))
+
+
+def along_twister(stance: Stance, amplitude_m: Float, position_m: jax.Array) -> Pose:
+    """Poses ``(place, ...)`` at rest at places one after the other, each found from the one before it.
+
+    Where a vehicle could stand on either of two low wheels it stays on the one it came with [statics].
+    """
+
+    def onward(before: Pose, place_m: jax.Array) -> tuple[Pose, Pose]:
+        here = settle(stance, on_heights(twister_heights(stance, amplitude_m, place_m)), before)
+        return here, here
+
+    first = settle(stance, on_heights(twister_heights(stance, amplitude_m, position_m[0])))
+    return jax.lax.scan(onward, first, position_m)[1]

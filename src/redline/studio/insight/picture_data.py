@@ -26,6 +26,7 @@ from redline.proving_ground.trials.road.range_wltp import test_of
 from redline.studio.assessment import Assessment, Driver
 from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
 from redline.studio.insight.fuel_ledger import FuelLedger, fuel_ledgers
+from redline.studio.insight.obstacle_pictures import ObstaclePictures, obstacle_pictures
 from redline.studio.insight.trace import Trace, drive_trace
 from redline.studio.sensitivity import drivers
 from redline.vehicle.powertrain import Electric
@@ -67,7 +68,8 @@ class Crest:
 class PictureData:
     """The nominal vehicle in plain floats, with everything the faces draw and must not work out.
 
-    ``ledger`` and ``charge`` are those of an electric vehicle, ``fuel`` those of a vehicle with an engine.
+    ``ledger`` and ``charge`` are those of an electric vehicle, ``fuel`` those of a vehicle with an engine;
+    ``obstacles`` is there when hard obstacles were asked for.
     """
 
     vehicle: Vehicle
@@ -78,6 +80,7 @@ class PictureData:
     trace: Trace
     fuel: tuple[FuelLedger, ...] = ()
     charge: dict[str, ChargeCurve] | None = None
+    obstacles: ObstaclePictures | None = None
 
 
 def nominal_vehicle(concept: Concept) -> Vehicle:
@@ -96,9 +99,15 @@ def _plain(vehicle: Vehicle) -> Vehicle:
 
 
 def picture_data(
-    concept: Concept | None, vehicle: Vehicle | None = None, conditions: Conditions | None = None
+    concept: Concept | None,
+    vehicle: Vehicle | None = None,
+    conditions: Conditions | None = None,
+    *,
+    obstacles: bool = False,
 ) -> PictureData:
     """Work out what the pictures show of a concept, or of a vehicle where one is handed over.
+
+    With ``obstacles`` also those of articulation and twister.
 
     Raises:
         ValueError: neither a concept nor a vehicle is given.
@@ -117,6 +126,7 @@ def picture_data(
         trace=drive_trace(nominal, conditions),
         fuel=() if electric else fuel_ledgers(nominal, conditions),
         charge=charge_curves(nominal) if electric else None,
+        obstacles=obstacle_pictures(nominal) if obstacles else None,
     )
 
 

@@ -20,12 +20,22 @@ from redline.vehicle.vehicle import Vehicle
 #: The ramps of the ramp travel index [offroad press; 20 deg usual, 30 deg for supple vehicles].
 _RAMPS_DEG = (20, 30)
 #: Amplitudes of the twister at which wheel loads are stated, in mm.
-_AMPLITUDES_MM = (100, 150, 200)
+AMPLITUDES_MM = (100, 150, 200)
 
 
 def off_road_stance(vehicle: Vehicle) -> Stance:
     """The vehicle as it meets obstacles: off-road height, bars off where they can be, road pressure."""
     return stance_of(vehicle, lift_m=vehicle.profile.ride_heights.off_road_m, bars_off=1.0)
+
+
+def rise_of_a_front_wheel(stance: Stance) -> jax.Array:
+    """Height by which the front left wheel may be raised until another one lifts, in m [statics]."""
+    return reach_until_lift(stance, jax.tree.map(lambda leaf: leaf[0], _tests()))[0]
+
+
+def stacked(*stances: Stance) -> Stance:
+    """Some stances along a new first axis."""
+    return jax.tree.map(lambda *leaves: jnp.stack([jnp.asarray(leaf, float) for leaf in leaves]), *stances)
 
 
 def ramp_travel_index(rise_m: Float, angle_rad: Float, loaded_radius_m: Float, wheelbase_m: Float) -> jax.Array:
@@ -46,7 +56,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Rise of one wheel and of two until another lifts, ramp travel index, and loads on the twister."""
     del conditions, legs
     road, off_road = stance_of(vehicle), off_road_stance(vehicle)
-    both = jax.tree.map(lambda *leaves: jnp.stack([jnp.asarray(leaf, float) for leaf in leaves]), off_road, road)
+    both = stacked(off_road, road)
     reach = jax.vmap(lambda stance: jax.vmap(lambda test: reach_until_lift(stance, test)[0])(_tests()))(both)
     radius = jnp.asarray(vehicle.tyre.radius_m) - vehicle.tyre.deflection_m
     indices = {
@@ -74,10 +84,10 @@ def _tests() -> Test:
 
 def _twister(stance: Stance, vehicle: Vehicle) -> Outcome:
     """Least wheel load over an even share of the weight, where the twister warps most."""
-    amplitudes = jnp.array(_AMPLITUDES_MM) / 1000.0
+    amplitudes = jnp.array(AMPLITUDES_MM) / 1000.0
     poses = jax.vmap(lambda amplitude: on_twister(stance, amplitude, 0.5 * vehicle.body.wheelbase_m))(amplitudes)
     share = jnp.min(poses.load_n, axis=1) / jnp.mean(poses.load_n, axis=1)
-    return {f"twister_least_load_{mm}": share[index] for index, mm in enumerate(_AMPLITUDES_MM)}
+    return {f"twister_least_load_{mm}": share[index] for index, mm in enumerate(AMPLITUDES_MM)}
 
 
 TRIAL = Trial(
@@ -95,7 +105,7 @@ TRIAL = Trial(
         Attribute("twister_lift_height", "length", "mm", "more", "Amplitude of the twister at which a wheel lifts"),
         *(
             Attribute(f"twister_least_load_{mm}", "fraction", "%", "more", f"Least wheel load on a {mm} mm twister")
-            for mm in _AMPLITUDES_MM
+            for mm in AMPLITUDES_MM
         ),
     ),
     evaluate=evaluate,
