@@ -16,6 +16,7 @@ from redline.proving_ground.trials.lasting import (
     replenish,
     towing,
 )
+from redline.proving_ground.trials.obstacles import surface_grades, vertical_step
 from redline.proving_ground.trials.road import (
     climb,
     crawl,
@@ -82,6 +83,8 @@ TRIALS: dict[str, Trial] = {
         journey.FUEL_JOURNEY,
         pack_life.TRIAL,
         pack_life.PLUG_IN_TRIAL,
+        surface_grades.TRIAL,
+        vertical_step.TRIAL,
     )
 }
 
