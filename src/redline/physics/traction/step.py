@@ -11,7 +11,7 @@ from redline.foundations.types import Float
 from redline.physics.traction.driveline import AxleDrive, Driveline
 
 _STEEPEST_RAD, _MANY = 1.45, 1e9
-#: A rear wheel against a step nearly as high as its hub jams: the arm of its load vanishes. Kept off by this share of L.
+#: A rear wheel against a step nearly as high as its hub jams: its load has no arm. Kept off by this share of L.
 _LEAST_ARM_FRAC = 0.01
 
 
