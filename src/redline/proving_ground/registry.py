@@ -16,7 +16,7 @@ from redline.proving_ground.trials.lasting import (
     replenish,
     towing,
 )
-from redline.proving_ground.trials.obstacles import articulation, surface_grades, vertical_step
+from redline.proving_ground.trials.obstacles import articulation, surface_grades, vertical_step, wheel_in_the_air
 from redline.proving_ground.trials.road import (
     climb,
     crawl,
@@ -86,6 +86,7 @@ TRIALS: dict[str, Trial] = {
         pack_life.PLUG_IN_TRIAL,
         surface_grades.TRIAL,
         vertical_step.TRIAL,
+        wheel_in_the_air.TRIAL,
     )
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import jax
 import jax.numpy as jnp
 
@@ -10,7 +12,7 @@ from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.physics.traction.driveline import AxleDrive, Driveline
 
-_STEEPEST_RAD, _MANY = 1.45, 1e9
+_STEEPEST_RAD, _MANY = 0.5 * math.pi, 1e9
 #: A rear wheel against a step nearly as high as its hub jams: its load has no arm. Kept off by this share of L.
 _LEAST_ARM_FRAC = 0.01
 
