@@ -36,9 +36,16 @@ def _most_unbraked(driveline: Driveline, grip_n: jax.Array) -> jax.Array:
     """
     front = unbraked_hold(driveline.front, (grip_n[0], grip_n[1]))
     rear = unbraked_hold(driveline.rear, (grip_n[2], grip_n[3]))
-    by_front = front / jnp.maximum(driveline.least_front_frac, 1e-12)
-    by_rear = rear / jnp.maximum(1.0 - jnp.asarray(driveline.most_front_frac), 1e-12)
+    by_front = _over(front, driveline.least_front_frac)
+    by_rear = _over(rear, 1.0 - jnp.asarray(driveline.most_front_frac))
     return jnp.minimum(jnp.minimum(driveline.total_n, front + rear), jnp.minimum(by_front, by_rear))
+
+
+def _over(force_n: jax.Array, share_frac: Float) -> jax.Array:
+    """What a source gives in all where a share of it meets this force; no limit where nothing need go there."""
+    share = jnp.asarray(share_frac)
+    needed = share > 0.0
+    return jnp.where(needed, force_n / jnp.where(needed, share, 1.0), jnp.inf)
 
 
 def _best_braked(driveline: Driveline, grip_n: jax.Array) -> Thrust:

@@ -31,7 +31,7 @@ _DRY = "dry_asphalt"
 AMPLITUDE_M, MOUNDS = to_si(150.0, "mm", "length"), "earth"
 _PLACES = 8
 #: The grade on which brakes hold the wheels on ice.
-_BRAKED_GRADE = 0.10
+_BRAKED_GRADE = 0.20
 
 
 def with_differentials(driveline: Driveline, bias_ratio: Float, brake_frac: Float) -> Driveline:
@@ -100,7 +100,7 @@ def twister_reserve(
 
 
 def braked_climb(vehicle: Vehicle, conditions: Conditions, driveline: Driveline) -> tuple[Thrust, jax.Array]:
-    """Brakes that climb 10 % with the left wheels on ice, gross mass, and the force that takes, in N."""
+    """Brakes that climb 20 % with the left wheels on ice, gross mass, and the force that takes, in N."""
     mass, ground = vehicle.mass.gross_kg, under_left("ice", _DRY)
     needed = road_resistance(vehicle, conditions, mass, _BRAKED_GRADE, CRAWL_M_S)
     grips = vehicle.tyre.adhesion_coeff * ground.adhesion_frac * wheel_loads(vehicle, mass, _BRAKED_GRADE)
@@ -144,7 +144,7 @@ TRIAL = Trial(
         Attribute("twister_reserve_open", "fraction", "%", "more", "The same, open differentials without brakes", 1),
         Attribute("twister_reserve_braked", "fraction", "%", "more", "The same, open ones with braked wheels", 1),
         Attribute("twister_reserve_locked", "fraction", "%", "more", "The same, both axles locked", 1),
-        Attribute("split_brake_power", "power", "kW", "less", "Brake heat, 10 % with left wheels on ice, 3 km/h", 1),
+        Attribute("split_brake_power", "power", "kW", "less", "Brake heat, 20 % with left wheels on ice, 3 km/h", 1),
         Attribute("split_brake_time", "time", "min", "more", "Until brakes are too hot there; 60: never, 0: stuck"),
     ),
     evaluate=evaluate,
