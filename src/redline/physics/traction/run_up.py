@@ -9,12 +9,12 @@ import jax.numpy as jnp
 
 from redline.foundations.solve import root
 from redline.foundations.types import Float
-from redline.physics.traction.step import StepClimber, climb_margin, step_height
+from redline.physics.traction.step import StepClimber, Which, climb_margin, step_height
 
 _STEEPEST_RAD, _STEPS, _NODES = 0.5 * math.pi, 40, 24
 
 
-def work_missing(climber: StepClimber, friction_coeff: Float, contact_rad: Float, *, front: bool) -> jax.Array:
+def work_missing(climber: StepClimber, friction_coeff: Float, contact_rad: Float, *, front: Which) -> jax.Array:
     """Work that thrust at a crawl lacks from first contact until the hub is over the edge, in J.
 
     ``E = int max(0, -D(a)) r cos a da`` from 0 to the angle of first contact: the hub goes round the edge, forward by
@@ -32,7 +32,13 @@ def work_missing(climber: StepClimber, friction_coeff: Float, contact_rad: Float
 
 
 def run_up_step(
-    climber: StepClimber, friction_coeff: Float, speed_m_s: Float, mass_kg: Float, unsprung_kg: Float, *, front: bool
+    climber: StepClimber,
+    friction_coeff: Float,
+    speed_m_s: Float,
+    mass_kg: Float,
+    unsprung_kg: Float,
+    *,
+    front: Which,
 ) -> jax.Array:
     """Highest step that one axle climbs when it meets it at a speed at full thrust, in m.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import jax
 import jax.numpy as jnp
 
 from redline.physics.road_load import normal_force
@@ -39,17 +40,19 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     del legs
     climber = climber_of(vehicle, conditions)
     friction = vehicle.tyre.adhesion_coeff * surfaces()[_SURFACE][0]
-    ahead, behind = (crawl_step(climber, friction, front=front) for front in (True, False))
     mass, suspension = vehicle.mass.gross_kg, vehicle.suspension
-    met = [
-        run_up_step(climber, friction, RUN_UP_M_S, mass, axle.unsprung_kg, front=front)
-        for front, axle in ((True, suspension.front), (False, suspension.rear))
-    ]
+    unsprung = jnp.stack([jnp.asarray(suspension.front.unsprung_kg), jnp.asarray(suspension.rear.unsprung_kg)])
+
+    def axle(front: jax.Array, unsprung_kg: jax.Array) -> tuple[jax.Array, jax.Array]:
+        crawled = crawl_step(climber, friction, front=front)
+        return crawled, run_up_step(climber, friction, RUN_UP_M_S, mass, unsprung_kg, front=front)
+
+    crawled, met = jax.vmap(axle)(jnp.array([True, False]), unsprung)
     return {
-        "step_front": ahead,
-        "step_rear": behind,
-        "step_height": jnp.minimum(ahead, behind),
-        "step_run_up": jnp.minimum(*met),
+        "step_front": crawled[0],
+        "step_rear": crawled[1],
+        "step_height": jnp.min(crawled),
+        "step_run_up": jnp.min(met),
     }
 
 
