@@ -70,13 +70,13 @@ def centre_range(front_share_frac: Float, bias_ratio: Float) -> tuple[jax.Array,
 
 
 def shared_drive(
-    total_n: Float, shares: tuple[Float, Float], front_bias: Float, rear_bias: Float, brake_frac: Float
+    total_n: Float, shares: tuple[Float, Float], front_bias_ratio: Float, rear_bias_ratio: Float, brake_frac: Float
 ) -> Driveline:
     """A driveline that one source feeds through a centre, ``shares`` being the least and greatest front share."""
     least, most = shares
     return Driveline(
-        front=AxleDrive(most_n=jnp.asarray(most) * total_n, bias_ratio=front_bias, own_frac=0.0),
-        rear=AxleDrive(most_n=(1.0 - jnp.asarray(least)) * total_n, bias_ratio=rear_bias, own_frac=0.0),
+        front=AxleDrive(most_n=jnp.asarray(most) * total_n, bias_ratio=front_bias_ratio, own_frac=0.0),
+        rear=AxleDrive(most_n=(1.0 - jnp.asarray(least)) * total_n, bias_ratio=rear_bias_ratio, own_frac=0.0),
         total_n=total_n,
         least_front_frac=least,
         most_front_frac=most,

@@ -21,8 +21,8 @@ from redline.proving_ground.day import surfaces
 from redline.proving_ground.driveline_of import driveline_of, low_range_of
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.traction_ground import under_left, wheel_loads
 from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S, road_resistance
-from redline.proving_ground.trials.obstacles.traction_ground import under_left, wheel_loads
 from redline.vehicle.stance import Stance
 from redline.vehicle.vehicle import Vehicle
 
@@ -37,8 +37,8 @@ _BRAKED_GRADE = 0.20
 def with_differentials(driveline: Driveline, bias_ratio: Float, brake_frac: Float) -> Driveline:
     """The same vehicle with other differentials on its axles and brakes that help or do not; motors stay."""
 
-    def other(axle_bias: Float, own_frac: Float) -> Float:
-        return jnp.where(jnp.asarray(own_frac) > 0.5, axle_bias, bias_ratio)
+    def other(axle_bias_ratio: Float, own_frac: Float) -> Float:
+        return jnp.where(jnp.asarray(own_frac) > 0.5, axle_bias_ratio, bias_ratio)
 
     front, rear = driveline.front, driveline.rear
     return dataclasses.replace(
