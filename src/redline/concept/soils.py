@@ -228,5 +228,5 @@ def _soil(kind: str, values: dict[str, float]) -> Soil:
 def _implied(plain: Soil) -> float:
     import jax
 
-    with jax.enable_x64(True):
+    with jax.enable_x64(True), jax.ensure_compile_time_eval():
         return float(cone_index_of_plates(plain))

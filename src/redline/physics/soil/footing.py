@@ -27,7 +27,8 @@ class Footing:
     """A vehicle with two axles of two wheels on soft ground.
 
     ``road_load_n`` is the wheel load at which the tyre's deflection is stated; axle limits are the tangential forces
-    that the powertrain can give (0: not driven); ``overlap_frac`` is how much of a rear tyre runs in the front one's rut.
+    that the powertrain can give each axle (0: not driven), the total what it can give both; ``overlap_frac`` is how much of
+    a rear tyre runs in the front one's rut.
     """
 
     mass_kg: Float
@@ -41,6 +42,7 @@ class Footing:
     road_load_n: Float
     front_limit_n: Float
     rear_limit_n: Float
+    total_limit_n: Float
     overlap_frac: Float
 
 
@@ -134,6 +136,7 @@ def _pull(footing: Footing, wheel: WheelForces, resistance_n: jax.Array, carried
     held = jnp.minimum(1.0, grip / jnp.maximum(asked, _LEAST_N))
     cut = jnp.minimum(held, limits / jnp.maximum(asked, _LEAST_N))
     resistance = 2.0 * jnp.sum(resistance_n)
+    cut = cut * jnp.minimum(1.0, footing.total_limit_n / jnp.maximum(jnp.sum(asked * cut), _LEAST_N))
     thrust = jnp.sum(2.0 * wheel.thrust_n * cut)
     return Pull(
         thrust_n=thrust,
