@@ -15,19 +15,18 @@ from redline.physics.response.full_throttle import axle_forces
 from redline.physics.soil import cone_index
 from redline.physics.soil.drawbar import (
     STATED_SLIP,
-    Ground,
     Rolling,
     curve,
     drawbar_curve,
-    peak_drawbar,
     rolling,
     stated_drawbar,
     steepest_slope,
     wheel_energy,
 )
-from redline.physics.soil.footing import Footing, Pull, at_pressure, pull_on_snow, pull_on_soil, weight
+from redline.physics.soil.footing import Footing, Pull, at_pressure, weight
+from redline.physics.soil.ground import Ground, charted, snow_ground, soil_ground
 from redline.physics.soil.limits import REASONS, snow_margins, soil_margins, without_traction
-from redline.physics.soil.tyre_mode import DEFLECTION_LIMIT_FRAC, deflection
+from redline.physics.soil.tyre_mode import DEFLECTION_LIMIT_FRAC, deflection, flexing_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.loads import DRIVER_KG, ambient_density
 from redline.proving_ground.march import front_share_of, prepare_drive, stance_of
@@ -42,6 +41,8 @@ TRIAL_SNOW = "snow_shallow"
 CRAWL_M_S = to_si(5.0, "km/h", "speed")
 #: Height of a recovery point; usual hooks sit at 0.4 to 0.6 m.
 _HITCH_HEIGHT_M = 0.5
+#: Slips among which the greatest pull of a wheel is looked for.
+_PULLING = (0.1, 0.2, 0.3, 0.45, 0.6)
 
 
 @record
@@ -129,11 +130,11 @@ def _driven_share(footing: Footing) -> jax.Array:
 
 
 def _on_soil(ground: Soil, footing: Footing) -> Ground:
-    return lambda slip, front, rear: pull_on_soil(ground, footing, slip, front, rear)
+    return charted(soil_ground(ground, footing.tyre, footing.pressure_pa), 0.25 * weight(footing))
 
 
 def _on_snow(ground: Snow, footing: Footing) -> Ground:
-    return lambda slip, front, rear: pull_on_snow(ground, footing, slip, front, rear)
+    return snow_ground(ground, footing.tyre, footing.pressure_pa)
 
 
 def rolling_on_soil(ground: Soil, footing: Footing) -> Rolling:
@@ -147,8 +148,11 @@ def rolling_on_snow(ground: Snow, footing: Footing) -> Rolling:
 
 
 def peak_on_soil(ground: Soil, footing: Footing) -> jax.Array:
-    """Greatest net drawbar over weight on a level soil."""
-    return peak_drawbar(curve(_on_soil(ground, footing), footing), footing)
+    """Greatest net pull of a first-pass wheel over its load, at the mean wheel load and slips of 10 to 60 %."""
+    load = jnp.full(len(_PULLING), 0.25 * weight(footing))
+    wheel = soil_ground(ground, footing.tyre, footing.pressure_pa).wheel(jnp.asarray(_PULLING), load)
+    flexing = flexing_force(footing.tyre, load, footing.pressure_pa)
+    return jnp.max((wheel.thrust_n - wheel.resistance_n - flexing) / load)
 
 
 def best_pressure(ground: Soil, footing: Footing) -> tuple[jax.Array, jax.Array]:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import jax
 import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.soil.footing import Footing, Pull, axle_loads, weight
+from redline.physics.soil.footing import Footing, Pull, axle_loads, pull, weight
+from redline.physics.soil.ground import SLIPS, Ground
 
-#: Slips of a curve; below 0 a wheel is dragged along, at 0 it neither slips nor skids.
-SLIPS = (-0.2, -0.1, -0.04, 0.0, 0.04, 0.1, 0.2, 0.3, 0.45, 0.6)
 #: Slip at which drawbar coefficients are told: that of tests with off-road tyres and of the cone-index models.
 STATED_SLIP = 0.2
 _STATED = SLIPS.index(STATED_SLIP)
-_SLOPE_STEPS = 4
-
-#: What the wheels give at a slip under two axle loads.
-Ground = Callable[[jax.Array, jax.Array, jax.Array], Pull]
-
+_SLOPE_STEPS = 6
 
 @record
 class Rolling:
@@ -35,15 +28,15 @@ class Rolling:
 
 def curve(ground: Ground, footing: Footing, grade_frac: Float = 0.0) -> Pull:
     """Pulls over ``SLIPS`` ``(slip,)``, on a slope, with the load that a pull at the hitch shifts left out."""
-    front, rear = axle_loads(footing, grade_frac)
-    return jax.vmap(ground, in_axes=(0, None, None))(jnp.asarray(SLIPS), front, rear)
+    slips = jnp.asarray(SLIPS)
+    front, rear = (jnp.full_like(slips, load) for load in axle_loads(footing, grade_frac))
+    return pull(ground, footing, slips, front, rear)
 
 
 def drawbar_curve(ground: Ground, footing: Footing) -> Pull:
     """Pulls over ``SLIPS`` ``(slip,)`` on the level, each with the load that its own pull shifts to the rear axle."""
-    first = curve(ground, footing)
-    front, rear = jax.vmap(lambda drawn: axle_loads(footing, 0.0, drawn))(jnp.maximum(jnp.asarray(first.net_n), 0.0))
-    return jax.vmap(ground)(jnp.asarray(SLIPS), front, rear)
+    drawn = jnp.maximum(jnp.asarray(curve(ground, footing).net_n), 0.0)
+    return pull(ground, footing, jnp.asarray(SLIPS), *axle_loads(footing, 0.0, drawn))
 
 
 def stated_drawbar(pulls: Pull, footing: Footing) -> jax.Array:
@@ -59,7 +52,7 @@ def peak_drawbar(pulls: Pull, footing: Footing) -> jax.Array:
 def steepest_slope(ground: Ground, footing: Footing) -> jax.Array:
     """Steepest slope climbed steadily, rise over run: ``tan t = max_s D(s, t) / (W cos t)``; 0 where it does not move.
 
-    Loads are those of the slope; four steps of the fixed point leave less than 1e-3.
+    Loads are those of the slope; six steps of the fixed point leave less than 1e-3.
     """
 
     def step(_: int, grade: jax.Array) -> jax.Array:
@@ -67,8 +60,7 @@ def steepest_slope(ground: Ground, footing: Footing) -> jax.Array:
         cosine = 1.0 / jnp.sqrt(1.0 + grade * grade)
         return jnp.maximum(jnp.max(jnp.asarray(pulls.net_n)) / (weight(footing) * cosine), 0.0)
 
-    grade = jnp.zeros(())
-    return jax.lax.fori_loop(0, _SLOPE_STEPS, step, grade)
+    return jax.lax.fori_loop(0, _SLOPE_STEPS, step, jnp.zeros(()))
 
 
 def rolling(pulls: Pull) -> Rolling:

@@ -11,12 +11,9 @@ from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.axle_load import axle_normal_forces
-from redline.physics.soil import snow as snowy
-from redline.physics.soil.resistance import in_the_rut
-from redline.physics.soil.rigid_wheel import WheelForces, rigid_wheel
-from redline.physics.soil.shear import mobilised
-from redline.physics.soil.tyre_mode import contact_width, equal_wheel, flexing_force, ground_pressure
-from redline.vehicle.soil import Snow, Soil
+from redline.physics.soil.ground import Ground
+from redline.physics.soil.rigid_wheel import WheelForces
+from redline.physics.soil.tyre_mode import flexing_force
 from redline.vehicle.tyre import Tyre
 
 _LEAST_N = 1.0
@@ -48,7 +45,7 @@ class Footing:
 
 @record
 class Pull:
-    """What all wheels give together at a slip, in N, and how deep the first ones sink.
+    """What all wheels give together at slips ``(slip,)``, in N, and how deep the first ones sink.
 
     ``net_n`` is thrust less resistance of ground and tyres, ``tangential_n`` the force that torque must give;
     ``free_net_n`` is ``net_n`` of a powertrain without limits; ``carried_frac`` below 1 says that the soil does not carry.
@@ -82,70 +79,35 @@ def axle_loads(footing: Footing, grade_frac: Float, drawn_n: Float = 0.0) -> tup
     return front, total - front
 
 
-def tyre_on_soil(soil: Soil, tyre: Tyre, load_n: Float, slip_frac: Float, pressure_pa: Float) -> WheelForces:
-    """A tyre on its first pass: the stresses of the rigid wheel that it is equal to (``equal_wheel``)."""
-    width, diameter = contact_width(tyre), 2.0 * jnp.asarray(tyre.radius_m)
-    equal_m = equal_wheel(soil, load_n, width, diameter, ground_pressure(tyre, pressure_pa))
-    return rigid_wheel(soil, load_n, slip_frac, 0.5 * equal_m, width)
+def pull(ground: Ground, footing: Footing, slip_frac: jax.Array, front_n: jax.Array, rear_n: jax.Array) -> Pull:
+    """What the wheels of both axles give at slips ``(slip,)`` under axle loads ``(slip,)``; the rear ones trail."""
+    loads = 0.5 * jnp.stack([front_n, rear_n])
+    wheels = jax.vmap(ground.wheel, in_axes=(None, 0))(slip_frac, loads)
+    first, second = (jax.tree.map(lambda leaf, i=i: leaf[i], wheels) for i in (0, 1))
+    trailing = ground.trailing(first, second)
+    overlap = jnp.asarray(footing.overlap_frac)
+    met = jnp.stack([jnp.asarray(first.resistance_n), overlap * trailing + (1.0 - overlap) * second.resistance_n])
+    return _pull(footing, wheels, met + flexing_force(footing.tyre, loads, footing.pressure_pa), loads)
 
 
-def pull_on_soil(
-    soil: Soil, footing: Footing, slip_frac: Float, front_n: Float, rear_n: Float, pressure_pa: Float | None = None
-) -> Pull:
-    """What the wheels of both axles give on soil at one slip; the rear ones run in the front ones' ruts."""
-    pressure = footing.pressure_pa if pressure_pa is None else pressure_pa
-    loads = 0.5 * jnp.stack([jnp.asarray(front_n), jnp.asarray(rear_n)])
-    wheel = jax.vmap(lambda load: tyre_on_soil(soil, footing.tyre, load, slip_frac, pressure))(loads)
-    rut = in_the_rut(wheel.sinkage_m[0], wheel.sinkage_m[1])
-    share = jnp.stack([jnp.ones(()), 1.0 - footing.overlap_frac * (1.0 - rut)])
-    flexing = flexing_force(footing.tyre, loads, pressure)
-    return _pull(footing, wheel, wheel.resistance_n * share + flexing, jnp.min(wheel.load_n / loads))
-
-
-def pull_on_snow(
-    snow: Snow, footing: Footing, slip_frac: Float, front_n: Float, rear_n: Float, pressure_pa: Float | None = None
-) -> Pull:
-    """What the wheels of both axles give on snow at one slip.
-
-    Thrust rises to that of full slip with the mean of Janosi's law under the footprint.
-    """
-    pressure = footing.pressure_pa if pressure_pa is None else pressure_pa
-    tyre, ground = footing.tyre, ground_pressure(footing.tyre, pressure)
-    loads = 0.5 * jnp.stack([jnp.asarray(front_n), jnp.asarray(rear_n)])
-    width = contact_width(tyre)
-    length = loads / (width * ground)
-    rise = mobilised(slip_frac, length, snow.shear_m) / mobilised(1.0, length, snow.shear_m)
-    thrust = snowy.gross_traction(loads, ground) * rise
-    sinkage = snowy.snow_sinkage(snow, ground)
-    leading = snowy.leading_resistance(snow, tyre.radius_m, width, sinkage)
-    resistance = jnp.stack([leading, snowy.trailing_resistance(snow, loads[1])]) + flexing_force(tyre, loads, pressure)
-    nothing = jnp.zeros_like(loads)
-    wheel = WheelForces(
-        entry_rad=nothing, sinkage_m=nothing + sinkage, load_n=loads, thrust_n=thrust, resistance_n=resistance,
-        tangential_n=thrust,
-    )  # fmt: skip
-    return _pull(footing, wheel, resistance, jnp.ones(()))
-
-
-def _pull(footing: Footing, wheel: WheelForces, resistance_n: jax.Array, carried_frac: jax.Array) -> Pull:
+def _pull(footing: Footing, wheels: WheelForces, resistance_n: jax.Array, loads_n: jax.Array) -> Pull:
     """Both axles' sums, each axle cut to what its powertrain gives, and to the tyre's grip on dry asphalt."""
-    limits = jnp.stack([jnp.asarray(footing.front_limit_n), jnp.asarray(footing.rear_limit_n)])
-    asked = 2.0 * jnp.asarray(wheel.tangential_n)
+    limits = jnp.stack([jnp.asarray(footing.front_limit_n), jnp.asarray(footing.rear_limit_n)])[:, None]
+    asked = 2.0 * jnp.maximum(jnp.asarray(wheels.tangential_n), 0.0)
+    thrust = 2.0 * jnp.asarray(wheels.thrust_n)
     driven = jnp.where(limits > 0.0, 1.0, 0.0)
-    grip = 2.0 * footing.tyre.adhesion_coeff * jnp.asarray(wheel.load_n)
-    held = jnp.minimum(1.0, grip / jnp.maximum(asked, _LEAST_N))
-    cut = jnp.minimum(held, limits / jnp.maximum(asked, _LEAST_N))
-    resistance = 2.0 * jnp.sum(resistance_n)
-    cut = cut * jnp.minimum(1.0, footing.total_limit_n / jnp.maximum(jnp.sum(asked * cut), _LEAST_N))
-    thrust = jnp.sum(2.0 * wheel.thrust_n * cut)
+    held = jnp.minimum(1.0, 2.0 * footing.tyre.adhesion_coeff * loads_n / jnp.maximum(asked, _LEAST_N))
+    cut = jnp.minimum(held, limits / jnp.maximum(asked, _LEAST_N)) * driven
+    cut = cut * jnp.minimum(1.0, footing.total_limit_n / jnp.maximum(jnp.sum(asked * cut, axis=0), _LEAST_N))
+    resistance = 2.0 * jnp.sum(resistance_n, axis=0)
     return Pull(
-        thrust_n=thrust,
+        thrust_n=jnp.sum(thrust * cut, axis=0),
         resistance_n=resistance,
-        net_n=thrust - resistance,
-        free_net_n=jnp.sum(2.0 * wheel.thrust_n * driven * held) - resistance,
-        tangential_n=jnp.sum(asked * cut),
-        sinkage_m=jnp.asarray(wheel.sinkage_m)[0],
-        carried_frac=carried_frac,
+        net_n=jnp.sum(thrust * cut, axis=0) - resistance,
+        free_net_n=jnp.sum(thrust * driven * held, axis=0) - resistance,
+        tangential_n=jnp.sum(2.0 * wheels.tangential_n * cut, axis=0),
+        sinkage_m=jnp.asarray(wheels.sinkage_m)[0],
+        carried_frac=jnp.min(wheels.load_n / loads_n, axis=0),
     )
 
 
