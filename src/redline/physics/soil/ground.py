@@ -20,7 +20,7 @@ from redline.vehicle.tyre import Tyre
 #: Slips of a curve; below 0 a wheel is dragged along, at 0 it neither slips nor skids.
 SLIPS = (-0.2, -0.1, -0.04, 0.0, 0.04, 0.1, 0.2, 0.3, 0.45, 0.6)
 #: Loads of a chart over the mean wheel load; between them forces over load are straight, beyond them constant.
-_LOADS = (0.4, 0.8, 1.2, 1.8)
+_LOADS = (0.5, 0.75, 1.0, 1.3, 1.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def snow_ground(snow: Snow, tyre: Tyre, pressure_pa: Float) -> Ground:
 
 
 def charted(ground: Ground, mean_load_n: Float) -> Ground:
-    """The same ground by a chart over ``SLIPS`` and four loads: what is asked must be at ``SLIPS``.
+    """The same ground by a chart over ``SLIPS`` and five loads: what is asked must be at ``SLIPS``.
 
     Between the loads forces over load run straight; against solving each wheel anew they err by less than 1 % of load
     (tests/physics/soil).

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
@@ -17,9 +20,10 @@ from redline.vehicle.soil import Soil
 #: thrust is under 0.2 % of load on all library soils (tests/physics/soil).
 NODES = 6
 _X, _WEIGHT = (values.astype(np.float64) for values in np.polynomial.legendre.leggauss(NODES))
-#: Steps to the entry angle; each is a power law through the last one.
-STEPS = 4
+#: Steps to the entry angle before the last one.
+STEPS = 3
 _STEEPEST_RAD, _FLATTEST_RAD, _LEAST_M = 1.4, 1e-12, 1e-30
+_LOW, _HIGH, _CLOSE = math.log(_FLATTEST_RAD), math.log(_STEEPEST_RAD), 1e-6
 
 
 @record
@@ -90,14 +94,37 @@ def forces_at(soil: Soil, entry_rad: jax.Array, slip_frac: Float, radius_m: Floa
 def rigid_wheel(soil: Soil, load_n: Float, slip_frac: Float, radius_m: Float, width_m: Float) -> WheelForces:
     """A loaded wheel at a slip: find the entry angle that carries the load, and what it gives there.
 
-    Load goes nearly with ``theta_f^(2n+1)``; from Bekker's sinkage six steps of that power law leave less than 1e-6 of the load. Where even
-    1.4 rad does not carry it, ``load_n`` of the answer is less than asked: no-go.
+    Carried load goes nearly with a power of the angle: from Bekker's sinkage, secants of logarithms find it, and a last
+    step with the power found carries the derivative. Where even 1.4 rad does not carry the load, ``load_n`` of the answer
+    is less than asked: no-go.
     """
-    load = jnp.asarray(load_n)
-    power = 1.0 / (2.0 * jnp.asarray(soil.exponent_coeff) + 1.0)
-    sunk = jnp.minimum(rigid_wheel_sinkage(soil, load, width_m, 2.0 * jnp.asarray(radius_m)) / radius_m, 1.0)
-    entry = jnp.sqrt(2.0 * sunk)
-    for _ in range(STEPS):
-        carried = forces_at(soil, entry, slip_frac, radius_m, width_m).load_n
-        entry = jnp.clip(entry * (load / jnp.maximum(carried, 1e-9)) ** power, _FLATTEST_RAD, _STEEPEST_RAD)
-    return forces_at(soil, entry, slip_frac, radius_m, width_m)
+    found, power = _entry(soil, jnp.asarray(load_n), jnp.asarray(slip_frac), jnp.asarray(radius_m), jnp.asarray(width_m))
+    carried = forces_at(soil, found, slip_frac, radius_m, width_m).load_n
+    entry = found * (jnp.asarray(load_n) / carried) ** (1.0 / power)
+    return forces_at(soil, jnp.minimum(entry, _STEEPEST_RAD), slip_frac, radius_m, width_m)
+
+
+def _entry(
+    soil: Soil, load_n: jax.Array, slip_frac: jax.Array, radius_m: jax.Array, width_m: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """Entry angle, in rad, and the power of it with which carried load grows there; both without derivatives."""
+    soil, load_n, slip_frac, radius_m, width_m = lax.stop_gradient((soil, load_n, slip_frac, radius_m, width_m))
+    sunk = jnp.minimum(rigid_wheel_sinkage(soil, load_n, width_m, 2.0 * radius_m) / radius_m, 1.0)
+    usual = 2.0 * jnp.asarray(soil.exponent_coeff) + 1.0
+    start = 0.5 * jnp.log(2.0 * sunk)
+
+    def missing(angle: jax.Array) -> jax.Array:
+        carried = forces_at(soil, jnp.exp(angle), slip_frac, radius_m, width_m).load_n
+        return jnp.log(jnp.maximum(carried, 1e-9) / load_n)
+
+    def secant(_: int, state: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+        angle, before, missed, power = state
+        now = missing(angle)
+        moved = angle - before
+        far = jnp.abs(moved) > _CLOSE
+        power = jnp.where(far, jnp.clip((now - missed) / jnp.where(far, moved, 1.0), 0.2 * usual, 3.0 * usual), power)
+        return jnp.clip(angle - now / power, _LOW, _HIGH), angle, now, power
+
+    first = (start, start, jnp.zeros_like(start), jnp.broadcast_to(usual, start.shape))
+    angle, _, _, power = lax.fori_loop(0, STEPS, secant, first)
+    return jnp.exp(angle), power
