@@ -49,6 +49,13 @@ from redline.proving_ground.trials.seasons import (
     winter_loop,
 )
 from redline.proving_ground.trials.shape import clearance, stability, turning, wading
+from redline.proving_ground.trials.soft_ground import (
+    sand_pressure,
+    soft_energy,
+    soft_snow,
+    soft_soil,
+    vehicle_cone_index,
+)
 
 TRIALS: dict[str, Trial] = {
     trial.name: trial
@@ -96,6 +103,11 @@ TRIALS: dict[str, Trial] = {
         surface_grades.TRIAL,
         vertical_step.TRIAL,
         wheel_in_the_air.TRIAL,
+        soft_soil.TRIAL,
+        soft_snow.TRIAL,
+        vehicle_cone_index.TRIAL,
+        sand_pressure.TRIAL,
+        soft_energy.TRIAL,
     )
 }
 
