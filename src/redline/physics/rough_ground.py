@@ -1,0 +1,101 @@
+"""Stony ground at a crawl: height that wheels climb and that is lost again, and slip under pull."""
+
+from __future__ import annotations
+
+import itertools
+
+import jax
+import jax.numpy as jnp
+
+from redline.foundations.types import Float
+
+#: Wheels that climb stones, each for itself.
+_WHEELS = 4
+
+
+def climbing_length(height_m: Float, radius_m: Float) -> jax.Array:
+    """Way that a hard wheel's centre takes up a step, ``sqrt(2 r h - h^2)``, in m [Zegelaar98].
+
+    A step of a radius or more is taken as one of a radius: a wheel that stands before it goes straight up.
+
+    >>> round(float(climbing_length(0.2, 0.4)), 3)
+    0.346
+    """
+    height = jnp.clip(jnp.asarray(height_m), 0.0, radius_m)
+    inside = jnp.maximum(height * (2.0 * jnp.asarray(radius_m) - height), 1e-12)
+    return jnp.where(height > 0.0, jnp.sqrt(inside), 0.0)
+
+
+def _weighed_sums() -> list[tuple[int, int, float]]:
+    """How many wheels move, the excess of those that climb if positive, and how often: all cases of four wheels."""
+    cases: dict[tuple[int, int], float] = {}
+    for moves in itertools.product((-1, 0, 1), repeat=_WHEELS):
+        moving, excess = sum(map(abs, moves)), sum(moves)
+        if excess > 0:
+            cases[moving, excess] = cases.get((moving, excess), 0.0) + 1.0
+    return [(moving, excess, count) for (moving, excess), count in sorted(cases.items())]
+
+
+def lost_share(climbing_frac: Float) -> jax.Array:
+    """Share of all height climbed by wheels that is lost, where some go down while others go up.
+
+    A wheel climbs with probability p, goes down with p, and is level else; four wheels move independently. What those
+    going down give is used by those going up, what is left over is braked: ``E[max(sum, 0)] / (4 p)``.
+
+    One stone at a time loses all; a field of stones four tenths of it:
+
+    >>> round(float(lost_share(1e-6)), 3), round(float(lost_share(0.5)), 3)
+    (1.0, 0.375)
+    """
+    p = jnp.clip(jnp.asarray(climbing_frac), 1e-9, 0.5)
+    level = 1.0 - 2.0 * p
+    total = jnp.zeros_like(p)
+    for moving, excess, count in _weighed_sums():
+        total = total + excess * count * p**moving * level ** (_WHEELS - moving)
+    return total / (_WHEELS * p)
+
+
+def stone_resistance(height_m: Float, spacing_m: Float, radius_m: Float) -> jax.Array:
+    """Resistance of stones as a share of the load, ``k(p) h / s`` with ``p = sqrt(2 r h - h^2) / s``.
+
+    Every wheel climbs a height h once every spacing s and comes down again; ``k`` is the share of that height that is
+    lost (``lost_share``): at a crawl a wheel that comes down is held by brakes, springs and dampers. Mechanics of a
+    hard wheel; docs/theory/trails.md.
+
+    >>> round(float(stone_resistance(0.18, 1.5, 0.38)), 3)
+    0.075
+    """
+    height = jnp.maximum(jnp.asarray(height_m), 0.0)
+    spacing = jnp.maximum(jnp.asarray(spacing_m), 1e-3)
+    climbing = climbing_length(height, radius_m) / spacing
+    return lost_share(climbing) * height / spacing
+
+
+#: Use of grip from which slip is no longer steady: beyond it a wheel digs or spins.
+_MOST_USED = 0.9
+
+
+def slip_under_pull(used_frac: Float, shear_m: Float, contact_m: Float) -> jax.Array:
+    """Slip at which a wheel pulls a share of its grip, ``s = (K / l) x / (1 - x)``.
+
+    A hyperbola with the initial slope ``l / K`` of Janosi and Hanamoto's shear curve; K is the shear deformation
+    modulus, l the length of the footprint [Wong22 sec. 2.4.3, recalled].
+
+    >>> round(float(slip_under_pull(0.5, 0.01, 0.2)), 3)
+    0.05
+    """
+    used = jnp.clip(jnp.abs(jnp.asarray(used_frac)), 0.0, _MOST_USED)
+    return jnp.asarray(shear_m) / contact_m * used / (1.0 - used)
+
+
+def footprint_length(radius_m: Float, deflection_m: Float) -> jax.Array:
+    """Length of a tyre's footprint, ``2 sqrt(2 r d - d^2)`` of the chord, less the quarter by which it is shorter, in m.
+
+    The chord of an undeformed circle is about a third longer than a footprint [Wong22 sec. 1.2, recalled].
+
+    >>> round(float(footprint_length(0.38, 0.025)), 3)
+    0.203
+    """
+    deflection = jnp.maximum(jnp.asarray(deflection_m), 1e-4)
+    return 0.75 * 2.0 * jnp.sqrt(deflection * (2.0 * jnp.asarray(radius_m) - deflection))
+
