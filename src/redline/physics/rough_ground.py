@@ -63,7 +63,7 @@ def stone_resistance(height_m: Float, spacing_m: Float, radius_m: Float) -> jax.
     hard wheel; docs/theory/trails.md.
 
     >>> round(float(stone_resistance(0.18, 1.5, 0.38)), 3)
-    0.075
+    0.07
     """
     height = jnp.maximum(jnp.asarray(height_m), 0.0)
     spacing = jnp.maximum(jnp.asarray(spacing_m), 1e-3)
@@ -89,13 +89,12 @@ def slip_under_pull(used_frac: Float, shear_m: Float, contact_m: Float) -> jax.A
 
 
 def footprint_length(radius_m: Float, deflection_m: Float) -> jax.Array:
-    """Length of a tyre's footprint, ``2 sqrt(2 r d - d^2)`` of the chord, less the quarter by which it is shorter, in m.
+    """Length of a tyre's footprint, three quarters of the chord ``2 sqrt(2 r d - d^2)``, in m.
 
-    The chord of an undeformed circle is about a third longer than a footprint [Wong22 sec. 1.2, recalled].
+    The chord of the undeformed circle is about a third longer than the footprint [Wong22 sec. 1.2, recalled].
 
     >>> round(float(footprint_length(0.38, 0.025)), 3)
     0.203
     """
     deflection = jnp.maximum(jnp.asarray(deflection_m), 1e-4)
     return 0.75 * 2.0 * jnp.sqrt(deflection * (2.0 * jnp.asarray(radius_m) - deflection))
-

@@ -41,6 +41,7 @@ from redline.proving_ground.trials.seasons import (
     winter_loop,
 )
 from redline.proving_ground.trials.shape import clearance, stability, turning, wading
+from redline.proving_ground.trials.water import fording
 
 TRIALS: dict[str, Trial] = {
     trial.name: trial
@@ -66,6 +67,7 @@ TRIALS: dict[str, Trial] = {
         stability.TRIAL,
         wading.TRIAL,
         turning.TRIAL,
+        fording.TRIAL,
         cold_test.TRIAL,
         cold_start.TRIAL,
         season_road.TRIAL,

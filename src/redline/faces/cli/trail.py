@@ -69,7 +69,9 @@ def _numbers(start_charge: str | None, reserve: str, speed: str | None) -> tuple
             problems.append(Problem("the options", None, option, str(error)))
             return most
         if not least <= found <= most:
-            problems.append(Problem("the options", None, option, f"{text!r} is out of range; write for example {example}"))
+            problems.append(
+                Problem("the options", None, option, f"{text!r} is out of range; write for example {example}")
+            )
         return found
 
     charge = None if start_charge is None else value("--start-charge", start_charge, "fraction", 0.0, 1.0, "'90 %'")
@@ -125,7 +127,9 @@ def _rows(run: TrailRun) -> list[tuple[str, str, str]]:
         ("charge", number(run.charge_start_pct), f"% to {number(run.charge_end_pct)} %"),
     ]
     if run.tank_l > 0.0:
-        rows.append(("fuel", number(run.fuel_l, 1), f"l of {number(run.tank_l)} l, {number(run.fuel_l_100km, 1)} l/100km"))
+        rows.append(
+            ("fuel", number(run.fuel_l, 1), f"l of {number(run.tank_l)} l, {number(run.fuel_l_100km, 1)} l/100km")
+        )
     if run.trail_hours is not None and run.trail_range_km is not None:
         left = f"h until {number(run.reserve_pct)} % is left, {number(run.trail_range_km)} km"
         rows.append(("a full vehicle goes on like this", number(run.trail_hours, 1), left))

@@ -16,6 +16,7 @@ from redline.physics.thrust import Stance, climbing_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.loads import ambient_density, load_of
 from redline.proving_ground.march import front_share_of, prepare_drive
+from redline.proving_ground.trials.water.fording import fording_depth
 from redline.vehicle.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
@@ -44,6 +45,7 @@ class Ability:
     """What a vehicle does on grounds: ``spare_n`` ``(ground, grade, speed)`` is thrust less all resistance.
 
     ``ground_frac`` ``(ground,)`` is the resistance of soft ground and stones as a share of the load;
+    ``fording_m`` is the depth of water that it goes through at walking pace;
     ``rolling_coeff`` that of the tyres on dry asphalt, ``rolling_s_m`` its rise with speed.
     """
 
@@ -54,6 +56,7 @@ class Ability:
     adhesion_coeff: Float
     mass_kg: Float
     footprint_m: Float
+    fording_m: Float
 
 
 def ability(vehicle: Vehicle, conditions: Conditions, table: GroundTable) -> Ability:
@@ -95,4 +98,5 @@ def ability(vehicle: Vehicle, conditions: Conditions, table: GroundTable) -> Abi
         adhesion_coeff=vehicle.tyre.adhesion_coeff * table.adhesion_frac,
         mass_kg=load.mass_kg,
         footprint_m=footprint_length(vehicle.tyre.radius_m, vehicle.tyre.deflection_m),
+        fording_m=fording_depth(vehicle, conditions),
     )

@@ -40,7 +40,7 @@ def grid_of(route: Route) -> TrailGrid:
     """Lay a route out on even nodes: average its points, take the noise away, and read slope and curves."""
     length = route.length_m
     step = float(np.clip(length / _NODES, _LEAST_STEP_M, _MOST_STEP_M))
-    nodes = np.linspace(0.0, length, max(int(round(length / step)), 2) + 1)
+    nodes = np.linspace(0.0, length, max(round(length / step), 2) + 1)
     step = float(nodes[1])
     noise = noise_of(route.distance_m, route.elevation_m)
     window = window_of(noise, float(np.median(np.diff(route.distance_m))))

@@ -14,7 +14,7 @@ from redline.proving_ground.day import surfaces
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A surface: adhesion and rolling over dry asphalt, resistance of soft ground, stones, and a careful driver's speed.
+    """A surface: adhesion and rolling over dry asphalt, resistance of soft ground, stones, a careful driver's speed.
 
     ``shear_m`` is the shear deformation modulus from which slip follows; stones of height zero are none.
     """

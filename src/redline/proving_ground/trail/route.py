@@ -73,7 +73,7 @@ def steps_between(latitude_rad: NDArray[np.float64], longitude_rad: NDArray[np.f
 def in_plan(
     latitude_rad: NDArray[np.float64], longitude_rad: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """East and north of the first point in m, each step projected where it lies: true to shape, not to far distances."""
+    """East and north of the first point in m, each step projected where it lies: true to shape, not to far ways."""
     turned = (np.diff(longitude_rad) + np.pi) % (2.0 * np.pi) - np.pi
     east = EARTH_RADIUS_M * np.cos(0.5 * (latitude_rad[1:] + latitude_rad[:-1])) * turned
     north = EARTH_RADIUS_M * np.diff(latitude_rad)

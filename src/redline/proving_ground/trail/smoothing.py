@@ -64,7 +64,8 @@ def averaged(
     knots = np.union1d(distance_m, edges)
     line = np.interp(knots, distance_m, values)
     area = np.concatenate([[0.0], np.cumsum(0.5 * (line[1:] + line[:-1]) * np.diff(knots))])
-    return np.diff(np.interp(edges, knots, area)) / np.diff(edges)
+    at_edges: NDArray[np.float64] = np.interp(edges, knots, area)
+    return (at_edges[1:] - at_edges[:-1]) / (edges[1:] - edges[:-1])
 
 
 def smoothed(values: NDArray[np.float64], spacing_m: float, window_m: float) -> NDArray[np.float64]:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.proving_ground.trail.ability import GRADES, SPEEDS_M_S, Ability
-from redline.proving_ground.trail.ground import Ground
 from redline.proving_ground.trail.grid import TrailGrid
+from redline.proving_ground.trail.ground import Ground
 from redline.proving_ground.trail.route import Stretch
 
 #: Acceleration and deceleration of easy driving [UN R154 annex B1: WLTC 3b phase low, mean of phases about 0.5 and 0.6
@@ -85,8 +85,8 @@ def wished_speeds(
 ) -> NDArray[np.float64]:
     """Speeds ``(n,)`` at which a careful driver would go if the vehicle could, in m/s.
 
-    The least of: the surface's speed or the stretch's own; the one told for the whole trail; on a descent, the speed with
-    the same way to stop as on the level, ``v sqrt((mu cos t + sin t) / mu)`` with t negative; in a curve
+    The least of: the surface's speed or the stretch's own; the one told for the whole trail; on a descent, the speed
+    with the same way to stop as on the level, ``v sqrt((mu cos t + sin t) / mu)`` with t negative; in a curve
     ``sqrt(a / k)``; at an obstacle its own. ``grounds`` and ``adhesion_coeff`` are those of each stretch.
     """
     own = np.array([stretch.speed_m_s or ground.speed_m_s for stretch, ground in zip(stretches, grounds, strict=True)])

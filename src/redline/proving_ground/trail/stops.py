@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from redline.physics.static_stability import tip_angle
+from redline.proving_ground.trail.ability import Ability
 from redline.proving_ground.trail.grid import TrailGrid
 from redline.proving_ground.trail.route import Obstacle, Route, Stretch
 from redline.proving_ground.trail.speed_plan import Possible
@@ -23,11 +24,11 @@ class Stop:
     reason: str
 
 
-def stops_of(vehicle: Vehicle, route: Route, grid: TrailGrid, can: Possible) -> tuple[Stop, ...]:
+def stops_of(vehicle: Vehicle, able: Ability, route: Route, grid: TrailGrid, can: Possible) -> tuple[Stop, ...]:
     """Every part that stops the vehicle, in order of the way."""
     found = [*_too_steep(route, grid, can)]
     for stretch in route.stretches:
-        if stretch.obstacle is not None and (reason := _in_the_way(vehicle, stretch.obstacle)):
+        if stretch.obstacle is not None and (reason := _in_the_way(vehicle, able, stretch.obstacle)):
             found.append(Stop(stretch.start_m, stretch.end_m, stretch, reason))
     return tuple(sorted(found, key=lambda stop: stop.start_m))
 
@@ -55,12 +56,12 @@ def _too_steep(route: Route, grid: TrailGrid, can: Possible) -> list[Stop]:
     return found
 
 
-def _in_the_way(vehicle: Vehicle, obstacle: Obstacle) -> str:
+def _in_the_way(vehicle: Vehicle, able: Ability, obstacle: Obstacle) -> str:
     """Why an obstacle stops the vehicle; empty where it does not."""
     if obstacle.kind == "ford":
-        depth = float(vehicle.profile.wading_depth_m)
+        depth = float(able.fording_m)
         if obstacle.size_m > depth:
-            return f"the water is {obstacle.size_m:.2f} m deep; the vehicle wades {depth:.2f} m"
+            return f"the water is {obstacle.size_m:.2f} m deep; the vehicle fords {depth:.2f} m"
     if obstacle.kind == "side_slope":
         track = 0.5 * (float(vehicle.body.track_front_m) + float(vehicle.body.track_rear_m))
         tip = float(tip_angle(track, vehicle.mass.cg_height_m))

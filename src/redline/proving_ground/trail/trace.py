@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +46,7 @@ def trace_of(grid: TrailGrid, speed_m_s: NDArray[np.float64]) -> TrailTrace:
     passing = ways / np.maximum(0.5 * (speed_m_s[1:] + speed_m_s[:-1]), 1e-3)
     at = np.concatenate([[0.0], np.cumsum(passing)])
     step = float(max(1.0, np.ceil(at[-1] / (SIZES[-1] * STEPS - 1))))
-    time = step * np.arange(int(np.ceil(at[-1] / step)) + 1)
+    time: NDArray[np.float64] = step * np.arange(int(np.ceil(at[-1] / step)) + 1, dtype=np.float64)
     speed = np.interp(time, at, speed_m_s)
     speed[-1] = 0.0
     way = np.concatenate([[0.0], np.cumsum(0.5 * step * (speed[1:] + speed[:-1]))])
@@ -79,7 +80,8 @@ def resisted(
     soft = np.asarray(able.ground_frac)[ground] + (rolling_frac - 1.0) * tyres
     cosine = np.sqrt(1.0 - grid.sine_frac**2)
     pull = np.maximum(tyres + soft + grid.sine_frac / cosine, 0.0)
-    slip = np.asarray(slip_under_pull(pull / np.asarray(able.adhesion_coeff)[ground], shear_m, float(able.footprint_m)))
+    used = jnp.asarray(pull / np.asarray(able.adhesion_coeff)[ground])
+    slip = np.asarray(slip_under_pull(used, jnp.asarray(shear_m), able.footprint_m))
     return Resisted(soft_frac=soft, slip_frac=pull * slip / (1.0 - slip))
 
 

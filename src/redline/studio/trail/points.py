@@ -70,7 +70,9 @@ def route_of(
 def _check_elevation(points: Points, problems: Problems) -> None:
     for index in np.flatnonzero((points.elevation_m < LOWEST_M) | (points.elevation_m > HIGHEST_M)):
         value = points.elevation_m[index]
-        problems.add(int(points.lines[index]), "elevation", f"{value:g} m is not between {LOWEST_M:g} and {HIGHEST_M:g}")
+        problems.add(
+            int(points.lines[index]), "elevation", f"{value:g} m is not between {LOWEST_M:g} and {HIGHEST_M:g}"
+        )
 
 
 def _checked_distance(points: Points, problems: Problems) -> NDArray[np.float64]:
@@ -105,8 +107,10 @@ def _measured(
 
 
 def stretches_of(changes: Sequence[Change], distance_m: NDArray[np.float64], surface: str) -> tuple[Stretch, ...]:
-    """Stretches between changes; a surface, a speed and a name last until the next, an obstacle until the next point
-    that says anything."""
+    """Stretches between changes.
+
+    A surface, a speed and a name last until the next; an obstacle until the next point that says anything.
+    """
     starts, found = [0.0], [Stretch(0.0, 0.0, surface)]
     for change in changes:
         start = float(distance_m[change.index])

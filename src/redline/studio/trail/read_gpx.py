@@ -25,7 +25,7 @@ _READ = ("ele", "time", "name", "type", "desc", "cmt", "surface", "obstacle", "s
 _POINTS = ("trkpt", "rtept")
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The file declares a document type."""
 
 
@@ -101,13 +101,13 @@ def _parsed(data: bytes, problems: Problems) -> _Reading:
     parser.CharacterDataHandler = lambda text: reading.text.append(text)
 
     def refuse(*_: object) -> None:
-        raise _Refused
+        raise _RefusedError
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(data, True)
-    except _Refused:
+    except _RefusedError:
         problems.add(parser.CurrentLineNumber, "", "a document type (<!DOCTYPE ...>) is not read; take it out")
     except (expat.ExpatError, ValueError) as error:
         line = getattr(error, "lineno", None) or parser.CurrentLineNumber

@@ -207,7 +207,10 @@ def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float)
         return "no-go", f"The {what} is empty at km {driven.along_m[empty[0]] / 1e3:.1f}."
     if len(low):
         at = driven.along_m[low[0]] / 1e3
-        return "short", f"It arrives, but the {what} falls below the reserve of {100 * reserve_frac:.0f} % at km {at:.1f}."
+        return (
+            "short",
+            f"It arrives, but the {what} falls below the reserve of {100 * reserve_frac:.0f} % at km {at:.1f}.",
+        )
     return "go", f"It arrives with {100.0 * float(left[-1]):.0f} % of the {what} left."
 
 

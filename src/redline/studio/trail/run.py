@@ -100,6 +100,7 @@ def marched(
     return jax.tree.map(np.asarray, sums), float(auxiliary_w)
 
 
+@float64
 def drive(
     concept: Concept, route: Route, conditions: Conditions, *,
     fastest_m_s: float = float("inf"), charge_frac: float | None = None,
@@ -115,10 +116,12 @@ def drive(
     ground = number[grid.stretch]
     can = possible(able, ground, grid.sine_frac)
     grip = np.asarray(able.adhesion_coeff)[number]
-    stops = stops_of(vehicle, route, grid, can)
+    stops = stops_of(vehicle, able, route, grid, can)
     grid, ground, can = _as_far_as(grid, ground, can, first_stop(stops))
     wished = wished_speeds(grid, route.stretches, per_stretch, grip, fastest_m_s)
-    rolling, shear = (np.array([getattr(g, name) for g in per_stretch])[grid.stretch] for name in ("rolling_frac", "shear_m"))
+    rolling, shear = (
+        np.array([getattr(g, name) for g in per_stretch])[grid.stretch] for name in ("rolling_frac", "shear_m")
+    )
     plug_in = concept.family != "electric" and concept.plug_in
     start = charge_frac if charge_frac is not None else (1.0 if concept.family == "electric" or plug_in else None)
     for _ in range(_PLANS):

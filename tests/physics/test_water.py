@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redline.foundations.constants import GRAVITY_M_S2, WATER_DENSITY_KG_M3
-from redline.physics import wading
+from redline.physics.water import wading
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.trials.shape.wading import TRIAL
 from redline.vehicle.side_profile import RideHeights
