@@ -73,6 +73,8 @@ def stone_resistance(height_m: Float, spacing_m: Float, radius_m: Float) -> jax.
 
 #: Use of grip from which slip is no longer steady: beyond it a wheel digs or spins.
 _MOST_USED = 0.9
+#: Most slip of steady driving; a wheel that slips more digs itself in.
+_MOST_SLIP = 0.5
 
 
 def slip_under_pull(used_frac: Float, shear_m: Float, contact_m: Float) -> jax.Array:
@@ -85,7 +87,7 @@ def slip_under_pull(used_frac: Float, shear_m: Float, contact_m: Float) -> jax.A
     0.05
     """
     used = jnp.clip(jnp.abs(jnp.asarray(used_frac)), 0.0, _MOST_USED)
-    return jnp.asarray(shear_m) / contact_m * used / (1.0 - used)
+    return jnp.minimum(jnp.asarray(shear_m) / contact_m * used / (1.0 - used), _MOST_SLIP)
 
 
 def footprint_length(radius_m: Float, deflection_m: Float) -> jax.Array:

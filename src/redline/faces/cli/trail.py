@@ -36,7 +36,7 @@ def trail(
     A GPX file holds points with elevation; a CSV file has distance_m (or lat and lon) and elevation_m, and may have
     surface, obstacle, speed_km_h and name.
     """
-    from redline.faces.cli.output import console, echo_json, working
+    from redline.faces.cli.output import console, echo_json, messages, working
 
     (read,) = read_concepts((concept,))
     charge, left, fastest = _numbers(start_charge, reserve, speed)
@@ -49,10 +49,35 @@ def trail(
         run = drive_trail(
             read, route, conditions_of(stated), reserve_frac=left, charge_frac=charge, fastest_m_s=fastest
         )
+    written = _write(run, folder) if folder is not None else []
     if as_json:
         echo_json({"redline_version": __version__, **run.to_dict()})
     else:
         show_trail(console(), run)
+    for path in written:
+        messages().print(f"wrote {path}")
+
+
+def _write(run: TrailRun, folder: Path) -> list[Path]:
+    """The picture, and the points of the trail as a table."""
+    import csv
+    import io
+
+    from redline.faces.cli.output import write_folder
+    from redline.faces.plots.trail_profile import write_trail_profile
+
+    def fill(inside: Path) -> None:
+        write_trail_profile(run, inside)
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(run.points)
+        writer.writerows(
+            [round(value, 4) if isinstance(value, float) else value for value in row]
+            for row in zip(*run.points.values(), strict=True)
+        )
+        (inside / "trail_points.csv").write_text(stream.getvalue(), encoding="utf-8", newline="\n")
+
+    return write_folder(folder, fill)
 
 
 def _numbers(start_charge: str | None, reserve: str, speed: str | None) -> tuple[float | None, float, float]:

@@ -44,12 +44,15 @@ class GroundTable:
 class Ability:
     """What a vehicle does on grounds: ``spare_n`` ``(ground, grade, speed)`` is thrust less all resistance.
 
+    ``force_n`` ``(speed,)`` is what its drive puts on the wheels, before grip.
+
     ``ground_frac`` ``(ground,)`` is the resistance of soft ground and stones as a share of the load;
     ``fording_m`` is the depth of water that it goes through at walking pace;
     ``rolling_coeff`` that of the tyres on dry asphalt, ``rolling_s_m`` its rise with speed.
     """
 
     spare_n: Float
+    force_n: Float
     ground_frac: Float
     rolling_coeff: Float
     rolling_s_m: Float
@@ -92,6 +95,7 @@ def ability(vehicle: Vehicle, conditions: Conditions, table: GroundTable) -> Abi
     weight = load.mass_kg * GRAVITY_M_S2
     return Ability(
         spare_n=jax.vmap(spare)(table.adhesion_frac, table.rolling_frac, ground),
+        force_n=front + rear,
         ground_frac=ground,
         rolling_coeff=load.constant_n * load.load_frac / weight,
         rolling_s_m=load.linear_n_s_m * load.load_frac / weight,

@@ -60,10 +60,12 @@ def averaged(
 ) -> NDArray[np.float64]:
     """Means of a polyline over the cells around evenly spaced nodes, so that dense points are averaged, not dropped."""
     half = 0.5 * (nodes_m[1] - nodes_m[0])
-    edges = np.clip(np.concatenate([nodes_m - half, [nodes_m[-1] + half]]), distance_m[0], distance_m[-1])
-    knots = np.union1d(distance_m, edges)
-    line = np.interp(knots, distance_m, values)
-    area = np.concatenate([[0.0], np.cumsum(0.5 * (line[1:] + line[:-1]) * np.diff(knots))])
+    edges: NDArray[np.float64] = np.clip(
+        np.concatenate([nodes_m - half, [nodes_m[-1] + half]]), distance_m[0], distance_m[-1]
+    )
+    knots: NDArray[np.float64] = np.union1d(distance_m, edges)
+    line: NDArray[np.float64] = np.interp(knots, distance_m, values)
+    area: NDArray[np.float64] = np.concatenate([[0.0], np.cumsum(0.5 * (line[1:] + line[:-1]) * np.diff(knots))])
     at_edges: NDArray[np.float64] = np.interp(edges, knots, area)
     return (at_edges[1:] - at_edges[:-1]) / (edges[1:] - edges[:-1])
 
@@ -85,7 +87,8 @@ def _gaussian(values: NDArray[np.float64], window: float) -> NDArray[np.float64]
     weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / window) ** 2)
     before = 2.0 * values[0] - values[reach:0:-1]
     behind = 2.0 * values[-1] - values[-2 : -reach - 2 : -1]
-    return np.convolve(np.concatenate([before, values, behind]), weights / weights.sum(), "valid")
+    whole = np.concatenate([before, values, behind])
+    return np.asarray(np.convolve(whole, weights / weights.sum(), "valid"), dtype=np.float64)
 
 
 def climb_of(elevation_m: NDArray[np.float64]) -> tuple[float, float]:

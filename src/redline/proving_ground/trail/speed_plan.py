@@ -32,7 +32,10 @@ OBSTACLE_M_S = {"ford": 5.0 / 3.6, "step": 2.0 / 3.6, "side_slope": 8.0 / 3.6}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Possible:
-    """What the vehicle can do at nodes ``(n,)``: fastest steady speed (zero: none), steepest grade, force to spare."""
+    """What the vehicle can do at nodes ``(n,)``: fastest steady speed (zero: none) and steepest grade.
+
+    ``spare_n`` ``(n, speed)`` is force to spare at every speed of the table.
+    """
 
     speed_m_s: NDArray[np.float64]
     steepest_frac: NDArray[np.float64]
@@ -47,7 +50,6 @@ def possible(able: Ability, ground: NDArray[np.int64], sine_frac: NDArray[np.flo
     spare = np.asarray(able.spare_n)
     grade = sine_frac / np.sqrt(1.0 - sine_frac**2)
     steepest = np.array([_steepest(table[:, 0]) for table in spare])
-    found_speed, found_spare = np.zeros(len(grade)), np.zeros(len(grade))
     place = np.clip(np.interp(grade, GRADES, np.arange(len(GRADES))), 0.0, len(GRADES) - 1.000001)
     low = place.astype(int)
     part = (place - low)[:, None]
@@ -59,9 +61,16 @@ def possible(able: Ability, ground: NDArray[np.int64], sine_frac: NDArray[np.flo
     here, there = row[index, last], row[index, last + 1]
     share = np.clip(here / np.maximum(here - there, 1e-9), 0.0, 1.0)
     crossing = SPEEDS_M_S[last] + share * (SPEEDS_M_S[last + 1] - SPEEDS_M_S[last])
-    found_speed = np.where(first == 0, 0.0, np.where(first == len(SPEEDS_M_S), SPEEDS_M_S[-1], crossing))
-    found_spare = np.maximum(row.min(axis=1), row[:, 0])
-    return Possible(speed_m_s=found_speed, steepest_frac=steepest[ground], spare_n=found_spare)
+    fastest = np.where(first == 0, 0.0, np.where(first == len(SPEEDS_M_S), SPEEDS_M_S[-1], crossing))
+    return Possible(speed_m_s=fastest, steepest_frac=steepest[ground], spare_n=row)
+
+
+def spare_at(can: Possible, speed_m_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Force to spare at nodes at a speed each, in N."""
+    place = np.clip(np.interp(speed_m_s, SPEEDS_M_S, np.arange(len(SPEEDS_M_S))), 0.0, len(SPEEDS_M_S) - 1.000001)
+    low = place.astype(int)
+    index, part = np.arange(len(low)), place - low
+    return (1.0 - part) * can.spare_n[index, low] + part * can.spare_n[index, low + 1]
 
 
 def _steepest(spare_n: NDArray[np.float64]) -> float:
@@ -115,6 +124,9 @@ def within_comfort(
 ) -> NDArray[np.float64]:
     """Speeds under a limit that start and end at rest and gain or lose no more than so much, ``v'^2 = v^2 + 2 a s``.
 
+    Where ``speed_up_m_s2`` is negative the vehicle is slowed by the way and lives on its momentum; where that is used
+    up the speed is zero.
+
     >>> speeds = within_comfort(np.full(5, 9.0), 10.0 * np.arange(5), np.full(5, 0.5), np.full(5, 1.0))
     >>> np.round(speeds, 2).tolist()
     [0.0, 3.16, 4.47, 4.47, 0.0]
@@ -122,9 +134,10 @@ def within_comfort(
     ways = np.diff(along_m)
     squares = (limit_m_s * limit_m_s).tolist()
     squares[0] = squares[-1] = 0.0
-    gains, losses = (2.0 * speed_up_m_s2[:-1] * ways).tolist(), (2.0 * slow_down_m_s2[1:] * ways).tolist()
+    slowed = np.maximum(slow_down_m_s2[1:], -speed_up_m_s2[:-1])
+    gains, losses = (2.0 * speed_up_m_s2[:-1] * ways).tolist(), (2.0 * slowed * ways).tolist()
     for index, gain in enumerate(gains):
-        squares[index + 1] = min(squares[index + 1], squares[index] + gain)
+        squares[index + 1] = min(squares[index + 1], max(squares[index] + gain, 0.0))
     for index in range(len(losses) - 1, -1, -1):
         squares[index] = min(squares[index], squares[index + 1] + losses[index])
     return np.sqrt(np.array(squares))
@@ -133,9 +146,16 @@ def within_comfort(
 def speed_plan(
     grid: TrailGrid, wished_m_s: NDArray[np.float64], can: Possible, able: Ability, adhesion_coeff: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Speeds ``(n,)`` along the trail, at rest at both ends, that the vehicle can hold and reach, in m/s."""
-    limit = np.minimum(wished_m_s, np.maximum(_OF_POSSIBLE * can.speed_m_s, CRAWL_M_S))
+    """Speeds ``(n,)`` along the trail, at rest at both ends, that the vehicle can hold, reach or carry through, in m/s.
+
+    Where it could not hold even a crawl it goes on with what momentum it has: ``a = spare / m``, negative. A speed of
+    zero between the ends says that momentum did not suffice.
+    """
+    holds = can.speed_m_s > 0.0
+    limit = np.where(holds, np.minimum(wished_m_s, np.maximum(_OF_POSSIBLE * can.speed_m_s, CRAWL_M_S)), wished_m_s)
+    spare = spare_at(can, limit)
     grip = adhesion_coeff[grid.stretch] * np.sqrt(1.0 - grid.sine_frac**2)
-    up = np.clip(_USED_GRIP * can.spare_n / float(able.mass_kg), 0.05, SPEED_UP_M_S2)
+    gaining = np.clip(_USED_GRIP * spare / float(able.mass_kg), 0.05, SPEED_UP_M_S2)
+    up = np.where(holds, gaining, np.minimum(spare / float(able.mass_kg), 0.0))
     down = np.clip(_USED_GRIP * GRAVITY_M_S2 * (grip + np.minimum(grid.sine_frac, 0.0)), 0.05, SLOW_DOWN_M_S2)
     return within_comfort(limit, grid.along_m, up, down)

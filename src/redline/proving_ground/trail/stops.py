@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from redline.physics.static_stability import tip_angle
 from redline.proving_ground.trail.ability import Ability
 from redline.proving_ground.trail.grid import TrailGrid
 from redline.proving_ground.trail.route import Obstacle, Route, Stretch
-from redline.proving_ground.trail.speed_plan import Possible
+from redline.proving_ground.trail.speed_plan import CRAWL_M_S, Possible
 from redline.vehicle.vehicle import Vehicle
 
 
@@ -24,9 +25,15 @@ class Stop:
     reason: str
 
 
-def stops_of(vehicle: Vehicle, able: Ability, route: Route, grid: TrailGrid, can: Possible) -> tuple[Stop, ...]:
-    """Every part that stops the vehicle, in order of the way."""
-    found = [*_too_steep(route, grid, can)]
+def stops_of(
+    vehicle: Vehicle, able: Ability, route: Route, grid: TrailGrid, can: Possible, speed_m_s: NDArray[np.float64]
+) -> tuple[Stop, ...]:
+    """Every part that stops the vehicle, in order of the way; like ones of one stretch are told as one.
+
+    ``speed_m_s`` are the speeds of a plan over the whole trail: where they reach zero on a slope that cannot be held,
+    momentum did not carry the vehicle over it.
+    """
+    found = [*_too_steep(route, grid, can, speed_m_s)]
     for stretch in route.stretches:
         if stretch.obstacle is not None and (reason := _in_the_way(vehicle, able, stretch.obstacle)):
             found.append(Stop(stretch.start_m, stretch.end_m, stretch, reason))
@@ -38,22 +45,27 @@ def first_stop(stops: tuple[Stop, ...]) -> Stop | None:
     return stops[0] if stops else None
 
 
-def _too_steep(route: Route, grid: TrailGrid, can: Possible) -> list[Stop]:
-    """Runs of nodes on which no force is to spare even at a crawl."""
+def _too_steep(route: Route, grid: TrailGrid, can: Possible, speed_m_s: NDArray[np.float64]) -> list[Stop]:
+    """Runs of nodes on which no force is to spare even at a crawl, and momentum ends."""
     fails = can.speed_m_s <= 0.0
     edges = np.flatnonzero(np.diff(np.concatenate([[0], fails.astype(int), [0]])))
-    found: list[Stop] = []
-    for first, behind in zip(edges[::2], edges[1::2], strict=True):
-        part = slice(int(first), int(behind))
-        grade = grid.sine_frac[part] / np.sqrt(1.0 - grid.sine_frac[part] ** 2)
-        worst = int(np.argmax(grade - can.steepest_frac[part]))
-        asked, most = 100.0 * float(grade[worst]), 100.0 * float(can.steepest_frac[part][worst])
-        stretch = route.stretches[int(grid.stretch[first + worst])]
-        surface = stretch.surface.replace("_", " ")
-        reason = f"climbs {asked:.0f} % on {surface}; the vehicle holds {most:.0f} % there at a crawl"
-        end = float(grid.map_m[min(int(behind), len(grid.map_m) - 1)])
-        found.append(Stop(float(grid.map_m[first]), end, stretch, reason))
-    return found
+    runs: dict[int, list[tuple[int, int]]] = {}
+    for first, behind in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if speed_m_s[first:behind].min() < CRAWL_M_S:
+            runs.setdefault(int(grid.stretch[first]), []).append((first, behind))
+    return [_one_stop(route.stretches[stretch], grid, can, parts) for stretch, parts in runs.items()]
+
+
+def _one_stop(stretch: Stretch, grid: TrailGrid, can: Possible, runs: list[tuple[int, int]]) -> Stop:
+    nodes = np.concatenate([np.arange(*run) for run in runs])
+    grade = grid.sine_frac[nodes] / np.sqrt(1.0 - grid.sine_frac[nodes] ** 2)
+    worst = int(np.argmax(grade - can.steepest_frac[nodes]))
+    asked, most = 100.0 * float(grade[worst]), 100.0 * float(can.steepest_frac[nodes[worst]])
+    surface = stretch.surface.replace("_", " ")
+    places = f", at {len(runs)} places" if len(runs) > 1 else ""
+    reason = f"climbs {asked:.0f} % on {surface}{places}; the vehicle holds {most:.0f} % there"
+    start, end = grid.map_m[runs[0][0]], grid.map_m[min(runs[-1][1], len(grid.map_m) - 1)]
+    return Stop(float(start), float(end), stretch, reason)
 
 
 def _in_the_way(vehicle: Vehicle, able: Ability, obstacle: Obstacle) -> str:

@@ -13,7 +13,7 @@ from redline.concept.concept import Concept
 from redline.foundations.units import from_si
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.procedures.sustaining import wltp_fuel
-from redline.proving_ground.trail.route import Route
+from redline.proving_ground.trail.route import Obstacle, Route
 from redline.proving_ground.trail.smoothing import climb_of
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.studio.trail.run import Driven, drive
@@ -45,8 +45,19 @@ class SurfaceShare:
 
 
 @dataclass(frozen=True, slots=True)
+class StretchShown:
+    """A stretch of the trail as its file says."""
+
+    from_km: float
+    to_km: float
+    surface: str
+    name: str
+    obstacle: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrailRun:
-    """What driving a trail took, in shown units; ``points`` hold what is known along the way.
+    """What driving a trail took, in shown units; ``points`` hold what is known along the way driven.
 
     ``verdict`` is ``go``, ``short`` (it arrives, with less than the reserve) or ``no-go``. ``trail_hours`` is how long
     a full vehicle drives like this until the reserve; ``trail_range_km`` how far.
@@ -85,7 +96,9 @@ class TrailRun:
     trail_hours: float | None
     trail_range_km: float | None
     surfaces: tuple[SurfaceShare, ...]
-    points: dict[str, list[float]]
+    stretches: tuple[StretchShown, ...]
+    profile: dict[str, list[float]]
+    points: dict[str, list[Any]]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the JSON contract of ``redline trail --json``."""
@@ -151,6 +164,8 @@ def report(concept: Concept, driven: Driven, reserve_frac: float) -> TrailRun:
         trail_hours=lasts,
         trail_range_km=None if lasts is None else lasts * km / max(hours, 1e-9),
         surfaces=_surfaces(driven, flow),
+        stretches=_stretches(driven),
+        profile=_profile(driven),
         points=_points(driven, flow),
     )
 
@@ -231,17 +246,46 @@ def _surfaces(driven: Driven, flow: _Flow) -> tuple[SurfaceShare, ...]:
     )
 
 
-def _points(driven: Driven, flow: _Flow) -> dict[str, list[float]]:
-    """What is known at the end of every chunk, as far as the trail goes, for JSON and pictures."""
-    count = int(np.searchsorted(driven.time_s, driven.time_s[-1])) + 1
-    along = driven.along_m[:count]
-    place = np.interp(along, driven.grid.along_m, driven.grid.map_m)
+def _points(driven: Driven, flow: _Flow) -> dict[str, list[Any]]:
+    """What is known at the points of the file, as far as the trail was driven: every so many where there are many."""
+    route, grid = driven.route, driven.grid
+    kept = route.distance_m[route.distance_m <= grid.map_m[-1] + 1e-6]
+    kept = kept[:: max(1, -(-len(kept) // _MOST_POINTS))]
+    along = np.interp(kept, grid.map_m, grid.along_m)
+    nodes = np.clip(np.searchsorted(grid.map_m, kept, side="right") - 1, 0, len(grid.map_m) - 1)
     columns = {
-        "km": place / 1e3,
-        "hours": driven.time_s[:count] / 3600.0,
-        "elevation_m": np.interp(along, driven.grid.along_m, driven.grid.elevation_m),
-        "charge_pct": 100.0 * flow.charge_frac[:count],
-        "battery_kwh": flow.battery_j[:count] / _KWH,
-        "fuel_l": flow.fuel_l[:count],
+        "km": kept / 1e3,
+        "elevation_m": np.interp(kept, grid.map_m, grid.elevation_m),
+        "hours": np.interp(along, driven.trace.along_m, driven.trace.time_s) / 3600.0,
+        "speed_km_h": 3.6 * np.interp(along, driven.trace.along_m, driven.trace.speed_m_s),
+        "charge_pct": 100.0 * np.interp(along, driven.along_m, flow.charge_frac),
+        "battery_kwh": np.interp(along, driven.along_m, flow.battery_j) / _KWH,
+        "fuel_l": np.interp(along, driven.along_m, flow.fuel_l),
     }
-    return {name: [float(value) for value in values] for name, values in columns.items()}
+    words = {"surface": [route.stretches[index].surface for index in grid.stretch[nodes].tolist()]}
+    return {name: [float(value) for value in values] for name, values in columns.items()} | words
+
+
+def _profile(driven: Driven) -> dict[str, list[float]]:
+    """The whole trail's smoothed profile, in at most so many points."""
+    every = max(1, len(driven.whole.map_m) // _MOST_PROFILE)
+    grid = driven.whole
+    return {"km": (grid.map_m[::every] / 1e3).tolist(), "elevation_m": grid.elevation_m[::every].tolist()}
+
+
+#: Points of the file and of the profile that are told at most.
+_MOST_POINTS, _MOST_PROFILE = 5000, 1500
+
+
+def _stretches(driven: Driven) -> tuple[StretchShown, ...]:
+    def obstacle_of(obstacle: Obstacle | None) -> str:
+        if obstacle is None:
+            return ""
+        if obstacle.kind == "side_slope":
+            return f"side slope {np.degrees(obstacle.angle_rad):.0f} deg"
+        return f"{obstacle.kind} {obstacle.size_m:.2f} m"
+
+    return tuple(
+        StretchShown(s.start_m / 1e3, s.end_m / 1e3, s.surface, s.name, obstacle_of(s.obstacle))
+        for s in driven.route.stretches
+    )

@@ -37,12 +37,14 @@ _BEHIND_FRAC = 0.01
 class Driven:
     """A trail as it was driven: the grid and what acts on it, the trace, and the sums of every chunk.
 
+    ``whole`` is the grid of the trail, ``grid`` that of the way driven.
     ``along_m``, ``time_s`` ``(chunk + 1,)`` are at the ends of chunks; ``sums`` hold J, m, and charge by chunk.
     ``behind_m`` is by how much the way driven falls short of the trail.
     """
 
     vehicle: Vehicle
     route: Route
+    whole: TrailGrid
     grid: TrailGrid
     able: Ability
     can: Possible
@@ -116,9 +118,11 @@ def drive(
     ground = number[grid.stretch]
     can = possible(able, ground, grid.sine_frac)
     grip = np.asarray(able.adhesion_coeff)[number]
-    stops = stops_of(vehicle, able, route, grid, can)
-    grid, ground, can = _as_far_as(grid, ground, can, first_stop(stops))
     wished = wished_speeds(grid, route.stretches, per_stretch, grip, fastest_m_s)
+    stops = stops_of(vehicle, able, route, grid, can, speed_plan(grid, wished, can, able, grip))
+    whole = grid
+    grid, ground, can = _as_far_as(grid, ground, can, first_stop(stops))
+    wished = wished[: len(ground)]
     rolling, shear = (
         np.array([getattr(g, name) for g in per_stretch])[grid.stretch] for name in ("rolling_frac", "shear_m")
     )
@@ -130,13 +134,13 @@ def drive(
         resist = resisted(grid, speed, able, ground, rolling, shear)
         plan = trail_schedule(trace, grid, resist.ground_frac, charge_frac=start, deplete=plug_in)
         sums, auxiliary = marched(concept.family, vehicle, conditions, plan)
-        slower = _reached(grid, trace, plan, sums)
+        slower = _reached(grid, can, trace, plan, sums)
         if slower is None:
             break
         wished = np.minimum(wished, slower)
     ends = np.minimum(np.arange(len(sums["distance_m"]) + 1) * plan.speed_m_s.shape[1], len(trace.time_s) - 1)
     return Driven(
-        vehicle=vehicle, route=route, grid=grid, able=able, can=can, resisted=resist, trace=trace, sums=sums,
+        vehicle=vehicle, route=route, whole=whole, grid=grid, able=able, can=can, resisted=resist, trace=trace, sums=sums,
         auxiliary_w=auxiliary, along_m=trace.along_m[ends], time_s=trace.time_s[ends], stops=stops,
         behind_m=float(trace.along_m[-1] - sums["distance_m"].sum()),
     )  # fmt: skip
@@ -158,9 +162,12 @@ def _as_far_as(
 
 
 def _reached(
-    grid: TrailGrid, trace: TrailTrace, plan: Schedule, sums: dict[str, NDArray[np.float64]]
+    grid: TrailGrid, can: Possible, trace: TrailTrace, plan: Schedule, sums: dict[str, NDArray[np.float64]]
 ) -> NDArray[np.float64] | None:
-    """Speeds at nodes that the vehicle reached where it fell behind its plan; None where it kept to it."""
+    """Speeds at nodes that the vehicle reached where it fell behind its plan; None where it kept to it.
+
+    Slopes that momentum must carry it over are left as they are: a slower plan would end on them.
+    """
     steps = plan.speed_m_s.shape[1]
     ends = np.minimum(np.arange(len(sums["distance_m"]) + 1) * steps, len(trace.time_s) - 1)
     asked = np.diff(trace.along_m[ends])
@@ -170,4 +177,4 @@ def _reached(
         return None
     fastest = plan.speed_m_s.max(axis=1) * np.maximum(share, 0.2) * 0.97
     chunk = np.clip(np.searchsorted(trace.along_m[ends], grid.along_m, side="right") - 1, 0, len(share) - 1)
-    return np.where(behind[chunk], fastest[chunk], np.inf)
+    return np.where(behind[chunk] & (can.speed_m_s > 0.0), fastest[chunk], np.inf)
