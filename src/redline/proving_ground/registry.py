@@ -41,6 +41,7 @@ from redline.proving_ground.trials.seasons import (
     winter_loop,
 )
 from redline.proving_ground.trials.shape import clearance, stability, turning, wading
+from redline.proving_ground.trials.trail import mixed
 from redline.proving_ground.trials.water import fording
 
 TRIALS: dict[str, Trial] = {
@@ -68,6 +69,8 @@ TRIALS: dict[str, Trial] = {
         wading.TRIAL,
         turning.TRIAL,
         fording.TRIAL,
+        mixed.ELECTRIC_TRAIL,
+        mixed.FUEL_TRAIL,
         cold_test.TRIAL,
         cold_start.TRIAL,
         season_road.TRIAL,

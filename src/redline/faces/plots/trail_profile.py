@@ -25,7 +25,7 @@ def draw_trail_profile(run: TrailRun) -> Figure:
     """Draw a trail as it was driven: profile and surfaces above, speed, and what is left in battery and tank below."""
     figure = style.new_figure(11.0, 7.2)
     grid = figure.add_gridspec(
-        3, 1, left=0.075, right=0.965, top=0.835, bottom=0.145, hspace=0.13, height_ratios=(2.1, 0.62, 1.05)
+        3, 1, left=0.075, right=0.965, top=0.885, bottom=0.145, hspace=0.13, height_ratios=(2.1, 0.62, 1.05)
     )
     profile, speed, left = (figure.add_subplot(grid[index]) for index in range(3))
     _profile(profile, run)
@@ -56,7 +56,7 @@ def _subtitle(run: TrailRun) -> str:
 def _profile(axes: Axes, run: TrailRun) -> None:
     km, height = np.array(run.profile["km"]), np.array(run.profile["elevation_m"])
     span = max(float(np.ptp(height)), 30.0)
-    floor, top = float(height.min()) - 0.16 * span, float(height.max()) + 0.34 * span
+    floor, top = float(height.min()) - 0.16 * span, float(height.max()) + (0.34 if run.no_go else 0.2) * span
     for part in run.stretches:
         inside = np.union1d(km[(km > part.from_km) & (km < part.to_km)], [part.from_km, part.to_km])
         axes.fill_between(inside, np.interp(inside, km, height), floor, color=COLOURS[part.surface], lw=0.0)
@@ -81,10 +81,11 @@ def _names(axes: Axes, run: TrailRun, bounds: tuple[float, float]) -> None:
     floor, top = bounds
     for start, end, name in parts:
         width = (float(end) - float(start)) / run.length_km
-        if name and width > 0.0078 * len(str(name)):
+        if name and width > 0.012:
+            lying = width > 0.0078 * len(str(name))
             axes.text(
                 0.5 * (float(start) + float(end)), floor + 0.025 * (top - floor), str(name), ha="center", va="bottom",
-                fontsize=8.0, color=style.INK, bbox={"facecolor": style.CARD, "alpha": 0.72, "lw": 0.0, "pad": 1.6},
+                rotation=0 if lying else 90, fontsize=8.0, color=style.INK, bbox={"facecolor": style.CARD, "alpha": 0.72, "lw": 0.0, "pad": 1.6},
             )  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def _left(axes: Axes, run: TrailRun) -> None:
         axes.plot(km, values, color=line, lw=1.7)
         axes.fill_between(km, values, -20.0, color=fill, alpha=0.16, lw=0.0)
         axes.annotate(
-            f"{name} {values[-1]:.0f} %", (km[-1], values[-1]), (-5, 6), textcoords="offset points", ha="right",
+            f"{name} {values[-1]:.0f} %", (km[-1], values[-1]), (-5, 10), textcoords="offset points", ha="right",
             fontsize=9.5, fontweight="bold", color=line, zorder=6,
         )  # fmt: skip
     axes.axhline(run.reserve_pct, color=style.RED, lw=0.9, ls=(0, (4, 3)))
@@ -171,6 +172,7 @@ def _legend(figure: Figure, run: TrailRun) -> None:
             label += (
                 f"  {took:.2f} kWh/km" if run.tank_l <= 0.0 else f"  {share.fuel_l / max(share.hours, 1e-9):.1f} l/h"
             )
+        label = label.replace("  -", "  \N{MINUS SIGN}")
         handles.append(Patch(facecolor=COLOURS[surface], label=label))
     figure.legend(
         handles=handles, loc="lower center", ncols=min(len(handles), 5), frameon=False, fontsize=8.5, handlelength=1.2,

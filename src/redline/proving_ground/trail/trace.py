@@ -9,15 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.constants import GRAVITY_M_S2
-from redline.physics.rough_ground import slip_under_pull
 from redline.proving_ground.legs import Leg
 from redline.proving_ground.schedule import AS_IT_IS, SOAKS, Schedule
 from redline.proving_ground.trail.ability import LOW_RANGE_M_S, SPEEDS_M_S, Ability
 from redline.proving_ground.trail.grid import TrailGrid
+from redline.proving_ground.trail.resistance import Going, shares
 from redline.proving_ground.weather import weather_row
 
-#: Share of the drive's force that resistance with slip may take; the rest speeds the vehicle up.
-_OF_FORCE = 0.9
 #: Steps in one chunk of a trail: half a minute, in which charge and heat are held.
 STEPS = 32
 #: Chunks of a run: the fewest of these that hold it, so that two compiled programs serve every trail.
@@ -74,21 +72,21 @@ def resisted(
     grid: TrailGrid, speed_m_s: NDArray[np.float64], able: Ability,
     ground: NDArray[np.int64], rolling_frac: NDArray[np.float64], shear_m: NDArray[np.float64],
 ) -> Resisted:  # fmt: skip
-    """Resistance of soft ground, stones and rougher rolling, and of slip, at nodes with a ground.
-
-    Slip s under a pull F turns the wheels faster than the way: power ``F v s / (1 - s)`` more, which is laid on the way
-    as a resistance, no more than the drive can give. ``rolling_frac`` and ``shear_m`` are those of each node.
-    """
-    tyres = float(able.rolling_coeff) + float(able.rolling_s_m) * speed_m_s
-    soft = np.asarray(able.ground_frac)[ground] + (rolling_frac - 1.0) * tyres
+    """Resistance of the ground and of slip at nodes; ``rolling_frac`` and ``shear_m`` are those of each node."""
     cosine = np.sqrt(1.0 - grid.sine_frac**2)
-    grip = np.asarray(able.adhesion_coeff)[ground]
-    pull = np.clip(tyres + soft + grid.sine_frac / cosine, 0.0, grip)
-    used = jnp.asarray(pull / grip)
-    slip = np.asarray(slip_under_pull(used, jnp.asarray(shear_m), able.footprint_m))
-    force = _OF_FORCE * np.interp(speed_m_s, SPEEDS_M_S, np.asarray(able.force_n))
-    most = force / (float(able.mass_kg) * GRAVITY_M_S2 * cosine)
-    return Resisted(soft_frac=soft, slip_frac=np.minimum(pull * slip / (1.0 - slip), np.maximum(most - pull, 0.0)))
+    force = np.interp(speed_m_s, SPEEDS_M_S, np.asarray(able.force_n))
+    going = Going(
+        sine_frac=jnp.asarray(grid.sine_frac),
+        tyres_frac=jnp.asarray(float(able.rolling_coeff) + float(able.rolling_s_m) * speed_m_s),
+        rolling_frac=jnp.asarray(rolling_frac),
+        soft_frac=jnp.asarray(np.asarray(able.ground_frac)[ground]),
+        adhesion_coeff=jnp.asarray(np.asarray(able.adhesion_coeff)[ground]),
+        shear_m=jnp.asarray(shear_m),
+        footprint_m=able.footprint_m,
+        force_frac=jnp.asarray(force / (float(able.mass_kg) * GRAVITY_M_S2 * cosine)),
+    )
+    soft, slip = shares(going)
+    return Resisted(soft_frac=np.asarray(soft), slip_frac=np.asarray(slip))
 
 
 def trail_schedule(

@@ -48,7 +48,7 @@ def read_trail_csv(path: Path) -> Route:
         lines.append(line)
         for key, value in values.items():
             numbers[key].append(value)
-    return route_of(path.stem, _points(lines, numbers), changes, problems)
+    return route_of(path.stem.replace("_", " "), _points(lines, numbers), changes, problems)
 
 
 def _points(lines: list[int], numbers: dict[str, list[float]]) -> Points:

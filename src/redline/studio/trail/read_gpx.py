@@ -76,7 +76,7 @@ def read_gpx(path: Path) -> Route:
         latitude_deg=np.array(reading.latitude),
         longitude_deg=np.array(reading.longitude),
     )
-    return route_of(reading.title or path.stem, points, reading.changes, problems)
+    return route_of(reading.title or path.stem.replace("_", " "), points, reading.changes, problems)
 
 
 def _bytes_of(path: Path, problems: Problems) -> bytes:
