@@ -41,7 +41,8 @@ def _package_digest() -> str:
     digest = hashlib.sha256()
     root = Path(str(resources.files("redline")))
     sources = [path for path in root.rglob("*.py") if "faces" not in path.relative_to(root).parts]
-    for path in sorted([*sources, root / "library" / "estimators.toml"]):
+    library = [root / "library" / "estimators.toml", *(root / "library" / "soils").glob("*.toml")]
+    for path in sorted([*sources, *library]):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -63,6 +63,9 @@ _CATALOGUE: dict[str, dict[str, float | tuple[float, float]]] = {
     "voltage": {"V": 1.0},
     "current": {"A": 1.0},
     "resistance": {"ohm": 1.0, "mohm": 1e-3},
+    "density": {"kg/m3": 1.0, "kg/m³": 1.0, "g/cm3": 1e3},
+    "plate_cohesive": {"kN/m^(n+1)": 1e3, "N/m^(n+1)": 1.0},
+    "plate_frictional": {"kN/m^(n+2)": 1e3, "N/m^(n+2)": 1.0},
     "pressure": {"Pa": 1.0, "kPa": 1e3, "bar": 1e5, "psi": 6894.757293168361},
     "angle": {"rad": 1.0, "deg": math.pi / 180.0, "°": math.pi / 180.0},
     "angular_speed": {"rad/s": 1.0, "rpm": math.pi / 30.0, "1/min": math.pi / 30.0},
@@ -176,6 +179,7 @@ _EXAMPLES = {
     "resistance": '"60 mohm"', "temperature": '"23 degC"', "angular_speed": '"16000 rpm"', "time": '"0.2 s"',
     "fraction": "0.92 or \"92 %\"", "count": "2", "acceleration": '"2 m/s2"',
     "conductance": '"60 W/K"', "heat_capacity": '"450 kJ/K"', "irradiance": '"850 W/m2"', "stiffness": '"32 N/mm"',
+    "density": '"1500 kg/m3"', "plate_cohesive": '"0.99 kN/m^(n+1)"', "plate_frictional": '"1528 kN/m^(n+2)"',
 }  # fmt: skip
 
 

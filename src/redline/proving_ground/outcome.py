@@ -16,7 +16,7 @@ from redline.vehicle.vehicle import Vehicle
 
 _SUFFIX = {
     "km/h": "km_h", "%": "pct", "": "frac", "kWh/100km": "kwh_100km", "kWh/100mi": "kwh_100mi", "m/s2": "m_s2",
-    "l/100km": "l_100km", "g/km": "g_km", "Nm": "nm", "K": "k", "kW": "kw", "kWh": "kwh", "MJ": "mj",
+    "l/100km": "l_100km", "g/km": "g_km", "Nm": "nm", "K": "k", "kW": "kw", "kWh": "kwh", "MJ": "mj", "kPa": "kpa",
 }  # fmt: skip
 
 

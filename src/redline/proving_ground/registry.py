@@ -41,6 +41,13 @@ from redline.proving_ground.trials.seasons import (
     winter_loop,
 )
 from redline.proving_ground.trials.shape import clearance, stability, turning, wading
+from redline.proving_ground.trials.soft_ground import (
+    sand_pressure,
+    soft_energy,
+    soft_snow,
+    soft_soil,
+    vehicle_cone_index,
+)
 from redline.proving_ground.trials.trail import mixed
 from redline.proving_ground.trials.water import fording
 
@@ -87,6 +94,11 @@ TRIALS: dict[str, Trial] = {
         journey.FUEL_JOURNEY,
         pack_life.TRIAL,
         pack_life.PLUG_IN_TRIAL,
+        soft_soil.TRIAL,
+        soft_snow.TRIAL,
+        vehicle_cone_index.TRIAL,
+        sand_pressure.TRIAL,
+        soft_energy.TRIAL,
     )
 }
 

@@ -1,0 +1,1 @@
+"""Soft ground: plates, shear, wheels, cone indices and snow."""

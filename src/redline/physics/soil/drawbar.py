@@ -1,0 +1,95 @@
+"""A vehicle's drawbar against slip on soft ground: peak, slope, slip at which it rolls on, and energy."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from redline.foundations.pytrees import record
+from redline.foundations.types import Float
+from redline.physics.soil.footing import Footing, Pull, axle_loads, pull, weight
+from redline.physics.soil.ground import SLIPS, Ground
+
+#: Slip at which drawbar coefficients are told: that of tests with off-road tyres and of the cone-index models.
+STATED_SLIP = 0.2
+_STATED = SLIPS.index(STATED_SLIP)
+_SLOPE_STEPS = 6
+
+@record
+class Rolling:
+    """Steady driving on the level: slip, resistance, tangential force and sinkage; ``moves_frac`` 0 where it does not."""
+
+    slip_frac: Float
+    resistance_n: Float
+    tangential_n: Float
+    sinkage_m: Float
+    moves_frac: Float
+
+
+def curve(ground: Ground, footing: Footing, grade_frac: Float = 0.0) -> Pull:
+    """Pulls over ``SLIPS`` ``(slip,)``, on a slope, with the load that a pull at the hitch shifts left out."""
+    slips = jnp.asarray(SLIPS)
+    front, rear = (jnp.full_like(slips, load) for load in axle_loads(footing, grade_frac))
+    return pull(ground, footing, slips, front, rear)
+
+
+def drawbar_curve(ground: Ground, footing: Footing) -> Pull:
+    """Pulls over ``SLIPS`` ``(slip,)`` on the level, each with the load that its own pull shifts to the rear axle."""
+    drawn = jnp.maximum(jnp.asarray(curve(ground, footing).net_n), 0.0)
+    return pull(ground, footing, jnp.asarray(SLIPS), *axle_loads(footing, 0.0, drawn))
+
+
+def stated_drawbar(pulls: Pull, footing: Footing) -> jax.Array:
+    """Net drawbar over weight at 20 % slip."""
+    return jnp.asarray(pulls.net_n)[_STATED] / weight(footing)
+
+
+def peak_drawbar(pulls: Pull, footing: Footing) -> jax.Array:
+    """Greatest net drawbar over weight."""
+    return jnp.max(jnp.asarray(pulls.net_n)) / weight(footing)
+
+
+def steepest_slope(ground: Ground, footing: Footing) -> jax.Array:
+    """Steepest slope climbed steadily, rise over run: ``tan t = max_s D(s, t) / (W cos t)``; 0 where it does not move.
+
+    Loads are those of the slope; six steps of the fixed point leave less than 1e-3.
+    """
+
+    def step(_: int, grade: jax.Array) -> jax.Array:
+        pulls = curve(ground, footing, grade)
+        cosine = 1.0 / jnp.sqrt(1.0 + grade * grade)
+        return jnp.maximum(jnp.max(jnp.asarray(pulls.net_n)) / (weight(footing) * cosine), 0.0)
+
+    return jax.lax.fori_loop(0, _SLOPE_STEPS, step, jnp.zeros(()))
+
+
+def rolling(pulls: Pull) -> Rolling:
+    """Steady driving on the level: the least slip at which thrust meets resistance, straight between curve points.
+
+    Where thrust never does, the point of greatest net pull stands in, and ``moves_frac`` is 0.
+    """
+    net = jnp.asarray(pulls.net_n)
+    enough = net >= 0.0
+    moves = jnp.any(enough)
+    after = jnp.maximum(jnp.where(moves, jnp.argmax(enough), jnp.argmax(net)), 1)
+    before = after - 1
+    gain = net[after] - net[before]
+    part = jnp.where(moves & (gain > 0.0), -net[before] / jnp.where(gain > 0.0, gain, 1.0), 1.0)
+    part = jnp.clip(part, 0.0, 1.0)
+
+    def between(values: Float) -> jax.Array:
+        row = jnp.asarray(values)
+        return row[before] + part * (row[after] - row[before])
+
+    return Rolling(
+        slip_frac=between(jnp.asarray(SLIPS)),
+        resistance_n=between(pulls.resistance_n),
+        tangential_n=between(pulls.tangential_n),
+        sinkage_m=between(pulls.sinkage_m),
+        moves_frac=jnp.where(moves, 1.0, 0.0),
+    )
+
+
+def wheel_energy(driven: Rolling) -> jax.Array:
+    """Energy at the wheels per distance, ``F / (1 - s)``, in J/m."""
+    return jnp.asarray(driven.tangential_n) / (1.0 - jnp.asarray(driven.slip_frac))

@@ -1,0 +1,1 @@
+"""Trials on soft ground: soil, snow, cone index, tyre pressure, energy."""

@@ -1,0 +1,68 @@
+"""Energy from the battery on soft ground: wheels, drive units, slip and auxiliaries at 15 km/h."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jax
+import jax.numpy as jnp
+
+from redline.foundations.types import Float
+from redline.foundations.units import to_si
+from redline.physics.response.electric import ElectricDrive, forces, losses
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.march import prepare_drive
+from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
+from redline.proving_ground.soft_ground import (
+    TRIAL_SNOW,
+    TRIAL_SOILS,
+    footing_of,
+    rolling_on_snow,
+    rolling_on_soil,
+    snow_of,
+    stacked,
+)
+from redline.vehicle.vehicle import Vehicle
+
+_SPEED_M_S = to_si(15.0, "km/h", "speed")
+
+
+def drawn(drive: ElectricDrive, force_n: Float, slip_frac: Float) -> jax.Array:
+    """Electrical energy per distance at a tangential force and slip, in J/m.
+
+    ``(F v_w + losses(F, v_w) + P_aux) / v`` with the wheels' speed ``v_w = v / (1 - s)``.
+    """
+    wheel = _SPEED_M_S / (1.0 - jnp.asarray(slip_frac))
+    force, front = forces(drive.traction, drive.system_power_w, force_n, wheel, 1.0 / wheel)
+    machine, gear, drag = losses(drive.traction, force, front, wheel, jnp.asarray(True))
+    return (force * wheel + machine + gear + drag + drive.auxiliary_w) / _SPEED_M_S
+
+
+def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Steady driving on three soils and in snow; where it does not move, the figure is that of its greatest pull."""
+    del legs
+    footing, drive = footing_of(vehicle, conditions), prepare_drive(vehicle)
+    assert isinstance(drive, ElectricDrive)
+    soils = jax.vmap(rolling_on_soil, in_axes=(0, None))(stacked(tuple(TRIAL_SOILS.values())), footing)
+    snow = rolling_on_snow(snow_of(TRIAL_SNOW), footing)
+    force = jnp.append(jnp.asarray(soils.tangential_n), snow.tangential_n)
+    slip = jnp.append(jnp.asarray(soils.slip_frac), snow.slip_frac)
+    found = jax.vmap(drawn, in_axes=(None, 0, 0))(drive, force, slip)
+    return {f"soft_energy_{word}": found[index] for index, word in enumerate((*TRIAL_SOILS, "snow"))}
+
+
+_WORDS = {"sand": "dry sand", "loam": "wet loam", "mud": "mud", "snow": "20 cm of snow"}
+
+TRIAL = Trial(
+    name="soft_energy",
+    title="Energy on soft ground",
+    attributes=tuple(
+        Attribute(f"soft_energy_{word}", "energy_per_distance", "kWh/100km", "less", f"Battery energy, {on}, 15 km/h")
+        for word, on in _WORDS.items()
+    ),
+    evaluate=evaluate,
+    families=ELECTRIC,
+    source="docs/theory/soft-ground.md; drive units of docs/theory/drive-unit.md",
+    suite="off_road",
+)

@@ -1,0 +1,59 @@
+"""Soft soil: drawbar, sinkage, resistance, slope and energy on dry sand, wet loam and mud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jax
+
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.soft_ground import TRIAL_SOILS, Answer, footing_of, go_margin, on_soil, stacked
+from redline.vehicle.vehicle import Vehicle
+
+
+def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Drive three soils of the library on tyres of off-road pressure, by plate and shear tests; cone index beside it."""
+    del legs
+    footing = footing_of(vehicle, conditions)
+    found: Answer = jax.vmap(on_soil, in_axes=(0, None))(stacked(tuple(TRIAL_SOILS.values())), footing)
+    margin = go_margin(found)
+    outcome: dict[str, jax.Array] = {}
+    for index, word in enumerate(TRIAL_SOILS):
+        outcome |= {
+            f"drawbar_{word}": found.drawbar_frac[index],
+            f"drawbar_{word}_cone": found.cone_drawbar_frac[index],
+            f"sinkage_{word}": found.driven.sinkage_m[index],
+            f"resistance_{word}": found.resistance_frac[index],
+            f"slope_{word}": found.slope_frac[index],
+            f"wheel_energy_{word}": found.wheel_j_m[index],
+            f"go_margin_{word}": margin[index],
+        }
+    return outcome
+
+
+_WORDS = {"sand": "dry sand", "loam": "wet loam", "mud": "mud"}
+
+
+def _attributes(word: str) -> tuple[Attribute, ...]:
+    on = _WORDS[word]
+    return (
+        Attribute(f"drawbar_{word}", "fraction", "%", "more", f"Drawbar over weight at 20 % slip, {on}", 1),
+        Attribute(f"drawbar_{word}_cone", "fraction", "%", "more", f"The same by cone index, {on}", 1),
+        Attribute(f"sinkage_{word}", "length", "mm", "less", f"Sinkage of the first tyre, {on}"),
+        Attribute(f"resistance_{word}", "fraction", "%", "less", f"Motion resistance over weight, {on}", 1),
+        Attribute(f"slope_{word}", "fraction", "%", "more", f"Steepest slope, {on}", 1),
+        Attribute(f"wheel_energy_{word}", "energy_per_distance", "kWh/100km", "less", f"Energy at the wheels, {on}"),
+        Attribute(f"go_margin_{word}", "fraction", "%", "more", f"Margin before immobilisation, {on}", 1),
+    )
+
+
+TRIAL = Trial(
+    name="soft_soil",
+    title="Soft soil",
+    attributes=tuple(attribute for word in TRIAL_SOILS for attribute in _attributes(word)),
+    evaluate=evaluate,
+    source="Bekker69; WongReece67; JanosiHanamoto61; Brixius87; Mason18; soils of Wong22 table 2.3",
+    suite="off_road",
+)
