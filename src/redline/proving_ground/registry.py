@@ -16,6 +16,7 @@ from redline.proving_ground.trials.lasting import (
     replenish,
     towing,
 )
+from redline.proving_ground.trials.obstacles import articulation, surface_grades, vertical_step, wheel_in_the_air
 from redline.proving_ground.trials.road import (
     climb,
     crawl,
@@ -78,6 +79,7 @@ TRIALS: dict[str, Trial] = {
         fording.TRIAL,
         mixed.ELECTRIC_TRAIL,
         mixed.FUEL_TRAIL,
+        articulation.TRIAL,
         cold_test.TRIAL,
         cold_start.TRIAL,
         season_road.TRIAL,
@@ -99,6 +101,9 @@ TRIALS: dict[str, Trial] = {
         vehicle_cone_index.TRIAL,
         sand_pressure.TRIAL,
         soft_energy.TRIAL,
+        surface_grades.TRIAL,
+        vertical_step.TRIAL,
+        wheel_in_the_air.TRIAL,
     )
 }
 
