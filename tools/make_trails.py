@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from pathlib import Path
 
@@ -63,15 +64,13 @@ def alpine() -> str:
             words, said = f"<desc>surface={surface}; {rest}</desc>", said + 1
         latitude = 46.5 + north / 111_195.0
         longitude = 9.5 + east / (111_195.0 * math.cos(math.radians(46.5)))
-        lines.append(
-            f'      <trkpt lat="{latitude:.6f}" lon="{longitude:.6f}"><ele>{height:.1f}</ele>{words}</trkpt>'
-        )
+        lines.append(f'      <trkpt lat="{latitude:.6f}" lon="{longitude:.6f}"><ele>{height:.1f}</ele>{words}</trkpt>')
     return "\n".join([*lines, "    </trkseg>", "  </trk>", "</gpx>", ""])
 
 
 def level(rows: list[tuple[float, int, str, str]], km: float) -> float:
     """Height between the heights of a list, eased in and out so that no slope has a kink."""
-    for (start, low, *_), (end, high, *_) in zip(rows, rows[1:], strict=False):
+    for (start, low, *_), (end, high, *_) in itertools.pairwise(rows):
         if km <= end:
             share = (km - start) / (end - start)
             return low + (high - low) * (0.8 * share + 0.2 * share * share * (3.0 - 2.0 * share))
@@ -82,9 +81,9 @@ def level(rows: list[tuple[float, int, str, str]], km: float) -> float:
 DESERT = [
     (0.0, "gravel", 0.0, 1000.0, "Track to the wells"),
     (8.0, "firm_sand", 2.0, 700.0, "Plain"),
-    (15.0, "dune", 14.0, 260.0, "First dunes"),
+    (15.0, "dune", 12.0, 260.0, "First dunes"),
     (21.0, "sand", 3.0, 500.0, "Corridor"),
-    (26.0, "dune", 24.0, 420.0, "High dunes"),
+    (26.0, "dune", 25.0, 420.0, "High dunes"),
     (31.0, "firm_sand", 2.0, 800.0, "Sebkha's rim"),
     (38.0, "gravel", 0.0, 1000.0, "Track home"),
 ]

@@ -16,8 +16,8 @@ from redline.studio.trail.report import TrailRun
 COLOURS = {
     "asphalt": "#8d9490", "wet_asphalt": "#6f7f8a", "gravel": "#b9b4a3", "loose_gravel": "#a69f88", "earth": "#a9865f",
     "wet_grass": "#8aa873", "packed_snow": "#cfdde6", "ice": "#a9c9dd", "deep_snow": "#dfe9ef", "slickrock": "#b5533c",
-    "rocky_track": "#8a7f78", "rock_garden": "#665c57", "boulders": "#443d3a", "firm_sand": "#e8d6a5", "sand": "#e3c274",
-    "dune": "#d9a441", "mud": "#6b4f36",
+    "rocky_track": "#8a7f78", "rock_garden": "#665c57", "boulders": "#443d3a", "firm_sand": "#e8d6a5",
+    "sand": "#e3c274", "dune": "#d9a441", "mud": "#6b4f36", "deep_mud": "#4a3524",
 }  # fmt: skip
 
 
@@ -85,7 +85,8 @@ def _names(axes: Axes, run: TrailRun, bounds: tuple[float, float]) -> None:
             lying = width > 0.0078 * len(str(name))
             axes.text(
                 0.5 * (float(start) + float(end)), floor + 0.025 * (top - floor), str(name), ha="center", va="bottom",
-                rotation=0 if lying else 90, fontsize=8.0, color=style.INK, bbox={"facecolor": style.CARD, "alpha": 0.72, "lw": 0.0, "pad": 1.6},
+                rotation=0 if lying else 90, fontsize=8.0, color=style.INK,
+                bbox={"facecolor": style.CARD, "alpha": 0.72, "lw": 0.0, "pad": 1.6},
             )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -10,14 +12,19 @@ from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.response.full_throttle import axle_forces
-from redline.physics.road_load import aero_force, grade_force, normal_force, rolling_force
+from redline.physics.road_load import aero_force, grade_force, rolling_force
 from redline.physics.rough_ground import footprint_length, stone_resistance
-from redline.physics.thrust import Stance, climbing_thrust
+from redline.physics.thrust import climbing_thrust
+from redline.physics.traction.step import crawl_step
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.drive_step import Load
+from redline.proving_ground.driveline_of import low_range_of
 from redline.proving_ground.loads import ambient_density, load_of
-from redline.proving_ground.march import front_share_of, prepare_drive
+from redline.proving_ground.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.trail.ground import soils
+from redline.proving_ground.trail.soft_going import SoftGoing, soft_going
+from redline.proving_ground.trials.obstacles.vertical_step import climber_of
 from redline.proving_ground.trials.water.fording import fording_depth
-from redline.vehicle.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
 #: Slopes (rise over run) and speeds (m/s) of the table; crawling speed is the slowest.
@@ -31,11 +38,11 @@ LOW_RANGE_M_S = 20.0 / 3.6
 
 @record
 class GroundTable:
-    """Grounds ``(ground,)`` as arrays: adhesion and rolling over dry asphalt, soft ground's resistance, stones."""
+    """Grounds ``(ground,)`` as arrays: adhesion and rolling over dry asphalt, number of the soil or -1, stones."""
 
     adhesion_frac: Float
     rolling_frac: Float
-    motion_frac: Float
+    soil: Float
     stone_height_m: Float
     stone_spacing_m: Float
 
@@ -48,7 +55,9 @@ class Ability:
 
     ``ground_frac`` ``(ground,)`` is the resistance of soft ground and stones as a share of the load;
     ``fording_m`` is the depth of water that it goes through at walking pace;
-    ``rolling_coeff`` that of the tyres on dry asphalt, ``rolling_s_m`` its rise with speed.
+    ``step_m`` ``(ground,)`` the highest step climbed at a crawl; ``bears_frac`` ``(ground, 3)`` the margins of belly,
+    bearing and depth on soft ground; ``rolling_coeff`` that of the tyres on dry asphalt, ``rolling_s_m`` its rise with
+    speed.
     """
 
     spare_n: Float
@@ -60,47 +69,91 @@ class Ability:
     mass_kg: Float
     footprint_m: Float
     fording_m: Float
+    step_m: Float
+    bears_frac: Float
+
+
+@record
+class _Moving:
+    """A vehicle on the move: forces of its axles ``(speed,)`` and air ``(speed,)`` in N, slope ``(grade, 1)`` in N."""
+
+    load: Load
+    weight_n: Float
+    front_n: Float
+    rear_n: Float
+    aero_n: Float
+    slope_n: Float
+    upright_frac: Float
+
+
+def _moving(vehicle: Vehicle, conditions: Conditions) -> _Moving:
+    load, low = load_of(vehicle, conditions, "kerb"), low_range_of(vehicle)
+    drive = prepare_drive(vehicle, ambient_density(conditions))
+    speeds, grades = jnp.asarray(SPEEDS_M_S), jnp.asarray(GRADES)[:, None]
+    ranges = jnp.where(speeds <= LOW_RANGE_M_S, low, 1.0)
+    front, rear = jax.vmap(lambda v, r: axle_forces(drive, front_share_of(vehicle), v, r))(speeds, ranges)
+    return _Moving(
+        load=load,
+        weight_n=load.mass_kg * GRAVITY_M_S2,
+        front_n=front,
+        rear_n=rear,
+        aero_n=aero_force(load.drag_area_m2, load.density_kg_m3, speeds, conditions.head_wind_m_s),
+        slope_n=grade_force(load.mass_kg, grades),
+        upright_frac=1.0 / jnp.sqrt(1.0 + grades * grades),
+    )
+
+
+def _on_hard(
+    vehicle: Vehicle, conditions: Conditions, on: _Moving, adhesion_frac: Float, rolling_frac: Float, stones_frac: Float
+) -> jax.Array:
+    """Force to spare ``(grade, speed)`` on hard ground, in N."""
+    load = on.load
+    stance = stance_of(vehicle, dataclasses.replace(conditions, adhesion_frac=adhesion_frac), load.mass_kg)
+    share = load.load_frac * on.upright_frac * rolling_frac
+    rolling = rolling_force(load.constant_n, load.linear_n_s_m, jnp.asarray(SPEEDS_M_S), share)
+    thrust = climbing_thrust(stance, on.front_n, on.rear_n, jnp.asarray(GRADES)[:, None])
+    return thrust - on.slope_n - rolling - stones_frac * on.weight_n * on.upright_frac - on.aero_n
+
+
+def _on_soft(on: _Moving, soft: SoftGoing, soil: jax.Array, stones_frac: Float) -> jax.Array:
+    """Force to spare ``(grade, speed)`` on a soil, in N; none at all where it does not bear."""
+    held = soft.net_frac[soil][:, None] * on.weight_n
+    given = jnp.asarray(on.front_n) + on.rear_n - soft.resistance_frac[soil] * on.weight_n
+    stones = stones_frac * on.weight_n * on.upright_frac
+    spare = jnp.minimum(held, given) - on.slope_n - stones - on.aero_n
+    return jnp.where(jnp.min(soft.bears_frac[soil]) > 0.0, spare, -on.weight_n)
 
 
 def ability(vehicle: Vehicle, conditions: Conditions, table: GroundTable) -> Ability:
     """Force to spare of a vehicle with its driver on every ground, slope and speed of the tables, in N.
 
-    ``F(v, t) - m g sin t - (R(v) r + (f + f_stones) m g) cos t - A(v)`` with the thrust of ``climbing_thrust``.
+    Hard: ``F(v, t) - m g sin t - (R(v) r + f_stones m g) cos t - A(v)`` with the thrust of ``climbing_thrust``. Soft:
+    the least of the soil's net pull and of what the drive gives at the speed, less slope, stones and air.
     """
-    drive, load = prepare_drive(vehicle, ambient_density(conditions)), load_of(vehicle, conditions, "kerb")
-    train = vehicle.powertrain
-    low = jnp.asarray(train.transfer.low_range_ratio) if isinstance(train, Geared) else jnp.asarray(1.0)
-    speeds, grades = jnp.asarray(SPEEDS_M_S), jnp.asarray(GRADES)
-    ranges = jnp.where(speeds <= LOW_RANGE_M_S, low, 1.0)
-    front, rear = jax.vmap(lambda v, r: axle_forces(drive, front_share_of(vehicle), v, r))(speeds, ranges)
-    stones = stone_resistance(table.stone_height_m, table.stone_spacing_m, vehicle.tyre.radius_m)
-    ground = stones + table.motion_frac
-    aero = aero_force(load.drag_area_m2, load.density_kg_m3, speeds, conditions.head_wind_m_s)
+    on, tyre = _moving(vehicle, conditions), vehicle.tyre
+    stones = stone_resistance(table.stone_height_m, table.stone_spacing_m, tyre.radius_m)
+    soft = soft_going(vehicle, conditions, soils(), jnp.asarray(GRADES))
+    on_soil, soil = jnp.asarray(table.soil) >= 0, jnp.maximum(jnp.asarray(table.soil), 0)
+    hard = jax.vmap(lambda mu, r, f: _on_hard(vehicle, conditions, on, mu, r, f))(
+        jnp.asarray(table.adhesion_frac), jnp.asarray(table.rolling_frac), stones
+    )
+    yielding = jax.vmap(lambda which, f: _on_soft(on, soft, which, f))(soil, stones)
+    friction = tyre.adhesion_coeff * jnp.asarray(table.adhesion_frac)
+    climber = climber_of(vehicle, conditions)
 
-    def spare(adhesion_frac: Float, rolling_frac: Float, ground_frac: Float) -> jax.Array:
-        stance = Stance(
-            mass_kg=load.mass_kg,
-            front_share_frac=vehicle.mass.front_share_frac,
-            cg_height_m=vehicle.mass.cg_height_m,
-            wheelbase_m=vehicle.body.wheelbase_m,
-            adhesion_coeff=vehicle.tyre.adhesion_coeff * adhesion_frac,
-            locked_frac=train.transfer.locked_frac if isinstance(train, Geared) else 0.0,
-        )
-        grade = grades[:, None]
-        upright = 1.0 / jnp.sqrt(1.0 + grade * grade)
-        rolling = rolling_force(load.constant_n, load.linear_n_s_m, speeds, load.load_frac * upright * rolling_frac)
-        soft = ground_frac * normal_force(load.mass_kg, grade)
-        return climbing_thrust(stance, front, rear, grade) - grade_force(load.mass_kg, grade) - rolling - soft - aero
+    def step_over(grip: jax.Array) -> jax.Array:
+        return jnp.minimum(*(crawl_step(climber, grip, front=front) for front in (True, False)))
 
-    weight = load.mass_kg * GRAVITY_M_S2
     return Ability(
-        spare_n=jax.vmap(spare)(table.adhesion_frac, table.rolling_frac, ground),
-        force_n=front + rear,
-        ground_frac=ground,
-        rolling_coeff=load.constant_n * load.load_frac / weight,
-        rolling_s_m=load.linear_n_s_m * load.load_frac / weight,
-        adhesion_coeff=vehicle.tyre.adhesion_coeff * table.adhesion_frac,
-        mass_kg=load.mass_kg,
-        footprint_m=footprint_length(vehicle.tyre.radius_m, vehicle.tyre.deflection_m),
+        spare_n=jnp.where(on_soil[:, None, None], yielding, hard),
+        force_n=jnp.asarray(on.front_n) + on.rear_n,
+        ground_frac=stones + jnp.where(on_soil, soft.resistance_frac[soil], 0.0),
+        rolling_coeff=on.load.constant_n * on.load.load_frac / on.weight_n,
+        rolling_s_m=on.load.linear_n_s_m * on.load.load_frac / on.weight_n,
+        adhesion_coeff=jnp.where(on_soil, soft.grip_frac[soil], friction),
+        mass_kg=on.load.mass_kg,
+        footprint_m=footprint_length(tyre.radius_m, tyre.deflection_m),
         fording_m=fording_depth(vehicle, conditions),
+        step_m=jax.vmap(step_over)(friction),
+        bears_frac=jnp.where(on_soil[:, None], soft.bears_frac[soil], 1.0),
     )

@@ -10,18 +10,20 @@ from typing import Any
 
 from redline.foundations.units import to_si
 from redline.proving_ground.day import surfaces
+from redline.proving_ground.trail.soft_going import is_snow
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A surface: adhesion and rolling over dry asphalt, resistance of soft ground, stones, a careful driver's speed.
+    """A surface: adhesion and rolling over dry asphalt, soil under it, stones, a careful driver's speed.
 
-    ``shear_m`` is the shear deformation modulus from which slip follows; stones of height zero are none.
+    ``shear_m`` is the shear deformation modulus from which slip follows; stones of height zero are none. ``soil``
+    names a soil or snow of the library, or none; its resistance then holds the tyres' own, so ``rolling_frac`` is 0.
     """
 
     adhesion_frac: float
     rolling_frac: float
-    motion_frac: float
+    soil: str
     stone_height_m: float
     stone_spacing_m: float
     shear_m: float
@@ -39,12 +41,24 @@ def grounds() -> dict[str, Ground]:
     return {name: _ground(row) for name, row in tomllib.loads(text).items()}
 
 
+@functools.cache
+def soils() -> tuple[str, ...]:
+    """Soils and snows that surfaces name, each once, soils before snows."""
+    named = dict.fromkeys(ground.soil for ground in grounds().values() if ground.soil)
+    return tuple(sorted(named, key=is_snow))
+
+
+def soil_number(ground: Ground) -> int:
+    """Place of a ground's soil among ``soils``; -1 on hard ground."""
+    return soils().index(ground.soil) if ground.soil else -1
+
+
 def _ground(row: dict[str, Any]) -> Ground:
     adhesion, rolling = surfaces()[row["like"]]
     return Ground(
-        adhesion_frac=float(row.get("adhesion", adhesion)),
-        rolling_frac=rolling,
-        motion_frac=float(row.get("motion", 0.0)),
+        adhesion_frac=adhesion,
+        rolling_frac=0.0 if row.get("soil") else rolling,
+        soil=str(row.get("soil", "")),
         stone_height_m=to_si(float(row.get("stone_height_mm", 0.0)), "mm", "length"),
         stone_spacing_m=to_si(float(row.get("stone_spacing_mm", 1000.0)), "mm", "length"),
         shear_m=float(row["shear_m"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,16 +27,25 @@ class Stop:
 
 
 def stops_of(
-    vehicle: Vehicle, able: Ability, route: Route, grid: TrailGrid, can: Possible, speed_m_s: NDArray[np.float64]
+    vehicle: Vehicle,
+    able: Ability,
+    route: Route,
+    grid: TrailGrid,
+    can: Possible,
+    ground: NDArray[np.int64],
+    speed_m_s: NDArray[np.float64],
 ) -> tuple[Stop, ...]:
     """Every part that stops the vehicle, in order of the way; like ones of one stretch are told as one.
 
-    ``speed_m_s`` are the speeds of a plan over the whole trail: where they reach zero on a slope that cannot be held,
-    momentum did not carry the vehicle over it.
+    ``ground`` numbers each stretch's ground; ``speed_m_s`` are the speeds of a plan over the whole trail: where they
+    reach zero on a slope that cannot be held, momentum did not carry the vehicle over it.
     """
-    found = [*_too_steep(route, grid, can, speed_m_s)]
-    for stretch in route.stretches:
-        if stretch.obstacle is not None and (reason := _in_the_way(vehicle, able, stretch.obstacle)):
+    found: list[Stop] = []
+    for place, stop in _too_steep(route, grid, can, speed_m_s):
+        yields = _yields(able, int(ground[place]), stop.stretch.surface)
+        found.append(dataclasses.replace(stop, reason=yields) if yields else stop)
+    for stretch, which in zip(route.stretches, ground.tolist(), strict=True):
+        if stretch.obstacle is not None and (reason := _in_the_way(vehicle, able, stretch.obstacle, which)):
             found.append(Stop(stretch.start_m, stretch.end_m, stretch, reason))
     return tuple(sorted(found, key=lambda stop: stop.start_m))
 
@@ -45,15 +55,15 @@ def first_stop(stops: tuple[Stop, ...]) -> Stop | None:
     return stops[0] if stops else None
 
 
-def _too_steep(route: Route, grid: TrailGrid, can: Possible, speed_m_s: NDArray[np.float64]) -> list[Stop]:
-    """Runs of nodes on which no force is to spare even at a crawl, and momentum ends."""
+def _too_steep(route: Route, grid: TrailGrid, can: Possible, speed_m_s: NDArray[np.float64]) -> list[tuple[int, Stop]]:
+    """Runs of nodes on which no force is to spare even at a crawl, and momentum ends, by number of their stretch."""
     fails = can.speed_m_s <= 0.0
     edges = np.flatnonzero(np.diff(np.concatenate([[0], fails.astype(int), [0]])))
     runs: dict[int, list[tuple[int, int]]] = {}
     for first, behind in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         if speed_m_s[first:behind].min() < CRAWL_M_S:
             runs.setdefault(int(grid.stretch[first]), []).append((first, behind))
-    return [_one_stop(route.stretches[stretch], grid, can, parts) for stretch, parts in runs.items()]
+    return [(place, _one_stop(route.stretches[place], grid, can, parts)) for place, parts in runs.items()]
 
 
 def _one_stop(stretch: Stretch, grid: TrailGrid, can: Possible, runs: list[tuple[int, int]]) -> Stop:
@@ -68,7 +78,22 @@ def _one_stop(stretch: Stretch, grid: TrailGrid, can: Possible, runs: list[tuple
     return Stop(float(start), float(end), stretch, reason)
 
 
-def _in_the_way(vehicle: Vehicle, able: Ability, obstacle: Obstacle) -> str:
+#: What may yield on soft ground, in the order of the margins, in words.
+_YIELDS = (
+    "the wheels sink until the belly sits on it",
+    "the ground does not carry the tyres' pressure",
+    "the wheels sink deeper than the soil is known",
+)
+
+
+def _yields(able: Ability, which: int, surface: str) -> str:
+    """Why soft ground stops the vehicle however level it is; empty where it bears."""
+    margins = np.asarray(able.bears_frac)[which]
+    worst = int(np.argmin(margins))
+    return f"{surface.replace('_', ' ')}: {_YIELDS[worst]}" if margins[worst] <= 0.0 else ""
+
+
+def _in_the_way(vehicle: Vehicle, able: Ability, obstacle: Obstacle, which: int) -> str:
     """Why an obstacle stops the vehicle; empty where it does not."""
     if obstacle.kind == "ford":
         depth = float(able.fording_m)
@@ -80,11 +105,10 @@ def _in_the_way(vehicle: Vehicle, able: Ability, obstacle: Obstacle) -> str:
         if obstacle.angle_rad > tip:
             asked, most = np.degrees(obstacle.angle_rad), np.degrees(tip)
             return f"the way leans {asked:.0f} deg; the vehicle tips over at {most:.0f} deg"
-    if obstacle.kind in ("step", "rocks"):
+    if obstacle.kind == "rocks":
         clear = float(vehicle.profile.ground_clearance_m) + float(vehicle.profile.ride_heights.off_road_m)
-        radius = float(vehicle.tyre.radius_m)
-        if obstacle.kind == "rocks" and obstacle.size_m > clear:
+        if obstacle.size_m > clear:
             return f"stones of {obstacle.size_m:.2f} m; the vehicle clears {clear:.2f} m"
-        if obstacle.kind == "step" and obstacle.size_m > radius:
-            return f"a step of {obstacle.size_m:.2f} m, higher than the wheels' centres ({radius:.2f} m)"
+    if obstacle.kind == "step" and obstacle.size_m > (most := float(np.asarray(able.step_m)[which])):
+        return f"a step of {obstacle.size_m:.2f} m; the vehicle climbs {most:.2f} m there at a crawl"
     return ""

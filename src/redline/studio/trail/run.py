@@ -14,13 +14,14 @@ from redline.concept.building.complete import Slots, slots
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.foundations.engine import float64
+from redline.foundations.errors import InputError, Problem
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.march import march_chunks
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trail.ability import GROUNDS, Ability, GroundTable, ability
 from redline.proving_ground.trail.grid import TrailGrid, grid_of
-from redline.proving_ground.trail.ground import Ground, grounds
+from redline.proving_ground.trail.ground import Ground, grounds, soil_number
 from redline.proving_ground.trail.route import Route, Stretch
 from redline.proving_ground.trail.speed_plan import Possible, possible, speed_plan, wished_speeds
 from redline.proving_ground.trail.stops import Stop, first_stop, stops_of
@@ -75,8 +76,9 @@ _STONE_SPACING_M = 1.5
 def table_of(found: tuple[Ground, ...]) -> GroundTable:
     """Grounds as arrays, filled up to the size that the program is compiled for."""
     most = (*found, *(found[-1],) * (GROUNDS - len(found)))[:GROUNDS]
-    names = [field.name for field in dataclasses.fields(GroundTable)]
-    return GroundTable(**{name: np.array([getattr(ground, name) for ground in most]) for name in names})
+    names = [field.name for field in dataclasses.fields(GroundTable) if field.name != "soil"]
+    columns = {name: np.array([getattr(ground, name) for ground in most]) for name in names}
+    return GroundTable(soil=np.array([soil_number(ground) for ground in most]), **columns)
 
 
 def _prepare(laid_out: Slots, conditions: Conditions, table: GroundTable) -> tuple[Vehicle, Ability]:
@@ -102,48 +104,94 @@ def marched(
     return jax.tree.map(np.asarray, sums), float(auxiliary_w)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """A route before it is driven: the vehicle, the whole grid, and what each node (``ground`` ...) lies on."""
+
+    vehicle: Vehicle
+    able: Ability
+    route: Route
+    grid: TrailGrid
+    can: Possible
+    number: NDArray[np.int64]
+    ground: NDArray[np.int64]
+    rolling_frac: NDArray[np.float64]
+    shear_m: NDArray[np.float64]
+
+
+def _task(concept: Concept, route: Route, conditions: Conditions) -> _Task:
+    per_stretch = tuple(ground_of(stretch) for stretch in route.stretches)
+    distinct = tuple(dict.fromkeys(per_stretch))
+    if len(distinct) > GROUNDS:
+        told = f"{len(distinct)} kinds of ground (surfaces and sizes of rocks); at most {GROUNDS} are driven at once"
+        raise InputError([Problem(route.name, None, "surface", told)])
+    number = np.array([distinct.index(ground) for ground in per_stretch])
+    vehicle, able = prepared(concept, conditions, table_of(distinct))
+    grid = grid_of(route)
+    ground = number[grid.stretch]
+    return _Task(
+        vehicle=vehicle,
+        able=able,
+        route=route,
+        grid=grid,
+        can=possible(able, ground, grid.sine_frac),
+        number=number,
+        ground=ground,
+        rolling_frac=np.array([one.rolling_frac for one in per_stretch])[grid.stretch],
+        shear_m=np.array([one.shear_m for one in per_stretch])[grid.stretch],
+    )
+
+
 @float64
 def drive(
     concept: Concept, route: Route, conditions: Conditions, *,
     fastest_m_s: float = float("inf"), charge_frac: float | None = None,
 ) -> Driven:  # fmt: skip
-    """Drive a route as far as the first stretch that stops the vehicle; ``charge_frac`` None begins full, or held."""
-    per_stretch = tuple(ground_of(stretch) for stretch in route.stretches)
-    distinct = tuple(dict.fromkeys(per_stretch))
-    if len(distinct) > GROUNDS:
-        distinct = distinct[:GROUNDS]
-    number = np.array([min(distinct.index(ground) if ground in distinct else 0, GROUNDS - 1) for ground in per_stretch])
-    vehicle, able = prepared(concept, conditions, table_of(distinct))
-    grid = grid_of(route)
-    ground = number[grid.stretch]
-    can = possible(able, ground, grid.sine_frac)
-    grip = np.asarray(able.adhesion_coeff)[number]
-    wished = wished_speeds(grid, route.stretches, per_stretch, grip, fastest_m_s)
-    stops = stops_of(vehicle, able, route, grid, can, speed_plan(grid, wished, can, able, grip))
-    whole = grid
-    grid, ground, can = _as_far_as(grid, ground, can, first_stop(stops))
-    wished = wished[: len(ground)]
-    rolling, shear = (
-        np.array([getattr(g, name) for g in per_stretch])[grid.stretch] for name in ("rolling_frac", "shear_m")
-    )
+    """Drive a route as far as the first stretch that stops the vehicle; ``charge_frac`` None begins full, or held.
+
+    Where the vehicle falls behind its plan the speeds that it reached are planned anew.
+
+    Raises:
+        InputError: more kinds of ground than one program drives.
+    """
+    task = _task(concept, route, conditions)
+    grip = np.asarray(task.able.adhesion_coeff)[task.number]
+    own = tuple(ground_of(stretch) for stretch in route.stretches)
+    wished = wished_speeds(task.grid, route.stretches, own, grip, fastest_m_s)
     plug_in = concept.family != "electric" and concept.plug_in
     start = charge_frac if charge_frac is not None else (1.0 if concept.family == "electric" or plug_in else None)
-    for _ in range(_PLANS):
-        speed = speed_plan(grid, wished, can, able, grip)
-        trace = trace_of(grid, speed)
-        resist = resisted(grid, speed, able, ground, rolling, shear)
-        plan = trail_schedule(trace, grid, resist.ground_frac, charge_frac=start, deplete=plug_in)
-        sums, auxiliary = marched(concept.family, vehicle, conditions, plan)
-        slower = _reached(grid, can, trace, plan, sums)
+    for last in [False] * (_PLANS - 1) + [True]:
+        driven, plan = _driven_once(concept.family, task, conditions, wished, grip, charge_frac=start, deplete=plug_in)
+        slower = None if last else _reached(driven, plan)
         if slower is None:
             break
-        wished = np.minimum(wished, slower)
+        count = len(slower)
+        wished = np.concatenate([np.minimum(wished[:count], slower), wished[count:]])
+    return driven
+
+
+def _driven_once(
+    family: str, task: _Task, conditions: Conditions, wished_m_s: NDArray[np.float64], grip: NDArray[np.float64], *,
+    charge_frac: float | None, deplete: bool,
+) -> tuple[Driven, Schedule]:  # fmt: skip
+    """Plan the speeds, find what stops the vehicle, and drive as far as that."""
+    able, route = task.able, task.route
+    whole = speed_plan(task.grid, wished_m_s, task.can, able, grip)
+    stops = stops_of(task.vehicle, able, route, task.grid, task.can, task.number, whole)
+    grid, ground, can = _as_far_as(task.grid, task.ground, task.can, first_stop(stops))
+    count = len(ground)
+    speed = whole if not stops else speed_plan(grid, wished_m_s[:count], can, able, grip)
+    trace = trace_of(grid, speed)
+    resist = resisted(grid, speed, able, ground, task.rolling_frac[:count], task.shear_m[:count])
+    plan = trail_schedule(trace, grid, resist.ground_frac, charge_frac=charge_frac, deplete=deplete)
+    sums, auxiliary = marched(family, task.vehicle, conditions, plan)
     ends = np.minimum(np.arange(len(sums["distance_m"]) + 1) * plan.speed_m_s.shape[1], len(trace.time_s) - 1)
-    return Driven(
-        vehicle=vehicle, route=route, whole=whole, grid=grid, able=able, can=can, resisted=resist, trace=trace, sums=sums,
-        auxiliary_w=auxiliary, along_m=trace.along_m[ends], time_s=trace.time_s[ends], stops=stops,
-        behind_m=float(trace.along_m[-1] - sums["distance_m"].sum()),
+    driven = Driven(
+        vehicle=task.vehicle, route=route, whole=task.grid, grid=grid, able=able, can=can, resisted=resist,
+        trace=trace, sums=sums, auxiliary_w=auxiliary, along_m=trace.along_m[ends], time_s=trace.time_s[ends],
+        stops=stops, behind_m=float(trace.along_m[-1] - sums["distance_m"].sum()),
     )  # fmt: skip
+    return driven, plan
 
 
 def _as_far_as(
@@ -161,20 +209,20 @@ def _as_far_as(
     return cut(grid), ground[:count], cut(can)  # type: ignore[return-value]
 
 
-def _reached(
-    grid: TrailGrid, can: Possible, trace: TrailTrace, plan: Schedule, sums: dict[str, NDArray[np.float64]]
-) -> NDArray[np.float64] | None:
+def _reached(driven: Driven, plan: Schedule) -> NDArray[np.float64] | None:
     """Speeds at nodes that the vehicle reached where it fell behind its plan; None where it kept to it.
 
     Slopes that momentum must carry it over are left as they are: a slower plan would end on them.
     """
-    steps = plan.speed_m_s.shape[1]
-    ends = np.minimum(np.arange(len(sums["distance_m"]) + 1) * steps, len(trace.time_s) - 1)
-    asked = np.diff(trace.along_m[ends])
-    share = np.where(asked > 1.0, sums["distance_m"] / np.maximum(asked, 1.0), 1.0)
+    asked = np.diff(driven.along_m)
+    share = np.where(asked > 1.0, driven.sums["distance_m"] / np.maximum(asked, 1.0), 1.0)
     behind = share < 1.0 - _BEHIND_FRAC
     if not behind.any():
         return None
-    fastest = plan.speed_m_s.max(axis=1) * np.maximum(share, 0.2) * 0.97
-    chunk = np.clip(np.searchsorted(trace.along_m[ends], grid.along_m, side="right") - 1, 0, len(share) - 1)
-    return np.where(behind[chunk] & (can.speed_m_s > 0.0), fastest[chunk], np.inf)
+    fastest = plan.speed_m_s.max(axis=1) * np.maximum(share, _SLOWEST_FRAC) * _OF_REACHED
+    chunk = np.clip(np.searchsorted(driven.along_m, driven.grid.along_m, side="right") - 1, 0, len(share) - 1)
+    return np.where(behind[chunk] & (driven.can.speed_m_s > 0.0), fastest[chunk], np.inf)
+
+
+#: A new plan asks for this share of what was reached, and for no less than so much of the old plan.
+_OF_REACHED, _SLOWEST_FRAC = 0.97, 0.2

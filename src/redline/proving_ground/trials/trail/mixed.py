@@ -22,6 +22,7 @@ from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces
 from redline.physics.rough_ground import footprint_length, stone_resistance
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driveline_of import low_range_of
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.loads import ambient_density, load_of
 from redline.proving_ground.march import front_share_of, march_chunks, prepare_drive
@@ -32,9 +33,9 @@ from redline.proving_ground.schedule import CHUNK, SOAKS, Schedule
 from redline.proving_ground.trail.ability import LOW_RANGE_M_S
 from redline.proving_ground.trail.ground import grounds
 from redline.proving_ground.trail.resistance import Going, shares
+from redline.proving_ground.trail.soft_going import soft_going
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.proving_ground.weather import weather_row
-from redline.vehicle.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
 #: What is to be left at the end of the trail: a fifth.
@@ -45,12 +46,13 @@ _MIDDLE = -2.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MixedTrail:
-    """Stretches ``(stretch,)``: share of the way, speed, sine of the slope, and the columns of their grounds."""
+    """Stretches ``(stretch,)``: share of the way, speed, sine of the slope, columns of their grounds, soils or none."""
 
     share_frac: NDArray[np.float64]
     speed_m_s: NDArray[np.float64]
     sine_frac: NDArray[np.float64]
     ground: Mapping[str, NDArray[np.float64]]
+    soils: tuple[str, ...]
 
 
 @functools.cache
@@ -65,40 +67,45 @@ def mixed_trail() -> MixedTrail:
     rows = tomllib.loads(text)["stretches"]
     grade = np.array([row["grade"] for row in rows])
     found = [grounds()[row["surface"]] for row in rows]
-    names = ("adhesion_frac", "rolling_frac", "motion_frac", "stone_height_m", "stone_spacing_m", "shear_m")
+    names = ("adhesion_frac", "rolling_frac", "stone_height_m", "stone_spacing_m", "shear_m")
     return MixedTrail(
         share_frac=np.array([row["share"] for row in rows]),
         speed_m_s=np.array([to_si(row["speed_km_h"], "km/h", "speed") for row in rows]),
         sine_frac=grade / np.sqrt(1.0 + grade * grade),
         ground={name: np.array([getattr(one, name) for one in found]) for name in names},
+        soils=tuple(one.soil for one in found),
     )
 
 
 def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> jax.Array:
     """What the ground of each stretch resists with slip, as a share of the load."""
-    load, train = load_of(vehicle, conditions, "kerb"), vehicle.powertrain
+    load = load_of(vehicle, conditions, "kerb")
     weight = load.mass_kg * GRAVITY_M_S2
     speed, ground = jnp.asarray(trail.speed_m_s), trail.ground
-    low = jnp.asarray(train.transfer.low_range_ratio) if isinstance(train, Geared) else jnp.asarray(1.0)
     drive = prepare_drive(vehicle, ambient_density(conditions))
-    ranges = jnp.where(speed <= LOW_RANGE_M_S, low, 1.0)
+    ranges = jnp.where(speed <= LOW_RANGE_M_S, low_range_of(vehicle), 1.0)
     front, rear = jax.vmap(lambda v, r: axle_forces(drive, front_share_of(vehicle), v, r))(speed, ranges)
     stones = stone_resistance(
         jnp.asarray(ground["stone_height_m"]), jnp.asarray(ground["stone_spacing_m"]), vehicle.tyre.radius_m
     )
-    soft, slip = shares(
+    names = tuple(dict.fromkeys(name for name in trail.soils if name))
+    on_soil = np.array([bool(name) for name in trail.soils])
+    place = np.array([names.index(name) if name else 0 for name in trail.soils])
+    soft = soft_going(vehicle, conditions, names, jnp.zeros(1))
+    hard = vehicle.tyre.adhesion_coeff * jnp.asarray(ground["adhesion_frac"])
+    resisted, slip = shares(
         Going(
             sine_frac=jnp.asarray(trail.sine_frac),
             tyres_frac=(load.constant_n + load.linear_n_s_m * speed) * load.load_frac / weight,
             rolling_frac=jnp.asarray(ground["rolling_frac"]),
-            soft_frac=stones + jnp.asarray(ground["motion_frac"]),
-            adhesion_coeff=vehicle.tyre.adhesion_coeff * jnp.asarray(ground["adhesion_frac"]),
+            soft_frac=stones + jnp.where(on_soil, soft.resistance_frac[place], 0.0),
+            adhesion_coeff=jnp.where(on_soil, soft.grip_frac[place], hard),
             shear_m=jnp.asarray(ground["shear_m"]),
             footprint_m=footprint_length(vehicle.tyre.radius_m, vehicle.tyre.deflection_m),
             force_frac=(front + rear) / weight,
         )
     )
-    return soft + slip
+    return resisted + slip
 
 
 def _plan(trail: MixedTrail, ground_frac: jax.Array) -> Schedule:
