@@ -1,4 +1,4 @@
-"""Stony ground at a crawl: height that wheels climb and that is lost again, and slip under pull."""
+"""Rough ground: height that wheels climb on stones and lose again, heat in dampers, and slip under pull."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import itertools
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
+from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.types import Float
+from redline.vehicle.quarter_car import QuarterCar
 
 #: Wheels that climb stones, each for itself.
 _WHEELS = 4
@@ -100,3 +103,35 @@ def footprint_length(radius_m: Float, deflection_m: Float) -> jax.Array:
     """
     deflection = jnp.maximum(jnp.asarray(deflection_m), 1e-4)
     return 0.75 * 2.0 * jnp.sqrt(deflection * (2.0 * jnp.asarray(radius_m) - deflection))
+
+
+#: Frequencies over which a shaken quarter car is summed, Hz: from below the body's to above the wheel's own.
+_SHAKEN_HZ = np.geomspace(0.05, 80.0, 160)
+#: Spatial frequency at which ISO 8608 states unevenness, 1/m.
+_REFERENCE_1_M = 0.1
+
+
+def suspension_motion(car: QuarterCar, frequency_hz: Float) -> jax.Array:
+    """Speed of a damper over that of the road under the tyre, ``|z_s' - z_u'| / |z_r'|``, of a quarter car.
+
+    ``m_s z_s'' = k_s (z_u - z_s) + c (z_u' - z_s')`` and its like for the wheel [Wong22 sec. 7.2].
+    """
+    turn = 2.0 * jnp.pi * jnp.asarray(frequency_hz)
+    link = car.spring_n_m + 1j * turn * car.damper_n_s_m
+    body = link / (link - car.sprung_kg * turn**2)
+    wheel = car.tyre_n_m / (car.tyre_n_m - car.unsprung_kg * turn**2 + link * (1.0 - body))
+    return jnp.abs((body - 1.0) * wheel)
+
+
+def shaken_resistance(car: QuarterCar, speed_m_s: Float, footprint_m: Float) -> jax.Array:
+    """Resistance of uneven ground as a share of the load, per unevenness of ISO 8608 at 0.1 1/m, in 1/m3.
+
+    Power in the damper, ``c integral |H|^2 G df`` with ``G = v (2 pi n_0)^2 G_0 sinc^2(f l / v)``, over ``v m g``: what
+    the dampers turn to heat is drawn from the way. The footprint averages what is shorter than itself. Without it the
+    sum is ``pi^2 n_0^2 k_t / (m g)``, whatever the damper and the speed.
+    """
+    speed, frequency = jnp.maximum(jnp.asarray(speed_m_s), 0.1), jnp.asarray(_SHAKEN_HZ)
+    motion = suspension_motion(car, frequency) ** 2 * jnp.sinc(frequency * footprint_m / speed) ** 2
+    summed = jnp.trapezoid(motion * frequency, jnp.log(frequency))
+    load = (jnp.asarray(car.sprung_kg) + car.unsprung_kg) * GRAVITY_M_S2
+    return car.damper_n_s_m * (2.0 * jnp.pi * _REFERENCE_1_M) ** 2 * summed / load

@@ -69,7 +69,7 @@ def tyre_load(hull: Hull, depth_m: Float) -> jax.Array:
     >>> sealed = Hull(mass_kg=2000.0, tyre_radius_m=0.4, rim_radius_m=0.4, tyre_width_m=0.25, belly_m=0.3, box_m2=0.0,
     ...     box_height_m=0.1, floor_m=0.4, cabin_m2=6.0, flood_frac=0.0, length_m=4.6)
     >>> round(float(tyre_load(sealed, 0.9)) / 9.80665)
-    -1000
+    -999
     """
     lift = WATER_DENSITY_KG_M3 * GRAVITY_M_S2 * displaced_volume(hull, depth_m)
     return hull.mass_kg * GRAVITY_M_S2 - lift

@@ -13,7 +13,7 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.response.full_throttle import axle_forces
 from redline.physics.road_load import aero_force, grade_force, rolling_force
-from redline.physics.rough_ground import footprint_length, stone_resistance
+from redline.physics.rough_ground import footprint_length, shaken_resistance, stone_resistance
 from redline.physics.thrust import climbing_thrust
 from redline.physics.traction.step import crawl_step
 from redline.proving_ground.conditions import Conditions
@@ -25,6 +25,7 @@ from redline.proving_ground.trail.ground import soils
 from redline.proving_ground.trail.soft_going import SoftGoing, soft_going
 from redline.proving_ground.trials.obstacles.vertical_step import climber_of
 from redline.proving_ground.trials.water.fording import fording_depth
+from redline.vehicle.quarter_car import QuarterCar
 from redline.vehicle.vehicle import Vehicle
 
 #: Slopes (rise over run) and speeds (m/s) of the table; crawling speed is the slowest.
@@ -38,13 +39,14 @@ LOW_RANGE_M_S = 20.0 / 3.6
 
 @record
 class GroundTable:
-    """Grounds ``(ground,)`` as arrays: adhesion and rolling over dry asphalt, number of the soil or -1, stones."""
+    """Grounds ``(ground,)``: adhesion and rolling over dry asphalt, number of the soil or -1, stones, unevenness."""
 
     adhesion_frac: Float
     rolling_frac: Float
     soil: Float
     stone_height_m: Float
     stone_spacing_m: Float
+    unevenness_m3: Float
 
 
 @record
@@ -55,6 +57,7 @@ class Ability:
 
     ``ground_frac`` ``(ground,)`` is the resistance of soft ground and stones as a share of the load;
     ``fording_m`` is the depth of water that it goes through at walking pace;
+    ``shaken_1_m3`` ``(speed,)`` is the resistance of dampers per ``unevenness_m3`` ``(ground,)``;
     ``step_m`` ``(ground,)`` the highest step climbed at a crawl; ``bears_frac`` ``(ground, 3)`` the margins of belly,
     bearing and depth on soft ground; ``rolling_coeff`` that of the tyres on dry asphalt, ``rolling_s_m`` its rise with
     speed.
@@ -65,12 +68,33 @@ class Ability:
     ground_frac: Float
     rolling_coeff: Float
     rolling_s_m: Float
+    shaken_1_m3: Float
+    unevenness_m3: Float
     adhesion_coeff: Float
     mass_kg: Float
     footprint_m: Float
     fording_m: Float
     step_m: Float
     bears_frac: Float
+
+
+#: Damping of the body's motion over critical: cars 0.2 to 0.4 [library/durability.toml].
+_DAMPING_FRAC = 0.30
+
+
+def corner_of(vehicle: Vehicle) -> QuarterCar:
+    """One corner of the vehicle, both axles' mean: what shakes on uneven ground."""
+    axles, tyre = (vehicle.suspension.front, vehicle.suspension.rear), vehicle.tyre
+    spring = 0.5 * (jnp.asarray(axles[0].wheel_rate_n_m) + axles[1].wheel_rate_n_m)
+    unsprung = 0.25 * (jnp.asarray(axles[0].unsprung_kg) + axles[1].unsprung_kg)
+    corner = 0.25 * jnp.asarray(vehicle.mass.kerb_kg)
+    return QuarterCar(
+        sprung_kg=corner - unsprung,
+        unsprung_kg=unsprung,
+        spring_n_m=spring,
+        damper_n_s_m=2.0 * _DAMPING_FRAC * jnp.sqrt(spring * (corner - unsprung)),
+        tyre_n_m=corner * GRAVITY_M_S2 / tyre.deflection_m,
+    )
 
 
 @record
@@ -134,6 +158,9 @@ def ability(vehicle: Vehicle, conditions: Conditions, table: GroundTable) -> Abi
     stones = stone_resistance(table.stone_height_m, table.stone_spacing_m, tyre.radius_m)
     soft = soft_going(vehicle, conditions, soils(), jnp.asarray(GRADES))
     on_soil, soil = jnp.asarray(table.soil) >= 0, jnp.maximum(jnp.asarray(table.soil), 0)
+    footprint = footprint_length(tyre.radius_m, tyre.deflection_m)
+    shaken = jax.vmap(lambda v: shaken_resistance(corner_of(vehicle), v, footprint))(jnp.asarray(SPEEDS_M_S))
+    rough = shaken * jnp.asarray(table.unevenness_m3)[:, None, None] * on.weight_n * on.upright_frac
     hard = jax.vmap(lambda mu, r, f: _on_hard(vehicle, conditions, on, mu, r, f))(
         jnp.asarray(table.adhesion_frac), jnp.asarray(table.rolling_frac), stones
     )
@@ -145,14 +172,16 @@ def ability(vehicle: Vehicle, conditions: Conditions, table: GroundTable) -> Abi
         return jnp.minimum(*(crawl_step(climber, grip, front=front) for front in (True, False)))
 
     return Ability(
-        spare_n=jnp.where(on_soil[:, None, None], yielding, hard),
+        spare_n=jnp.where(on_soil[:, None, None], yielding, hard) - rough,
         force_n=jnp.asarray(on.front_n) + on.rear_n,
         ground_frac=stones + jnp.where(on_soil, soft.resistance_frac[soil], 0.0),
         rolling_coeff=on.load.constant_n * on.load.load_frac / on.weight_n,
         rolling_s_m=on.load.linear_n_s_m * on.load.load_frac / on.weight_n,
+        shaken_1_m3=shaken,
+        unevenness_m3=jnp.asarray(table.unevenness_m3),
         adhesion_coeff=jnp.where(on_soil, soft.grip_frac[soil], friction),
         mass_kg=on.load.mass_kg,
-        footprint_m=footprint_length(tyre.radius_m, tyre.deflection_m),
+        footprint_m=footprint,
         fording_m=fording_depth(vehicle, conditions),
         step_m=jax.vmap(step_over)(friction),
         bears_frac=jnp.where(on_soil[:, None], soft.bears_frac[soil], 1.0),

@@ -12,10 +12,13 @@ from redline.foundations.units import to_si
 from redline.proving_ground.day import surfaces
 from redline.proving_ground.trail.soft_going import is_snow
 
+#: Unevenness of class A of ISO 8608 at 0.1 1/m; each class is four times the one before [ISO8608 annex C].
+_SMOOTHEST_M3 = 16e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A surface: adhesion and rolling over dry asphalt, soil under it, stones, a careful driver's speed.
+    """A surface: adhesion and rolling over dry asphalt, soil under it, stones, unevenness, a careful driver's speed.
 
     ``shear_m`` is the shear deformation modulus from which slip follows; stones of height zero are none. ``soil``
     names a soil or snow of the library, or none; its resistance then holds the tyres' own, so ``rolling_frac`` is 0.
@@ -26,6 +29,7 @@ class Ground:
     soil: str
     stone_height_m: float
     stone_spacing_m: float
+    unevenness_m3: float
     shear_m: float
     speed_m_s: float
 
@@ -61,6 +65,7 @@ def _ground(row: dict[str, Any]) -> Ground:
         soil=str(row.get("soil", "")),
         stone_height_m=to_si(float(row.get("stone_height_mm", 0.0)), "mm", "length"),
         stone_spacing_m=to_si(float(row.get("stone_spacing_mm", 1000.0)), "mm", "length"),
+        unevenness_m3=_SMOOTHEST_M3 * 4.0 ** "ABCDEFGH".index(row["class"]) if "class" in row else 0.0,
         shear_m=float(row["shear_m"]),
         speed_m_s=to_si(float(row["speed_km_h"]), "km/h", "speed"),
     )

@@ -75,11 +75,12 @@ def resisted(
     """Resistance of the ground and of slip at nodes; ``rolling_frac`` and ``shear_m`` are those of each node."""
     cosine = np.sqrt(1.0 - grid.sine_frac**2)
     force = np.interp(speed_m_s, SPEEDS_M_S, np.asarray(able.force_n))
+    shaken = np.interp(speed_m_s, SPEEDS_M_S, np.asarray(able.shaken_1_m3))
     going = Going(
         sine_frac=jnp.asarray(grid.sine_frac),
         tyres_frac=jnp.asarray(float(able.rolling_coeff) + float(able.rolling_s_m) * speed_m_s),
         rolling_frac=jnp.asarray(rolling_frac),
-        soft_frac=jnp.asarray(np.asarray(able.ground_frac)[ground]),
+        soft_frac=jnp.asarray(np.asarray(able.ground_frac)[ground] + np.asarray(able.unevenness_m3)[ground] * shaken),
         adhesion_coeff=jnp.asarray(np.asarray(able.adhesion_coeff)[ground]),
         shear_m=jnp.asarray(shear_m),
         footprint_m=able.footprint_m,
