@@ -18,7 +18,7 @@ from redline.physics.response.ask import Answer, Ask, EngineState
 from redline.physics.response.electric import ElectricDrive
 from redline.physics.response.engine_electric import EngineElectricDrive
 from redline.physics.response.geared_drive import GearedDrive
-from redline.physics.road_load import aero_force, grade_force, rolling_force
+from redline.physics.road_load import aero_force, grade_force, normal_force, rolling_force
 
 Drive = ElectricDrive | GearedDrive | EngineElectricDrive
 
@@ -71,13 +71,17 @@ class Pack:
 
 @record
 class Demand:
-    """One step of the trace; ``deplete_frac`` 1 where a plug-in drives on charge as far as it can."""
+    """One step of the trace; ``deplete_frac`` 1 where a plug-in drives on charge as far as it can.
+
+    ``ground_frac`` is what the ground resists beyond the tyres' own rolling, as a share of the load; None on roads.
+    """
 
     speed_m_s: Float
     grade_frac: Float
     dt_s: Float
     rate_1_s: Float
     deplete_frac: Float = 0.0
+    ground_frac: Float | None = None
 
 
 @record
@@ -145,7 +149,7 @@ def step(
     own = jnp.maximum(state.speed_m_s, _FROM_REST_M_S)
     aim = jnp.where(state.behind, jnp.minimum(own, demand.speed_m_s), demand.speed_m_s)
     middle = settled(0.5 * (state.speed_m_s + aim), load.unit_frac)
-    rolling, aero, grade = _resistances(load, middle, demand.grade_frac, head_wind_m_s)
+    rolling, aero, grade = _resistances(load, middle, demand, head_wind_m_s)
     resistance = rolling + aero + grade
     ask = _ask(drive, load, pack, state, demand, middle, resistance)
     answer, engine = respond(drive, ask, state.engine)
@@ -277,11 +281,15 @@ def _engine_flows(answer: Answer, stretch: jax.Array) -> EngineFlows | None:
 
 
 def _resistances(
-    load: Load, speed_m_s: jax.Array, grade_frac: Float, head_wind_m_s: Float
+    load: Load, speed_m_s: jax.Array, demand: Demand, head_wind_m_s: Float
 ) -> tuple[jax.Array, jax.Array, jax.Array]:
-    """Rolling, air and grade resistance at a speed, in N."""
+    """Rolling (with what the ground adds), air and grade resistance at a speed, in N."""
+    grade_frac = demand.grade_frac
     upright = 1.0 / jnp.sqrt(1.0 + grade_frac * grade_frac)
     rolling = rolling_force(load.constant_n, load.linear_n_s_m, speed_m_s, load.load_frac * upright)
+    if demand.ground_frac is not None:
+        ground = demand.ground_frac * normal_force(load.mass_kg, grade_frac)
+        rolling = rolling + jnp.where(speed_m_s > 0.0, ground, 0.0)
     aero = aero_force(load.drag_area_m2, load.density_kg_m3, speed_m_s, head_wind_m_s)
     return rolling, aero, grade_force(load.mass_kg, grade_frac)
 

@@ -15,6 +15,7 @@ from redline.physics.engine import ambient_warmth
 from redline.physics.response import electric, engine_electric, geared_drive
 from redline.physics.response.ask import EngineState
 from redline.physics.response.electric import ElectricDrive
+from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.thrust import Stance
 from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
@@ -129,6 +130,18 @@ def _begun(vehicle: Vehicle, held_frac: Float, state: State, warm: ThermalState,
     return begun, at_start(vehicle.thermal, load, warm, row["soak"])
 
 
+#: Columns of a schedule with a value for every step, in the order of ``_demand``.
+_STEPPED = ("speed_m_s", "grade_frac", "dt_s", "rate_1_s", "ground_frac")
+
+
+def _demand(trace: tuple[jax.Array, ...], row: dict[str, jax.Array]) -> Demand:
+    speed, grade, dt, rate, *ground = trace
+    return Demand(
+        speed_m_s=speed, grade_frac=grade, dt_s=dt, rate_1_s=rate, deplete_frac=row["deplete"],
+        ground_frac=ground[0] if ground else None,
+    )  # fmt: skip
+
+
 def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Conditions):  # noqa: ANN202
     battery, axles = vehicle.powertrain.battery, _machine_axles(vehicle)
     per_charge = 1.0 / charge_capacity(battery)
@@ -142,21 +155,18 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
         dt = jnp.sum(row["dt_s"])
         kept = keeping(vehicle.thermal, day, warm, _warmth(start), row["deplete"], axles, dt)
         load, pack = loaded(day, kept), pack_at(battery, warm.pack_k, start.soc_frac)
-        now = within_pack(drive, vehicle, pack, kept)
+        now = _in_range(within_pack(drive, vehicle, pack, kept), vehicle, row)
         load, pack, now = lax.optimization_barrier((load, pack, now))
         names = (*_SUMMED, *(_ENGINE_SUMMED if start.engine is not None else ()))
         sums = dict.fromkeys((*names, "distance_m", "shortfall_m_s", "missed_s"), jnp.zeros_like(start.soc_frac))
 
         def one(carry: tuple[State, dict[str, jax.Array]], trace: tuple[jax.Array, ...]):  # noqa: ANN202
             state, sums = carry
-            demand = Demand(
-                speed_m_s=trace[0], grade_frac=trace[1], dt_s=trace[2], rate_1_s=trace[3], deplete_frac=row["deplete"]
-            )
+            demand = _demand(trace, row)
             state, flows = step(now, load, pack, state, demand, conditions.head_wind_m_s, per_charge)
             return (state, _added(sums, flows, demand.dt_s)), None
 
-        traces = (row["speed_m_s"], row["grade_frac"], row["dt_s"], row["rate_1_s"])
-        (state, sums), _ = lax.scan(one, (start, sums), traces)
+        (state, sums), _ = lax.scan(one, (start, sums), tuple(row[name] for name in _STEPPED if name in row))
         losses = {
             "pack_j": sums["battery_loss_w"],
             "machine_j": sums["machine_loss_w"] + sums["gear_loss_w"],
@@ -171,6 +181,15 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
     return drive_chunk
 
 
+def _in_range(drive: Drive, vehicle: Vehicle, row: dict[str, jax.Array]) -> Drive:
+    """The drive with its low range engaged where the schedule says so: every ratio of the gearbox times the range's."""
+    train = vehicle.powertrain
+    if "low_frac" not in row or not isinstance(drive, GearedDrive) or not isinstance(train, Geared):
+        return drive
+    low = 1.0 + (jnp.asarray(train.transfer.low_range_ratio) - 1.0) * row["low_frac"]
+    return dataclasses.replace(drive, turns_per_m=tuple(turns * low for turns in drive.turns_per_m))
+
+
 def _warmth(state: State) -> Float:
     return 0.0 if state.engine is None else state.engine.warmth_frac
 
@@ -179,36 +198,39 @@ def _warmth(state: State) -> Float:
 MISSED_M_S = 2.0 / 3.6
 
 
-def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[str, LegTotals]:
-    """Drive a schedule and return the totals of each leg by name."""
+#: Columns of a schedule that the march reads chunk by chunk; those of rough ground where there are any.
+_COLUMNS = (
+    "speed_m_s", "grade_frac", "dt_s", "rate_1_s", "starts", "start_speed_m_s", "soc_offset", "soc_gain", "load",
+    "warmth", "deplete", "soak",
+)  # fmt: skip
+_GROUND_COLUMNS = ("ground_frac", "low_frac")
+
+
+def march_chunks(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> tuple[dict[str, jax.Array], Float]:
+    """Drive a schedule; return the sums of every chunk ``(chunk,)`` by name, and the power of the auxiliaries in W.
+
+    Energies are named after their powers (``terminal_w`` is in J); ``soc_start_frac`` and ``soc_end_frac`` are the
+    charge at either end of each chunk.
+    """
     drive = prepare_drive(vehicle, ambient_density(conditions))
     loads = prepare_loads(vehicle, conditions, plan)
     chunk = _chunk_of(drive, vehicle, loads, conditions)
-    rows = {
-        name: jnp.asarray(getattr(plan, name))
-        for name in (
-            "speed_m_s",
-            "grade_frac",
-            "dt_s",
-            "rate_1_s",
-            "starts",
-            "start_speed_m_s",
-            "soc_offset",
-            "soc_gain",
-            "load",
-            "warmth",
-            "deplete",
-            "soak",
-        )
-    }
+    rough = [name for name in _GROUND_COLUMNS if getattr(plan, name) is not None]
+    rows = {name: jnp.asarray(getattr(plan, name)) for name in (*_COLUMNS, *rough)}
     engine = None if isinstance(drive, ElectricDrive) else EngineState.at_rest()
     rest = State(speed_m_s=jnp.zeros(()), soc_frac=jnp.ones(()), behind=jnp.asarray(False), engine=engine)
     _, sums = lax.scan(chunk, (rest, ThermalState.mild()), rows)
+    return {name: jnp.asarray(values) for name, values in sums.items()}, drive.auxiliary_w
+
+
+def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[str, LegTotals]:
+    """Drive a schedule and return the totals of each leg by name."""
+    sums, auxiliary_w = march_chunks(vehicle, conditions, plan)
     totals: dict[str, LegTotals] = {}
     start = 0
     for leg, count, duration in zip(plan.legs, plan.counts, plan.durations_s, strict=True):
-        part = {name: jnp.asarray(values)[start : start + count] for name, values in sums.items()}
-        totals[leg.name] = _leg_totals(part, duration, drive.auxiliary_w)
+        part = {name: values[start : start + count] for name, values in sums.items()}
+        totals[leg.name] = _leg_totals(part, duration, auxiliary_w)
         start += count
     return totals
 

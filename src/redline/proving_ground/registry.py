@@ -56,6 +56,8 @@ from redline.proving_ground.trials.soft_ground import (
     soft_soil,
     vehicle_cone_index,
 )
+from redline.proving_ground.trials.trail import mixed
+from redline.proving_ground.trials.water import fording
 
 TRIALS: dict[str, Trial] = {
     trial.name: trial
@@ -84,6 +86,17 @@ TRIALS: dict[str, Trial] = {
         articulation.TRIAL,
         tipping.TRIAL,
         grounding.TRIAL,
+        surface_grades.TRIAL,
+        vertical_step.TRIAL,
+        wheel_in_the_air.TRIAL,
+        soft_soil.TRIAL,
+        soft_snow.TRIAL,
+        vehicle_cone_index.TRIAL,
+        sand_pressure.TRIAL,
+        soft_energy.TRIAL,
+        fording.TRIAL,
+        mixed.ELECTRIC_TRAIL,
+        mixed.FUEL_TRAIL,
         cold_test.TRIAL,
         cold_start.TRIAL,
         season_road.TRIAL,
@@ -100,14 +113,6 @@ TRIALS: dict[str, Trial] = {
         journey.FUEL_JOURNEY,
         pack_life.TRIAL,
         pack_life.PLUG_IN_TRIAL,
-        surface_grades.TRIAL,
-        vertical_step.TRIAL,
-        wheel_in_the_air.TRIAL,
-        soft_soil.TRIAL,
-        soft_snow.TRIAL,
-        vehicle_cone_index.TRIAL,
-        sand_pressure.TRIAL,
-        soft_energy.TRIAL,
     )
 }
 

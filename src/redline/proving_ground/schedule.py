@@ -38,6 +38,9 @@ class Schedule:
     that the powertrain holds, -2 for half without an engine and the held charge with one. ``warmth`` is -9 where the
     engine goes on as it is. ``load`` numbers the pairs of load and weather in ``places``; ``weather`` ``(place, 4)``
     holds whether a day is given, its temperature, sun and humidity.
+
+    Off the road, ``ground_frac`` ``(chunk, step)`` is what the ground resists beyond the tyres' own rolling, as a share
+    of the load on it, and ``low_frac`` ``(chunk,)`` is 1 where the low range is engaged; None on roads.
     """
 
     legs: tuple[Leg, ...] = field(metadata={"static": True})
@@ -56,6 +59,8 @@ class Schedule:
     deplete: NDArray[np.float64]
     soak: NDArray[np.int64]
     weather: NDArray[np.float64]
+    ground_frac: NDArray[np.float64] | None = None
+    low_frac: NDArray[np.float64] | None = None
 
     @property
     def places(self) -> tuple[tuple[LoadKind, str], ...]:

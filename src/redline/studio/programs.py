@@ -30,12 +30,21 @@ from redline.proving_ground.run import attributes_of, evaluate, legs_of, plan_of
 from redline.proving_ground.schedule import Schedule
 
 Group = Literal[
-    "driven", "motion", "form", "obstacles", "soft_ground", "seasons_driven", "seasons_still", "day_driven", "day_still"
+    "driven",
+    "motion",
+    "form",
+    "obstacles",
+    "soft_ground",
+    "trails",
+    "seasons_driven",
+    "seasons_still",
+    "day_driven",
+    "day_still",
 ]
 #: The longest to compile first.
 GROUPS: dict[Suite, tuple[Group, ...]] = {
     "core": ("driven", "form", "motion"),
-    "off_road": ("obstacles", "soft_ground"),
+    "off_road": ("trails", "obstacles", "soft_ground"),
     "seasons": ("seasons_driven", "day_driven", "seasons_still", "day_still"),
 }
 _DRIVEN = ("driven", "seasons_driven", "day_driven")
@@ -52,6 +61,8 @@ def group_of(trial: Trial) -> Group:
             return "day_driven" if trial.legs else "day_still"
         return "seasons_driven" if trial.legs else "seasons_still"
     if trial.suite == "off_road":
+        if ".trials.trail." in trial.evaluate.__module__:
+            return "trails"
         return "soft_ground" if ".trials.soft_ground." in trial.evaluate.__module__ else "obstacles"
     if trial.legs:
         return "driven"

@@ -21,7 +21,10 @@ class RideHeights:
 
 @record
 class SideProfile:
-    """Underside points of the sprung body ``(point,)``, unsprung clearances, and ride-height modes."""
+    """Underside points of the sprung body ``(point,)``, unsprung clearances, ride-height modes, and what water meets.
+
+    Above ``floor_height_m`` the cabin holds air over ``cabin_floor_m2``, less ``flood_frac`` of it that fills.
+    """
 
     x_m: jax.Array
     z_m: jax.Array
@@ -32,3 +35,6 @@ class SideProfile:
     wheel_travel_front_m: Float
     wheel_travel_rear_m: Float
     ride_heights: RideHeights
+    floor_height_m: Float = 0.5
+    cabin_floor_m2: Float = 5.0
+    flood_frac: Float = 0.0

@@ -210,6 +210,9 @@ def _profile(v: Values, slots: Slots) -> SideProfile:
         axle_clearance_m=v["off_road.axle_clearance"],
         wading_depth_m=v["off_road.wading_depth"],
         air_intake_height_m=v["off_road.air_intake_height"],
+        floor_height_m=v["off_road.floor_height"],
+        cabin_floor_m2=v["off_road.cabin_floor_area"],
+        flood_frac=v["off_road.flood_share"],
         wheel_travel_front_m=v["off_road.wheel_travel_front"],
         wheel_travel_rear_m=v["off_road.wheel_travel_rear"],
         ride_heights=RideHeights(

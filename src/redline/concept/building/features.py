@@ -139,6 +139,7 @@ def _choice_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
         "both_driven": float(drive == "all"),
         "loss_minimising": float(chosen["powertrain.torque_split"] == "loss_minimising"),
         "underfloor": float(chosen["battery.underfloor"]),
+        "open_bed": float(chosen["aero.tail"] == "open_bed"),
         "belly_over_clearance": value_of("belly_over_clearance_frame" if frame else "belly_over_clearance"),
         "underfloor_cg": -value_of("underfloor_cg") * float(chosen["battery.underfloor"]),
     }

@@ -38,6 +38,21 @@ def wheel_travel(known: Known) -> jax.Array:
     return known.features["style.wheel_travel"]
 
 
+def floor_height(known: Known) -> jax.Array:
+    """Above the belly: a battery box and the floor on it, or what hangs under a floor without one."""
+    boxed = known["battery.box_height"] + known.features["floor_thickness"]
+    return known["off_road.belly_height"] + jnp.where(known.features["underfloor"] > 0.5, boxed, k("underfloor_parts"))
+
+
+def cabin_floor_area(known: Known) -> jax.Array:
+    """From behind the front wheels to the tail, or to the rear axle before an open bed, as wide as the sills."""
+    behind = known["dimensions.overhang_rear"] * (1.0 - known.features["open_bed"])
+    bed = k("cabin_before_bed") * known["dimensions.wheelbase"]
+    closed = known["dimensions.wheelbase"] - 0.5 * known["tyres.diameter"] + behind
+    length = jnp.where(known.features["open_bed"] > 0.5, bed, closed)
+    return k("cabin_width_share") * known["dimensions.width"] * length
+
+
 CLEARANCE: tuple[Estimator, ...] = (
     estimator(
         "off_road.ground_clearance",
@@ -105,6 +120,9 @@ ESTIMATORS: tuple[Estimator, ...] = (
         lambda n: k("air_intake_share") * n["dimensions.height"],
         "air_intake_share",
     ),
+    estimator("off_road.floor_height", "over the belly or the battery box", floor_height, "underfloor_parts"),
+    estimator("off_road.cabin_floor_area", "between the wheels and the tail", cabin_floor_area, "cabin_width_share"),
+    estimator("off_road.flood_share", "doors that seal", lambda n: jnp.asarray(k("flood_share")), "flood_share"),
     estimator("off_road.wheel_travel_front", "typical of the style", wheel_travel, sigma=0.08, source="style table"),
     estimator("off_road.wheel_travel_rear", "typical of the style", wheel_travel, sigma=0.08, source="style table"),
     estimator(

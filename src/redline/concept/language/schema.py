@@ -244,6 +244,11 @@ class OffRoad(Table):
     ) = None
     wading_depth: _length(0, 2000, "Declared wading depth.") | None = None
     air_intake_height: _length(200, 2500, "Lowest opening that must stay dry.") | None = None
+    floor_height: _length(100, 1500, "Height of the cabin's floor: what floats above it.") | None = None
+    cabin_floor_area: quantity("area", "m2", 0.5, 20, "Floor area of the cabin that holds air in water.") | None = None
+    flood_share: (
+        quantity("fraction", "%", 0, 100, "Share of the cabin below the waterline that floods while it wades.") | None
+    ) = None
     wheel_travel_front: _length(40, 600, "Wheel travel, front, bump plus rebound.") | None = None
     wheel_travel_rear: _length(40, 600, "Wheel travel, rear.") | None = None
     wheel_arch_diameter: (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from redline.physics.wading import intake_margin
+from redline.physics.water.wading import intake_margin
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial

@@ -1,0 +1,1 @@
+"""Trails: a route with elevation, surfaces and obstacles made into a trace that the march drives."""

@@ -1,0 +1,70 @@
+"""Soft ground under a trail: what soils and snows of the library resist, hold and bear."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from redline.concept.soils import soil
+from redline.foundations.pytrees import record
+from redline.physics.soil.drawbar import curve, drawbar_curve, rolling
+from redline.physics.soil.footing import Footing, weight
+from redline.physics.soil.ground import Ground, charted, snow_ground, soil_ground
+from redline.physics.soil.limits import snow_margins, soil_margins
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.soft_ground import footing_of, snow_of, stacked
+from redline.vehicle.soil import Snow, Soil
+from redline.vehicle.vehicle import Vehicle
+
+
+@record
+class SoftGoing:
+    """What a vehicle meets on soils ``(soil,)``.
+
+    ``resistance_frac`` is motion resistance on the level over weight; ``net_frac`` ``(soil, grade)`` the greatest net
+    pull over weight on slopes; ``grip_frac`` the greatest thrust over weight; ``bears_frac`` ``(soil, 3)`` the margins
+    of belly, bearing and depth, below zero where the ground does not carry the vehicle.
+    """
+
+    resistance_frac: jax.Array
+    net_frac: jax.Array
+    grip_frac: jax.Array
+    bears_frac: jax.Array
+
+
+def is_snow(name: str) -> bool:
+    """Whether a ground of the library is snow."""
+    return isinstance(soil(name).ground, Snow)
+
+
+def soft_going(vehicle: Vehicle, conditions: Conditions, names: tuple[str, ...], grades: jax.Array) -> SoftGoing:
+    """What a vehicle meets on named soils and snows at a crawl, on tyres of off-road pressure; soils before snows."""
+    footing = footing_of(vehicle, conditions)
+    mean = 0.25 * weight(footing)
+
+    def on_soil(ground: Soil) -> SoftGoing:
+        under = charted(soil_ground(ground, footing.tyre, footing.pressure_pa), mean)
+        driven = rolling(curve(under, footing))
+        return _going(under, footing, grades, soil_margins(ground, footing, drawbar_curve(under, footing), driven))
+
+    def on_snow(ground: Snow) -> SoftGoing:
+        under = snow_ground(ground, footing.tyre, footing.pressure_pa)
+        driven = rolling(curve(under, footing))
+        return _going(under, footing, grades, snow_margins(ground, footing, drawbar_curve(under, footing), driven))
+
+    found = jax.vmap(on_soil)(stacked(tuple(name for name in names if not is_snow(name))))
+    snows = [on_snow(snow_of(name)) for name in names if is_snow(name)]
+    return jax.tree.map(lambda first, *rest: jnp.concatenate([first, *(one[None] for one in rest)]), found, *snows)
+
+
+def _going(under: Ground, footing: Footing, grades: jax.Array, margins: jax.Array) -> SoftGoing:
+    heavy = weight(footing)
+    pulls = jax.vmap(lambda grade: jnp.max(jnp.asarray(curve(under, footing, grade).net_n)))(grades) / heavy
+    level = curve(under, footing)
+    gross = jnp.max(jnp.asarray(level.net_n) + level.resistance_n) / heavy
+    return SoftGoing(
+        resistance_frac=rolling(level).resistance_n / heavy,
+        net_frac=pulls,
+        grip_frac=jnp.maximum(gross, 0.05),
+        bears_frac=margins[2:5],
+    )

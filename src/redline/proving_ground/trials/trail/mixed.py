@@ -1,0 +1,206 @@
+"""The mixed trail: hours and way that a battery or a tank lasts, on stretches of steady driving.
+
+Each stretch is one minute of the march at its speed, slope and ground; the march of a real trail (``redline trail``) is
+too long to be driven for every sample.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.foundations.constants import GRAVITY_M_S2
+from redline.foundations.units import to_si
+from redline.physics.response.full_throttle import axle_forces
+from redline.physics.rough_ground import footprint_length, shaken_resistance, stone_resistance
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driveline_of import low_range_of
+from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.loads import ambient_density, load_of
+from redline.proving_ground.march import front_share_of, march_chunks, prepare_drive
+from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
+from redline.proving_ground.procedures.charge_balance import corrected_fuel
+from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
+from redline.proving_ground.schedule import CHUNK, SOAKS, Schedule
+from redline.proving_ground.trail.ability import LOW_RANGE_M_S, corner_of
+from redline.proving_ground.trail.ground import grounds
+from redline.proving_ground.trail.resistance import Going, shares
+from redline.proving_ground.trail.soft_going import soft_going
+from redline.proving_ground.trials.road.fuel_epa import engine_of
+from redline.proving_ground.weather import weather_row
+from redline.vehicle.vehicle import Vehicle
+
+#: What is to be left at the end of the trail: a fifth.
+RESERVE_FRAC = 0.20
+#: Half full without an engine, the held charge with one (``Schedule.soc_offset``).
+_MIDDLE = -2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MixedTrail:
+    """Stretches ``(stretch,)``: share of the way, speed, sine of the slope, columns of their grounds, soils or none."""
+
+    share_frac: NDArray[np.float64]
+    speed_m_s: NDArray[np.float64]
+    sine_frac: NDArray[np.float64]
+    ground: Mapping[str, NDArray[np.float64]]
+    soils: tuple[str, ...]
+
+
+@functools.cache
+def mixed_trail() -> MixedTrail:
+    """The library's mixed trail.
+
+    >>> trail = mixed_trail()
+    >>> round(float(trail.share_frac.sum()), 9), abs(float(trail.share_frac @ trail.sine_frac)) < 1e-12
+    (1.0, True)
+    """
+    text = (resources.files("redline.library") / "trails" / "mixed.toml").read_text("utf-8")
+    rows = tomllib.loads(text)["stretches"]
+    grade = np.array([row["grade"] for row in rows])
+    found = [grounds()[row["surface"]] for row in rows]
+    names = ("adhesion_frac", "rolling_frac", "stone_height_m", "stone_spacing_m", "unevenness_m3", "shear_m")
+    return MixedTrail(
+        share_frac=np.array([row["share"] for row in rows]),
+        speed_m_s=np.array([to_si(row["speed_km_h"], "km/h", "speed") for row in rows]),
+        sine_frac=grade / np.sqrt(1.0 + grade * grade),
+        ground={name: np.array([getattr(one, name) for one in found]) for name in names},
+        soils=tuple(one.soil for one in found),
+    )
+
+
+def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> jax.Array:
+    """What the ground of each stretch resists with slip, as a share of the load."""
+    load = load_of(vehicle, conditions, "kerb")
+    weight = load.mass_kg * GRAVITY_M_S2
+    speed, ground = jnp.asarray(trail.speed_m_s), trail.ground
+    drive = prepare_drive(vehicle, ambient_density(conditions))
+    ranges = jnp.where(speed <= LOW_RANGE_M_S, low_range_of(vehicle), 1.0)
+    front, rear = jax.vmap(lambda v, r: axle_forces(drive, front_share_of(vehicle), v, r))(speed, ranges)
+    stones = stone_resistance(
+        jnp.asarray(ground["stone_height_m"]), jnp.asarray(ground["stone_spacing_m"]), vehicle.tyre.radius_m
+    )
+    footprint = footprint_length(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
+    shaken = jax.vmap(lambda v: shaken_resistance(corner_of(vehicle), v, footprint))(speed)
+    names = tuple(dict.fromkeys(name for name in trail.soils if name))
+    on_soil = np.array([bool(name) for name in trail.soils])
+    place = np.array([names.index(name) if name else 0 for name in trail.soils])
+    soft = soft_going(vehicle, conditions, names, jnp.zeros(1))
+    hard = vehicle.tyre.adhesion_coeff * jnp.asarray(ground["adhesion_frac"])
+    resisted, slip = shares(
+        Going(
+            sine_frac=jnp.asarray(trail.sine_frac),
+            tyres_frac=(load.constant_n + load.linear_n_s_m * speed) * load.load_frac / weight,
+            rolling_frac=jnp.asarray(ground["rolling_frac"]),
+            soft_frac=stones
+            + jnp.asarray(ground["unevenness_m3"]) * shaken
+            + jnp.where(on_soil, soft.resistance_frac[place], 0.0),
+            adhesion_coeff=jnp.where(on_soil, soft.grip_frac[place], hard),
+            shear_m=jnp.asarray(ground["shear_m"]),
+            footprint_m=footprint,
+            force_frac=(front + rear) / weight,
+        )
+    )
+    return resisted + slip
+
+
+def _plan(trail: MixedTrail, ground_frac: jax.Array) -> Schedule:
+    """A minute of every stretch at its speed, the engine warm and the cabin settled, one chunk each."""
+    count = len(trail.share_frac)
+    steps = np.ones((count, CHUNK))
+    sine = trail.sine_frac
+    return Schedule(
+        legs=(Leg("mixed_trail", "mixed_trail", "kerb"),),
+        counts=(count,),
+        durations_s=(float(count * CHUNK),),
+        speed_m_s=trail.speed_m_s[:, None] * steps,
+        grade_frac=(sine / np.sqrt(1.0 - sine * sine))[:, None] * steps,
+        dt_s=steps,
+        rate_1_s=steps,
+        starts=np.ones(count, dtype=bool),
+        start_speed_m_s=trail.speed_m_s,
+        soc_offset=np.full(count, _MIDDLE),
+        soc_gain=np.zeros(count),
+        load=np.zeros(count, dtype=np.int64),
+        warmth=np.ones(count),
+        deplete=np.zeros(count),
+        soak=np.full(count, SOAKS.index("settled")),
+        weather=np.array([weather_row("")]),
+        ground_frac=ground_frac[:, None] * steps,  # type: ignore[arg-type]
+        low_frac=(trail.speed_m_s <= LOW_RANGE_M_S).astype(float),
+    )
+
+
+def per_metre(vehicle: Vehicle, conditions: Conditions) -> dict[str, jax.Array]:
+    """Energy and time per metre of the mixed trail: battery and fuel in J/m, seconds a metre; and fuel a chunk burns.
+
+    Where a vehicle falls behind a stretch's speed, its own way and time count.
+    """
+    trail = mixed_trail()
+    sums, _ = march_chunks(vehicle, conditions, _plan(trail, _resistance(vehicle, conditions, trail)))
+    weight = jnp.asarray(trail.share_frac) / jnp.maximum(sums["distance_m"], 1.0)
+    totals = {
+        "battery_j_m": jnp.sum(weight * sums["terminal_w"]),
+        "chemical_j_m": jnp.sum(weight * sums["chemical_w"]),
+        "time_s_m": jnp.sum(weight * CHUNK),
+    }
+    return totals | ({"fuel_j_m": jnp.sum(weight * sums["fuel_w"])} if "fuel_w" in sums else {})
+
+
+def electric(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Hours and way from full to the reserve, and energy per distance out of the battery."""
+    del legs
+    spent = per_metre(vehicle, conditions)
+    way = (1.0 - RESERVE_FRAC) * vehicle.powertrain.battery.usable_energy_j / spent["battery_j_m"]
+    return {"trail_hours": way * spent["time_s_m"], "trail_range": way, "trail_energy": spent["battery_j_m"]}
+
+
+def with_fuel(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
+    """Hours and way on a tank to the reserve, and fuel per distance, at zero battery energy."""
+    del legs
+    spent, engine = per_metre(vehicle, conditions), engine_of(vehicle)
+    fuel = corrected_fuel(spent["fuel_j_m"], spent["chemical_j_m"], charge_slope(engine))
+    volume = jnp.maximum(fuel, 1.0) / wltp_fuel(engine).energy_j_m3
+    way = (1.0 - RESERVE_FRAC) * jnp.asarray(vehicle.powertrain.tank_m3) / volume  # type: ignore[union-attr]
+    return {"trail_hours": way * spent["time_s_m"], "trail_range": way, "trail_fuel": volume}
+
+
+_LASTS = (
+    Attribute("trail_hours", "time", "h", "more", "Hours on the mixed trail until a fifth is left", 1),
+    Attribute("trail_range", "length", "km", "more", "Way on the mixed trail until a fifth is left"),
+)
+_SOURCE = "steady stretches of library/trails/mixed.toml; docs/theory/trails.md"
+ELECTRIC_TRAIL = Trial(
+    name="mixed_trail",
+    title="The mixed trail on a battery",
+    attributes=(
+        *_LASTS,
+        Attribute("trail_energy", "energy_per_distance", "kWh/100km", "less", "Energy on the mixed trail", 1),
+    ),
+    evaluate=electric,
+    families=ELECTRIC,
+    suite="off_road",
+    feels_day=True,
+    source=_SOURCE,
+)
+FUEL_TRAIL = Trial(
+    name="mixed_trail_fuel",
+    title="The mixed trail on a tank",
+    attributes=(
+        *_LASTS,
+        Attribute("trail_fuel", "volume_per_distance", "l/100km", "less", "Fuel on the mixed trail", 1),
+    ),
+    evaluate=with_fuel,
+    families=WITH_ENGINE,
+    suite="off_road",
+    feels_day=True,
+    source=_SOURCE,
+)

@@ -1,0 +1,1 @@
+"""Trails from files: reading, driving, reporting."""

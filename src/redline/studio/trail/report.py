@@ -1,0 +1,291 @@
+"""A driven trail as figures for people: energy, hours, charge and fuel along the way, and the verdict."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.concept.concept import Concept
+from redline.foundations.units import from_si
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.procedures.sustaining import wltp_fuel
+from redline.proving_ground.trail.route import Obstacle, Route
+from redline.proving_ground.trail.smoothing import climb_of
+from redline.proving_ground.trials.road.fuel_epa import engine_of
+from redline.studio.trail.run import Driven, drive
+
+_KWH = 3.6e6
+
+
+@dataclass(frozen=True, slots=True)
+class NoGo:
+    """A part of the trail that is not passed, and why."""
+
+    from_km: float
+    to_km: float
+    surface: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceShare:
+    """What the parts of one surface took: way, time, energy of battery and fuel."""
+
+    surface: str
+    km: float
+    hours: float
+    battery_kwh: float
+    fuel_l: float
+    mean_km_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class StretchShown:
+    """A stretch of the trail as its file says."""
+
+    from_km: float
+    to_km: float
+    surface: str
+    name: str
+    obstacle: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRun:
+    """What driving a trail took, in shown units; ``points`` hold what is known along the way driven.
+
+    ``verdict`` is ``go``, ``short`` (it arrives, with less than the reserve) or ``no-go``. ``trail_hours`` is how long
+    a full vehicle drives like this until the reserve; ``trail_range_km`` how far.
+    """
+
+    concept: str
+    trail: str
+    powertrain: str
+    verdict: str
+    sentence: str
+    no_go: tuple[NoGo, ...]
+    length_km: float
+    driven_km: float
+    hours: float
+    mean_km_h: float
+    climb_m: float
+    descent_m: float
+    steepest_pct: float
+    noise_m: float
+    window_m: float
+    battery_kwh: float
+    battery_kwh_km: float
+    recovered_kwh: float
+    hotel_kwh: float
+    hotel_kw: float
+    ground_kwh: float
+    lifted_kwh: float
+    usable_kwh: float
+    charge_start_pct: float
+    charge_end_pct: float
+    charge_least_pct: float
+    fuel_l: float
+    fuel_l_100km: float
+    tank_l: float
+    reserve_pct: float
+    trail_hours: float | None
+    trail_range_km: float | None
+    surfaces: tuple[SurfaceShare, ...]
+    stretches: tuple[StretchShown, ...]
+    profile: dict[str, list[float]]
+    points: dict[str, list[Any]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the JSON contract of ``redline trail --json``."""
+        return dataclasses.asdict(self)
+
+
+def drive_trail(
+    concept: Concept, route: Route, conditions: Conditions | None = None, *, reserve_frac: float = 0.2,
+    charge_frac: float | None = None, fastest_m_s: float = float("inf"),
+) -> TrailRun:  # fmt: skip
+    """Drive a trail with a driver aboard, warmed up; stop at the first stretch that the vehicle does not pass."""
+    day = conditions or Conditions(altitude_m=float(np.mean(route.elevation_m)))
+    driven = drive(concept, route, day, fastest_m_s=fastest_m_s, charge_frac=charge_frac)
+    return report(concept, driven, reserve_frac)
+
+
+def report(concept: Concept, driven: Driven, reserve_frac: float) -> TrailRun:
+    """Sum a driven trail up."""
+    train, sums, grid = driven.vehicle.powertrain, driven.sums, driven.grid
+    flow = _Flow.of(driven)
+    km, hours = driven.along_m[-1] / 1e3, driven.time_s[-1] / 3600.0
+    battery = flow.battery_j[-1] / _KWH
+    climb, descent = climb_of(grid.elevation_m)
+    hotel = (driven.auxiliary_w * driven.time_s[-1] + float(sums["climate_j"].sum())) / _KWH
+    weight = float(driven.able.mass_kg) * 9.80665
+    cosine = np.sqrt(1.0 - grid.sine_frac[:-1] ** 2)
+    ground = float(np.sum(driven.resisted.ground_frac[:-1] * cosine * np.diff(grid.along_m))) * weight / _KWH
+    lasts = _lasting(concept, driven, flow, reserve_frac)
+    verdict, sentence = _verdict(concept, driven, flow, reserve_frac)
+    return TrailRun(
+        concept=concept.name,
+        trail=driven.route.name,
+        powertrain=concept.kind,
+        verdict=verdict,
+        sentence=sentence,
+        no_go=tuple(
+            NoGo(s.start_m / 1e3, s.end_m / 1e3, s.stretch.surface, s.stretch.name, s.reason) for s in driven.stops
+        ),
+        length_km=driven.route.length_m / 1e3,
+        driven_km=km,
+        hours=hours,
+        mean_km_h=km / max(hours, 1e-9),
+        climb_m=climb,
+        descent_m=descent,
+        steepest_pct=100.0 * float(np.max(grid.sine_frac / np.sqrt(1.0 - grid.sine_frac**2))),
+        noise_m=grid.noise_m,
+        window_m=grid.window_m,
+        battery_kwh=battery,
+        battery_kwh_km=battery / max(km, 1e-9),
+        recovered_kwh=float(sums["wheel_in_w"].sum()) / _KWH,
+        hotel_kwh=hotel,
+        hotel_kw=hotel / max(hours, 1e-9),
+        ground_kwh=ground,
+        lifted_kwh=weight * (grid.elevation_m[-1] - grid.elevation_m[0]) / _KWH,
+        usable_kwh=float(train.battery.usable_energy_j) / _KWH,
+        charge_start_pct=100.0 * flow.charge_frac[0],
+        charge_end_pct=100.0 * flow.charge_frac[-1],
+        charge_least_pct=100.0 * float(flow.charge_frac.min()),
+        fuel_l=float(flow.fuel_l[-1]),
+        fuel_l_100km=100.0 * float(flow.fuel_l[-1]) / max(km, 1e-9),
+        tank_l=flow.tank_l,
+        reserve_pct=100.0 * reserve_frac,
+        trail_hours=lasts,
+        trail_range_km=None if lasts is None else lasts * km / max(hours, 1e-9),
+        surfaces=_surfaces(driven, flow),
+        stretches=_stretches(driven),
+        profile=_profile(driven),
+        points=_points(driven, flow),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Flow:
+    """Sums from the start to the end of every chunk ``(chunk + 1,)``."""
+
+    battery_j: NDArray[np.float64]
+    fuel_l: NDArray[np.float64]
+    charge_frac: NDArray[np.float64]
+    tank_l: float
+
+    @staticmethod
+    def of(driven: Driven) -> _Flow:
+        """Sum the chunks up, as far as the trail goes."""
+        sums, train = driven.sums, driven.vehicle.powertrain
+
+        def so_far(values: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.concatenate([[0.0], np.cumsum(values)])
+
+        fuel, tank = np.zeros(len(driven.along_m)), 0.0
+        if "fuel_w" in sums:
+            density = float(wltp_fuel(engine_of(driven.vehicle)).energy_j_m3)
+            fuel = so_far(sums["fuel_w"]) / density * 1e3
+            tank = from_si(float(train.tank_m3), "l", "volume")  # type: ignore[union-attr]
+        charge = np.concatenate([sums["soc_start_frac"][:1], sums["soc_end_frac"]])
+        return _Flow(so_far(sums["terminal_w"]), fuel, charge, tank)
+
+
+def _lasting(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> float | None:
+    """Hours that a full vehicle drives like this until its reserve, None where nothing is spent.
+
+    Electric: usable energy less the reserve over mean power. With an engine: the tank's fuel less the reserve over fuel
+    an hour; a plug-in's charge is a part of the way that is not counted twice.
+    """
+    hours = driven.time_s[-1] / 3600.0
+    if concept.family == "electric":
+        usable = float(driven.vehicle.powertrain.battery.usable_energy_j)
+        return (1.0 - reserve_frac) * usable / flow.battery_j[-1] * hours if flow.battery_j[-1] > 0.0 else None
+    return (1.0 - reserve_frac) * flow.tank_l / flow.fuel_l[-1] * hours if flow.fuel_l[-1] > 0.0 else None
+
+
+def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> tuple[str, str]:
+    if driven.stops:
+        stop = driven.stops[0]
+        named = f" ({stop.stretch.name})" if stop.stretch.name else ""
+        return "no-go", f"Stopped at km {stop.start_m / 1e3:.2f}{named}: {stop.reason}."
+    left, what = flow.charge_frac, "battery"
+    if concept.family != "electric":
+        left, what = 1.0 - flow.fuel_l / max(flow.tank_l, 1e-9), "tank"
+    empty, low = np.flatnonzero(left < 0.0), np.flatnonzero(left < reserve_frac)
+    if len(empty):
+        return "no-go", f"The {what} is empty at km {driven.along_m[empty[0]] / 1e3:.1f}."
+    if len(low):
+        at = driven.along_m[low[0]] / 1e3
+        return (
+            "short",
+            f"It arrives, but the {what} falls below the reserve of {100 * reserve_frac:.0f} % at km {at:.1f}.",
+        )
+    return "go", f"It arrives with {100.0 * float(left[-1]):.0f} % of the {what} left."
+
+
+def _surfaces(driven: Driven, flow: _Flow) -> tuple[SurfaceShare, ...]:
+    """What each surface took: sums along the way read at the ends of its stretches."""
+    grid = driven.grid
+    rows: dict[str, NDArray[np.float64]] = {}
+    for stretch in driven.route.stretches:
+        ends = np.interp([stretch.start_m, stretch.end_m], grid.map_m, grid.along_m)
+        took = np.array(
+            [np.diff(np.interp(ends, driven.along_m, v))[0] for v in (driven.time_s, flow.battery_j, flow.fuel_l)]
+        )
+        rows[stretch.surface] = rows.get(stretch.surface, np.zeros(4)) + np.concatenate([[ends[1] - ends[0]], took])
+    return tuple(
+        SurfaceShare(name, m / 1e3, s / 3600.0, j / _KWH, litres, 3.6 * m / max(s, 1e-9))
+        for name, (m, s, j, litres) in rows.items()
+        if m > 0.0
+    )
+
+
+def _points(driven: Driven, flow: _Flow) -> dict[str, list[Any]]:
+    """What is known at the points of the file, as far as the trail was driven: every so many where there are many."""
+    route, grid = driven.route, driven.grid
+    kept = route.distance_m[route.distance_m <= grid.map_m[-1] + 1e-6]
+    kept = kept[:: max(1, -(-len(kept) // _MOST_POINTS))]
+    along = np.interp(kept, grid.map_m, grid.along_m)
+    nodes = np.clip(np.searchsorted(grid.map_m, kept, side="right") - 1, 0, len(grid.map_m) - 1)
+    columns = {
+        "km": kept / 1e3,
+        "elevation_m": np.interp(kept, grid.map_m, grid.elevation_m),
+        "hours": np.interp(along, driven.trace.along_m, driven.trace.time_s) / 3600.0,
+        "speed_km_h": 3.6 * np.interp(along, driven.trace.along_m, driven.trace.speed_m_s),
+        "charge_pct": 100.0 * np.interp(along, driven.along_m, flow.charge_frac),
+        "battery_kwh": np.interp(along, driven.along_m, flow.battery_j) / _KWH,
+        "fuel_l": np.interp(along, driven.along_m, flow.fuel_l),
+    }
+    words = {"surface": [route.stretches[index].surface for index in grid.stretch[nodes].tolist()]}
+    return {name: [float(value) for value in values] for name, values in columns.items()} | words
+
+
+def _profile(driven: Driven) -> dict[str, list[float]]:
+    """The whole trail's smoothed profile, in at most so many points."""
+    every = max(1, len(driven.whole.map_m) // _MOST_PROFILE)
+    grid = driven.whole
+    return {"km": (grid.map_m[::every] / 1e3).tolist(), "elevation_m": grid.elevation_m[::every].tolist()}
+
+
+#: Points of the file and of the profile that are told at most.
+_MOST_POINTS, _MOST_PROFILE = 5000, 1500
+
+
+def _stretches(driven: Driven) -> tuple[StretchShown, ...]:
+    def obstacle_of(obstacle: Obstacle | None) -> str:
+        if obstacle is None:
+            return ""
+        if obstacle.kind == "side_slope":
+            return f"side slope {np.degrees(obstacle.angle_rad):.0f} deg"
+        return f"{obstacle.kind} {obstacle.size_m:.2f} m"
+
+    return tuple(
+        StretchShown(s.start_m / 1e3, s.end_m / 1e3, s.surface, s.name, obstacle_of(s.obstacle))
+        for s in driven.route.stretches
+    )
