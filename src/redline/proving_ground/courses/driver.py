@@ -47,7 +47,7 @@ class Driver:
         self._brakes = built.driveline.brakes
         self._drives, self._model_constants = driver_constants(), model_constants()
         self.controls = Controls()
-        self.derate = [1.0, 1.0]
+        self.derate: tuple[float, float] = (1.0, 1.0)
 
     def act(self, time_s: float, pose: list[float], rates: list[float]) -> None:
         """One control step from the time, MuJoCo's positions and its velocities."""
@@ -56,6 +56,13 @@ class Driver:
         self._drive(share * self._wanted_rad_s, spins)
         self._hold(spins, standing=time_s < _STAND_S)
         self._steer(pose)
+
+    def axle_work(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Wheel force of both axles now, in N, and the speed of their wheels' mean turn, in m/s."""
+        forces, rates, radius = self._data.actuator_force, self._data.qvel, self._torque.radius_m
+        front, rear = (float(sum(forces[motor] for motor in motors)) / radius for motors in self._seats.motors)
+        spins = [float(rates[index]) * radius for index in self._seats.spins]
+        return (front, rear), (0.5 * (spins[0] + spins[1]), 0.5 * (spins[2] + spins[3]))
 
     def _drive(self, wanted_rad_s: float, spins: list[float]) -> None:
         """Ask every motor for the speed, within what the powertrain gives at the speed it has."""

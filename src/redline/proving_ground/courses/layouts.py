@@ -112,17 +112,13 @@ def _ditch(course: Course, width_m: float, lanes: Lanes) -> Ground:
 
 
 def _log(course: Course, diameter_m: float, lanes: Lanes) -> Ground:
-    shape = Shape(
-        "cylinder", "log", (_RUN_UP_M, 0.0, 0.5 * diameter_m), (0.5 * diameter_m, _half(lanes), 0.0), ACROSS
-    )
+    shape = Shape("cylinder", "log", (_RUN_UP_M, 0.0, 0.5 * diameter_m), (0.5 * diameter_m, _half(lanes), 0.0), ACROSS)
     return Ground((_BASE, shape), _RUN_UP_M + 0.8, speed_m_s=course.speed_m_s, words=course.title)
 
 
 def _side_slope(course: Course, angle_deg: float, lanes: Lanes) -> Ground:
     finish = lanes.wheelbase_m + 2.0
-    return Ground(
-        (_BASE,), finish, side_rad=math.radians(angle_deg), speed_m_s=course.speed_m_s, words=course.title
-    )
+    return Ground((_BASE,), finish, side_rad=math.radians(angle_deg), speed_m_s=course.speed_m_s, words=course.title)
 
 
 def _rutted_hill(course: Course, grade_frac: float, lanes: Lanes) -> Ground:

@@ -10,11 +10,12 @@ from redline.proving_ground.courses.driveline import Driveline
 from redline.proving_ground.courses.driver import Driver
 from redline.proving_ground.courses.engine import mujoco
 from redline.proving_ground.courses.ground import Ground
+from redline.proving_ground.courses.heat import EVERY_S, Heat
 from redline.proving_ground.courses.library import model_constants
 from redline.proving_ground.courses.record import Record, Recorder
 from redline.proving_ground.courses.rig import Rig
 from redline.proving_ground.courses.torque import Torque
-from redline.proving_ground.courses.watch import DIVERGED, End, Watch
+from redline.proving_ground.courses.watch import End, Watch
 
 TIME_OUT = "time"
 _MOST_S = 90.0
@@ -29,6 +30,7 @@ class Run:
     built: Built
     driven_s: float
     took_s: float
+    hottest_k: float | None = None
 
     @property
     def passed(self) -> bool:
@@ -36,17 +38,19 @@ class Run:
         return self.end.reason == "passed"
 
 
-def drive(rig: Rig, ground: Ground, driveline: Driveline, torque: Torque, mu_coeff: float) -> Run:
-    """Drive a rig over a ground with a friction coefficient.
+def drive(
+    rig: Rig, ground: Ground, driveline: Driveline, torque: Torque, mu_coeff: float, heat: Heat | None = None
+) -> Run:
+    """Drive a rig over a ground with a friction coefficient; machines stay cold without ``heat``.
 
     Raises:
         MissingExtraError: MuJoCo is not installed.
     """
     built = build_model(rig, ground, driveline, mu_coeff)
-    return drive_built(built, torque)
+    return drive_built(built, torque, heat)
 
 
-def drive_built(built: Built, torque: Torque) -> Run:
+def drive_built(built: Built, torque: Torque, heat: Heat | None = None) -> Run:
     """Drive a model that is already built."""
     mj, constants = mujoco(), model_constants()
     driver = Driver(built, torque, built.ground.speed_m_s)
@@ -54,19 +58,20 @@ def drive_built(built: Built, torque: Torque) -> Run:
     model, data = built.model, built.data
     steps = round(constants["control_s"] / constants["step_s"])
     every = round(constants["log_s"] / constants["control_s"])
+    warming = round(EVERY_S / constants["control_s"]) if heat is not None and heat.electric else 0
     started, end, count = time.process_time(), None, 0
     step, qpos, qvel = mj.mj_step, data.qpos, data.qvel
     while end is None:
         driver.act(data.time, qpos.tolist(), qvel.tolist())
         step(model, data, steps)
         count += 1
+        if heat is not None and warming and count % warming == 0:
+            driver.derate = heat.after(*driver.axle_work())
         if count % every == 0:
             recorder.take()
             end = watch.look(data.time, constants["log_s"], qpos.tolist(), qvel.tolist())
             if end is None and data.time > _MOST_S:
                 end = End(TIME_OUT)
     took = time.process_time() - started
-    return Run(end, recorder.record(), built, float(data.time), took)
-
-
-__all__ = ["DIVERGED", "Run", "drive", "drive_built"]
+    hottest = max(heat.hottest_k) if heat is not None and warming and count >= warming else None
+    return Run(end, recorder.record(), built, float(data.time), took, hottest)
