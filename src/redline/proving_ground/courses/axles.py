@@ -29,6 +29,45 @@ def add_axle(mj: Any, spec: Any, chassis: Any, rig: Rig, axle: AxleRig, place: s
             _corner(mj, chassis, rig, axle, f"{place}{side}", sign)
     if axle.bar_n_m > 0.0 and not axle.solid:
         _bar(spec, axle, place)
+    if rig.cross_link_frac > 0.0:
+        _heave_spring(spec, rig, axle, place)
+
+
+def add_cross_link(spec: Any, rig: Rig) -> None:
+    """Link the springs of both axles across, so that a share c of what resists unequal twist is gone.
+
+    ``E = (1 - c) (K_f t_f^2 + K_r t_r^2) / 2 + c (K_f t_f + K_r t_r)^2 / 2 (K_f + K_r)`` with twist t, half the
+    difference of an axle's travels, and ``K = 2 k l^2``, l the springs' distance over the track; heave keeps its rate.
+    """
+    if rig.cross_link_frac <= 0.0:
+        return
+    rates = [2.0 * axle.rate_n_m * _lever(axle) ** 2 for axle in rig.axles]
+    tendon = spec.add_tendon(name="cross_link")
+    for place, axle, rate in zip("fr", rig.axles, rates, strict=True):
+        share = rate / sum(rates)
+        if axle.solid:
+            tendon.wrap_joint(f"roll_{place}", share * 0.5 * axle.track_m)
+            continue
+        for side, sign in _SIDES:
+            tendon.wrap_joint(f"travel_{place}{side}", sign * 0.5 * share * (arm_m(axle) or 1.0))
+    tendon.stiffness = [rig.cross_link_frac * sum(rates), 0.0, 0.0]
+    tendon.springlength = [0.0, 0.0]
+
+
+def _lever(axle: AxleRig) -> float:
+    return axle.spring_base_m / axle.track_m if axle.solid else 1.0
+
+
+def _heave_spring(spec: Any, rig: Rig, axle: AxleRig, place: str) -> None:
+    """What cross-linked springs keep of their rate in heave: ``2 c k`` on the mean travel."""
+    tendon = spec.add_tendon(name=f"heave_spring_{place}")
+    if axle.solid:
+        tendon.wrap_joint(f"heave_{place}", 1.0)
+    else:
+        for side, _ in _SIDES:
+            tendon.wrap_joint(f"travel_{place}{side}", 0.5 * (arm_m(axle) or 1.0))
+    tendon.stiffness = [2.0 * rig.cross_link_frac * axle.rate_n_m, 0.0, 0.0]
+    tendon.springlength = [-0.5 * axle.sprung_n / axle.rate_n_m] * 2
 
 
 def arm_m(axle: AxleRig) -> float:
@@ -52,7 +91,7 @@ def _corner(mj: Any, chassis: Any, rig: Rig, axle: AxleRig, name: str, sign: flo
         limited=mj.mjtLimited.mjLIMITED_TRUE,
         range=[-axle.rebound_m / scale, axle.bump_m / scale],
     )
-    joint.stiffness = [axle.rate_n_m * scale * scale, 0.0, 0.0]
+    joint.stiffness = [(1.0 - rig.cross_link_frac) * axle.rate_n_m * scale * scale, 0.0, 0.0]
     joint.damping = [damper_n_s_m(axle) * scale * scale, 0.0, 0.0]
     joint.springref = -0.5 * axle.sprung_n / axle.rate_n_m / scale
     _wheel(mj, body, rig, axle, name)
@@ -73,7 +112,7 @@ def _beam(mj: Any, spec: Any, chassis: Any, rig: Rig, axle: AxleRig, place: str)
         tendon = spec.add_tendon(name=f"seat_{place}{side}")
         tendon.wrap_joint(f"heave_{place}", 1.0)
         tendon.wrap_joint(f"roll_{place}", sign * 0.5 * axle.spring_base_m)
-        tendon.stiffness = [axle.rate_n_m, 0.0, 0.0]
+        tendon.stiffness = [(1.0 - rig.cross_link_frac) * axle.rate_n_m, 0.0, 0.0]
         tendon.damping = [damper_n_s_m(axle), 0.0, 0.0]
         tendon.springlength = [-0.5 * axle.sprung_n / axle.rate_n_m] * 2
         tendon.limited, tendon.range = mj.mjtLimited.mjLIMITED_TRUE, [-axle.rebound_m, axle.bump_m]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from redline.proving_ground.courses.axles import add_axle
+from redline.proving_ground.courses.axles import add_axle, add_cross_link
 from redline.proving_ground.courses.contacts import add_tyre_pairs, make_exact
 from redline.proving_ground.courses.driveline import Driveline, add_driveline
 from redline.proving_ground.courses.engine import mujoco
@@ -41,6 +41,7 @@ def build_model(rig: Rig, ground: Ground, driveline: Driveline, mu_coeff: float)
     chassis = _chassis(mj, spec, rig)
     for place, axle in zip("fr", rig.axles, strict=True):
         add_axle(mj, spec, chassis, rig, axle, place)
+    add_cross_link(spec, rig)
     add_tyre_pairs(spec, len(ground.shapes), mu_coeff)
     add_driveline(mj, spec, rig, driveline)
     parts = tuple(geom.name for geom in spec.geoms if geom.contype == 1)

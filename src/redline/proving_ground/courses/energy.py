@@ -16,6 +16,8 @@ from redline.proving_ground.march import prepare_drive
 from redline.vehicle.vehicle import Vehicle
 
 Array = NDArray[np.float64]
+#: Below this speed of both wheel and vehicle slip says nothing.
+_SLOW_M_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def _battery(record: Record, vehicle: Vehicle, radius_m: float) -> float | None:
 
 
 def slip_fracs(record: Record, radius_m: float) -> Array:
-    """Slip of each wheel ``(n, 4)``, ``(w r - v) / max(|w| r, |v|)``, with v along the way; 0 where both nearly rest."""
+    """Slip of each wheel ``(n, 4)``, ``(w r - v) / max(|w| r, |v|)``, with v along the way; 0 below 0.1 m/s."""
     rolling = record.spin_rad_s * radius_m
     moving = np.repeat(record.velocity_m_s[:, :1], 4, axis=1)
     scale = np.maximum(np.abs(rolling), np.abs(moving))
-    return np.where(scale > 0.05, (rolling - moving) / np.maximum(scale, 0.05), 0.0)
+    return np.where(scale > _SLOW_M_S, (rolling - moving) / np.maximum(scale, _SLOW_M_S), 0.0)

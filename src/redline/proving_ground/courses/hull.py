@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +38,7 @@ def hull_of(vehicle: Vehicle, lift_m: float = 0.0) -> tuple[Part, ...]:
     inner = 0.5 * (track - float(vehicle.tyre.section_width_m)) - _GAP_M
     outer = 0.46 * float(vehicle.body.width_m)
     parts: list[Part] = []
-    for (x1, z1), (x2, z2) in zip(points[:-1], points[1:], strict=True):
+    for (x1, z1), (x2, z2) in itertools.pairwise(points):
         if x1 - x2 < 1e-6:
             continue
         middle = 0.5 * (x1 + x2)

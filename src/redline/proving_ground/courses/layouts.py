@@ -44,7 +44,7 @@ def _half(lanes: Lanes) -> float:
 
 
 def _ramp(course: Course, rise_m: float, lanes: Lanes) -> Ground:
-    """A straight ramp under the left wheels, long enough for the rise asked; passed when the front wheel is that high."""
+    """A straight ramp under the left wheels, longer than the rise asked; passed when the front wheel is that high."""
     run = (rise_m + 0.5) / math.tan(RAMP_RAD)
     top = run * math.tan(RAMP_RAD)
     start, middle = _RUN_UP_M, lanes.half_track_m
@@ -57,7 +57,7 @@ def _ramp(course: Course, rise_m: float, lanes: Lanes) -> Ground:
 
 
 def _ahead_of_contact(radius_m: float) -> float:
-    """How far a wheel's centre is from the place where it touches the ramp, along x; negative: centre behind contact."""
+    """How far along x a wheel's centre is ahead of where it touches the ramp: behind it, hence negative, in m."""
     return -radius_m * math.sin(RAMP_RAD)
 
 
