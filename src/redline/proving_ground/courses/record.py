@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 class Record:
     """Time series, one row a sample: bodies' places, wheels' turns and loads, torque, brakes, forces on the underbody.
 
-    ``places_m`` ``(n, bodies, 3)`` and ``turns`` ``(n, bodies, 4)`` are all bodies' poses, ``hubs_m`` the wheels' places.
+    ``places_m`` ``(n, bodies, 3)`` and ``turns`` ``(n, bodies, 4)`` are all bodies' poses, ``hubs_m`` the hubs.
     ``axle_nm`` and ``axle_limit_nm`` are front and rear; ``spin_rad_s``, ``load_n``, ``brake_nm`` the wheels in order.
     """
 
