@@ -61,3 +61,14 @@ def course(
         echo_json({"redline_version": __version__, **report})
     else:
         show(console(), entrant, known, ladder, report)
+    if out is not None:
+        from redline.faces.cli.course_files import write_files
+        from redline.faces.cli.output import messages, write_folder
+
+        run, finding = ladder.shown
+        with working("Drawing ..."):
+            contents = {"redline_version": __version__, **report}
+            written = write_folder(
+                out, lambda folder: write_files(folder, read, entrant, known, run, finding, contents)
+            )
+        messages().print(f"Wrote {len(written)} files to {out}")

@@ -241,8 +241,10 @@ class Stage:
         edge = (1.0 - np.abs((rays * facing).sum(axis=1, keepdims=True))) ** 3
         sun = _basis(self.up).T @ _SUN
         glint = np.clip(mirror @ sun, 0.0, None)[:, None] ** 60 * (direct[:, None] > 0.0)
-        reflected = self._sky(mirror) ** 2.2 * (0.08 + 0.5 * edge) * sky[:, None]
-        colour = colour + shine * (0.55 * reflected + 0.8 * glint)
+        above = np.clip((mirror @ self.up)[:, None] / 0.12 + 0.5, 0.0, 1.0)
+        around = above * self._sky(mirror) ** 2.2 + (1.0 - above) * 0.45 * np.array(GROUND) ** 2.2
+        reflected = around * (0.06 + 0.9 * edge) * (0.4 + 0.6 * sky[:, None])
+        colour = colour + shine * (reflected + 0.8 * glint)
         distance = np.linalg.norm(points - camera.eye_m, axis=1)[:, None]
         haze = 1.0 - np.exp(-((distance / 34.0) ** 2))
         return (1.0 - haze) * colour ** (1.0 / 2.2) + haze * _SKY_LOW

@@ -21,14 +21,14 @@ class Ladder:
     """All levels tried, in order of level; the hardest up to which all were passed, and what stopped the next.
 
     ``level`` is 0 where not even the lowest was passed. ``monotone`` is false where a harder level was passed although
-    an easier one was not.
+    an easier one was not. ``shown`` is the run to look at: the one that failed next, or the hardest.
     """
 
     level: float
     monotone: bool
     tried: tuple[Finding, ...]
     stop: Finding | None
-    last_run: Run
+    shown: tuple[Run, Finding]
 
 
 def climb(entrant: Entrant, course: str, *, fine: bool = True, told: Callable[[Finding], None] | None = None) -> Ladder:
@@ -71,10 +71,12 @@ def climb(entrant: Entrant, course: str, *, fine: bool = True, told: Callable[[F
     tried = tuple(found[level][1] for level in sorted(found))
     monotone = not any(one.passed and failed is not None and one.level > failed for one in tried)
     shown = failed if failed is not None else best
-    return Ladder(best, monotone, tried, found[failed][1] if failed is not None else None, found[shown][0])
+    return Ladder(best, monotone, tried, found[failed][1] if failed is not None else None, found[shown])
 
 
 def single(entrant: Entrant, course: str, level: float) -> Ladder:
     """One level only, as a ladder of one."""
     run, finding = entrant.drive(course, level)
-    return Ladder(level if finding.passed else 0.0, True, (finding,), None if finding.passed else finding, run)
+    return Ladder(
+        level if finding.passed else 0.0, True, (finding,), None if finding.passed else finding, (run, finding)
+    )
