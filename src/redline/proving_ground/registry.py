@@ -16,6 +16,7 @@ from redline.proving_ground.trials.lasting import (
     replenish,
     towing,
 )
+from redline.proving_ground.trials.obstacles import articulation
 from redline.proving_ground.trials.road import (
     climb,
     crawl,
@@ -66,6 +67,7 @@ TRIALS: dict[str, Trial] = {
         stability.TRIAL,
         wading.TRIAL,
         turning.TRIAL,
+        articulation.TRIAL,
         cold_test.TRIAL,
         cold_start.TRIAL,
         season_road.TRIAL,

@@ -1,0 +1,1 @@
+"""Trials of hard obstacles: articulation, tipping on springs, ridges, logs and ditches."""
