@@ -46,6 +46,8 @@ class Driver:
         self._seats = seats_of(built)
         self._brakes = built.driveline.brakes
         self._drives, self._model_constants = driver_constants(), model_constants()
+        self._front_share = torque.front_nm[0] / max(torque.front_nm[0] + torque.rear_nm[0], 1e-9)
+        self._lead_rad_s = [0.0, 0.0]
         self.controls = Controls()
         self.derate: tuple[float, float] = (1.0, 1.0)
 
@@ -68,15 +70,32 @@ class Driver:
         """Ask every motor for the speed, within what the powertrain gives at the speed it has."""
         ctrl, ranges = self._data.ctrl, self._model.actuator_forcerange
         limits: list[float] = []
+        self._share_out(wanted_rad_s)
         for axle, motors in enumerate(self._seats.motors):
             turning = 0.5 * abs(spins[2 * axle] + spins[2 * axle + 1])
             limit = self._torque.at(turning * self._torque.radius_m)[axle] * self.derate[axle]
             limits.append(limit)
             for motor in motors:
                 each = limit / len(motors)
-                ctrl[motor] = wanted_rad_s
+                ctrl[motor] = wanted_rad_s + self._lead_rad_s[axle]
                 ranges[motor, 0], ranges[motor, 1] = -each, each
         self.controls.limit_nm = limits[0], limits[1]
+
+    def _share_out(self, wanted_rad_s: float) -> None:
+        """Let axles whose centre is free turn at their own speeds until each gives its share of the torque.
+
+        Their speeds differ from the one wanted by at most a slip that the control allows: an axle that spins stays
+        there, and the other gets the torque.
+        """
+        if self._torque.shared or not all(self._seats.motors):
+            return
+        forces = self._data.actuator_force
+        given = [float(sum(forces[motor] for motor in motors)) for motors in self._seats.motors]
+        wanted = self._front_share * sum(given)
+        most = self._drives["axle_slip_frac"] * wanted_rad_s
+        change = self._drives["share_rate_1_s"] * 0.01 * (wanted - given[0]) / self._drives["servo_nm_s_rad"]
+        lead = min(max(self._lead_rad_s[0] + change, -most), most)
+        self._lead_rad_s[0], self._lead_rad_s[1] = lead, -lead
 
     def _hold(self, spins: list[float], *, standing: bool) -> None:
         """Brake the faster wheel of an axle with an open differential; all wheels while standing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import jax
@@ -24,6 +25,7 @@ from redline.proving_ground.day import surfaces
 from redline.vehicle.vehicle import Vehicle
 
 DEFAULT_SURFACE = "earth"
+HEIGHTS = ("off_road", "road", "access")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Entrant:
     driveline: Driveline
     lock: str
     surface: str
+    height: str
     mu_coeff: float
 
     def drive(self, course: str, level: float) -> tuple[Run, Finding]:
@@ -57,33 +60,47 @@ def nominal_vehicle(concept: Concept) -> Vehicle:
     return jax.tree.map(np.asarray, build(slots(concept, features(concept))))
 
 
-def enter(concept: Concept, lock: str = "own", surface: str = DEFAULT_SURFACE) -> Entrant:
-    """Make a concept ready for courses, with its own differentials or others, on a surface of the library.
+def enter(concept: Concept, lock: str = "own", surface: str = DEFAULT_SURFACE, height: str = "off_road") -> Entrant:
+    """Make a concept ready for courses: its own differentials or others, a surface of the library, a ride height.
 
     Raises:
-        InputError: no such way of locking or surface; all wrong names at once.
+        InputError: no such way of locking, surface or ride height; all wrong names at once.
     """
     problems = [
         unknown_name(kind, name, known, f"no such {kind}")
-        for kind, name, known in (("lock", lock, LOCKS), ("surface", surface, list(surfaces())))
+        for kind, name, known in (
+            ("lock", lock, LOCKS),
+            ("surface", surface, list(surfaces())),
+            ("height", height, HEIGHTS),
+        )
         if name not in known
     ]
     if problems:
         raise InputError(problems)
-    return entrant_of(concept.name, nominal_vehicle(concept), lock, surface)
+    return entrant_of(concept.name, nominal_vehicle(concept), lock, surface, height)
 
 
-def entrant_of(name: str, vehicle: Vehicle, lock: str = "own", surface: str = DEFAULT_SURFACE) -> Entrant:
+def lift_of(vehicle: Vehicle, height: str) -> float:
+    """Height of a ride-height mode over the road one, in m."""
+    modes = vehicle.profile.ride_heights
+    return float({"access": modes.access_m, "road": modes.road_m, "off_road": modes.off_road_m}[height])
+
+
+def entrant_of(
+    name: str, vehicle: Vehicle, lock: str = "own", surface: str = DEFAULT_SURFACE, height: str = "off_road"
+) -> Entrant:
     """Make a vehicle ready for courses."""
     torque = torque_of(vehicle)
-    adhesion, _ = surfaces()[surface]
+    adhesion, rolling = surfaces()[surface]
+    rig = rig_of(vehicle, lift_of(vehicle, height))
     return Entrant(
         name=name,
         vehicle=vehicle,
-        rig=rig_of(vehicle),
+        rig=dataclasses.replace(rig, rolling_coeff=rig.rolling_coeff * rolling),
         torque=torque,
         driveline=driveline_of(vehicle, torque, lock),
         lock=lock,
         surface=surface,
+        height=height,
         mu_coeff=float(vehicle.tyre.adhesion_coeff) * adhesion,
     )

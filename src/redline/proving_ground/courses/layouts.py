@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable
 
@@ -27,16 +28,20 @@ def lay_out(name: str, level: float, rig: Rig) -> Ground:
     """
     course = course_named(name)
     size = course.size(checked_level(level))
-    lanes = Lanes(
+    if name not in _LAYOUTS:
+        raise RedlineError(f"the course {name!r} has no layout")
+    return _LAYOUTS[name](course, size, lanes_of(rig))
+
+
+def lanes_of(rig: Rig) -> Lanes:
+    """Where a rig's wheels run."""
+    return Lanes(
         wheelbase_m=rig.wheelbase_m,
         half_track_m=0.25 * (rig.front.track_m + rig.rear.track_m),
         tyre_width_m=rig.tyre_width_m,
         tyre_radius_m=rig.radius_m,
         half_width_m=0.5 * rig.width_m,
     )
-    if name not in _LAYOUTS:
-        raise RedlineError(f"the course {name!r} has no layout")
-    return _LAYOUTS[name](course, size, lanes)
 
 
 def _half(lanes: Lanes) -> float:
@@ -44,6 +49,10 @@ def _half(lanes: Lanes) -> float:
 
 
 def _ramp(course: Course, rise_m: float, lanes: Lanes) -> Ground:
+    return dataclasses.replace(ramp_ground(rise_m, lanes), speed_m_s=course.speed_m_s, words=course.title)
+
+
+def ramp_ground(rise_m: float, lanes: Lanes) -> Ground:
     """A straight ramp under the left wheels, longer than the rise asked; passed when the front wheel is that high."""
     run = (rise_m + 0.5) / math.tan(RAMP_RAD)
     top = run * math.tan(RAMP_RAD)
@@ -51,9 +60,7 @@ def _ramp(course: Course, rise_m: float, lanes: Lanes) -> Ground:
     half = 0.5 * lanes.tyre_width_m + 0.20
     shape = prism("ramp", [(start, 0.0), (start + run, 0.0), (start + run, top)], middle + half, middle - half)
     finish = start + rise_m / math.tan(RAMP_RAD) + _ahead_of_contact(lanes.tyre_radius_m)
-    return Ground(
-        (_BASE, shape), finish, speed_m_s=course.speed_m_s, lift_stops=True, front_only=True, words=course.title
-    )
+    return Ground((_BASE, shape), finish, speed_m_s=0.25, lift_stops=True, front_only=True)
 
 
 def _ahead_of_contact(radius_m: float) -> float:
