@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,14 +34,17 @@ class RampTravel:
 def ramp_travel(entrant: Entrant) -> RampTravel:
     """Drive the left wheels up 20 degrees until a wheel lifts: ``RTI = 1000 d / L`` with d along the ramp.
 
-    The wheel counts as lifted from when it first was, not from when it had been for long enough.
+    Every wheel drives in proportion to its load, for the index is the suspension's and not the differentials'; the
+    courses drive with the vehicle's own. The wheel counts as lifted from when it first was.
 
     Raises:
         MissingExtraError: MuJoCo is not installed.
     """
     rig = entrant.rig
     ground = ramp_ground(_HIGH_M, lanes_of(rig))
-    run = drive(rig, ground, entrant.driveline, entrant.torque, entrant.mu_coeff)
+    wheel = AxleDrive(driven=True, kind="each")
+    strong = replace(entrant.torque, shared=True)
+    run = drive(rig, ground, Driveline(wheel, wheel, brakes=False, even=True), strong, entrant.mu_coeff)
     back = round(driver_constants()["lift_s"] / float(np.median(np.diff(run.record.time_s))))
     x, _, z = run.record.hubs_m[max(len(run.record.time_s) - 1 - back, 0), 0]
     foot = min(corner[0] for corner in ground.shapes[1].corners_m)

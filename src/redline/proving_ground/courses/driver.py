@@ -47,7 +47,7 @@ class Driver:
         self._brakes = built.driveline.brakes
         self._drives, self._model_constants = driver_constants(), model_constants()
         self._front_share = torque.front_nm[0] / max(torque.front_nm[0] + torque.rear_nm[0], 1e-9)
-        self._lead_rad_s = [0.0, 0.0]
+        self._lead_rad_s = [0.0] * sum(len(motors) for motors in self._seats.motors)
         self.controls = Controls()
         self.derate: tuple[float, float] = (1.0, 1.0)
 
@@ -71,31 +71,57 @@ class Driver:
         ctrl, ranges = self._data.ctrl, self._model.actuator_forcerange
         limits: list[float] = []
         self._share_out(wanted_rad_s)
+        leads = iter(self._lead_rad_s)
         for axle, motors in enumerate(self._seats.motors):
             turning = 0.5 * abs(spins[2 * axle] + spins[2 * axle + 1])
             limit = self._torque.at(turning * self._torque.radius_m)[axle] * self.derate[axle]
             limits.append(limit)
             for motor in motors:
                 each = limit / len(motors)
-                ctrl[motor] = wanted_rad_s + self._lead_rad_s[axle]
+                ctrl[motor] = wanted_rad_s + next(leads)
                 ranges[motor, 0], ranges[motor, 1] = -each, each
         self.controls.limit_nm = limits[0], limits[1]
 
     def _share_out(self, wanted_rad_s: float) -> None:
-        """Let axles whose centre is free turn at their own speeds until each gives its share of the torque.
+        """Let what turns freely of the rest go at its own speed until each motor gives its share of the torque.
 
-        Their speeds differ from the one wanted by at most a slip that the control allows: an axle that spins stays
-        there, and the other gets the torque.
+        Axles with a free centre share as their machines are strong, wheels of an even drive as they are loaded. Speeds
+        differ from the one wanted by at most a slip: a motor that spins stays there, and the others get the torque.
         """
-        if self._torque.shared or not all(self._seats.motors):
+        even = self._built.driveline.even
+        if not all(self._seats.motors) or (self._torque.shared and not even):
             return
-        forces = self._data.actuator_force
-        given = [float(sum(forces[motor] for motor in motors)) for motors in self._seats.motors]
-        wanted = self._front_share * sum(given)
+        forces: list[float] = self._data.actuator_force.tolist()
+        motors = [motor for axle in self._seats.motors for motor in axle]
+        if even:
+            shares = self._load_shares()
+            given = [forces[motor] for motor in motors]
+        else:
+            shares = [self._front_share, 1.0 - self._front_share]
+            given = [sum(forces[motor] for motor in axle) for axle in self._seats.motors]
         most = self._drives["axle_slip_frac"] * wanted_rad_s
-        change = self._drives["share_rate_1_s"] * 0.01 * (wanted - given[0]) / self._drives["servo_nm_s_rad"]
-        lead = min(max(self._lead_rad_s[0] + change, -most), most)
-        self._lead_rad_s[0], self._lead_rad_s[1] = lead, -lead
+        pace = self._drives["share_rate_1_s"] * 0.01 * len(shares) / (2.0 * self._drives["servo_nm_s_rad"])
+        total = sum(given)
+        leads = [
+            min(max(lead + pace * (share * total - one), -most), most)
+            for lead, share, one in zip(self._leads(len(shares)), shares, given, strict=True)
+        ]
+        mean = sum(leads) / len(leads)
+        leads = [lead - mean for lead in leads]
+        self._lead_rad_s = (
+            leads if even else [lead for lead, axle in zip(leads, self._seats.motors, strict=True) for _ in axle]
+        )
+
+    def _leads(self, count: int) -> list[float]:
+        """Leads of axles or of wheels, as many as share."""
+        each = self._lead_rad_s
+        return each if count == len(each) else [each[0], each[-1]]
+
+    def _load_shares(self) -> list[float]:
+        sensed: list[float] = self._data.sensordata[: 4 * len(WHEELS)].tolist()
+        loads = [math.hypot(*sensed[4 * i + 1 : 4 * i + 4]) for i in range(len(WHEELS))]
+        total = max(sum(loads), 1.0)
+        return [load / total for load in loads]
 
     def _hold(self, spins: list[float], *, standing: bool) -> None:
         """Brake the faster wheel of an axle with an open differential; all wheels while standing."""
