@@ -47,7 +47,7 @@ def _settle() -> Any:
     return jax.jit(jax.vmap(jax.vmap(one, in_axes=(None, 0)), in_axes=(0, None)))
 
 
-def poses(seed: int, reach_m: float = 0.25) -> tuple[NDArray[np.float64], Pose]:
+def poses(seed: int, reach_m: float = 0.3) -> tuple[NDArray[np.float64], Pose]:
     height = np.random.default_rng(seed).uniform(-reach_m, reach_m, (BATCH, 4))
     return height, jax.tree.map(np.asarray, _settle()(vehicles(), height))
 

@@ -16,7 +16,7 @@ from redline.proving_ground.trials.lasting import (
     replenish,
     towing,
 )
-from redline.proving_ground.trials.obstacles import articulation
+from redline.proving_ground.trials.obstacles import articulation, grounding, tipping
 from redline.proving_ground.trials.road import (
     climb,
     crawl,
@@ -68,6 +68,8 @@ TRIALS: dict[str, Trial] = {
         wading.TRIAL,
         turning.TRIAL,
         articulation.TRIAL,
+        tipping.TRIAL,
+        grounding.TRIAL,
         cold_test.TRIAL,
         cold_start.TRIAL,
         season_road.TRIAL,

@@ -22,7 +22,7 @@ _REQUIRED = ("dimensions.length", "dimensions.width", "dimensions.height", "dime
 _ONLY_GIVEN = (
     "road_load.epa_a", "road_load.epa_b", "road_load.epa_c",
     "road_load.wltp_f0", "road_load.wltp_f1", "road_load.wltp_f2",
-    "off_road.approach", "off_road.breakover", "off_road.departure",
+    "off_road.approach", "off_road.breakover", "off_road.departure", "off_road.wheel_arch_diameter",
 )  # fmt: skip
 _GIVEN = (*_REQUIRED, *_ONLY_GIVEN)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redline.concept.checking.chassis_checks import chassis_problems
 from redline.concept.checking.engine_checks import engine_problems
 from redline.concept.checking.envelope import envelope_problems
 from redline.concept.concept import Concept
@@ -31,6 +32,7 @@ def problems_of(concept: Concept, *, complete: bool = True) -> list[Problem]:
         problems += _missing(concept)
     problems += [_problem(concept, path, message) for path, message in envelope_problems(concept)]
     problems += [_problem(concept, path, message) for path, message in engine_problems(concept, complete=complete)]
+    problems += [_problem(concept, path, message) for path, message in chassis_problems(concept)]
     problems += _contradictions(concept)
     return problems
 

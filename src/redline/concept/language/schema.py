@@ -246,6 +246,9 @@ class OffRoad(Table):
     air_intake_height: _length(200, 2500, "Lowest opening that must stay dry.") | None = None
     wheel_travel_front: _length(40, 600, "Wheel travel, front, bump plus rebound.") | None = None
     wheel_travel_rear: _length(40, 600, "Wheel travel, rear.") | None = None
+    wheel_arch_diameter: (
+        _length(400, 1600, "Free space for the tyre about the hub, inside the arch, where the vehicle stands.") | None
+    ) = None
     ride_height: RideHeight = RideHeight()
 
 

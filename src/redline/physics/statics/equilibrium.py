@@ -7,13 +7,13 @@ import jax.numpy as jnp
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
-from redline.physics.statics.forces import COUNT, HEAVE, PITCH, ROLL, Slope, slope_of
-from redline.physics.statics.small_solve import solve_symmetric
+from redline.physics.statics.forces import Slope, slope_of, whole_kg
+from redline.physics.statics.small_solve import Move, solve, swapped, total
 from redline.vehicle.stance import Ground, Pose, Stance
 
 #: Newton steps at most, and the greatest of one: m of travel and heave, rad of roll and pitch.
 _STEPS, _FARTHEST_M, _FARTHEST_RAD = 60, 0.25, 0.12
-#: Rest is where no force is left over the weight, and pivots are positive by this share.
+#: Rest is where no force is left over the weight; it is stable where pivots are above this share of their diagonal.
 _AT_REST_FRAC, STABLE_FRAC = 1e-11, 1e-9
 #: A step overshoots where the slope at its end is uphill by more than this share of the slope it went down.
 _OVERSHOOT_FRAC = 0.5
@@ -21,12 +21,13 @@ _OVERSHOOT_FRAC = 0.5
 _LEAST_CUT_FRAC = 0.25
 #: A nudge nose down, so that one that stands on two diagonal wheels falls, and to the same side at each run.
 _NUDGE_RAD = 1e-3
-_NONE_BONDED = (0.0, 0.0, 0.0, 0.0)
+#: The steepest a body is first laid on the ground.
+_STEEPEST_RAD = 0.5
 
 
 def level_ground() -> Ground:
     """Level ground, with all wheels holding alike."""
-    return Ground(height_m=jnp.zeros(4), side_slope_rad=0.0, climb_rad=0.0, hold_frac=jnp.full(4, 0.25))
+    return on_heights(jnp.zeros(4))
 
 
 def on_heights(height_m: jax.Array) -> Ground:
@@ -41,94 +42,110 @@ def settle(stance: Stance, ground: Ground) -> Pose:
     function theorem, ``dq = -H^-1 d(grad E)``, through one step whose value is dropped [statics].
     """
     quiet_stance, quiet_ground = jax.lax.stop_gradient((stance, ground))
-    bonded = jnp.array(_NONE_BONDED)
+    start = _start(quiet_stance, quiet_ground.height_m)
+    return pose_at(stance, ground, _rest(quiet_stance, quiet_ground, start))
 
-    start = jnp.zeros(COUNT).at[HEAVE].set(jnp.min(quiet_ground.height_m)).at[PITCH].set(_NUDGE_RAD)
-    return pose_at(stance, ground, _rest(quiet_stance, quiet_ground, bonded, start))
+
+def _start(stance: Stance, height_m: jax.Array) -> Move:
+    """A body on the plane through the ground, its wheels taking up what is left of it."""
+    left, right, front, rear = (0.5 * (height_m[i] + height_m[j]) for i, j in ((0, 2), (1, 3), (0, 1), (2, 3)))
+    roll = jnp.clip((left - right) / (stance.y_m[0] - stance.y_m[1]), -_STEEPEST_RAD, _STEEPEST_RAD)
+    pitch = jnp.clip((rear - front) / (stance.x_m[0] - stance.x_m[2]), -_STEEPEST_RAD, _STEEPEST_RAD)
+    warp = 0.25 * (height_m[0] - height_m[1] - height_m[2] + height_m[3])
+    body = jnp.stack([0.25 * total(height_m), roll, pitch + _NUDGE_RAD])
+    return Move(travel=warp * jnp.array([1.0, -1.0, -1.0, 1.0]), body=body)
 
 
 @record
 class _Search:
-    """A Newton step being tried: from ``base_m`` a ``share_frac`` of ``step_m``, downhill by ``descent_j``."""
+    """A Newton step being tried: from ``base`` a ``share_frac`` of ``step``, downhill by ``descent_j``."""
 
     count: jax.Array
-    base_m: jax.Array
-    step_m: jax.Array
+    base: Move
+    step: Move
     share_frac: jax.Array
     descent_j: jax.Array
     left_frac: jax.Array
 
 
-def _rest(stance: Stance, ground: Ground, bonded: jax.Array, start: jax.Array) -> jax.Array:
-    """Coordinates of the rest ``(7,)``: Newton steps, each cut back by the secant rule while it overshoots."""
+def _rest(stance: Stance, ground: Ground, start: Move) -> Move:
+    """Coordinates of the rest: Newton steps, each cut back by the secant rule while it overshoots."""
+    none = jnp.zeros(4)
 
     def advance(now: _Search) -> _Search:
-        q = now.base_m + now.share_frac * now.step_m
-        slope = slope_of(stance, ground, _unpack(q), bonded)
-        gradient = jnp.stack(slope.gradient)
-        along = jnp.sum(gradient * now.step_m)
-        left = residual(stance, slope)
-        cut = now.descent_j / jnp.maximum(now.descent_j + along, 1e-30)
+        q = moved(now.base, now.step, now.share_frac)
+        slope = slope_of(stance, ground, q, none)
+        along, left = _product(slope.gradient, now.step), residual(stance, slope)
         over = (along > _OVERSHOOT_FRAC * now.descent_j) & (left > _AT_REST_FRAC)
-        (move,), _ = solve_symmetric(slope.curvature, [slope.gradient], least=STABLE_FRAC)
-        step = -bounded(move)
+        cut = jnp.maximum(now.descent_j / jnp.maximum(now.descent_j + along, 1e-30), _LEAST_CUT_FRAC)
+        (uphill,), _ = solve(slope.curvature, (slope.gradient,), least=STABLE_FRAC)
+        step = bounded(uphill, -1.0)
+
+        def kept(old: jax.Array, new: jax.Array) -> jax.Array:
+            return jnp.where(over, old, new)
+
         return _Search(
             count=now.count + 1,
-            base_m=jnp.where(over, now.base_m, q),
-            step_m=jnp.where(over, now.step_m, step),
-            share_frac=jnp.where(over, now.share_frac * jnp.maximum(cut, _LEAST_CUT_FRAC), 1.0),
-            descent_j=jnp.where(over, now.descent_j, -jnp.sum(gradient * step)),
+            base=jax.tree.map(kept, now.base, q),
+            step=jax.tree.map(kept, now.step, step),
+            share_frac=kept(now.share_frac * cut, jnp.asarray(1.0)),
+            descent_j=kept(now.descent_j, -_product(slope.gradient, step)),
             left_frac=left,
         )
 
-    none = jnp.zeros(COUNT)
     first = _Search(
-        count=jnp.asarray(0), base_m=start, step_m=none, share_frac=jnp.asarray(1.0), descent_j=jnp.asarray(0.0),
-        left_frac=jnp.asarray(jnp.inf),
+        count=jnp.asarray(0), base=start, step=Move(travel=jnp.zeros(4), body=jnp.zeros(3)),
+        share_frac=jnp.asarray(1.0), descent_j=jnp.asarray(0.0), left_frac=jnp.asarray(jnp.inf),
     )  # fmt: skip
-    last = jax.lax.while_loop(lambda now: (now.count < _STEPS) & (now.left_frac > _AT_REST_FRAC), advance, first)
-    return last.base_m
+    return jax.lax.while_loop(lambda now: (now.count < _STEPS) & (now.left_frac > _AT_REST_FRAC), advance, first).base
 
 
-def _unpack(q: jax.Array) -> list[jax.Array]:
-    return [q[i] for i in range(COUNT)]
+def moved(base: Move, step: Move, share: jax.Array) -> Move:
+    """Coordinates after a share of a step."""
+    return Move(travel=base.travel + share * step.travel, body=base.body + share * step.body)
+
+
+def _product(one: Move, other: Move) -> jax.Array:
+    body = one.body * other.body
+    return total(one.travel * other.travel) + body[0] + body[1] + body[2]
 
 
 def residual(stance: Stance, slope: Slope) -> jax.Array:
     """Greatest force or moment over a metre that is left, over the weight."""
-    weight = GRAVITY_M_S2 * (stance.sprung_kg + jnp.sum(stance.unsprung_kg))
-    left = jnp.abs(slope.gradient[0])
-    for force in slope.gradient[1:]:
-        left = jnp.maximum(left, jnp.abs(force))
-    return left / weight
+    travel, body = jnp.abs(slope.gradient.travel), jnp.abs(slope.gradient.body)
+    pairs = jnp.maximum(jnp.maximum(travel[0], travel[1]), jnp.maximum(travel[2], travel[3]))
+    return jnp.maximum(jnp.maximum(pairs, body[0]), jnp.maximum(body[1], body[2])) / (GRAVITY_M_S2 * whole_kg(stance))
 
 
-def bounded(move: list[jax.Array]) -> jax.Array:
-    """A step ``(7,)`` shortened as a whole until no coordinate moves too far."""
-    limits = [_FARTHEST_M] * 5 + [_FARTHEST_RAD] * 2
-    share = jnp.asarray(1.0)
-    for step, limit in zip(move, limits, strict=True):
-        share = jnp.maximum(share, jnp.abs(step) / limit)
-    return jnp.stack(move) / share
+def bounded(move: Move, sign: float = 1.0) -> Move:
+    """A step shortened as a whole until no coordinate moves too far."""
+    travel, body = jnp.abs(move.travel), jnp.abs(move.body)
+    far = jnp.maximum(jnp.maximum(travel[0], travel[1]), jnp.maximum(travel[2], travel[3]))
+    far = jnp.maximum(far, body[0]) / _FARTHEST_M
+    share = sign / jnp.maximum(1.0, jnp.maximum(far, jnp.maximum(body[1], body[2]) / _FARTHEST_RAD))
+    return Move(travel=share * move.travel, body=share * move.body)
 
 
-def pose_at(stance: Stance, ground: Ground, found: jax.Array) -> Pose:
-    """The pose at coordinates found ``(7,)``, with the derivatives of a rest."""
-    found = jax.lax.stop_gradient(found)
-    bonded = jnp.array(_NONE_BONDED)
-    slope = slope_of(stance, ground, _unpack(found), bonded)
-    curvature = jax.lax.stop_gradient(slope.curvature)
-    (move,), pivot = solve_symmetric(curvature, [slope.gradient], least=STABLE_FRAC)
-    q = found - jnp.stack(move)
-    settled = slope_of(stance, ground, _unpack(q), bonded)
-    depth = jnp.stack(settled.pressed_m)
-    rests = (residual(stance, settled) < 1e3 * _AT_REST_FRAC) & (pivot > STABLE_FRAC)
+def depth_change(slope: Slope, move: Move) -> jax.Array:
+    """How much deeper each tyre is pressed in after a small move ``(wheel,)``, in m."""
+    body = slope.depth_body * move.body[:, None]
+    return slope.depth_own * move.travel + slope.depth_other * swapped(move.travel) + body[0] + body[1] + body[2]
+
+
+def pose_at(stance: Stance, ground: Ground, found: Move) -> Pose:
+    """The pose at coordinates found, with the derivatives of a rest."""
+    found, none = jax.lax.stop_gradient(found), jnp.zeros(4)
+    slope = slope_of(stance, ground, found, none)
+    (uphill,), pivot = solve(jax.lax.stop_gradient(slope.curvature), (slope.gradient,), least=STABLE_FRAC)
+    rests = (residual(stance, slope) < 1e3 * _AT_REST_FRAC) & (pivot > STABLE_FRAC)
+    q = moved(found, bounded(uphill), jnp.asarray(-1.0))
+    depth = slope.depth_m - depth_change(slope, uphill)
     return Pose(
         load_n=stance.tyre_n_m * jnp.maximum(depth, 0.0),
-        travel_m=q[:4],
-        heave_m=q[HEAVE],
-        roll_rad=q[ROLL],
-        pitch_rad=q[PITCH],
+        travel_m=q.travel,
+        heave_m=q.body[0],
+        roll_rad=q.body[1],
+        pitch_rad=q.body[2],
         lifted_frac=jnp.where(depth > 0.0, 0.0, 1.0),
         stands_frac=jnp.where(rests, 1.0, 0.0),
     )

@@ -1,37 +1,37 @@
 """Energy's slope and curvature of a vehicle on its springs, written out, in seven coordinates.
 
-Coordinates are the bump travel of the four wheels and heave, roll and pitch of the body, in this order. Rotations are
-exact: pitch, then roll about the body's axis [ISO8855]. Tyres push and never pull; a bonded one may.
+Coordinates are the bump travel of four wheels, and heave, roll and pitch of the body. Rotations are exact: pitch, then
+roll about the body's axis [ISO8855]. Tyres push and never pull; a bonded one may. Arrays are ``(wheel,)``.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
 
 from redline.foundations.constants import GRAVITY_M_S2
+from redline.foundations.pytrees import record
+from redline.physics.statics.small_solve import Curvature, Move, swapped, total, twist
 from redline.vehicle.stance import Ground, Stance
 
-#: Coordinates: travel of four wheels, heave, roll, pitch.
-COUNT = 7
-HEAVE, ROLL, PITCH = 4, 5, 6
-Coordinates = Sequence[jax.Array]
 
-
-@dataclass(frozen=True, slots=True)
+@record
 class Slope:
-    """Slope of the energy ``(7)``, its curvature (rows up to the diagonal), and how far each tyre is pressed in."""
+    """Slope and curvature of the energy; depth each tyre is pressed in, and its slope by all coordinates.
 
-    gradient: list[jax.Array]
-    curvature: list[list[jax.Array]]
-    pressed_m: list[jax.Array]
-    pressed_gradient: list[list[jax.Array]]
+    ``depth_own`` is by own travel, ``depth_other`` by that of the other wheel of the axle, ``depth_body`` ``(3, 4)``
+    by heave, roll and pitch.
+    """
+
+    gradient: Move
+    curvature: Curvature
+    depth_m: jax.Array
+    depth_own: jax.Array
+    depth_other: jax.Array
+    depth_body: jax.Array
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Turn:
     """Sines and cosines of roll and pitch."""
 
@@ -41,40 +41,53 @@ class _Turn:
     cos_pitch: jax.Array
 
 
-class _Sum:
-    """Gradient and lower curvature while they are added up."""
+@record
+class _Part:
+    """What part of the energy adds: slope by travel ``(4,)`` and body, curvature likewise, the core as six entries."""
 
-    def __init__(self) -> None:
-        zero = jnp.asarray(0.0)
-        self.gradient = [zero] * COUNT
-        self.curvature = [[zero] * (i + 1) for i in range(COUNT)]
-
-    def force(self, i: int, value: jax.Array) -> None:
-        self.gradient[i] = self.gradient[i] + value
-
-    def stiffness(self, i: int, j: int, value: jax.Array) -> None:
-        row, column = max(i, j), min(i, j)
-        self.curvature[row][column] = self.curvature[row][column] + value
+    travel: jax.Array
+    body: tuple[jax.Array, ...]
+    own: jax.Array
+    pair: jax.Array
+    border: tuple[jax.Array, ...]
+    core: tuple[jax.Array, ...]
 
 
-def slope_of(stance: Stance, ground: Ground, q: Coordinates, bonded: jax.Array) -> Slope:
+def slope_of(stance: Stance, ground: Ground, q: Move, bonded: jax.Array) -> Slope:
     """Slope and curvature of potential energy at coordinates ``q``.
 
     ``E = sum K d^2 / 2 + springs, bars and stops - m g . x`` with ``d`` the depth a tyre is pressed in, where positive
     or ``bonded``; statics is its stationary point [statics].
     """
-    turn = _Turn(jnp.sin(q[ROLL]), jnp.cos(q[ROLL]), jnp.sin(q[PITCH]), jnp.cos(q[PITCH]))
-    total = _Sum()
-    pressed, gradients = [], []
-    for wheel in range(4):
-        depth, gradient = _wheel(total, stance, ground, q, turn, bonded, wheel)
-        pressed.append(depth)
-        gradients.append(gradient)
-    _body(total, stance, ground, turn, q)
-    for first in (0, 2):
-        _axle(total, stance, q, first)
-    _links(total, stance, q)
-    return Slope(total.gradient, total.curvature, pressed, gradients)
+    roll, pitch = q.body[1], q.body[2]
+    turn = _Turn(sin_roll=jnp.sin(roll), cos_roll=jnp.cos(roll), sin_pitch=jnp.sin(pitch), cos_pitch=jnp.cos(pitch))
+    wheels, depth, by_own, by_other, by_body = _wheels(stance, ground, q, turn, bonded)
+    springs = _springs(stance, q.travel)
+    body, core = _body(stance, ground, turn)
+    warp = jnp.asarray(stance.warp_n_m)
+    away = warp * total(twist() * q.travel) * twist()
+    return Slope(
+        gradient=Move(
+            travel=wheels.travel + springs[0] - away,
+            body=jnp.stack([one + other for one, other in zip(wheels.body, body, strict=True)]),
+        ),
+        curvature=Curvature(
+            own_n_m=wheels.own + springs[1],
+            pair_n_m=wheels.pair + springs[2],
+            warp_n_m=warp,
+            border=jnp.stack(wheels.border),
+            core=tuple(one + other for one, other in zip(wheels.core, core, strict=True)),
+        ),
+        depth_m=depth,
+        depth_own=by_own,
+        depth_other=by_other,
+        depth_body=by_body,
+    )
+
+
+def whole_kg(stance: Stance) -> jax.Array:
+    """Mass of the vehicle, in kg."""
+    return stance.sprung_kg + total(stance.unsprung_kg)
 
 
 def _pull(ground: Ground) -> tuple[jax.Array, jax.Array, jax.Array]:
@@ -84,120 +97,106 @@ def _pull(ground: Ground) -> tuple[jax.Array, jax.Array, jax.Array]:
     return -GRAVITY_M_S2 * jnp.sin(climb), -GRAVITY_M_S2 * jnp.sin(side) * jnp.cos(climb), GRAVITY_M_S2 * flat
 
 
-def _point(
-    total: _Sum,
-    turn: _Turn,
-    force: tuple[jax.Array, jax.Array, jax.Array],
-    at: tuple[jax.Array, jax.Array, jax.Array],
-    own: int | None = None,
-) -> None:
-    """Add ``p_x X + p_y Y + p_z Z`` of a point of the body; ``own`` is the coordinate that moves it along body z."""
-    (p_x, p_y, p_z), (x, y, z) = force, at
-    up, over = turn.cos_roll, turn.sin_roll
-    height, height_roll = y * over + z * up, y * up - z * over
-    e = p_x * turn.sin_pitch + p_z * turn.cos_pitch
-    f = p_x * turn.cos_pitch - p_z * turn.sin_pitch
-    total.force(HEAVE, p_z)
-    total.force(ROLL, e * height_roll - p_y * height)
-    total.force(PITCH, f * height - e * x)
-    total.stiffness(ROLL, ROLL, -e * height - p_y * height_roll)
-    total.stiffness(PITCH, PITCH, -e * height - f * x)
-    total.stiffness(PITCH, ROLL, f * height_roll)
-    if own is not None:
-        total.force(own, e * up - p_y * over)
-        total.stiffness(ROLL, own, -e * over - p_y * up)
-        total.stiffness(PITCH, own, f * up)
-
-
 def _crown(stance: Stance, lean: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Hub over the lowest point of a leaning tyre, ``c = sqrt(r^2 cos^2 + b^2 sin^2)``, and its derivatives."""
     radius, flat = jnp.asarray(stance.radius_m), 1.0 - (stance.crown_m / jnp.asarray(stance.radius_m)) ** 2
     sine, cosine = jnp.sin(lean), jnp.cos(lean)
     part = 1.0 - flat * sine * sine
-    inverse = jax.lax.rsqrt(part)
+    inverse = 1.0 / jnp.sqrt(part)
     first = -radius * flat * sine * cosine * inverse
     second = -radius * flat * inverse * (cosine * cosine - sine * sine + flat * (sine * cosine * inverse) ** 2)
     return radius * part * inverse, first, second
 
 
-def _wheel(
-    total: _Sum, stance: Stance, ground: Ground, q: Coordinates, turn: _Turn, bonded: jax.Array, wheel: int
-) -> tuple[jax.Array, list[jax.Array]]:
-    """Add one wheel: tyre, weight, and its share in holding the vehicle on a slope."""
-    other = wheel ^ 1
-    x, y, z = stance.x_m[wheel], stance.y_m[wheel], stance.hub_m[wheel] + q[wheel]
-    own, across = stance.lean_rad_m[wheel], stance.lean_other_rad_m[wheel]
-    crown, crown_1, crown_2 = _crown(stance, q[ROLL] + own * q[wheel] + across * q[other])
-    height, height_roll = y * turn.sin_roll + z * turn.cos_roll, y * turn.cos_roll - z * turn.sin_roll
-    depth = crown + ground.height_m[wheel] - q[HEAVE] + x * turn.sin_pitch - turn.cos_pitch * height
-    stiff = jnp.where((depth > 0.0) | (bonded[wheel] > 0.5), stance.tyre_n_m[wheel], 0.0)
+def _wheels(
+    stance: Stance, ground: Ground, q: Move, turn: _Turn, bonded: jax.Array
+) -> tuple[_Part, jax.Array, jax.Array, jax.Array, jax.Array]:
+    """Tyres, weight of the wheels, and their share in holding the vehicle on a slope."""
+    over, up, s, c = turn.sin_roll, turn.cos_roll, turn.sin_pitch, turn.cos_pitch
+    own, other = stance.lean_rad_m, stance.lean_other_rad_m
+    crown, crown_1, crown_2 = _crown(stance, q.body[1] + own * q.travel + other * swapped(q.travel))
+    x, y, z = stance.x_m, stance.y_m, stance.hub_m + q.travel
+    height, rolled = y * over + z * up, y * up - z * over
+    depth = crown + ground.height_m - q.body[0] + x * s - c * height
+    stiff = jnp.where((depth > 0.0) | (bonded > 0.5), stance.tyre_n_m, 0.0)
     load = stiff * depth
     along, side, down = _pull(ground)
-    held = ground.hold_frac[wheel] * (stance.sprung_kg + jnp.sum(stance.unsprung_kg))
-    mass = stance.unsprung_kg[wheel]
-    force = (-along * (mass - held), -side * (mass - held), mass * down - load)
-    _point(total, turn, force, (x, y, z), wheel)
-    # The lean raises the hub and rolls the patch sideways: dY = -c dlean.
-    push, curve = load * crown_1 + side * held * crown, load * crown_2 + side * held * crown_1
-    leans = ((wheel, own), (other, across), (ROLL, jnp.asarray(1.0)))
-    for n, (i, part) in enumerate(leans):
-        total.force(i, push * part)
-        for j, second in leans[n:]:
-            total.stiffness(i, j, curve * part * second)
-    gradient = [
-        own * crown_1 - turn.cos_pitch * turn.cos_roll,
-        across * crown_1,
-        jnp.asarray(-1.0),
-        crown_1 - turn.cos_pitch * height_roll,
-        x * turn.cos_pitch + turn.sin_pitch * height,
-    ]
-    names = (wheel, other, HEAVE, ROLL, PITCH)
-    full = [jnp.asarray(0.0)] * COUNT
-    for n, i in enumerate(names):
-        full[i] = gradient[n]
-        for m in range(n, len(names)):
-            total.stiffness(i, names[m], stiff * gradient[n] * gradient[m])
-    return depth, full
+    held = ground.hold_frac * whole_kg(stance)
+    p_x, p_y, p_z = (
+        along * (held - stance.unsprung_kg),
+        side * (held - stance.unsprung_kg),
+        down * stance.unsprung_kg - load,
+    )
+    e, f = p_x * s + p_z * c, p_x * c - p_z * s
+    # The lean raises the hub and rolls the patch sideways, dY = -c dlean. No tyre at rest bears more than the weight;
+    # far from rest more would bend the energy the wrong way.
+    push = load * crown_1 + side * held * crown
+    curve = jnp.minimum(load, GRAVITY_M_S2 * whole_kg(stance)) * crown_2 + side * held * crown_1
+    by_own, by_other = own * crown_1 - c * up, other * crown_1
+    by_roll, by_pitch = crown_1 - c * rolled, x * c + s * height
+    k_own, k_other, k_roll = stiff * by_own, stiff * by_other, stiff * by_roll
+    part = _Part(
+        travel=e * up - p_y * over + push * own + swapped(push * other),
+        body=(total(p_z), total(e * rolled - p_y * height + push), total(f * height - e * x)),
+        own=k_own * by_own + curve * own * own + swapped(k_other * by_other + curve * other * other),
+        pair=_both(k_own * by_other + curve * own * other),
+        border=(
+            -k_own - swapped(k_other),
+            k_own * by_roll + curve * own - e * over - p_y * up + swapped(k_other * by_roll + curve * other),
+            k_own * by_pitch + f * up + swapped(k_other * by_pitch),
+        ),
+        core=(
+            total(stiff),
+            -total(k_roll),
+            total(k_roll * by_roll + curve - e * height - p_y * rolled),
+            -total(stiff * by_pitch),
+            total(k_roll * by_pitch + f * rolled),
+            total(stiff * by_pitch * by_pitch - e * height - f * x),
+        ),
+    )
+    return part, depth, by_own, by_other, jnp.stack([-jnp.ones_like(depth), by_roll, by_pitch])
 
 
-def _body(total: _Sum, stance: Stance, ground: Ground, turn: _Turn, q: Coordinates) -> None:
-    """Add the weight of the sprung mass, and the turn of braked wheels with the body that holds it on a climb."""
+def _both(values: jax.Array) -> jax.Array:
+    return values + swapped(values)
+
+
+def _body(stance: Stance, ground: Ground, turn: _Turn) -> tuple[tuple[jax.Array, ...], tuple[jax.Array, ...]]:
+    """Slope and core of the sprung weight, and of braked wheels that turn with the body and hold it on a climb."""
     along, side, down = _pull(ground)
-    mass = jnp.asarray(stance.sprung_kg)
-    zero = jnp.asarray(0.0)
-    at = (jnp.asarray(stance.sprung_x_m), zero, jnp.asarray(stance.sprung_z_m))
-    _point(total, turn, (-along * mass, -side * mass, mass * down), at)
-    whole = mass + jnp.sum(stance.unsprung_kg)
-    _point(total, turn, (-along * whole, zero, zero), (zero, zero, jnp.asarray(stance.radius_m)))
+    mass, x, z = jnp.asarray(stance.sprung_kg), jnp.asarray(stance.sprung_x_m), jnp.asarray(stance.sprung_z_m)
+    over, up, s, c = turn.sin_roll, turn.cos_roll, turn.sin_pitch, turn.cos_pitch
+    height, rolled = z * up, -z * over
+    turned = -along * whole_kg(stance) * stance.radius_m
+    e, f = mass * (down * c - along * s), -mass * (along * c + down * s)
+    p_y = -side * mass
+    zero = jnp.zeros_like(e)
+    slope = (
+        mass * down + zero,
+        e * rolled - p_y * height - turned * s * over,
+        f * height - e * x + turned * c * up,
+    )
+    core = (
+        zero,
+        zero,
+        -e * height - p_y * rolled - turned * s * up,
+        zero,
+        f * rolled - turned * c * over,
+        -e * height - f * x - turned * s * up,
+    )
+    return slope, core
 
 
-def _axle(total: _Sum, stance: Stance, q: Coordinates, left: int) -> None:
-    """Add springs, stops and bar of one axle."""
-    right = left + 1
-    near, far = 0.5 * (1.0 + stance.lever_frac[left]), 0.5 * (1.0 - stance.lever_frac[left])
-    rates: list[jax.Array] = []
-    forces: list[jax.Array] = []
-    for wheel, travel in ((left, near * q[left] + far * q[right]), (right, far * q[left] + near * q[right])):
-        over, under = travel - stance.bump_m[wheel], -stance.rebound_m[wheel] - travel
-        stop = stance.stop_n_m[wheel]
-        rates.append(stance.rate_n_m[wheel] + jnp.where((over > 0.0) | (under > 0.0), stop, 0.0))
-        squeezed = jnp.maximum(over, 0.0) - jnp.maximum(under, 0.0)
-        forces.append(stance.preload_n[wheel] + stance.rate_n_m[wheel] * travel + stop * squeezed)
-    bar = stance.bar_n_m[left]
-    twist = bar * (q[left] - q[right])
-    total.force(left, near * forces[0] + far * forces[1] + twist)
-    total.force(right, far * forces[0] + near * forces[1] - twist)
-    total.stiffness(left, left, near * near * rates[0] + far * far * rates[1] + bar)
-    total.stiffness(right, right, far * far * rates[0] + near * near * rates[1] + bar)
-    total.stiffness(right, left, near * far * (rates[0] + rates[1]) - bar)
-
-
-def _links(total: _Sum, stance: Stance, q: Coordinates) -> None:
-    """Take away what cross links free: ``-w (twist_front - twist_rear)^2 / 2``."""
-    signs = (0.5, -0.5, -0.5, 0.5)
-    warp = jnp.asarray(stance.warp_n_m)
-    twist = sum((sign * q[i] for i, sign in enumerate(signs)), start=jnp.asarray(0.0))
-    for i, sign in enumerate(signs):
-        total.force(i, -warp * twist * sign)
-        for j in range(i + 1):
-            total.stiffness(i, j, -warp * sign * signs[j])
+def _springs(stance: Stance, travel: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Slope by travel, and curvature by own and by the other travel, of springs, stops and bars."""
+    near, far = 0.5 * (1.0 + stance.lever_frac), 0.5 * (1.0 - stance.lever_frac)
+    seat = near * travel + far * swapped(travel)
+    over, under = seat - stance.bump_m, -stance.rebound_m - seat
+    rate = stance.rate_n_m + jnp.where((over > 0.0) | (under > 0.0), stance.stop_n_m, 0.0)
+    squeezed = jnp.maximum(over, 0.0) - jnp.maximum(under, 0.0)
+    force = stance.preload_n + stance.rate_n_m * seat + stance.stop_n_m * squeezed
+    bar = stance.bar_n_m
+    slope = near * force + far * swapped(force) + bar * (travel - swapped(travel))
+    own = near * near * rate + far * far * swapped(rate) + bar
+    pair = near * far * (rate + swapped(rate)) - bar
+    return slope, own, pair

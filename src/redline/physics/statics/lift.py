@@ -7,13 +7,15 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.statics.equilibrium import STABLE_FRAC, bounded, residual
-from redline.physics.statics.forces import COUNT, slope_of
-from redline.physics.statics.small_solve import solve_symmetric
+from redline.physics.statics.equilibrium import STABLE_FRAC, bounded, depth_change, moved, residual
+from redline.physics.statics.forces import slope_of
+from redline.physics.statics.small_solve import Move, solve, total
 from redline.vehicle.stance import Ground, Stance
 
 #: Steps at most, the farthest of one in units of the test, and when the test has found its end.
-_STEPS, _FARTHEST_FRAC, _FOUND_FRAC = 80, 0.05, 1e-11
+_STEPS, _FARTHEST_FRAC, _FOUND_FRAC = 100, 0.05, 1e-11
+#: How much of the last step the next one may be at most: back, and on in the same direction.
+_BACK_FRAC, _ON_FRAC = 0.5, 1.2
 
 
 @record
@@ -28,6 +30,17 @@ class Test:
     climb_frac: Float
     hold_frac: jax.Array
     watched_frac: jax.Array
+
+
+@record
+class _Walk:
+    """Where the walk along the rests of a growing test has come to."""
+
+    count: jax.Array
+    at: Move
+    reach: jax.Array
+    change: jax.Array
+    left_frac: jax.Array
 
 
 def ground_of(test: Test, reach: jax.Array) -> Ground:
@@ -49,54 +62,53 @@ def reach_until_lift(stance: Stance, test: Test) -> tuple[jax.Array, jax.Array]:
     """
     quiet = jax.lax.stop_gradient((stance, test))
 
-    def advance(state: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
-        count, q, reach, last, _ = state
-        move, change, left, _ = _newton(*quiet, q, reach)
-        # A change of direction means a kink was passed: come back by half at most.
-        turned = change * last < 0.0
-        limit = jnp.where(turned, 0.5 * jnp.abs(last), _FARTHEST_FRAC)
+    def advance(now: _Walk) -> _Walk:
+        rest, along, change, left, _ = _newton(*quiet, now.at, now.reach)
+        # A change of direction means a kink was passed: come back by half at most, and go on by little more each time.
+        grown = jnp.where(change * now.change < 0.0, _BACK_FRAC, _ON_FRAC) * jnp.abs(now.change)
+        limit = jnp.where(now.count > 0, jnp.minimum(grown, _FARTHEST_FRAC), _FARTHEST_FRAC)
         change = jnp.clip(change, -limit, limit)
-        step = bounded([move[0][i] + move[1][i] * change for i in range(COUNT)])
-        return count + 1, q + step, reach + change, change, left
+        step = bounded(moved(rest, along, change))
+        at = moved(now.at, step, jnp.asarray(1.0))
+        return _Walk(count=now.count + 1, at=at, reach=now.reach + change, change=change, left_frac=left)
 
-    start = (jnp.asarray(0), jnp.zeros(COUNT), jnp.asarray(0.0), jnp.asarray(0.0), jnp.asarray(jnp.inf))
-    _, q, reach, _, _ = jax.lax.while_loop(lambda s: (s[0] < _STEPS) & (s[4] > _FOUND_FRAC), advance, start)
-    q, reach = jax.lax.stop_gradient((q, reach))
-    _, change, left, pivot = _newton(stance, test, q, reach)
+    zero = jnp.asarray(0.0)
+    start = Move(travel=jnp.zeros(4), body=jnp.zeros(3))
+    first = _Walk(count=jnp.asarray(0), at=start, reach=zero, change=zero, left_frac=jnp.asarray(jnp.inf))
+    last = jax.lax.while_loop(lambda now: (now.count < _STEPS) & (now.left_frac > _FOUND_FRAC), advance, first)
+    at, reach = jax.lax.stop_gradient((last.at, last.reach))
+    _, _, change, left, pivot = _newton(stance, test, at, reach)
     found = (left < 1e3 * _FOUND_FRAC) & (pivot > STABLE_FRAC)
     return reach + change, jnp.where(found, 1.0, 0.0)
 
 
 def _newton(
-    stance: Stance, test: Test, q: jax.Array, reach: jax.Array
-) -> tuple[tuple[list[jax.Array], list[jax.Array]], jax.Array, jax.Array, jax.Array]:
-    """Moves at rest and per reach, the change of reach that unloads the wheel, what is left, and the least pivot."""
+    stance: Stance, test: Test, at: Move, reach: jax.Array
+) -> tuple[Move, Move, jax.Array, jax.Array, jax.Array]:
+    """Moves to rest and along the test, the change of reach that unloads a wheel, what is left, the least pivot."""
 
-    def gradient(at: jax.Array) -> jax.Array:
-        return jnp.stack(slope_of(stance, ground_of(test, at), coordinates, test.watched_frac).gradient)
+    def gradient(where: jax.Array) -> Move:
+        return slope_of(stance, ground_of(test, where), at, test.watched_frac).gradient
 
-    coordinates = [q[i] for i in range(COUNT)]
-    slope = slope_of(stance, ground_of(test, reach), coordinates, test.watched_frac)
+    slope = slope_of(stance, ground_of(test, reach), at, test.watched_frac)
     _, by_reach = jax.jvp(gradient, (reach,), (jnp.ones_like(reach),))
-    curvature = jax.lax.stop_gradient(slope.curvature)
-    by_reach = jax.lax.stop_gradient(by_reach)
-    sides = [[-force for force in slope.gradient], [-by_reach[i] for i in range(COUNT)]]
-    (rest, along), pivot = solve_symmetric(curvature, sides, least=STABLE_FRAC)
-    picked = _lightest(slope.pressed_m, test.watched_frac)
-    depth = sum(picked[w] * slope.pressed_m[w] for w in range(4))
-    push = [sum(picked[w] * slope.pressed_gradient[w][i] for w in range(4)) for i in range(COUNT)]
-    push = jax.lax.stop_gradient(push)
-    rise = jnp.sum(jnp.stack(picked) * test.rise_frac)
-    to_rest = sum(push[i] * rest[i] for i in range(COUNT))
-    per_reach = jax.lax.stop_gradient(sum(push[i] * along[i] for i in range(COUNT)) + rise)
-    change = -(depth + to_rest) / per_reach
+    curvature, by_reach = jax.lax.stop_gradient((slope.curvature, by_reach))
+    (uphill, against), pivot = solve(curvature, (slope.gradient, by_reach), least=STABLE_FRAC)
+    rest, along = jax.tree.map(jnp.negative, (uphill, against))
+    picked = _lightest(slope.depth_m, test.watched_frac)
+    depth = total(picked * slope.depth_m)
+    to_rest = total(picked * depth_change(slope, rest))
+    per_reach = total(picked * (depth_change(slope, along) + test.rise_frac))
+    per_reach = jax.lax.stop_gradient(per_reach)
+    # Where going on does not unload the wheel, as with axles free to twist, go on all the same while it bears.
+    falls = per_reach < -_FOUND_FRAC
+    change = jnp.where(falls, -(depth + to_rest) / jnp.where(falls, per_reach, 1.0), _FARTHEST_FRAC * jnp.sign(depth))
     left = jnp.maximum(residual(stance, slope), jnp.abs(depth) / stance.radius_m)
-    return (rest, along), change, left, pivot
+    return rest, along, change, left, pivot
 
 
-def _lightest(pressed_m: list[jax.Array], watched_frac: jax.Array) -> list[jax.Array]:
+def _lightest(depth_m: jax.Array, watched_frac: jax.Array) -> jax.Array:
     """Weights ``(wheel,)`` of the watched wheel that is pressed in least; equal wheels share."""
-    seen = [jnp.where(watched_frac[w] > 0.5, depth, jnp.inf) for w, depth in enumerate(pressed_m)]
-    least = jnp.minimum(jnp.minimum(seen[0], seen[1]), jnp.minimum(seen[2], seen[3]))
-    flags = [jnp.where(depth <= least, 1.0, 0.0) for depth in seen]
-    return [flag / sum(flags) for flag in flags]
+    seen = jnp.where(watched_frac > 0.5, depth_m, jnp.inf)
+    flags = jnp.where(seen <= jnp.min(seen), 1.0, 0.0)
+    return jax.lax.stop_gradient(flags / total(flags))

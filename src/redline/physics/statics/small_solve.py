@@ -1,53 +1,117 @@
-"""Linear systems of a few unknowns, written out: a kept program may not call LAPACK, and many small ones run faster."""
+"""The linear system of a vehicle on its springs, written out: a kept program may not call LAPACK, and this runs faster.
+
+Four travels couple in pairs, by axle, and across by links alone; heave, roll and pitch border them.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import jax
 import jax.numpy as jnp
 
-Row = list[jax.Array]
+from redline.foundations.pytrees import record
 
 
-def solve_symmetric(
-    lower: Sequence[Sequence[jax.Array]], sides: Sequence[Sequence[jax.Array]], *, least: float
-) -> tuple[list[Row], jax.Array]:
-    """Solve ``A x = b`` for several right sides by ``A = L D L'``; return also the least pivot over its diagonal.
+@record
+class Curvature:
+    """Second derivatives of the energy by travel ``(4,)``, and by heave, roll and pitch.
 
-    ``lower`` holds the rows of A up to the diagonal, in units that make its entries large beside 1. A pivot under
-    ``least`` of its diagonal is replaced by that, so that a system which is not positive definite still gives a
-    direction downhill; then the second result is not above ``least`` [GolubVanLoan13 sec. 4.1, 4.2].
-
-    >>> solutions, pivot = solve_symmetric([[jnp.asarray(4.0)], [jnp.asarray(2.0), jnp.asarray(3.0)]],
-    ...                                    [[jnp.asarray(8.0), jnp.asarray(8.0)]], least=1e-9)
-    >>> [round(float(x), 6) for x in solutions[0]]
-    [1.0, 2.0]
+    ``own_n_m`` and ``pair_n_m`` are those of a wheel by itself and by the other one of its axle; less
+    ``warp_n_m t t'`` with ``t`` half the signs of a twist. ``border`` is ``(3, 4)``, ``core`` the six entries of the
+    lower triangle of heave, roll and pitch, row by row.
     """
-    rows = [list(row) for row in lower]
-    count = len(rows)
-    inverse: Row = []
-    worst = jnp.asarray(jnp.inf)
-    for j in range(count):
-        size = jnp.maximum(jnp.abs(lower[j][j]), 1.0)
-        pivot = rows[j][j]
-        worst = jnp.minimum(worst, pivot / size)
-        inverse.append(1.0 / jnp.maximum(pivot, least * size))
-        for i in range(j + 1, count):
-            factor = rows[i][j] * inverse[j]
-            for k in range(j + 1, i + 1):
-                rows[i][k] = rows[i][k] - factor * rows[k][j]
-    return [_substitute(rows, inverse, side) for side in sides], worst
+
+    own_n_m: jax.Array
+    pair_n_m: jax.Array
+    warp_n_m: jax.Array
+    border: jax.Array
+    core: tuple[jax.Array, ...]
 
 
-def _substitute(rows: Sequence[Sequence[jax.Array]], inverse: Row, side: Sequence[jax.Array]) -> Row:
-    """Forward and back through the factors; below the diagonal ``rows`` holds ``L D``."""
-    count, x = len(rows), list(side)
-    for i in range(count):
-        for j in range(i):
-            x[i] = x[i] - rows[i][j] * inverse[j] * x[j]
-    x = [value * inverse[i] for i, value in enumerate(x)]
-    for i in reversed(range(count)):
-        for j in range(i + 1, count):
-            x[i] = x[i] - rows[j][i] * inverse[i] * x[j]
-    return x
+@record
+class Move:
+    """A change of travel ``(4,)`` and of heave, roll and pitch ``(3,)``."""
+
+    travel: jax.Array
+    body: jax.Array
+
+
+def swapped(values: jax.Array) -> jax.Array:
+    """Values ``(..., 4)`` with left and right exchanged."""
+    pairs = values.reshape((*values.shape[:-1], 2, 2))
+    return jnp.flip(pairs, axis=-1).reshape(values.shape)
+
+
+def total(values: jax.Array) -> jax.Array:
+    """Sum over the four wheels of ``(..., 4)``."""
+    return (values[..., 0] + values[..., 1]) + (values[..., 2] + values[..., 3])
+
+
+def twist() -> jax.Array:
+    """Half the signs of a twist ``(4,)``."""
+    return jnp.array([0.5, -0.5, -0.5, 0.5])
+
+
+def solve(curvature: Curvature, sides: tuple[Move, ...], *, least: float) -> tuple[tuple[Move, ...], jax.Array]:
+    """Solve ``H x = b`` for some right sides by elimination of the travels; return also the least pivot.
+
+    Pairs by Cramer's rule, links by Sherman and Morrison, the rest by ``L D L'``. Pivots are over their diagonal; one
+    under ``least`` is replaced by it, so that a system which is not positive definite still points downhill
+    [GolubVanLoan13 sec. 2.1.4, 4.1].
+
+    >>> ones, none = jnp.ones(4), jnp.zeros(4)
+    >>> diagonal = Curvature(own_n_m=2.0 * ones, pair_n_m=none, warp_n_m=jnp.asarray(0.0), border=jnp.zeros((3, 4)),
+    ...                      core=tuple(map(jnp.asarray, (4.0, 0.0, 4.0, 0.0, 0.0, 4.0))))
+    >>> (found,), pivot = solve(diagonal, (Move(travel=ones, body=jnp.ones(3)),), least=1e-9)
+    >>> found.travel.tolist(), found.body.tolist(), float(pivot)
+    ([0.5, 0.5, 0.5, 0.5], [0.25, 0.25, 0.25], 1.0)
+    """
+    own, pair, count = curvature.own_n_m, curvature.pair_n_m, len(sides)
+    far = swapped(own)
+    area = own * far - pair * pair
+    share = area / (own * far)
+    columns = jnp.concatenate([jnp.stack([s.travel for s in sides]), curvature.border, twist()[None]])
+    found = (far * columns - pair * swapped(columns)) / jnp.maximum(area, least * own * far)
+    warp = curvature.warp_n_m * found[-1]
+    free = 1.0 - total(twist() * warp)
+    found = found + (total(columns * warp) / jnp.maximum(free, least))[:, None] * found[-1]
+    worst = jnp.minimum(jnp.minimum(share[0], share[2]), free)
+    border = curvature.border
+    taken = total(border[:, None, :] * found[None, count : count + 3, :])
+    core = [curvature.core[n] - taken[i, j] for n, (i, j) in enumerate(_LOWER)]
+    bodies = [side.body - total(border * found[n]) for n, side in enumerate(sides)]
+    solved, pivot = _three(core, (curvature.core[0], curvature.core[2], curvature.core[5]), bodies, least)
+    moves = tuple(
+        Move(travel=found[n] - jnp.sum(body[:, None] * found[count : count + 3], axis=0), body=body)
+        for n, body in enumerate(solved)
+    )
+    return moves, jnp.minimum(worst, pivot)
+
+
+#: Rows and columns of the lower triangle of three unknowns.
+_LOWER = ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2))
+
+
+def _three(
+    core: list[jax.Array], diagonal: tuple[jax.Array, ...], sides: list[jax.Array], least: float
+) -> tuple[list[jax.Array], jax.Array]:
+    """Three unknowns by ``L D L'``; pivots over the diagonal of the whole system."""
+    sizes = [jnp.maximum(jnp.abs(size), 1.0) for size in diagonal]
+    a, b, c, d, e, f = core
+    p0 = jnp.maximum(a, least * sizes[0])
+    l1, l2 = b / p0, d / p0
+    raw1 = c - l1 * b
+    p1 = jnp.maximum(raw1, least * sizes[1])
+    m = (e - l2 * b) / p1
+    raw2 = f - l2 * d - m * m * p1
+    p2 = jnp.maximum(raw2, least * sizes[2])
+    worst = jnp.minimum(jnp.minimum(a / sizes[0], raw1 / sizes[1]), raw2 / sizes[2])
+
+    def one(side: jax.Array) -> jax.Array:
+        y0 = side[0]
+        y1 = side[1] - l1 * y0
+        y2 = side[2] - l2 * y0 - m * y1
+        x2 = y2 / p2
+        x1 = y1 / p1 - m * x2
+        return jnp.stack([y0 / p0 - l1 * x1 - l2 * x2, x1, x2])
+
+    return [one(side) for side in sides], worst

@@ -28,6 +28,11 @@ def off_road_stance(vehicle: Vehicle) -> Stance:
     return stance_of(vehicle, lift_m=vehicle.profile.ride_heights.off_road_m, bars_off=1.0)
 
 
+def stacked(*stances: Stance) -> Stance:
+    """Some stances along a new first axis."""
+    return jax.tree.map(lambda *leaves: jnp.stack([jnp.asarray(leaf, float) for leaf in leaves]), *stances)
+
+
 def ramp_travel_index(rise_m: Float, angle_rad: Float, loaded_radius_m: Float, wheelbase_m: Float) -> jax.Array:
     """Ramp travel index of a wheel's rise, ``1000 (H + r (1 - cos a)) / (L sin a)``.
 
@@ -46,7 +51,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Rise of one wheel and of two until another lifts, ramp travel index, and loads on the twister."""
     del conditions, legs
     road, off_road = stance_of(vehicle), off_road_stance(vehicle)
-    both = jax.tree.map(lambda *leaves: jnp.stack([jnp.asarray(leaf, float) for leaf in leaves]), off_road, road)
+    both = stacked(off_road, road)
     reach = jax.vmap(lambda stance: jax.vmap(lambda test: reach_until_lift(stance, test)[0])(_tests()))(both)
     radius = jnp.asarray(vehicle.tyre.radius_m) - vehicle.tyre.deflection_m
     indices = {

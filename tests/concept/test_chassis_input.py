@@ -1,0 +1,86 @@
+"""Wheels and travel at the door: tyres larger than arches, travel that the body does not leave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from redline.concept.read import read
+from redline.foundations.errors import InputError
+
+BODY = """
+name = "Tried"
+body_style = "off_roader"
+[dimensions]
+length = "4.5 m"
+width = "1.9 m"
+height = "1.8 m"
+wheelbase = "2.7 m"
+[powertrain]
+kind = "electric"
+[battery]
+usable_energy = "70 kWh"
+[tyres]
+diameter = "760 mm"
+"""
+
+
+def problems(folder: Path, more: str) -> dict[str, str]:
+    path = folder / "tried.toml"
+    path.write_text(BODY + more, encoding="utf-8")
+    try:
+        read(path)
+    except InputError as error:
+        return {problem.key: problem.message for problem in error.problems}
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("more", "key", "words"),
+    [
+        ('[off_road]\nwheel_arch_diameter = "740 mm"', "tyres.diameter", "does not fit a wheel arch of 740 mm"),
+        (
+            '[off_road]\nwheel_arch_diameter = "900 mm"\nwheel_travel_front = "250 mm"',
+            "off_road.wheel_travel_front",
+            "the arch leaves 70 mm",
+        ),
+        (
+            '[off_road]\nwheel_travel_rear = "400 mm"\nbelly_height = "180 mm"\n[suspension.rear]\nbump_share = "50 %"',
+            "off_road.wheel_travel_rear",
+            "would ground before the stop; write 360 mm or less",
+        ),
+        (
+            '[off_road]\nwheel_travel_front = "160 mm"\n[off_road.ride_height]\noff_road = "100 mm"',
+            "off_road.ride_height.off_road",
+            "83 mm of rebound travel at the front axle",
+        ),
+        (
+            '[off_road]\nwheel_travel_rear = "80 mm"\n[off_road.ride_height]\naccess = "-50 mm"',
+            "off_road.ride_height.access",
+            "stand on its stops",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_said_with_what_would(tmp_path: Path, more: str, key: str, words: str) -> None:
+    found = problems(tmp_path, more)
+    assert words in found[key], found
+
+
+def test_what_fits_passes(tmp_path: Path) -> None:
+    more = """
+[off_road]
+wheel_arch_diameter = "1000 mm"
+wheel_travel_front = "200 mm"
+wheel_travel_rear = "220 mm"
+belly_height = "250 mm"
+[off_road.ride_height]
+access = "-40 mm"
+off_road = "60 mm"
+"""
+    assert not problems(tmp_path, more)
+
+
+def test_all_problems_of_the_chassis_come_at_once(tmp_path: Path) -> None:
+    more = '[off_road]\nwheel_arch_diameter = "740 mm"\nwheel_travel_front = "500 mm"\nbelly_height = "200 mm"\n'
+    assert set(problems(tmp_path, more)) >= {"tyres.diameter", "off_road.wheel_travel_front"}
