@@ -16,7 +16,14 @@ from redline.proving_ground.trials.lasting import (
     replenish,
     towing,
 )
-from redline.proving_ground.trials.obstacles import articulation, grounding, tipping
+from redline.proving_ground.trials.obstacles import (
+    articulation,
+    grounding,
+    surface_grades,
+    tipping,
+    vertical_step,
+    wheel_in_the_air,
+)
 from redline.proving_ground.trials.road import (
     climb,
     crawl,
@@ -86,6 +93,9 @@ TRIALS: dict[str, Trial] = {
         journey.FUEL_JOURNEY,
         pack_life.TRIAL,
         pack_life.PLUG_IN_TRIAL,
+        surface_grades.TRIAL,
+        vertical_step.TRIAL,
+        wheel_in_the_air.TRIAL,
     )
 }
 

@@ -33,8 +33,12 @@ class Gearbox:
 
 @record
 class TransferCase:
-    """Drive to the axles: front share of torque, whether the centre is locked, and the low range (1: none)."""
+    """Drive to the axles: front share of torque, whether the centre is locked, the low range (1: none), torque bias.
+
+    The bias of the centre is torque of the slower output over that of the faster, each over its share: 1 open.
+    """
 
     front_share_frac: Float
     locked_frac: Float
     low_range_ratio: Float
+    centre_bias_ratio: Float = 1.0

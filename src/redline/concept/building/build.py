@@ -172,11 +172,21 @@ def _electric(v: Values, features: Values) -> Electric:
 def _differentials(v: Values, f: Values) -> Differentials:
     """What one wheel can take of its axle: by the differential, or its own machine's half where there are two."""
 
-    def share(axle: str) -> jax.Array:
-        own = v[f"powertrain.{axle}.count"] > 1.5
-        return jnp.where(own, 0.5, one_wheel_share(f[f"{axle}_bias"]))
+    def own(axle: str) -> jax.Array:
+        return jnp.where(v[f"powertrain.{axle}.count"] > 1.5, 1.0, 0.0)
 
-    return Differentials(front_one_wheel_frac=share("front"), rear_one_wheel_frac=share("rear"))
+    def share(axle: str) -> jax.Array:
+        return jnp.where(own(axle) > 0.5, 0.5, one_wheel_share(f[f"{axle}_bias"]))
+
+    return Differentials(
+        front_one_wheel_frac=share("front"),
+        rear_one_wheel_frac=share("rear"),
+        front_bias_ratio=f["front_bias"],
+        rear_bias_ratio=f["rear_bias"],
+        front_own_frac=own("front"),
+        rear_own_frac=own("rear"),
+        brake_control_frac=f["brake_control"],
+    )
 
 
 def _box(v: Values, features: Values) -> BatteryBox:

@@ -99,6 +99,7 @@ def build_geared(v: Values, slots: Slots) -> Geared:
             front_share_frac=v["transfer.front_share"],
             locked_frac=f["transfer.locked"],
             low_range_ratio=v["transfer.low_range"],
+            centre_bias_ratio=f["transfer.centre_bias"],
         ),
         shaft=drive_unit(v, f, "shaft"),
         shaft_coupled_frac=f["shaft.coupled"],

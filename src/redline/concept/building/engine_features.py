@@ -83,6 +83,7 @@ def engine_numbers(kind: str, chosen: dict[str, str | bool]) -> dict[str, float]
         "gearbox.spread": box["spread"],
         "shaft.coupled": float(chosen["powertrain.shaft.position"] == "crank"),
         "transfer.locked": float(chosen["transfer.centre"] == "locked"),
+        "transfer.centre_bias": data["differential"].get(chosen["transfer.centre"], data["differential"]["open"]),
     }
 
 

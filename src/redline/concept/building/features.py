@@ -40,6 +40,7 @@ def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) 
         "powertrain.rear.disconnect": False,
         "transfer.front_differential": "open",
         "transfer.rear_differential": "open",
+        "transfer.brake_traction_control": _brake_control_by_default(concept),
         **_default_suspension(concept.choices["body_style"].value, framed=not skateboard and rugged),
         "battery.chemistry": "nmc",
         "battery.underfloor": electric or concept.plug_in,
@@ -68,6 +69,12 @@ def _heat_pump_by_default(concept: Concept) -> bool:
 def _envelope_construction(concept: Concept) -> str | None:
     chosen = concept.envelope.construction if concept.envelope else None
     return str(chosen.value) if chosen else None
+
+
+def _brake_control_by_default(concept: Concept) -> bool:
+    """Whether a car of this model year brakes its spinning wheels: all do since stability control is law."""
+    year = concept.numbers.get("model_year")
+    return year is None or year.value >= value_of("brake_control_from")
 
 
 def features(concept: Concept) -> Features:
@@ -125,6 +132,7 @@ def _choice_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
         "roof_tent": value_of("drag_area_roof_tent") * float(chosen["aero.roof_tent"]),
         "front_bias": data["differential"][chosen["transfer.front_differential"]],
         "rear_bias": data["differential"][chosen["transfer.rear_differential"]],
+        "brake_control": float(chosen["transfer.brake_traction_control"]),
         "exposed_spare": value_of("drag_spare") * float(chosen["aero.exposed_spare"]),
         "front_driven": float(drive in ("front", "all")),
         "rear_driven": float(drive in ("rear", "all")),

@@ -108,6 +108,7 @@ class TransferEntry(Table):
     front_share: quantity("fraction", "%", 0, 100, "Share of torque to the front axle with both driven.") | None = None
     front_differential: choice(DIFFERENTIALS, "Front differential.") | None = None
     rear_differential: choice(DIFFERENTIALS, "Rear differential.") | None = None
+    brake_traction_control: switch("Traction control brakes a spinning wheel.") | None = None
 
 
 class Tank(Table):

@@ -53,16 +53,23 @@ def axle_forces(
     return _engine_electric_forces(drive, speed_m_s)
 
 
-def _geared_forces(
-    drive: GearedDrive, front_share_frac: Float, speed_m_s: Float, low_range: Float
+def gearbox_and_axle_forces(
+    drive: GearedDrive, speed_m_s: Float, low_range: Float = 1.0
 ) -> tuple[jax.Array, jax.Array]:
+    """Wheel forces at full throttle that come through the gearbox, and from a machine on an axle, in N."""
     ask = _asking(speed_m_s)
     total, axle, _ = geared.available_force(drive, ask, low_range)
     held = drive.full_throttle_power_w * ask.inverse_speed_s_m
     share = jnp.minimum(1.0, held / jnp.maximum(total, 1e-9))
-    through, own = (total - axle) * share, axle * share
+    return (total - axle) * share, axle * share
+
+
+def _geared_forces(
+    drive: GearedDrive, front_share_frac: Float, speed_m_s: Float, low_range: Float
+) -> tuple[jax.Array, jax.Array]:
+    through, own = gearbox_and_axle_forces(drive, speed_m_s, low_range)
     front = through * front_share_frac + own * drive.axle_front_frac
-    return front, total * share - front
+    return front, through + own - front
 
 
 def spinning_mass(drive: ElectricDrive | GearedDrive | EngineElectricDrive, speed_m_s: Float) -> jax.Array:

@@ -1,0 +1,154 @@
+"""The vertical step: golden values of required friction, closed forms, torque limits, laws."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from redline.physics.traction.driveline import AxleDrive, Driveline, separate_units, shared_drive
+from redline.physics.traction.step import StepClimber, climb_margin, crawl_step, step_height
+
+ENDLESS = 1e12
+#: Height over radius, and the friction required: L 2.9 m, r 0.40 m, half of the weight in front. By side of the edge and
+#: driven axles (front, rear). Worked out by plain statics for this project's anchors, apart from this code.
+HEIGHTS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
+GOLDEN = {
+    ("front", 1, 1): (0.22, 0.31, 0.38, 0.44, 0.50, 0.55, 0.67),
+    ("front", 0, 1): (0.43, 0.62, 0.80, 0.97, 1.17, 1.40, 2.08),
+    ("front", 1, 0): (0.48, 0.75, 1.02, 1.33, 1.73, 2.29, 4.90),
+    ("rear", 1, 1): (0.24, 0.37, 0.48, 0.58, 0.69, 0.80, 1.05),
+    ("rear", 0, 1): (0.48, 0.75, 1.02, 1.33, 1.73, 2.29, 4.90),
+    ("rear", 1, 0): (0.56, 0.95, 1.42, 2.11, 3.32),
+}
+
+
+@pytest.fixture(autouse=True)
+def _x64() -> Iterator[None]:
+    with jax.enable_x64(True):
+        yield
+
+
+def axles(front_n: float, rear_n: float, brake: float = 0.0) -> Driveline:
+    """Two open axles fed apart."""
+    ahead, behind = (AxleDrive(most_n=force, bias_ratio=1.0, own_frac=0.0) for force in (front_n, rear_n))
+    return separate_units(ahead, behind, brake)
+
+
+def climber(driveline: Driveline, deflection_m: float = 0.0) -> StepClimber:
+    """The vehicle of the golden table."""
+    return StepClimber(
+        weight_n=20e3, front_share_frac=0.5, wheelbase_m=2.9, radius_m=0.40, deflection_m=deflection_m,
+        driveline=driveline,
+    )  # fmt: skip
+
+
+def required(car: StepClimber, height_frac: float, *, front: bool) -> float:
+    """Least friction with which an axle climbs a step, by bisection."""
+    contact = np.arccos(1.0 - height_frac)
+    ok = jax.jit(lambda mu: climb_margin(car, mu, contact, height_frac * car.radius_m, front=front) >= 0.0)
+    low, high = 0.0, 10.0
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if ok(middle) else (middle, high)
+    return high
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: f"{case[0]}-{case[1]}{case[2]}")
+def test_required_friction_equals_the_golden_table_within_rounding(case: tuple[str, int, int]) -> None:
+    side, front, rear = case
+    car = climber(axles(ENDLESS * front, ENDLESS * rear))
+    found = [required(car, height, front=side == "front") for height, _ in zip(HEIGHTS, GOLDEN[case], strict=False)]
+    np.testing.assert_allclose(found, GOLDEN[case], atol=0.0051)
+
+
+@pytest.mark.parametrize("height", [0.05, 0.3, 0.7, 0.8])
+@pytest.mark.parametrize("front", [True, False])
+def test_a_single_driven_axle_on_the_edge_needs_the_tangent_of_its_contact_angle(height: float, front: bool) -> None:
+    car = climber(axles(ENDLESS * front, ENDLESS * (not front)))
+    np.testing.assert_allclose(required(car, height, front=front), np.tan(np.arccos(1.0 - height)), rtol=1e-9)
+
+
+def test_the_tyre_that_sinks_in_stands_lower_but_meets_the_edge_at_the_same_angle() -> None:
+    """The published closed form, front driven: ``h = r - (r - d) cos(atan(mu))``."""
+    for deflection in (0.0, 0.0158):
+        found = crawl_step(climber(axles(ENDLESS, 0.0), deflection), 0.8, front=True)
+        # The lever of the height changes the load on the edge, not the angle at which it slips.
+        np.testing.assert_allclose(found, 0.40 - (0.40 - deflection) * np.cos(np.arctan(0.8)), rtol=1e-9)
+    assert float(step_height(0.40, 0.0, jnp.pi / 2)) == pytest.approx(0.40)
+
+
+def test_torque_limits_the_step() -> None:
+    """With one driven axle on the edge the torque that lifts it is ``T = N_hub sin a`` of the undriven balance."""
+    heights = [float(crawl_step(climber(axles(force, force)), 0.8, front=True)) for force in (0.0, 2e3, 4e3, 8e3, 1e9)]
+    assert heights[0] == pytest.approx(0.0, abs=1e-9)
+    assert heights == sorted(heights)
+    assert heights[1] < 0.5 * heights[-1]
+
+
+def test_a_rigid_wheel_by_torque_alone_equals_the_moment_about_the_edge() -> None:
+    """Endless grip, front drive only: about the edge ``T r = W_front r sin a`` with the front wheel's share of weight."""
+    car = climber(axles(5e3, 0.0))
+    height = float(crawl_step(car, 50.0, front=True))
+    contact = np.arccos(1.0 - height / 0.40)
+    # Without traction behind, the horizontal force at the edge is nil: V carries the share of weight over a longer base.
+    vertical = 20e3 * 0.5 * 2.9 / (2.9 + 0.40 * np.sin(contact))
+    np.testing.assert_allclose(5e3, vertical * np.sin(contact), rtol=1e-9)
+
+
+def test_locked_centre_climbs_no_less_than_brakes_and_brakes_no_less_than_an_open_centre() -> None:
+    force, mu = 12e3, 0.8
+
+    def height(shares: tuple[float, float], brake: float) -> float:
+        car = climber(shared_drive(force, shares, 1.0, 1.0, brake))
+        return min(float(crawl_step(car, mu, front=front)) for front in (True, False))
+
+    locked, braked, open_centre = height((0.0, 1.0), 0.0), height((0.4, 0.4), 1.0), height((0.4, 0.4), 0.0)
+    assert locked >= braked >= open_centre > 0.0
+    assert locked > open_centre * 1.04
+
+
+@pytest.mark.parametrize("front", [True, False])
+def test_margin_falls_with_height_and_rises_with_friction(front: bool) -> None:
+    car = climber(axles(9e3, 9e3), 0.02)
+    angle = jnp.linspace(0.05, 1.35, 60)
+    margin = jax.jit(
+        jax.vmap(
+            lambda a, mu: climb_margin(car, mu, a, step_height(car.radius_m, car.deflection_m, a), front=front),
+            in_axes=(0, None),
+        )
+    )
+    rows = np.stack([margin(angle, mu) for mu in (0.2, 0.5, 0.8, 1.1)])
+    assert np.all(np.diff(rows, axis=1) < 0.0)
+    assert np.all(np.diff(rows, axis=0) >= -1e-12)
+
+
+def test_the_greatest_force_is_the_greatest_on_a_grid() -> None:
+    """The corner search against brute force over both forces, open centre and limited source."""
+    for shares, brake in (((0.4, 0.4), 0.0), ((0.2, 0.7), 0.0), ((0.0, 1.0), 0.0)):
+        line = shared_drive(9e3, shares, 1.0, 1.0, brake)
+        for front in (True, False):
+            _against_grid(dataclasses.replace(climber(line), front_share_frac=0.55), shares, front=front)
+
+
+def _against_grid(car: StepClimber, shares: tuple[float, float], *, front: bool) -> None:
+    mu, contact, height = 0.7, 0.9, 0.40 * (1.0 - np.cos(0.9))
+    sine, cosine, side = np.sin(contact), np.cos(contact), 1.0 if front else -1.0
+    share = car.front_share_frac if front else 1.0 - car.front_share_frac
+    total, split = np.meshgrid(np.linspace(0.0, 9e3, 901), np.linspace(*shares, 201))
+    edge, other = (split, 1.0 - split) if front else (1.0 - split, split)
+    edge, other = edge * total, other * total
+    arm = car.wheelbase_m + side * 0.40 * sine
+    load = (20e3 * share * car.wheelbase_m - edge * (sine * arm - side * height * cosine)) / (
+        cosine * arm + side * height * sine
+    )
+    rest = 20e3 - load * cosine - edge * sine
+    fits = (edge <= mu * load) & (other <= mu * rest)
+    best = np.max(np.where(fits, other + edge * cosine - load * sine, -np.inf)) / 20e3
+    found = float(climb_margin(car, mu, contact, height, front=front))
+    assert best <= found + 1e-9
+    np.testing.assert_allclose(found, best, atol=2e-3)
