@@ -22,6 +22,7 @@ from redline.faces.cli.inputs import CONCEPT, read_concepts
     metavar="own|open|locked|brake",
     help="Differentials: the concept's own, open, locked, or open with brakes on a spinning wheel.",
 )
+@click.option("--height", default="off_road", show_default=True, metavar="off_road|road|access", help="Ride height.")
 @click.option("--surface", default="earth", show_default=True, metavar="NAME", help="Surface of ground and obstacles.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
@@ -29,8 +30,8 @@ from redline.faces.cli.inputs import CONCEPT, read_concepts
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
 def course(
-    concept: str, course: str, level: float | None, levels: bool, lock: str, surface: str, out: Path | None,
-    as_json: bool,
+    concept: str, course: str, level: float | None, levels: bool, lock: str, height: str, surface: str,
+    out: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Drive CONCEPT over the obstacle COURSE in 3-D, and find the hardest level it passes.
 
@@ -48,15 +49,18 @@ def course(
         from redline.proving_ground.courses.entrant import enter
         from redline.proving_ground.courses.hardest import climb, single
         from redline.proving_ground.courses.library import checked_level, course_named
+        from redline.proving_ground.courses.quasi_static import quasi_static
 
         known = course_named(course)
         if level is not None:
             checked_level(level)
-        entrant = enter(read, lock, surface)
+        entrant = enter(read, lock, surface, height)
         mujoco()
     with working(f"Driving the {known.title.lower()} ..."):
         ladder = climb(entrant, course) if level is None else single(entrant, course, level)
-    report = report_of(entrant, known, ladder, one_level=level is not None)
+    with working("Working out the quasi-static answer ..."):
+        beside = quasi_static(entrant, course)
+    report = report_of(entrant, known, ladder, beside, one_level=level is not None)
     if as_json:
         echo_json({"redline_version": __version__, **report})
     else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from redline.proving_ground.courses.library import level_range
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from redline.proving_ground.courses.finding import Finding
     from redline.proving_ground.courses.hardest import Ladder
     from redline.proving_ground.courses.library import Course
+    from redline.proving_ground.courses.quasi_static import QuasiStatic
 
 _LOCK_WORDS = {
     "own": "its own differentials, brakes on a spinning wheel where they are open",
@@ -21,7 +24,9 @@ _LOCK_WORDS = {
 }
 
 
-def report_of(entrant: Entrant, course: Course, ladder: Ladder, *, one_level: bool) -> dict[str, Any]:
+def report_of(
+    entrant: Entrant, course: Course, ladder: Ladder, beside: QuasiStatic | None, *, one_level: bool
+) -> dict[str, Any]:
     """The JSON contract of ``redline course --json``."""
     return {
         "concept": entrant.name,
@@ -33,8 +38,25 @@ def report_of(entrant: Entrant, course: Course, ladder: Ladder, *, one_level: bo
         "hardest_level": None if one_level else ladder.level,
         "hardest_size": None if one_level or ladder.level == 0.0 else course.shown(ladder.level),
         "unit": course.unit,
+        "hardest_size_untouched": None if one_level or ladder.clear_level == 0.0 else course.shown(ladder.clear_level),
+        "quasi_static": None if beside is None else _beside(course, ladder, beside, one_level=one_level),
         "monotone": ladder.monotone,
         "levels": [finding.to_dict() for finding in ladder.tried],
+    }
+
+
+def _beside(course: Course, ladder: Ladder, beside: QuasiStatic, *, one_level: bool) -> dict[str, Any]:
+    """The quasi-static answer in the course's unit, the 3-D one it compares with, and their difference."""
+    shown = course.shown(1.0) * beside.size / course.size(1.0)
+    level = ladder.clear_level if beside.clear else ladder.level
+    in_3d = None if one_level or level == 0.0 else course.shown(level)
+    return {
+        "size": shown,
+        "words": beside.words,
+        "untouched": beside.clear,
+        "in_3d": in_3d,
+        "difference": None if in_3d is None else in_3d - shown,
+        "beyond_levels": not course.size(level_range()[0]) <= beside.size < course.size(level_range()[1]),
     }
 
 
@@ -48,6 +70,30 @@ def show(screen: Console, entrant: Entrant, course: Course, ladder: Ladder, repo
     screen.print(table_of(course, ladder.tried))
     for sentence, style in verdict(course, ladder, one_level=report["hardest_level"] is None):
         screen.print(Text(sentence, style=style))
+    if report["quasi_static"] is not None:
+        screen.print(side_by_side(course, report["quasi_static"]))
+
+
+def side_by_side(course: Course, beside: dict[str, Any]) -> Table:
+    """The quasi-static answer beside the 3-D one, with the difference."""
+    from redline.faces.cli.output import number, sheet, signed
+
+    digits = 0 if course.unit == "mm" else 1
+    table = sheet()
+    for heading in ("", course.unit, "what it means"):
+        table.add_column(heading, justify="right" if heading == course.unit else "left", no_wrap=heading != "")
+    table.add_row("quasi-static", number(beside["size"], digits), beside["words"])
+    what = "hardest without a touch" if beside["untouched"] else "hardest level passed"
+    if beside["in_3d"] is not None:
+        table.add_row("in 3-D", number(beside["in_3d"], digits), what)
+        table.add_row("difference", signed(beside["difference"], digits), _why(beside))
+    return table
+
+
+def _why(beside: dict[str, Any]) -> str:
+    if beside["beyond_levels"]:
+        return "the quasi-static answer lies beyond the levels"
+    return "3-D has momentum, springs and a driver; quasi-static has not"
 
 
 def table_of(course: Course, tried: tuple[Finding, ...]) -> Table:
@@ -59,15 +105,15 @@ def table_of(course: Course, tried: tuple[Finding, ...]) -> Table:
     table = sheet()
     for heading in ("level", f"{course.unit}"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("result", ratio=1)
-    for heading in ("lightest wheel, N", "heaviest, N", "slip, %", "wheels, kJ", "battery, kJ", "brakes, kJ"):
-        table.add_column(heading, justify="right")
+    table.add_column("result", min_width=26)
+    for heading in ("wheel load\nkN", "slip\n%", "wheels\nkJ", "pack\nkJ", "brakes\nkJ"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for one in tried:
         digits = 0 if course.unit == "mm" else 1
         battery = "n/a" if one.battery_j is None else number(1e-3 * one.battery_j, 1)
         table.add_row(
             f"{one.level:g}", number(one.size, digits), Text(one.sentence(), style="green" if one.passed else "red"),
-            number(min(one.lightest_load_n)), number(max(one.greatest_load_n)),
+            f"{number(1e-3 * min(one.lightest_load_n), 1)} – {number(1e-3 * max(one.greatest_load_n), 1)}",
             number(100.0 * one.greatest_slip_frac), number(1e-3 * one.wheels_j, 1), battery,
             number(1e-3 * one.brakes_j, 1),
         )  # fmt: skip

@@ -12,6 +12,8 @@ from redline.proving_ground.courses.library import model_constants
 from redline.proving_ground.courses.rig import AxleRig, Rig
 
 _SIDES = (("l", 1.0), ("r", -1.0))
+#: Share of a beam's mass without its wheels that sits in both its ends.
+_ENDS_FRAC = 0.2
 
 
 def damper_n_s_m(axle: AxleRig) -> float:
@@ -101,7 +103,8 @@ def _beam(mj: Any, spec: Any, chassis: Any, rig: Rig, axle: AxleRig, place: str)
     """A beam: heave and roll against the body; springs and stops act at the spring seats, each as a tendon."""
     hub = rig.hub_height_m(axle)
     body = chassis.add_body(name=f"beam_{place}", pos=[axle.x_m, 0.0, hub])
-    share = axle.unsprung_kg * (1.0 - model_constants()["wheel_share"])
+    rest = axle.unsprung_kg * (1.0 - model_constants()["wheel_share"])
+    share = rest * (1.0 - _ENDS_FRAC)
     body.mass, body.ipos = share, [0.0, 0.0, 0.0]
     across = share * (0.35 * axle.track_m) ** 2
     body.inertia, body.explicitinertial = [across, 0.05 * share, across], True
@@ -117,7 +120,7 @@ def _beam(mj: Any, spec: Any, chassis: Any, rig: Rig, axle: AxleRig, place: str)
         tendon.springlength = [-0.5 * axle.sprung_n / axle.rate_n_m] * 2
         tendon.limited, tendon.range = mj.mjtLimited.mjLIMITED_TRUE, [-axle.rebound_m, axle.bump_m]
         end = body.add_body(name=f"knuckle_{place}{side}", pos=[0.0, sign * 0.5 * axle.track_m, 0.0])
-        _weigh(end, 1.0, rig.radius_m)
+        _weigh(end, 0.5 * rest * _ENDS_FRAC, rig.radius_m)
         _wheel(mj, end, rig, axle, f"{place}{side}")
     _tube(mj, body, axle, hub)
 

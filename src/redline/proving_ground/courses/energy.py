@@ -17,7 +17,7 @@ from redline.vehicle.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 #: Below this speed of both wheel and vehicle slip says nothing.
-_SLOW_M_S = 0.1
+_SLOW_M_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _battery(record: Record, vehicle: Vehicle, radius_m: float) -> float | None:
 
 
 def slip_fracs(record: Record, radius_m: float) -> Array:
-    """Slip of each wheel ``(n, 4)``, ``(w r - v) / max(|w| r, |v|)``, with v along the way; 0 below 0.1 m/s."""
+    """Slip of each wheel ``(n, 4)``, ``(w r - v) / max(|w| r, |v|)``, with v along the way; 0 below 0.2 m/s."""
     rolling = record.spin_rad_s * radius_m
     moving = np.repeat(record.velocity_m_s[:, :1], 4, axis=1)
     scale = np.maximum(np.abs(rolling), np.abs(moving))

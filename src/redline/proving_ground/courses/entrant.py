@@ -41,6 +41,8 @@ class Entrant:
     surface: str
     height: str
     mu_coeff: float
+    rolling_frac: float
+    lift_m: float
 
     def drive(self, course: str, level: float) -> tuple[Run, Finding]:
         """Drive a course at a level.
@@ -92,7 +94,8 @@ def entrant_of(
     """Make a vehicle ready for courses."""
     torque = torque_of(vehicle)
     adhesion, rolling = surfaces()[surface]
-    rig = rig_of(vehicle, lift_of(vehicle, height))
+    lift_m = lift_of(vehicle, height)
+    rig = rig_of(vehicle, lift_m)
     return Entrant(
         name=name,
         vehicle=vehicle,
@@ -103,4 +106,6 @@ def entrant_of(
         surface=surface,
         height=height,
         mu_coeff=float(vehicle.tyre.adhesion_coeff) * adhesion,
+        rolling_frac=rolling,
+        lift_m=lift_m,
     )

@@ -21,10 +21,12 @@ class Ladder:
     """All levels tried, in order of level; the hardest up to which all were passed, and what stopped the next.
 
     ``level`` is 0 where not even the lowest was passed. ``monotone`` is false where a harder level was passed although
-    an easier one was not. ``shown`` is the run to look at: the one that failed next, or the hardest.
+    an easier one was not. ``clear_level`` is the hardest up to which nothing of the underbody touched. ``shown`` is the
+    run to look at: the one that failed next, or the hardest.
     """
 
     level: float
+    clear_level: float
     monotone: bool
     tried: tuple[Finding, ...]
     stop: Finding | None
@@ -58,25 +60,35 @@ def climb(entrant: Entrant, course: str, *, fine: bool = True, told: Callable[[F
         if not passes(level) and failed is None:
             failed = level
         level += 1.0
-    best = high if failed is None else max((one for one in found if one < failed), default=0.0)
-    if failed is not None and best >= low and fine:
-        upper = failed
-        while upper - best > 1.5 * _FINE:
-            middle = round(0.5 * (best + upper), 1)
-            if passes(middle):
-                best = middle
-            else:
-                upper = middle
-        failed = upper
+    best, failed = _edge(found, lambda one: one.passed, passes if fine else None)
+    clear, _ = _edge(found, lambda one: one.passed and not one.touched, passes if fine else None)
     tried = tuple(found[level][1] for level in sorted(found))
     monotone = not any(one.passed and failed is not None and one.level > failed for one in tried)
-    shown = failed if failed is not None else best
-    return Ladder(best, monotone, tried, found[failed][1] if failed is not None else None, found[shown])
+    stop = None if failed is None else found[failed][1]
+    return Ladder(best, clear, monotone, tried, stop, found[best if failed is None else failed])
+
+
+def _edge(
+    found: dict[float, tuple[Run, Finding]], holds: Callable[[Finding], bool], drive: Callable[[float], bool] | None
+) -> tuple[float, float | None]:
+    """The level up to which something holds (0: none), and the lowest at which it does not; halved by more drives."""
+    levels = sorted(found)
+    failed = next((level for level in levels if not holds(found[level][1])), None)
+    best = max((level for level in levels if failed is None or level < failed), default=0.0)
+    while failed is not None and best > 0.0 and drive is not None and failed - best > 1.5 * _FINE:
+        middle = round(0.5 * (best + failed), 1)
+        if middle not in found:
+            drive(middle)
+        if holds(found[middle][1]):
+            best = middle
+        else:
+            failed = middle
+    return best, failed
 
 
 def single(entrant: Entrant, course: str, level: float) -> Ladder:
     """One level only, as a ladder of one."""
     run, finding = entrant.drive(course, level)
-    return Ladder(
-        level if finding.passed else 0.0, True, (finding,), None if finding.passed else finding, (run, finding)
-    )
+    passed = level if finding.passed else 0.0
+    clear = passed if not finding.touched else 0.0
+    return Ladder(passed, clear, True, (finding,), None if finding.passed else finding, (run, finding))

@@ -18,6 +18,8 @@ _BASE = Shape("plane", "ground", size_m=(_FIELD_M, _FIELD_M, 1.0))
 #: Way to the obstacle, beyond the front overhang and a tyre.
 _RUN_UP_M = 1.6
 RAMP_RAD = math.radians(20.0)
+#: Length of a mound of the twister over the wheelbase.
+MOUND_FRAC = 1.5
 
 
 def lay_out(name: str, level: float, rig: Rig) -> Ground:
@@ -77,7 +79,7 @@ def _mound(name: str, x_m: float, length_m: float, height_m: float, left_m: floa
 
 def _twister(course: Course, height_m: float, lanes: Lanes) -> Ground:
     """Mounds under either side in turn, a wheelbase apart, each one and a half wheelbases long."""
-    pitch, length = lanes.wheelbase_m, 1.5 * lanes.wheelbase_m
+    pitch, length = lanes.wheelbase_m, MOUND_FRAC * lanes.wheelbase_m
     first = _RUN_UP_M + 0.5 * length
     shapes = [_BASE]
     for index in range(5):

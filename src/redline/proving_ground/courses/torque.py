@@ -15,11 +15,13 @@ from redline.physics.response.full_throttle import axle_forces
 from redline.physics.tyre import rolling_radius
 from redline.proving_ground.courses.driveline import AxleDrive, Driveline
 from redline.proving_ground.march import front_share_of, prepare_drive
-from redline.vehicle.powertrain import Electric, Geared
+from redline.vehicle.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
 #: Speeds for which torque is worked out; between them it is straight, beyond them the last one's.
 _STEP_M_S, _COUNT = 0.25, 33
+#: A torque bias beyond that of any limited-slip differential.
+_LOCKED_RATIO = 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +72,26 @@ def _plain(values: NDArray[np.float64] | jax.Array) -> tuple[float, ...]:
 def driveline_of(vehicle: Vehicle, torque: Torque, lock: str = "own") -> Driveline:
     """How the wheels of each axle share torque: as the concept says, or as ``lock`` does.
 
-    ``own`` brakes a spinning wheel where the differential is open, as cars of today do; ``open`` has neither locks nor
-    brakes, ``locked`` a lock in every driven axle, ``brake`` open differentials and brakes.
+    ``own`` brakes a spinning wheel where the concept's traction control does; ``open`` has neither locks nor brakes,
+    ``locked`` a lock in every driven axle, ``brake`` open differentials and brakes.
     """
-    shares = vehicle.differentials.front_one_wheel_frac, vehicle.differentials.rear_one_wheel_frac
-    drives: list[AxleDrive] = []
-    for place, share, curve in zip(("front", "rear"), shares, (torque.front_nm, torque.rear_nm), strict=True):
-        driven = max(curve) > 1.0 or torque.shared
-        drives.append(_axle_drive(vehicle, place, float(share), driven, lock))
-    return Driveline(drives[0], drives[1], brakes=lock in ("own", "brake"))
+    of = vehicle.differentials
+    axles = (
+        (of.front_bias_ratio, of.front_own_frac, torque.front_nm),
+        (of.rear_bias_ratio, of.rear_own_frac, torque.rear_nm),
+    )
+    front, rear = (
+        _axle_drive(float(bias), float(own) > 0.5, lock, driven=max(curve) > 1.0) for bias, own, curve in axles
+    )
+    brakes = lock == "brake" or (lock == "own" and float(of.brake_control_frac) > 0.5)
+    return Driveline(front, rear, brakes=brakes)
 
 
-def _axle_drive(vehicle: Vehicle, place: str, share_frac: float, driven: bool, lock: str) -> AxleDrive:
-    train = vehicle.powertrain
-    count = float(getattr(train, place).count) if isinstance(train, Electric) else 1.0
-    if count > 1.5 and lock != "locked":
+def _axle_drive(bias_ratio: float, own: bool, lock: str, *, driven: bool) -> AxleDrive:
+    if own and lock != "locked":
         return AxleDrive(driven, "each")
-    if lock == "locked" or (lock == "own" and share_frac > 0.99):
+    if lock == "locked" or (lock == "own" and bias_ratio > _LOCKED_RATIO):
         return AxleDrive(driven, "locked")
-    if lock == "own" and share_frac > 0.51:
-        return AxleDrive(driven, "limited", share_frac / (1.0 - share_frac))
+    if lock == "own" and bias_ratio > 1.01:
+        return AxleDrive(driven, "limited", bias_ratio)
     return AxleDrive(driven, "open")

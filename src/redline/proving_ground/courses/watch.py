@@ -123,4 +123,6 @@ class Watch:
     def _spinning(self) -> str:
         rates = self._built.data.qvel
         spinning = [WHEEL_WORDS[name] for name, dof in zip(WHEELS, self._seats.spins, strict=True) if rates[dof] > 0.2]
+        if len(spinning) == len(WHEELS):
+            return "all wheels spinning"
         return f"{' and '.join(spinning)} spinning" if spinning else ""
