@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": ("explain:explain", "Show where a number comes from, step by step."),
     "cycle": ("cycle:cycle", "Drive your own speed trace: energy, distance, where it is missed."),
     "trail": ("trail:trail", "Drive a trail from GPX or CSV: energy, hours, charge along it, go or no-go."),
+    "course": ("course:course", "Drive an obstacle course in 3-D and find the hardest level passed."),
     "seasons": ("seasons:seasons", "Drive two winters and two summers, and say what must still be driven."),
     "durability": ("durability:durability", "Show indicators of durability: the pack's life, damage of wheel loads."),
     "catalogue": ("catalogue:catalogue", "List library vehicles, rivals, platforms, red lines and trials."),

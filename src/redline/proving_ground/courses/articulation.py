@@ -1,0 +1,91 @@
+"""Articulation in 3-D: the ramp travel index driven, and one wheel lifted without friction."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from redline.proving_ground.courses.build import build_model
+from redline.proving_ground.courses.driveline import AxleDrive, Driveline
+from redline.proving_ground.courses.engine import mujoco
+from redline.proving_ground.courses.entrant import Entrant
+from redline.proving_ground.courses.ground import Ground, Shape
+from redline.proving_ground.courses.layouts import RAMP_RAD, lanes_of, ramp_ground
+from redline.proving_ground.courses.library import driver_constants
+from redline.proving_ground.courses.rig import WHEELS, Rig
+from redline.proving_ground.courses.run import Run, drive
+from redline.proving_ground.courses.sensors import WIDTH
+
+#: The ramp is higher than any vehicle climbs with all wheels on the ground.
+_HIGH_M = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class RampTravel:
+    """Ramp travel index driven, the height of the ground under the left front wheel as another lifted, and the run."""
+
+    index: float
+    rise_m: float
+    run: Run
+
+
+def ramp_travel(entrant: Entrant) -> RampTravel:
+    """Drive the left wheels up 20 degrees until a wheel lifts: ``RTI = 1000 d / L`` with d along the ramp.
+
+    Every wheel drives in proportion to its load, for the index is the suspension's and not the differentials'; the
+    courses drive with the vehicle's own. The wheel counts as lifted from when it first was.
+
+    Raises:
+        MissingExtraError: MuJoCo is not installed.
+    """
+    rig = entrant.rig
+    ground = ramp_ground(_HIGH_M, lanes_of(rig))
+    wheel = AxleDrive(driven=True, kind="each")
+    strong = replace(entrant.torque, shared=True)
+    run = drive(rig, ground, Driveline(wheel, wheel, brakes=False, even=True), strong, entrant.mu_coeff)
+    back = round(driver_constants()["lift_s"] / float(np.median(np.diff(run.record.time_s))))
+    x, _, z = run.record.hubs_m[max(len(run.record.time_s) - 1 - back, 0), 0]
+    foot = min(corner[0] for corner in ground.shapes[1].corners_m)
+    along = (x - foot) * math.cos(RAMP_RAD) + z * math.sin(RAMP_RAD)
+    return RampTravel(1000.0 * along / rig.wheelbase_m, along * math.sin(RAMP_RAD), run)
+
+
+def jack(rig: Rig, wheel: int = 0, rate_m_s: float = 0.02) -> float:
+    """Lift one wheel on a plate without friction until another bears nothing; its rise, in m.
+
+    Raises:
+        MissingExtraError: MuJoCo is not installed.
+    """
+    mj = mujoco()
+    idle = AxleDrive(driven=False, kind="open")
+    ground = Ground(tuple(_plates(rig)), 10.0)
+    built = build_model(rig, ground, Driveline(idle, idle, brakes=False), 0.0)
+    model, data = built.model, built.data
+    plate = model.geom(f"ground_{wheel}").id
+    static = rig.static_load_n()
+    others = [index for index in range(len(WHEELS)) if index != wheel]
+    rise = 0.0
+    while rise < _HIGH_M:
+        rise += rate_m_s * 10.0 * model.opt.timestep
+        model.geom_pos[plate, 2] = rise - _THICK_M
+        mj.mj_step(model, data, 10)
+        data.qvel[:2], data.qvel[5] = 0.0, 0.0
+        loads = [float(np.linalg.norm(data.sensordata[WIDTH * i + 1 : WIDTH * i + 4])) for i in others]
+        if min(load / static[i] for load, i in zip(loads, others, strict=True)) < driver_constants()["lift_frac"]:
+            return rise
+    return rise
+
+
+_THICK_M = 0.05
+
+
+def _plates(rig: Rig) -> list[Shape]:
+    """A plate under each wheel, flush with the ground."""
+    found: list[Shape] = []
+    for index, name in enumerate(WHEELS):
+        axle = rig.axles[index // 2]
+        y = (0.5 if name[1] == "l" else -0.5) * axle.track_m
+        found.append(Shape("box", "plate", (axle.x_m, y, -_THICK_M), (0.5, 0.35, _THICK_M)))
+    return found
