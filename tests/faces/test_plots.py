@@ -107,3 +107,18 @@ def test_drivers_agree_with_those_of_the_verdict(assessment: Assessment) -> None
     ours = {driver.path: driver.change for driver in top_drivers(assessment, "range_wltp_km")}
     for driver in verdict.drivers:
         assert ours[driver.path] == pytest.approx(driver.change)
+
+
+def test_articulation_and_twister_are_drawn_where_the_off_road_suite_ran(tmp_path: Path) -> None:
+    concept = read(ROOT / "examples" / "compact_ev_4x4.toml")
+    ran = assess(concept, suites=("core", "off_road"))
+    drawn = picture_data(concept, obstacles=True)
+    written = {path.stem for path in write_figures(ran, tmp_path, data=drawn)}
+    assert {"articulation", "twister"} <= written
+    met = drawn.obstacles
+    assert met is not None
+    assert 1e3 * met.rise_m == pytest.approx(ran["articulation_mm"].value, rel=1e-9)
+    loads = [wheel.load_n for axle in (met.front, met.rear) for wheel in (axle.left, axle.right)]
+    assert min(loads) == pytest.approx(0.0, abs=1.0)
+    assert np.allclose(met.loads_n.sum(axis=2), sum(loads), rtol=1e-8)
+    assert met.front.left.ground_m == pytest.approx(met.rise_m)

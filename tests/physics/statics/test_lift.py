@@ -65,7 +65,7 @@ def _jack() -> Any:
     )  # fmt: skip
 
     def rise(car: Vehicle, bars_off: float) -> tuple[jax.Array, jax.Array, jax.Array]:
-        stance = stance_of(car, bars_off=bars_off)
+        stance = stance_of(car, bars_off_frac=bars_off)
         return *reach_until_lift(stance, test), stance.tyre_n_m[0]
 
     return jax.jit(rise)

@@ -18,6 +18,9 @@ from redline.vehicle.vehicle import Vehicle
 
 _WIDTH_IN = 12.5
 _TITLE_IN = 0.85
+_FORCE = {
+    "arrowstyle": "-|>,head_width=0.22,head_length=0.42", "color": style.BLUE, "lw": 2.0, "shrinkA": 0, "shrinkB": 0,
+}  # fmt: skip
 _EARTH, _EARTH_EDGE = "#d8d2c0", "#a49b82"
 
 
@@ -252,13 +255,7 @@ def _load(axes: Axes, vehicle: Vehicle, wheel: WheelPose) -> None:
         "",
         (wheel.across_m, top),
         (wheel.across_m, top - length),
-        arrowprops={
-            "arrowstyle": "-|>,head_width=0.22,head_length=0.42",
-            "color": style.BLUE,
-            "lw": 2.0,
-            "shrinkA": 0,
-            "shrinkB": 0,
-        },
+        arrowprops=_FORCE,
         zorder=7,
     )
     axes.text(

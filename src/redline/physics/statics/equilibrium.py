@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import jax
 import jax.numpy as jnp
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
+from redline.foundations.types import Float
 from redline.physics.statics.forces import Slope, slope_of, whole_kg
-from redline.physics.statics.small_solve import Move, solve, swapped, total
+from redline.physics.statics.small_solve import Move, as_twist, solve, swapped, total
 from redline.vehicle.stance import Ground, Pose, Stance
 
 #: Newton steps at most, and the greatest of one: m of travel and heave, rad of roll and pitch.
@@ -35,6 +38,19 @@ def on_heights(height_m: jax.Array) -> Ground:
     return Ground(height_m=jnp.asarray(height_m), side_slope_rad=0.0, climb_rad=0.0, hold_frac=jnp.full(4, 0.25))
 
 
+T = TypeVar("T")
+
+
+def aligned(record_of_wheels: T, like: jax.Array) -> T:
+    """A record whose arrays ``(wheel,)`` have as many axes as ``like``, so that one vehicle meets many grounds."""
+
+    def widened(leaf: jax.Array) -> jax.Array:
+        array = jnp.asarray(leaf)
+        return array.reshape(array.shape + (1,) * (like.ndim - array.ndim)) if array.ndim else array
+
+    return jax.tree.map(widened, record_of_wheels)
+
+
 def settle(stance: Stance, ground: Ground, near: Pose | None = None) -> Pose:
     """Rest of a vehicle on some ground: pose, wheel loads, lifted wheels, and whether it stands.
 
@@ -42,6 +58,7 @@ def settle(stance: Stance, ground: Ground, near: Pose | None = None) -> Pose:
     function theorem, ``dq = -H^-1 d(grad E)``, through one step whose value is dropped [statics]. The search begins
     at a pose ``near`` it, where one is given: then a vehicle that could stand in two ways keeps its own.
     """
+    stance, ground = aligned(stance, ground.height_m), aligned(ground, ground.height_m)
     quiet_stance, quiet_ground, quiet_near = jax.lax.stop_gradient((stance, ground, near))
     if quiet_near is None:
         start = _start(quiet_stance, quiet_ground.height_m)
@@ -60,7 +77,7 @@ def _start(stance: Stance, height_m: jax.Array) -> Move:
     pitch = jnp.clip((rear - front) / (stance.x_m[0] - stance.x_m[2]), -_STEEPEST_RAD, _STEEPEST_RAD)
     warp = 0.25 * (height_m[0] - height_m[1] - height_m[2] + height_m[3])
     body = jnp.stack([0.25 * total(height_m), roll, pitch + _NUDGE_RAD])
-    return Move(travel=warp * jnp.array([1.0, -1.0, -1.0, 1.0]), body=body)
+    return Move(travel=as_twist(2.0 * warp), body=body)
 
 
 @record
@@ -77,16 +94,17 @@ class _Search:
 
 def _rest(stance: Stance, ground: Ground, start: Move) -> Move:
     """Coordinates of the rest: Newton steps, each cut back by the secant rule while it overshoots."""
-    none = jnp.zeros(4)
+    none = jnp.zeros_like(start.travel)
 
     def advance(now: _Search) -> _Search:
         q = moved(now.base, now.step, now.share_frac)
         slope = slope_of(stance, ground, q, none)
         along, left = _product(slope.gradient, now.step), residual(stance, slope)
-        over = (along > _OVERSHOOT_FRAC * now.descent_j) & (left > _AT_REST_FRAC)
+        rests = left <= _AT_REST_FRAC
+        over = (along > _OVERSHOOT_FRAC * now.descent_j) & ~rests
         cut = jnp.maximum(now.descent_j / jnp.maximum(now.descent_j + along, 1e-30), _LEAST_CUT_FRAC)
-        (uphill,), _ = solve(slope.curvature, (slope.gradient,), least=STABLE_FRAC)
-        step = bounded(uphill, -1.0)
+        (uphill,), _ = solve(slope.curvature, (slope.gradient,), least_frac=STABLE_FRAC)
+        step = bounded(uphill, jnp.where(rests, 0.0, -1.0))
 
         def kept(old: jax.Array, new: jax.Array) -> jax.Array:
             return jnp.where(over, old, new)
@@ -95,16 +113,20 @@ def _rest(stance: Stance, ground: Ground, start: Move) -> Move:
             count=now.count + 1,
             base=jax.tree.map(kept, now.base, q),
             step=jax.tree.map(kept, now.step, step),
-            share_frac=kept(now.share_frac * cut, jnp.asarray(1.0)),
+            share_frac=kept(now.share_frac * cut, jnp.ones_like(cut)),
             descent_j=kept(now.descent_j, -_product(slope.gradient, step)),
             left_frac=left,
         )
 
     first = _Search(
-        count=jnp.asarray(0), base=start, step=Move(travel=jnp.zeros(4), body=jnp.zeros(3)),
-        share_frac=jnp.asarray(1.0), descent_j=jnp.asarray(0.0), left_frac=jnp.asarray(jnp.inf),
+        count=jnp.asarray(0), base=start, step=jax.tree.map(jnp.zeros_like, start),
+        share_frac=jnp.ones_like(none[0]), descent_j=none[0], left_frac=jnp.full_like(none[0], jnp.inf),
     )  # fmt: skip
-    return jax.lax.while_loop(lambda now: (now.count < _STEPS) & (now.left_frac > _AT_REST_FRAC), advance, first).base
+
+    def unsettled(now: _Search) -> jax.Array:
+        return (now.count < _STEPS) & jnp.any(now.left_frac > _AT_REST_FRAC)
+
+    return jax.lax.while_loop(unsettled, advance, first).base
 
 
 def moved(base: Move, step: Move, share: jax.Array) -> Move:
@@ -124,26 +146,27 @@ def residual(stance: Stance, slope: Slope) -> jax.Array:
     return jnp.maximum(jnp.maximum(pairs, body[0]), jnp.maximum(body[1], body[2])) / (GRAVITY_M_S2 * whole_kg(stance))
 
 
-def bounded(move: Move, sign: float = 1.0) -> Move:
-    """A step shortened as a whole until no coordinate moves too far."""
+def bounded(move: Move, sign_frac: Float = 1.0) -> Move:
+    """A step times a sign, shortened as a whole until no coordinate moves too far."""
     travel, body = jnp.abs(move.travel), jnp.abs(move.body)
     far = jnp.maximum(jnp.maximum(travel[0], travel[1]), jnp.maximum(travel[2], travel[3]))
     far = jnp.maximum(far, body[0]) / _FARTHEST_M
-    share = sign / jnp.maximum(1.0, jnp.maximum(far, jnp.maximum(body[1], body[2]) / _FARTHEST_RAD))
+    share = sign_frac / jnp.maximum(1.0, jnp.maximum(far, jnp.maximum(body[1], body[2]) / _FARTHEST_RAD))
     return Move(travel=share * move.travel, body=share * move.body)
 
 
 def depth_change(slope: Slope, move: Move) -> jax.Array:
     """How much deeper each tyre is pressed in after a small move ``(wheel,)``, in m."""
-    body = slope.depth_body * move.body[:, None]
-    return slope.depth_own * move.travel + slope.depth_other * swapped(move.travel) + body[0] + body[1] + body[2]
+    by_travel = slope.depth_own * move.travel + slope.depth_other * swapped(move.travel)
+    return by_travel + sum(by * change for by, change in zip(slope.depth_body, move.body, strict=True))
 
 
 def pose_at(stance: Stance, ground: Ground, found: Move) -> Pose:
     """The pose at coordinates found, with the derivatives of a rest."""
-    found, none = jax.lax.stop_gradient(found), jnp.zeros(4)
+    found = jax.lax.stop_gradient(found)
+    none = jnp.zeros_like(found.travel)
     slope = slope_of(stance, ground, found, none)
-    (uphill,), pivot = solve(jax.lax.stop_gradient(slope.curvature), (slope.gradient,), least=STABLE_FRAC)
+    (uphill,), pivot = solve(jax.lax.stop_gradient(slope.curvature), (slope.gradient,), least_frac=STABLE_FRAC)
     rests = (residual(stance, slope) < 1e3 * _AT_REST_FRAC) & (pivot > STABLE_FRAC)
     q = moved(found, bounded(uphill), jnp.asarray(-1.0))
     depth = slope.depth_m - depth_change(slope, uphill)

@@ -1,7 +1,8 @@
 """Energy's slope and curvature of a vehicle on its springs, written out, in seven coordinates.
 
 Coordinates are the bump travel of four wheels, and heave, roll and pitch of the body. Rotations are exact: pitch, then
-roll about the body's axis [ISO8855]. Tyres push and never pull; a bonded one may. Arrays are ``(wheel,)``.
+roll about the body's axis [ISO8855]. Tyres push and never pull; a bonded one may. Arrays are ``(wheel, ...)``: more
+axes are more poses of the same vehicle.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import jax.numpy as jnp
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
-from redline.physics.statics.small_solve import Curvature, Move, swapped, total, twist
+from redline.physics.statics.small_solve import Curvature, Move, as_twist, swapped, total, twist_of
 from redline.vehicle.stance import Ground, Stance
 
 
@@ -19,8 +20,8 @@ from redline.vehicle.stance import Ground, Stance
 class Slope:
     """Slope and curvature of the energy; depth each tyre is pressed in, and its slope by all coordinates.
 
-    ``depth_own`` is by own travel, ``depth_other`` by that of the other wheel of the axle, ``depth_body`` ``(3, 4)``
-    by heave, roll and pitch.
+    ``depth_own`` is by own travel, ``depth_other`` by that of the other wheel of the axle, ``depth_body`` by
+    heave, roll and pitch.
     """
 
     gradient: Move
@@ -28,7 +29,7 @@ class Slope:
     depth_m: jax.Array
     depth_own: jax.Array
     depth_other: jax.Array
-    depth_body: jax.Array
+    depth_body: tuple[jax.Array, ...]
 
 
 @record
@@ -65,7 +66,7 @@ def slope_of(stance: Stance, ground: Ground, q: Move, bonded: jax.Array) -> Slop
     springs = _springs(stance, q.travel)
     body, core = _body(stance, ground, turn)
     warp = jnp.asarray(stance.warp_n_m)
-    away = warp * total(twist() * q.travel) * twist()
+    away = as_twist(warp * twist_of(q.travel))
     return Slope(
         gradient=Move(
             travel=wheels.travel + springs[0] - away,
@@ -75,7 +76,7 @@ def slope_of(stance: Stance, ground: Ground, q: Move, bonded: jax.Array) -> Slop
             own_n_m=wheels.own + springs[1],
             pair_n_m=wheels.pair + springs[2],
             warp_n_m=warp,
-            border=jnp.stack(wheels.border),
+            border=wheels.border,
             core=tuple(one + other for one, other in zip(wheels.core, core, strict=True)),
         ),
         depth_m=depth,
@@ -110,7 +111,7 @@ def _crown(stance: Stance, lean: jax.Array) -> tuple[jax.Array, jax.Array, jax.A
 
 def _wheels(
     stance: Stance, ground: Ground, q: Move, turn: _Turn, bonded: jax.Array
-) -> tuple[_Part, jax.Array, jax.Array, jax.Array, jax.Array]:
+) -> tuple[_Part, jax.Array, jax.Array, jax.Array, tuple[jax.Array, ...]]:
     """Tyres, weight of the wheels, and their share in holding the vehicle on a slope."""
     over, up, s, c = turn.sin_roll, turn.cos_roll, turn.sin_pitch, turn.cos_pitch
     own, other = stance.lean_rad_m, stance.lean_other_rad_m
@@ -122,11 +123,8 @@ def _wheels(
     load = stiff * depth
     along, side, down = _pull(ground)
     held = ground.hold_frac * whole_kg(stance)
-    p_x, p_y, p_z = (
-        along * (held - stance.unsprung_kg),
-        side * (held - stance.unsprung_kg),
-        down * stance.unsprung_kg - load,
-    )
+    off = held - stance.unsprung_kg
+    p_x, p_y, p_z = along * off, side * off, down * stance.unsprung_kg - load
     e, f = p_x * s + p_z * c, p_x * c - p_z * s
     # The lean raises the hub and rolls the patch sideways, dY = -c dlean. No tyre at rest bears more than the weight;
     # far from rest more would bend the energy the wrong way.
@@ -154,7 +152,7 @@ def _wheels(
             total(stiff * by_pitch * by_pitch - e * height - f * x),
         ),
     )
-    return part, depth, by_own, by_other, jnp.stack([-jnp.ones_like(depth), by_roll, by_pitch])
+    return part, depth, by_own, by_other, (-jnp.ones_like(depth), by_roll, by_pitch)
 
 
 def _both(values: jax.Array) -> jax.Array:

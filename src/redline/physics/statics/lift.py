@@ -93,7 +93,7 @@ def _newton(
     slope = slope_of(stance, ground_of(test, reach), at, test.watched_frac)
     _, by_reach = jax.jvp(gradient, (reach,), (jnp.ones_like(reach),))
     curvature, by_reach = jax.lax.stop_gradient((slope.curvature, by_reach))
-    (uphill, against), pivot = solve(curvature, (slope.gradient, by_reach), least=STABLE_FRAC)
+    (uphill, against), pivot = solve(curvature, (slope.gradient, by_reach), least_frac=STABLE_FRAC)
     rest, along = jax.tree.map(jnp.negative, (uphill, against))
     picked = _lightest(slope.depth_m, test.watched_frac)
     depth = total(picked * slope.depth_m)

@@ -13,78 +13,88 @@ from redline.foundations.pytrees import record
 
 @record
 class Curvature:
-    """Second derivatives of the energy by travel ``(4,)``, and by heave, roll and pitch.
+    """Second derivatives of the energy by travel ``(4, ...)``, and by heave, roll and pitch.
 
     ``own_n_m`` and ``pair_n_m`` are those of a wheel by itself and by the other one of its axle; less
-    ``warp_n_m t t'`` with ``t`` half the signs of a twist. ``border`` is ``(3, 4)``, ``core`` the six entries of the
-    lower triangle of heave, roll and pitch, row by row.
+    ``warp_n_m t t'`` with ``t`` half the signs of a twist. ``border`` couples travels with heave, roll and pitch,
+    ``core`` holds the lower triangle of these three, row by row.
     """
 
     own_n_m: jax.Array
     pair_n_m: jax.Array
     warp_n_m: jax.Array
-    border: jax.Array
+    border: tuple[jax.Array, ...]
     core: tuple[jax.Array, ...]
 
 
 @record
 class Move:
-    """A change of travel ``(4,)`` and of heave, roll and pitch ``(3,)``."""
+    """A change of travel ``(4, ...)`` and of heave, roll and pitch ``(3, ...)``; more axes are more poses."""
 
     travel: jax.Array
     body: jax.Array
 
 
 def swapped(values: jax.Array) -> jax.Array:
-    """Values ``(..., 4)`` with left and right exchanged."""
-    pairs = values.reshape((*values.shape[:-1], 2, 2))
-    return jnp.flip(pairs, axis=-1).reshape(values.shape)
+    """Values ``(4, ...)`` with left and right exchanged."""
+    pairs = values.reshape((2, 2, *values.shape[1:]))
+    return jnp.flip(pairs, axis=1).reshape(values.shape)
 
 
 def total(values: jax.Array) -> jax.Array:
-    """Sum over the four wheels of ``(..., 4)``."""
-    return (values[..., 0] + values[..., 1]) + (values[..., 2] + values[..., 3])
+    """Sum over the four wheels of ``(4, ...)``."""
+    return (values[0] + values[1]) + (values[2] + values[3])
 
 
-def twist() -> jax.Array:
-    """Half the signs of a twist ``(4,)``."""
-    return jnp.array([0.5, -0.5, -0.5, 0.5])
+def twist_of(values: jax.Array) -> jax.Array:
+    """Half the twist of ``(4, ...)``: front left less front right, less the same behind."""
+    return 0.5 * ((values[0] - values[1]) - (values[2] - values[3]))
 
 
-def solve(curvature: Curvature, sides: tuple[Move, ...], *, least: float) -> tuple[tuple[Move, ...], jax.Array]:
+def as_twist(value: jax.Array) -> jax.Array:
+    """Half a value on one diagonal and its negative on the other ``(4, ...)``."""
+    half = 0.5 * value
+    return jnp.stack([half, -half, -half, half])
+
+
+def solve(curvature: Curvature, sides: tuple[Move, ...], *, least_frac: float) -> tuple[tuple[Move, ...], jax.Array]:
     """Solve ``H x = b`` for some right sides by elimination of the travels; return also the least pivot.
 
     Pairs by Cramer's rule, links by Sherman and Morrison, the rest by ``L D L'``. Pivots are over their diagonal; one
-    under ``least`` is replaced by it, so that a system which is not positive definite still points downhill
+    under ``least_frac`` is replaced by it, so that a system which is not positive definite still points downhill
     [GolubVanLoan13 sec. 2.1.4, 4.1].
 
     >>> ones, none = jnp.ones(4), jnp.zeros(4)
-    >>> diagonal = Curvature(own_n_m=2.0 * ones, pair_n_m=none, warp_n_m=jnp.asarray(0.0), border=jnp.zeros((3, 4)),
+    >>> diagonal = Curvature(own_n_m=2.0 * ones, pair_n_m=none, warp_n_m=jnp.asarray(0.0), border=(none, none, none),
     ...                      core=tuple(map(jnp.asarray, (4.0, 0.0, 4.0, 0.0, 0.0, 4.0))))
-    >>> (found,), pivot = solve(diagonal, (Move(travel=ones, body=jnp.ones(3)),), least=1e-9)
+    >>> (found,), pivot = solve(diagonal, (Move(travel=ones, body=jnp.ones(3)),), least_frac=1e-9)
     >>> found.travel.tolist(), found.body.tolist(), float(pivot)
     ([0.5, 0.5, 0.5, 0.5], [0.25, 0.25, 0.25], 1.0)
     """
     own, pair, count = curvature.own_n_m, curvature.pair_n_m, len(sides)
     far = swapped(own)
-    area = own * far - pair * pair
-    share = area / (own * far)
-    columns = jnp.concatenate([jnp.stack([s.travel for s in sides]), curvature.border, twist()[None]])
-    found = (far * columns - pair * swapped(columns)) / jnp.maximum(area, least * own * far)
-    warp = curvature.warp_n_m * found[-1]
-    free = 1.0 - total(twist() * warp)
-    found = found + (total(columns * warp) / jnp.maximum(free, least))[:, None] * found[-1]
-    worst = jnp.minimum(jnp.minimum(share[0], share[2]), free)
+    both = own * far
+    area = both - pair * pair
+    inverse = 1.0 / jnp.maximum(area, least_frac * both)
+    near, cross = far * inverse, pair * inverse
+    signs = as_twist(jnp.ones_like(own[0]))
+    linked = (near + cross) * signs
+    free = 1.0 - curvature.warp_n_m * twist_of(linked)
+    share = curvature.warp_n_m / jnp.maximum(free, least_frac)
+    found: list[jax.Array] = []
+    for column in (*(side.travel for side in sides), *curvature.border):
+        alone = near * column - cross * swapped(column)
+        found.append(alone + share * twist_of(alone) * linked)
     border = curvature.border
-    taken = total(border[:, None, :] * found[None, count : count + 3, :])
-    core = [curvature.core[n] - taken[i, j] for n, (i, j) in enumerate(_LOWER)]
-    bodies = [side.body - total(border * found[n]) for n, side in enumerate(sides)]
-    solved, pivot = _three(core, (curvature.core[0], curvature.core[2], curvature.core[5]), bodies, least)
+    core = [curvature.core[n] - total(border[i] * found[count + j]) for n, (i, j) in enumerate(_LOWER)]
+    bodies = [[side.body[i] - total(border[i] * found[n]) for i in range(3)] for n, side in enumerate(sides)]
+    solved, pivot = _three(core, (curvature.core[0], curvature.core[2], curvature.core[5]), bodies, least_frac)
     moves = tuple(
-        Move(travel=found[n] - jnp.sum(body[:, None] * found[count : count + 3], axis=0), body=body)
+        Move(travel=found[n] - sum(body[i] * found[count + i] for i in range(3)), body=jnp.stack(body))
         for n, body in enumerate(solved)
     )
-    return moves, jnp.minimum(worst, pivot)
+    ratio = area / both
+    return moves, jnp.minimum(jnp.minimum(jnp.minimum(ratio[0], ratio[2]), free), pivot)
 
 
 #: Rows and columns of the lower triangle of three unknowns.
@@ -92,26 +102,24 @@ _LOWER = ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2))
 
 
 def _three(
-    core: list[jax.Array], diagonal: tuple[jax.Array, ...], sides: list[jax.Array], least: float
-) -> tuple[list[jax.Array], jax.Array]:
+    core: list[jax.Array], diagonal: tuple[jax.Array, ...], sides: list[list[jax.Array]], least_frac: float
+) -> tuple[list[list[jax.Array]], jax.Array]:
     """Three unknowns by ``L D L'``; pivots over the diagonal of the whole system."""
     sizes = [jnp.maximum(jnp.abs(size), 1.0) for size in diagonal]
     a, b, c, d, e, f = core
-    p0 = jnp.maximum(a, least * sizes[0])
+    p0 = jnp.maximum(a, least_frac * sizes[0])
     l1, l2 = b / p0, d / p0
     raw1 = c - l1 * b
-    p1 = jnp.maximum(raw1, least * sizes[1])
+    p1 = jnp.maximum(raw1, least_frac * sizes[1])
     m = (e - l2 * b) / p1
     raw2 = f - l2 * d - m * m * p1
-    p2 = jnp.maximum(raw2, least * sizes[2])
+    p2 = jnp.maximum(raw2, least_frac * sizes[2])
     worst = jnp.minimum(jnp.minimum(a / sizes[0], raw1 / sizes[1]), raw2 / sizes[2])
 
-    def one(side: jax.Array) -> jax.Array:
-        y0 = side[0]
-        y1 = side[1] - l1 * y0
-        y2 = side[2] - l2 * y0 - m * y1
-        x2 = y2 / p2
+    def one(side: list[jax.Array]) -> list[jax.Array]:
+        y1 = side[1] - l1 * side[0]
+        x2 = (side[2] - l2 * side[0] - m * y1) / p2
         x1 = y1 / p1 - m * x2
-        return jnp.stack([y0 / p0 - l1 * x1 - l2 * x2, x1, x2])
+        return [side[0] / p0 - l1 * x1 - l2 * x2, x1, x2]
 
     return [one(side) for side in sides], worst

@@ -17,11 +17,11 @@ _SIDE = (1.0, -1.0, 1.0, -1.0)
 
 
 def stance_of(
-    vehicle: Vehicle, *, lift_m: Float = 0.0, bars_off: Float = 0.0, pressure_pa: Float | None = None
+    vehicle: Vehicle, *, lift_m: Float = 0.0, bars_off_frac: Float = 0.0, pressure_pa: Float | None = None
 ) -> Stance:
     """Lay a vehicle at kerb mass out for statics.
 
-    ``lift_m`` is the ride height over the road height; ``bars_off`` is 1 where bars that can be taken off are off;
+    ``lift_m`` is the ride height over the road height; ``bars_off_frac`` is 1 where bars that can be taken off are off;
     ``pressure_pa`` is the tyres' pressure, the road pressure where none is given. The springs carry
     ``F_0 = w m g / 2 - m_u g`` where the vehicle stands level.
     """
@@ -53,7 +53,7 @@ def stance_of(
         sprung_z_m=(kerb * mass.cg_height_m - jnp.sum(unsprung * road_hub)) / sprung + lift_m + lower,
         preload_n=loads - unsprung * GRAVITY_M_S2,
         rate_n_m=_wheels(*(axle.wheel_rate_n_m for axle in axles)),
-        bar_n_m=_wheels(*(axle.anti_roll_n_m * (1.0 - axle.anti_roll_free_frac * bars_off) for axle in axles)),
+        bar_n_m=_wheels(*(axle.anti_roll_n_m * (1.0 - axle.anti_roll_free_frac * bars_off_frac) for axle in axles)),
         stop_n_m=_wheels(*(axle.stop_n_m for axle in axles)),
         bump_m=_wheels(*(axle.bump_m for axle in axles)) + lift_m,
         rebound_m=_wheels(*(axle.rebound_m for axle in axles)) - lift_m,
@@ -64,8 +64,8 @@ def stance_of(
     )
 
 
-def _wheels(front: Float, rear: Float) -> jax.Array:
-    one, other = jnp.asarray(front, float), jnp.asarray(rear, float)
+def _wheels(*axles: Float) -> jax.Array:
+    one, other = (jnp.asarray(value, float) for value in axles)
     return jnp.stack([one, one, other, other])
 
 

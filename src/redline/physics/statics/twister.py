@@ -17,16 +17,16 @@ def twister_heights(stance: Stance, amplitude_m: Float, position_m: Float) -> ja
     axle meets, so the ground twists the vehicle and neither rolls nor pitches it [definition of this project].
     """
     wheelbase = stance.x_m[0] - stance.x_m[2]
-    behind = stance.x_m[0] - stance.x_m
-    side = jnp.sign(stance.y_m)
-    return amplitude_m * side * jnp.sin(jnp.pi * (jnp.asarray(position_m) - behind) / wheelbase)
+    place = jnp.asarray(position_m)
+    waves = [jnp.sin(jnp.pi * (place - (stance.x_m[0] - stance.x_m[n])) / wheelbase) for n in range(4)]
+    return jnp.stack([amplitude_m * jnp.sign(stance.y_m[n]) * wave for n, wave in enumerate(waves)])
 
 
 def on_twister(stance: Stance, amplitude_m: Float, position_m: Float) -> Pose:
     """Pose and wheel loads at rest on the twister, with the front axle ``position_m`` past the start of a wave.
 
-    One amplitude and one position; use ``jax.vmap`` over either. Loads come front left, front right, rear left, rear
-    right [statics].
+    Amplitude and position may be arrays of one shape: results are ``(wheel, ...)``. Loads come front left, front right,
+    rear left, rear right [statics].
     """
     return settle(stance, on_heights(twister_heights(stance, amplitude_m, position_m)))
 

@@ -25,7 +25,7 @@ AMPLITUDES_MM = (100, 150, 200)
 
 def off_road_stance(vehicle: Vehicle) -> Stance:
     """The vehicle as it meets obstacles: off-road height, bars off where they can be, road pressure."""
-    return stance_of(vehicle, lift_m=vehicle.profile.ride_heights.off_road_m, bars_off=1.0)
+    return stance_of(vehicle, lift_m=vehicle.profile.ride_heights.off_road_m, bars_off_frac=1.0)
 
 
 def rise_of_a_front_wheel(stance: Stance) -> jax.Array:
