@@ -48,7 +48,7 @@ def filled(line: Driveline) -> Driveline:
     return jax.tree.map(lambda leaf: jnp.asarray(leaf, float), line)
 
 
-def thrust(line: Driveline, grips: np.ndarray) -> np.ndarray:
+def thrust(line: Driveline, grips: np.ndarray | list[float]) -> np.ndarray:
     return np.asarray(_thrust()(filled(line), jnp.atleast_2d(jnp.asarray(grips, float))))
 
 
