@@ -240,3 +240,16 @@ def test_forces_in_other_units_give_thrust_in_those(brake: float) -> None:
     for unit in (1e-3, 4.4):
         line, other = (shared(9e3 * scale, (0.3, 0.6), SLIP, brake) for scale in (1.0, unit))
         np.testing.assert_allclose(thrust(other, unit * grips), unit * thrust(line, grips), rtol=1e-9)
+
+
+def test_the_brakes_force_has_its_exact_derivative() -> None:
+    line, grips = shared(12e3, (0.4, 0.4), OPEN, 1.0), jnp.array([500.0, 5e3, 500.0, 5e3])
+
+    def brakes(needed: jax.Array) -> jax.Array:
+        held = braking_for(line, grips, needed)
+        return jnp.asarray(held.front_brake_n) + held.rear_brake_n
+
+    exact = float(jax.jit(jax.grad(brakes))(jnp.asarray(5e3)))
+    slope = float(brakes(jnp.asarray(5e3 + 1.0)) - brakes(jnp.asarray(5e3 - 1.0))) / 2.0
+    np.testing.assert_allclose(exact, slope, rtol=1e-5)
+    assert slope == pytest.approx(1.0), "open and braked: what one wheel gains the other's brake takes"
