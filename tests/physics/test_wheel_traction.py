@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from redline.physics.adhesion import adhesion_limited_thrust
-from redline.physics.split_grip import split_adhesion
 from redline.physics.traction import brake_heat
 from redline.physics.traction.driveline import (
     LOCKED_BIAS,
@@ -49,7 +48,7 @@ def filled(line: Driveline) -> Driveline:
     return jax.tree.map(lambda leaf: jnp.asarray(leaf, float), line)
 
 
-def thrust(line: Driveline, grips: np.ndarray) -> np.ndarray:
+def thrust(line: Driveline, grips: np.ndarray | list[float]) -> np.ndarray:
     return np.asarray(_thrust()(filled(line), jnp.atleast_2d(jnp.asarray(grips, float))))
 
 
@@ -173,9 +172,8 @@ def test_split_ground_is_the_mean_adhesion_of_the_road_at_both_ends() -> None:
     """Open axles hold twice the slippery side, locked ones both sides, whatever the load."""
     low, high, load = 0.1, 0.9, 5e3
     grips = load * np.array([low, high, low, high])
-    for bias, coupled in ((OPEN, 0.0), (LOCKED, 1.0)):
-        expected = 4 * load * float(split_adhesion(low, high, coupled))
-        np.testing.assert_allclose(thrust(apart(1e9, 1e9, bias, 0.0), grips)[0], expected)
+    for bias, mean in ((OPEN, low), (LOCKED, 0.5 * (low + high))):
+        np.testing.assert_allclose(thrust(apart(1e9, 1e9, bias, 0.0), grips)[0], 4 * load * mean)
 
 
 def test_brakes_take_what_the_ground_does_not() -> None:
@@ -234,3 +232,24 @@ def test_time_until_hot_against_small_steps_and_its_limits() -> None:
     times = [float(brake_heat.time_until_hot(disc, power, 293.15)) for power in (2e3, 4e3, 8e3, 16e3)]
     assert times == sorted(times, reverse=True)
     assert float(brake_heat.brake_power(0.0, 1.0)) == 0.0
+
+
+@pytest.mark.parametrize("brake", [0.0, 1.0])
+def test_forces_in_other_units_give_thrust_in_those(brake: float) -> None:
+    grips = drawn()
+    for unit in (1e-3, 4.4):
+        line, other = (shared(9e3 * scale, (0.3, 0.6), SLIP, brake) for scale in (1.0, unit))
+        np.testing.assert_allclose(thrust(other, unit * grips), unit * thrust(line, grips), rtol=1e-9)
+
+
+def test_the_brakes_force_has_its_exact_derivative() -> None:
+    line, grips = shared(12e3, (0.4, 0.4), OPEN, 1.0), jnp.array([500.0, 5e3, 500.0, 5e3])
+
+    def brakes(needed: jax.Array) -> jax.Array:
+        held = braking_for(line, grips, needed)
+        return jnp.asarray(held.front_brake_n) + held.rear_brake_n
+
+    exact = float(jax.jit(jax.grad(brakes))(jnp.asarray(5e3)))
+    slope = float(brakes(jnp.asarray(5e3 + 1.0)) - brakes(jnp.asarray(5e3 - 1.0))) / 2.0
+    np.testing.assert_allclose(exact, slope, rtol=1e-5)
+    assert slope == pytest.approx(1.0), "open and braked: what one wheel gains the other's brake takes"

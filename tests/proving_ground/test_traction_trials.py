@@ -210,4 +210,4 @@ def test_the_twister_needs_more_the_higher_it_is_and_an_open_axle_stops_first() 
     assert np.all(np.diff(rows, axis=0) < 1e-9)
     assert rows[0, 0] > 0.0 > rows[-1, 0], "open: through the low one, stuck on the high one"
     assert rows[-1, 1] > 0.0
-    np.testing.assert_allclose(rows[:, 1], rows[:, 2], atol=1e-9), "with torque to spare brakes are as good as locks"
+    np.testing.assert_allclose(rows[:, 1], rows[:, 2], atol=1e-9, err_msg="with torque to spare brakes equal locks")

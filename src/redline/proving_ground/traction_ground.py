@@ -57,8 +57,9 @@ def wheel_loads(vehicle: Vehicle, mass_kg: Float, grade_frac: Float) -> jax.Arra
 
 
 def grade_by_traction(
-    vehicle: Vehicle, conditions: Conditions, ground: Ground, driveline: Driveline, mass_kg: Float
-) -> jax.Array:
+    vehicle: Vehicle, conditions: Conditions, ground: Ground, driveline: Driveline, mass_kg: Float,
+    speed_m_s: Float = CRAWL_M_S,
+) -> jax.Array:  # fmt: skip
     """Steepest grade that wheels, differentials, brakes and torque hold at a crawl, tipping aside: rise over run.
 
     Solves ``F(N(t)) = m g (sin t + f cos t)`` for the slope angle t, with the loads N of the slope.
@@ -69,15 +70,17 @@ def grade_by_traction(
     def spare(angle_rad: jax.Array) -> jax.Array:
         grade = jnp.tan(angle_rad)
         grips = friction * wheel_loads(vehicle, mass_kg, grade)
-        return greatest_thrust(driveline, grips) - road_resistance(vehicle, here, mass_kg, grade, CRAWL_M_S)
+        return greatest_thrust(driveline, grips) - road_resistance(vehicle, here, mass_kg, grade, speed_m_s)
 
     return jnp.tan(root(spare, 0.0, STEEPEST_RAD))
 
 
 def grade_limit(
-    vehicle: Vehicle, conditions: Conditions, ground: Ground, driveline: Driveline, mass_kg: Float
-) -> jax.Array:
+    vehicle: Vehicle, conditions: Conditions, ground: Ground, driveline: Driveline, mass_kg: Float,
+    speed_m_s: Float = CRAWL_M_S,
+) -> jax.Array:  # fmt: skip
     """Steepest grade at a crawl by traction and torque, and no steeper than where it tips backwards: rise over run."""
     mass = vehicle.mass
     tip = tip_angle_uphill(mass.front_share_frac, vehicle.body.wheelbase_m, mass.cg_height_m)
-    return jnp.minimum(grade_by_traction(vehicle, conditions, ground, driveline, mass_kg), jnp.tan(tip))
+    held = grade_by_traction(vehicle, conditions, ground, driveline, mass_kg, speed_m_s)
+    return jnp.minimum(held, jnp.tan(tip))

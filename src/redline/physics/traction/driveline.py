@@ -70,10 +70,10 @@ def centre_range(front_share_frac: Float, bias_ratio: Float) -> tuple[jax.Array,
 
 
 def shared_drive(
-    total_n: Float, shares: tuple[Float, Float], front_bias_ratio: Float, rear_bias_ratio: Float, brake_frac: Float
+    total_n: Float, shares_frac: tuple[Float, Float], front_bias_ratio: Float, rear_bias_ratio: Float, brake_frac: Float
 ) -> Driveline:
-    """A driveline that one source feeds through a centre, ``shares`` being the least and greatest front share."""
-    least, most = shares
+    """A driveline that one source feeds through a centre, ``shares_frac`` being the least and greatest front share."""
+    least, most = shares_frac
     return Driveline(
         front=AxleDrive(most_n=jnp.asarray(most) * total_n, bias_ratio=front_bias_ratio, own_frac=0.0),
         rear=AxleDrive(most_n=(1.0 - jnp.asarray(least)) * total_n, bias_ratio=rear_bias_ratio, own_frac=0.0),

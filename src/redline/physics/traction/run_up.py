@@ -9,7 +9,7 @@ import jax.numpy as jnp
 
 from redline.foundations.solve import root
 from redline.foundations.types import Float
-from redline.physics.traction.step import StepClimber, Which, climb_margin, step_height
+from redline.physics.traction.step import StepClimber, Which, climb_margin, crawl_step, step_height
 
 _STEEPEST_RAD, _STEPS, _NODES = 0.5 * math.pi, 40, 24
 
@@ -52,4 +52,5 @@ def run_up_step(
         return (energy - missing) / (climber.weight_n * climber.radius_m)
 
     contact = root(spare, 0.0, _STEEPEST_RAD, steps=_STEPS)
-    return step_height(climber.radius_m, climber.deflection_m, contact)
+    met = step_height(climber.radius_m, climber.deflection_m, contact)
+    return jnp.maximum(met, crawl_step(climber, friction_coeff, front=front))

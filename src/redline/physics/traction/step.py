@@ -39,8 +39,8 @@ class _Edge:
     load_frac: Float
     other_n: Float
     other_frac: Float
-    sine: Float
-    cosine: Float
+    sine_frac: Float
+    cosine_frac: Float
 
 
 def step_height(radius_m: Float, deflection_m: Float, contact_rad: Float) -> jax.Array:
@@ -70,8 +70,8 @@ def _edge(climber: StepClimber, contact_rad: jax.Array, height_m: jax.Array, *, 
         load_frac=(sine * arm - side * height_m * cosine) / across,
         other_n=climber.weight_n - cosine * load,
         other_frac=side * height_m / across,
-        sine=sine,
-        cosine=cosine,
+        sine_frac=sine,
+        cosine_frac=cosine,
     )
 
 
@@ -110,7 +110,7 @@ def climb_margin(
     force = jnp.clip(jnp.concatenate([crossing, jnp.stack([0.0 * most, most])]), 0.0, most)
     helped = jnp.min(start[:, None] + slope[:, None] * force[None, :], axis=0)
     load = edge.load_n - edge.load_frac * force
-    return jnp.max(helped + force * edge.cosine - load * edge.sine) / climber.weight_n
+    return jnp.max(helped + force * edge.cosine_frac - load * edge.sine_frac) / climber.weight_n
 
 
 def _other_lines(

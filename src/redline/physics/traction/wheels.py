@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import jax
 import jax.numpy as jnp
-from jax import lax
 
 from redline.foundations.pytrees import record
+from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.physics.traction.axle import braked_corners, braked_thrust, unbraked_hold
 from redline.physics.traction.driveline import Driveline, at_throttle
@@ -105,14 +105,10 @@ def braking_for(driveline: Driveline, grip_n: jax.Array, needed_n: Float) -> Thr
     """
     grip = jnp.asarray(grip_n)
 
-    def halve(_: int, bracket: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, jax.Array]:
-        low, high = bracket
-        middle = 0.5 * (low + high)
-        enough = _best_braked(at_throttle(driveline, middle), grip).total_n >= needed_n
-        return jnp.where(enough, low, middle), jnp.where(enough, middle, high)
+    def lacking(throttle: jax.Array) -> jax.Array:
+        return needed_n - _best_braked(at_throttle(driveline, throttle), grip).total_n
 
-    zero = jnp.zeros_like(jnp.asarray(needed_n, float) + grip[0])
-    _, throttle = lax.fori_loop(0, _STEPS, halve, (zero, zero + 1.0))
+    throttle = root(lacking, 0.0, 1.0, steps=_STEPS)
     held = _best_braked(at_throttle(driveline, throttle), grip)
     spare = jnp.where(jnp.asarray(driveline.brake_frac) > 0.5, 1.0, 0.0)
     return Thrust(

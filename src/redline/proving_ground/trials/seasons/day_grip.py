@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 
 import jax.numpy as jnp
 
 from redline.foundations.units import to_si
-from redline.physics.split_grip import split_adhesion
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import surfaces
+from redline.proving_ground.driveline_of import driveline_of
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.loads import DRIVER_KG
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.traction_ground import Ground, grade_limit
 from redline.proving_ground.trials.road.climb import steepest
 from redline.proving_ground.trials.road.sprint import NEVER_S, full_throttle
 from redline.vehicle.vehicle import Vehicle
 
 _START_M_S = to_si(2.0, "km/h", "speed")
 _LAUNCH_M_S = to_si(50.0, "km/h", "speed")
-#: How far braking the spinning wheel goes towards a locked differential; engineering range 0.5-0.8.
-_BRAKED_FRAC = 0.65
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
@@ -30,11 +28,12 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     mass = jnp.asarray(vehicle.mass.kerb_kg + DRIVER_KG)
     run = full_throttle(vehicle, conditions)
     reached = jnp.interp(_LAUNCH_M_S, run.speed_m_s, run.time_s) + 0.5 * vehicle.powertrain.torque_rise_s
-    mixed = split_adhesion(surfaces()["ice"][0], conditions.adhesion_frac, _BRAKED_FRAC)
-    split = dataclasses.replace(conditions, adhesion_frac=mixed)
+    ice, own = jnp.asarray(surfaces()["ice"][0]), jnp.asarray(conditions.adhesion_frac)
+    split = Ground(adhesion_frac=jnp.stack([ice, own, ice, own]), rolling_frac=conditions.rolling_frac)
+    line = driveline_of(vehicle, conditions, _START_M_S)
     return {
         "hill_start_day": steepest(vehicle, conditions, _START_M_S, mass, 0.0),
-        "split_start_day": steepest(vehicle, split, _START_M_S, mass, 0.0),
+        "split_start_day": grade_limit(vehicle, conditions, split, line, mass, _START_M_S),
         "launch_0_50_day": jnp.where(run.fastest_m_s * 0.995 > _LAUNCH_M_S, reached, NEVER_S),
     }
 
@@ -50,5 +49,5 @@ TRIAL = Trial(
     evaluate=evaluate,
     suite="seasons",
     feels_day=True,
-    source="Wong22 sec. 3.2-3.4; brake-based traction control as a share of a locked differential",
+    source="Wong22 sec. 3.2-3.4; statics of differentials and brakes, docs/theory/traction.md",
 )
