@@ -99,13 +99,10 @@ def mason_sand(tyre: LoadedTyre, cone_index_pa: Float, slip_frac: Float) -> Shar
 
     Gross ``-0.5 + (T + 0.5) / (1 + A e^(-7 s))^(1/C)`` with ``T = 0.42 + 0.009 / R``, ``A = 0.76 + 0.014 / R``,
     ``C = 1.56 - 0.022 / R``; powered resistance ``0.4 R + 0.6 s - 0.03``, here at least zero. 1/R is taken as at most
-    60, where the fit's C nears zero.
+    25: beyond that the fit's traction falls again with firmer sand.
     """
     pressure_ratio = sand_pressure(tyre) / jnp.asarray(cone_index_pa)
-    inverse, slip = jnp.minimum(1.0 / pressure_ratio, 60.0), jnp.asarray(slip_frac)
+    inverse, slip = jnp.minimum(1.0 / pressure_ratio, 25.0), jnp.asarray(slip_frac)
     top, rise, shape = 0.42 + 0.009 * inverse, 0.76 + 0.014 * inverse, 1.56 - 0.022 * inverse
     gross = -0.5 + (top + 0.5) / (1.0 + rise * jnp.exp(-7.0 * slip)) ** (1.0 / shape)
-    return Shares(
-        gross_frac=gross, resistance_frac=jnp.maximum(0.4 / inverse + 0.6 * slip - 0.03, 0.0)
-    )
-
+    return Shares(gross_frac=gross, resistance_frac=jnp.maximum(0.4 / inverse + 0.6 * slip - 0.03, 0.0))

@@ -15,6 +15,7 @@ STATED_SLIP = 0.2
 _STATED = SLIPS.index(STATED_SLIP)
 _SLOPE_STEPS = 6
 
+
 @record
 class Rolling:
     """Steady driving on the level: slip, resistance, tangential force and sinkage; ``moves_frac`` 0 where it does not."""
