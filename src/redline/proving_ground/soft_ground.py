@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from redline.concept.soils import soil
+from redline.concept.soils import plate_soil
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
@@ -90,15 +90,8 @@ def footing_of(vehicle: Vehicle, conditions: Conditions, pressure_pa: Float | No
 
 def stacked(names: tuple[str, ...]) -> Soil:
     """Soils of the library with a leading axis ``(soil,)``."""
-    grounds = [soil(name).ground for name in names]
+    grounds = [plate_soil(name) for name in names]
     return jax.tree.map(lambda *leaves: jnp.asarray(np.array(leaves, np.float64)), *grounds)
-
-
-def snow_of(name: str) -> Snow:
-    """A snow of the library."""
-    ground = soil(name).ground
-    assert isinstance(ground, Snow)
-    return ground
 
 
 def loaded_tyre(footing: Footing) -> cone_index.LoadedTyre:

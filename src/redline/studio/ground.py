@@ -1,4 +1,4 @@
-"""A concept on soft ground: each soil's drawbar, sinkage, slope and verdict, the tyre-pressure sweep, and cone indices."""
+"""A concept on soft ground: drawbar, sinkage, slope and verdict by soil, the tyre-pressure sweep, cone indices."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def _on_snow(ground: Snow, footing: Footing) -> tuple[soft_ground.Answer, Pull, 
 def _rows(footing: Footing, soils: Mapping[str, SoilEntry]) -> tuple[tuple[GroundRow, ...], tuple[Curves, ...]]:
     rows: dict[str, tuple[GroundRow, Curves]] = {}
     for kind, function in ((Soil, _on_soil), (Snow, _on_snow)):
-        entries = [entry for entry in soils.values() if isinstance(entry.ground, kind)]
+        entries = [entry for entry in soils.values() if type(entry.ground) is kind]
         if not entries:
             continue
         stack = jax.tree.map(lambda *leaves: np.array(leaves, np.float64), *[entry.ground for entry in entries])

@@ -34,8 +34,11 @@ _WHY = {
 @click.option("--pressure", metavar="TEXT", help='Tyre pressure, for example "120 kPa"; default: off-road pressure.')
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Also write figures and ground.json there."
-)  # fmt: skip
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Also write figures and ground.json there.",
+)
 def ground(concept: str, names: tuple[str, ...], pressure: str | None, as_json: bool, out: Path | None) -> None:
     """Put CONCEPT on soft ground: drawbar, sinkage, resistance, slope, and go or no-go with the reason.
 
@@ -85,7 +88,8 @@ def _asked(pressure: str | None, names: tuple[str, ...]) -> tuple[float | None, 
         try:
             value = parse(pressure, "pressure")
             if not 30e3 <= value <= 600e3:
-                problems.append(Problem("the options", None, "--pressure", f"{pressure} is not possible here (30 to 600 kPa)"))  # fmt: skip
+                wrong = f"{pressure} is not possible here (30 to 600 kPa)"
+                problems.append(Problem("the options", None, "--pressure", wrong))
         except UnitError as error:
             problems.append(Problem("the options", None, "--pressure", str(error)))
     if problems:

@@ -28,12 +28,13 @@ def _chosen(report: GroundReport) -> list[Curves]:
 
 
 def draw_traction(report: GroundReport) -> Figure:
-    """Gross thrust, resistance and net drawbar over weight against slip, a panel a soil; net as a band of two models."""
+    """Gross thrust, resistance and net drawbar over weight against slip, a panel a soil; net by two models."""
     curves = _chosen(report)
     figure = style.new_figure(3.2 * max(len(curves), 2) + 0.5, 4.7)
     low = min(float(min(c.net.min(), 0.0 if c.cone is None else c.cone.min())) for c in curves)
     high = max(float(max(c.thrust.max(), 0.0 if c.cone is None else c.cone.max())) for c in curves)
-    grid = figure.add_gridspec(1, len(curves), left=0.62 / figure.get_figwidth(), right=0.985, top=0.73, bottom=0.2, wspace=0.12)  # fmt: skip
+    edge = 0.62 / figure.get_figwidth()
+    grid = figure.add_gridspec(1, len(curves), left=edge, right=0.985, top=0.73, bottom=0.2, wspace=0.12)
     rows = {row.name: row for row in report.rows}
     for index, curve in enumerate(curves):
         axes = figure.add_subplot(grid[index])
@@ -50,7 +51,8 @@ def draw_traction(report: GroundReport) -> Figure:
         else:
             axes.set_ylabel("share of weight, %")
     handles, labels = figure.axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="lower left", ncol=5, fontsize=8.5, frameon=False, bbox_to_anchor=(0.3 / figure.get_figwidth(), 0.0))  # fmt: skip
+    corner = (0.5 * edge, 0.0)
+    figure.legend(handles, labels, loc="lower left", ncol=5, fontsize=8.5, frameon=False, bbox_to_anchor=corner)
     style.title(
         figure,
         f"{report.concept} on soft ground",
@@ -94,6 +96,17 @@ def draw_go_map(report: GroundReport) -> Figure:
     for (name, row), (colour, dashes) in zip(found.slopes.items(), looks, strict=True):
         axes.plot(strength, row, color=colour, lw=1.8, ls=dashes, label=name)
     axes.axvline(found.vci_1_kpa, color=style.INK, lw=1.2)
+    _label_map(axes, report, top)
+    style.title(
+        figure,
+        f"{report.concept}: soil strength against slope",
+        f"Three cone-index models at {report.pressure_kpa:.0f} kPa; left of VCI1 one pass is not sure on the level",
+    )
+    return figure
+
+
+def _label_map(axes: Axes, report: GroundReport, top: float) -> None:
+    strength, limit = report.slope_map.cone_index_kpa, report.slope_map.vci_1_kpa
     axes.set_xscale("log")
     axes.set_xlim(strength[0], strength[-1])
     axes.set_ylim(0.0, top)
@@ -102,13 +115,17 @@ def draw_go_map(report: GroundReport) -> Figure:
     axes.minorticks_off()
     axes.set_xlabel("rating cone index of clay or loam, kPa")
     axes.set_ylabel("slope, %")
-    axes.annotate(f"VCI1 {report.vci_1:.0f} psi", (found.vci_1_kpa, 0.93 * top), (-5, 0), textcoords="offset points", ha="right", fontsize=9, color=style.INK)  # fmt: skip
-    axes.text(1350.0, 0.09 * top, "go", fontsize=13, fontweight="bold", color=style.GREEN, ha="center")
-    axes.text(62.0, 0.6 * top, "no-go", fontsize=13, fontweight="bold", color=style.RED, ha="left")
-    axes.text(0.985, 0.97, "yellow: the models disagree", transform=axes.transAxes, fontsize=8.5, color=style.AMBER_DARK, ha="right", va="top")  # fmt: skip
-    axes.legend(loc="lower right", fontsize=9, frameon=True, facecolor=style.CARD, edgecolor="none", ncol=1, bbox_to_anchor=(0.985, 0.18))  # fmt: skip
-    style.title(
-        figure, f"{report.concept}: soil strength against slope",
-        f"Three cone-index models at {report.pressure_kpa:.0f} kPa; left of VCI1 one pass is not sure on the level",
+    axes.annotate(
+        f"VCI1 {report.vci_1:.0f} psi", (limit, 0.93 * top), (-5, 0), textcoords="offset points", ha="right",
+        fontsize=9, color=style.INK,
     )  # fmt: skip
-    return figure
+    axes.text(1350.0, 0.07 * top, "go", fontsize=13, fontweight="bold", color=style.GREEN, ha="center")
+    axes.text(62.0, 0.6 * top, "no-go", fontsize=13, fontweight="bold", color=style.RED, ha="left")
+    axes.text(
+        0.985, 0.97, "yellow: the models disagree", transform=axes.transAxes, fontsize=8.5, color=style.AMBER_DARK,
+        ha="right", va="top",
+    )  # fmt: skip
+    axes.legend(
+        loc="lower right", fontsize=9, frameon=True, facecolor=style.CARD, edgecolor="none",
+        bbox_to_anchor=(0.985, 0.18),
+    )  # fmt: skip

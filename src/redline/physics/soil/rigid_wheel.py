@@ -94,9 +94,9 @@ def forces_at(soil: Soil, entry_rad: jax.Array, slip_frac: Float, radius_m: Floa
 def rigid_wheel(soil: Soil, load_n: Float, slip_frac: Float, radius_m: Float, width_m: Float) -> WheelForces:
     """A loaded wheel at a slip: find the entry angle that carries the load, and what it gives there.
 
-    Carried load goes nearly with a power of the angle: from Bekker's sinkage, secants of logarithms find it, and a last
-    step with the power found carries the derivative. Where even 1.4 rad does not carry the load, ``load_n`` of the answer
-    is less than asked: no-go.
+    Carried load goes nearly with a power of the angle: from Bekker's sinkage, secants of logarithms find it, and a
+    last step with the power found carries the derivative. Where even 1.4 rad does not carry the load, ``load_n`` of the
+    answer is less than asked: no-go.
     """
     found, power = _entry(
         soil, jnp.asarray(load_n), jnp.asarray(slip_frac), jnp.asarray(radius_m), jnp.asarray(width_m)

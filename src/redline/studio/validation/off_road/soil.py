@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from redline.concept.soils import defaults, soil
+from redline.concept.soils import defaults, plate_soil
 from redline.foundations.engine import float64
 from redline.foundations.units import to_si
 from redline.physics.soil import cone_index, mobility_index, snow
@@ -22,10 +22,11 @@ from redline.vehicle.soil import Snow, Soil
 #: The dry grains of the CMU tests: k, n, cohesion and shear displacement of the tester's own fit [Pavlov22].
 _CMU = {"exponent_coeff": 1.46, "exponent_slip_coeff": 0.01, "cohesive_n_m": 0.0, "frictional_pa": 8e6,
         "cohesion_pa": 1e3, "friction_rad": math.radians(29.0), "shear_m": 0.021, "density_kg_m3": 1330.0}  # fmt: skip
-#: Simulant TYII; recalled from the papers of the testers, not read: k_c 15.6, k_phi 2407.4, n 1.1, c 0.25 kPa, 31.9 deg,
+#: Simulant TYII; recalled from the testers' papers, not read: k_c 15.6, k_phi 2407.4, n 1.1, c 0.25 kPa, 31.9 deg,
 #: K 9.7 to 13.1 mm [Ding11].
 _TYII = {"exponent_coeff": 1.1, "exponent_slip_coeff": 0.0, "cohesive_n_m": 15.6e3, "frictional_pa": 2407.4e3,
-         "cohesion_pa": 250.0, "friction_rad": math.radians(31.9), "shear_m": 0.0114, "density_kg_m3": 1600.0}  # fmt: skip
+         "cohesion_pa": 250.0, "friction_rad": math.radians(31.9), "shear_m": 0.0114,
+         "density_kg_m3": 1600.0}  # fmt: skip
 #: Footprint width of the tyre of the snow tests, 27.2 cm at 103 kPa and 25.5 at 179 [CRREL 95-7], and its load.
 _SNOW_TYRE_M, _SNOW_LOAD_N = 0.27, 6800.0
 
@@ -48,9 +49,7 @@ class Row:
 
 
 def _grain(values: dict[str, float], exit_base: float) -> Soil:
-    plain = soil("dry_sand").ground
-    assert isinstance(plain, Soil)
-    return dataclasses.replace(plain, **values, exit_base_coeff=exit_base)
+    return dataclasses.replace(plate_soil("dry_sand"), **values, exit_base_coeff=exit_base)
 
 
 def _tests(file: Path) -> list[dict[str, str]]:
@@ -121,8 +120,10 @@ VCI_TABLE = (
 
 @float64
 def formula_rows() -> list[Row]:
-    """Formulas against numbers worked apart from this code; and the HMMWV's VCI1 against the 20 that is usually quoted."""
-    tyre = cone_index.LoadedTyre(width_m=0.318, diameter_m=0.914, section_height_m=0.229, deflection_m=0.0458, load_n=8560.0)  # fmt: skip
+    """Formulas against numbers worked apart from this code; the HMMWV's VCI1 against the 20 usually quoted."""
+    tyre = cone_index.LoadedTyre(
+        width_m=0.318, diameter_m=0.914, section_height_m=0.229, deflection_m=0.0458, load_n=8560.0
+    )
     rows: list[Row] = []
     for strength, slip, wismer, brixius in CONE_TABLE:
         name = f"cone index {strength:.0f} kPa, slip {slip:.1f}"
@@ -174,7 +175,7 @@ def plate_table() -> dict[str, list[float]]:
     pressures = jnp.asarray([70e3, 100e3, 150e3, 250e3])
     with jax.enable_x64(True):
         return {
-            name: (1e3 * np.asarray(plate_sinkage(soil(name).ground, 0.25, pressures))).tolist()  # type: ignore[arg-type]
+            name: (1e3 * np.asarray(plate_sinkage(plate_soil(name), 0.25, pressures))).tolist()
             for name in (
                 "dry_sand",
                 "sandy_loam_15",
