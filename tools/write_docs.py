@@ -344,7 +344,7 @@ def soil_section(file: Path) -> str:
     text = table(("figures", "n", "mean predicted over published", "rms residual"), short)
     text += "\n<details><summary>Every figure</summary>\n\n"
     every = [
-        (row.group, row.name, f"{row.published:.3f}", f"{row.predicted:.3f}", f"{row.residual:+z.3f} {row.unit}".strip(),
+        (row.group, row.name, f"{row.published:.3f}", f"{row.predicted:.3f}", f"{row.residual:+z.3f} {row.unit}",
          "yes" if row.held_back else "no")
         for row in rows
     ]  # fmt: skip
