@@ -23,17 +23,24 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from redline.concept.building.build import build
 from redline.concept.building.complete import slots
 from redline.concept.building.features import features
 from redline.concept.read import read
+from redline.concept.soils import soils
+from redline.physics.soil.drawbar import curve
+from redline.physics.soil.footing import Footing
+from redline.physics.soil.ground import soil_ground
 from redline.physics.statics.equilibrium import on_heights, settle
 from redline.physics.statics.stance import stance_of
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg
 from redline.proving_ground.march import march
 from redline.proving_ground.schedule import schedule
+from redline.proving_ground.soft_ground import footing_of, stacked
+from redline.vehicle.soil import Soil
 
 #: "Per thread" is measured on one core: with more, idle threads of the pool spin and count as CPU time.
 CORES = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set[int]()
@@ -47,6 +54,8 @@ BATCH = 128
 HYBRIDS = THERMAL = 256
 #: Poses per call: small enough for the cache, and for the slowest of them not to hold up many.
 POSES = 256
+#: Designs and soils of the drawbar curves.
+_DESIGNS, _SOILS = 1000, 20
 _HYBRID = """
 name = "A hybrid"
 body_style = "crossover"
@@ -193,6 +202,22 @@ def hybrid_rows() -> list[tuple[str, str]]:
     return rows
 
 
+def soft_ground_rows() -> list[tuple[str, str]]:
+    """Drawbar curves of 1,000 designs on 20 soils, ten slips each, both axles, on one thread."""
+    concept = read(EXAMPLE)
+    vehicle = jax.jit(build)(slots(concept, features(concept)))
+    footing = jax.jit(lambda v: footing_of(v, Conditions()))(vehicle)
+    names = [name for name, entry in soils().items() if entry.kind != "snow"][:_SOILS]
+    ground, designs = stacked(tuple(names)), batch_of(footing, _DESIGNS)
+
+    def one(soil: Soil, design: Footing) -> jax.Array:
+        return jnp.asarray(curve(soil_ground(soil, design.tyre, design.pressure_pa), design).net_n)
+
+    program = jax.jit(lambda s, d: lax.map(lambda soil: jax.vmap(one, in_axes=(None, 0))(soil, d), s))
+    seconds = cpu_seconds(lambda: program(ground, designs), 5)
+    return [(f"drawbar curves of {_DESIGNS:,} designs on {len(names)} soils", f"{seconds:.2f} s")]
+
+
 def peer_rate(vehicle: str = "2022_Renault_Zoe_ZE50_R135.yaml") -> float | None:
     """The peer's UDDS simulations of one of its vehicles per second on one thread."""
     if find_spec("fastsim") is None:
@@ -237,7 +262,7 @@ def main() -> None:
     if CORES:
         os.sched_setaffinity(0, {min(CORES)})
     with jax.enable_x64(True):
-        rows = march_rows() + thermal_rows() + pose_rows() + hybrid_rows()
+        rows = march_rows() + thermal_rows() + pose_rows() + hybrid_rows() + soft_ground_rows()
     rows += command_rows(quick)
     print(f"{os.cpu_count()} cores, JAX {jax.__version__}, NumPy {np.__version__}; load {os.getloadavg()[0]:.1f}\n")
     print("| what | measured |\n| --- | ---: |")

@@ -29,6 +29,7 @@ from redline.studio.validation.fuel.fuel_records import read_fuel_records
 from redline.studio.validation.fuel.fuel_report import Figure, FuelReport
 from redline.studio.validation.fuel.fuel_report import report_of as fuel_report_of
 from redline.studio.validation.geometry_cases import CASES
+from redline.studio.validation.off_road import soil
 from redline.studio.validation.seasons import cold_city, highway, peer_fastsim_cold, temperature_curve, winter
 from redline.studio.validation.seasons.charging import ChargeReport
 from redline.studio.validation.seasons.charging import report_of as charging_report_of
@@ -40,6 +41,7 @@ _EPA_FILE = "epa_ev_label_roadload_matched.csv"
 _FUEL_FILE = "vehicles.csv"
 _WINTER_FILE = "winter_naf_elprix.csv"
 _HIGHWAY_FILE = "highway_and_towing_tests.csv"
+_WHEEL_FILE = "offroad_wheel_tests.csv"
 _BEGIN, _END = "<!-- {} begin: written by tools/write_docs.py -->", "<!-- {} end -->"
 
 
@@ -335,6 +337,21 @@ def _geometry_row(row: geometry.Row) -> tuple[str, ...]:
     return row.name, row.figure.replace("_", " "), row.change, *figures
 
 
+def soil_section(file: Path) -> str:
+    """Soft ground: groups in short, then every figure with its residual."""
+    rows = soil.soil_rows(file)
+    short = [(name, str(n), f"{ratio:.2f}", f"{rms:.3f}") for name, n, ratio, rms in soil.summary(rows)]
+    text = table(("figures", "n", "mean predicted over published", "rms residual"), short)
+    text += "\n<details><summary>Every figure</summary>\n\n"
+    every = [
+        (row.group, row.name, f"{row.published:.3f}", f"{row.predicted:.3f}", f"{row.residual:+z.3f} {row.unit}",
+         "yes" if row.held_back else "no")
+        for row in rows
+    ]  # fmt: skip
+    head = ("group", "figure", "published", "predicted", "residual", "held back")
+    return text + table(head, every, right=2) + "\n</details>\n"
+
+
 def replaced(text: str, name: str, section: str) -> str:
     """A page with one marked section replaced."""
     begin, end = _BEGIN.format(name), _END.format(name)
@@ -364,6 +381,9 @@ def validation_page(data: Path | None) -> str:
         text = replaced(text, "charging", charging_section(charge))
     text = seasons(text, data)
     text = replaced(text, "geometry", geometry_section())
+    wheel_file = data / _WHEEL_FILE if data else None
+    if wheel_file and wheel_file.is_file():
+        text = replaced(text, "soft-ground", soil_section(wheel_file))
     return replaced(text, "library", library_section())
 
 

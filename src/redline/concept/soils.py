@@ -70,6 +70,10 @@ _SNOW = {
     "shear_displacement": _Field("length", 0.001, 0.1, True),
 }
 _TEXTS = ("title", "source", "kind")
+_DISPLAY = {
+    "pressure": "kPa", "angle": "deg", "length": "mm", "plate_cohesive": "kN/m^(n+1)",
+    "plate_frictional": "kN/m^(n+2)", "density": "kg/m3", "fraction": "",
+}  # fmt: skip
 
 
 @functools.cache
@@ -96,6 +100,30 @@ def soil(name: str) -> SoilEntry:
     if name not in known:
         raise InputError([unknown_name("soil", name, known, "no such soil")])
     return known[name]
+
+
+def plate_soil(name: str) -> Soil:
+    """The record of a soil known by plate tests.
+
+    Raises:
+        InputError: there is none of that name, or it is snow by depth and density.
+    """
+    ground = soil(name).ground
+    if isinstance(ground, Snow):
+        raise InputError([Problem("soil", None, name, "is snow by depth and density, not known by plate tests")])
+    return ground
+
+
+def snow(name: str) -> Snow:
+    """The record of a snow by depth and density.
+
+    Raises:
+        InputError: there is none of that name, or it is known by plate tests.
+    """
+    ground = soil(name).ground
+    if isinstance(ground, Soil):
+        raise InputError([Problem("soil", None, name, "is known by plate tests, not by depth and density")])
+    return ground
 
 
 def read_soils(where: str | Path) -> dict[str, SoilEntry]:
@@ -136,7 +164,8 @@ def _entry(
 
     kind = table.get("kind")
     if kind not in KINDS:
-        wrong("kind", f"should be one of: {', '.join(KINDS)}" if kind is None else unknown_name("kind", str(kind), KINDS, f"{kind!r} is not known").message)  # fmt: skip
+        unknown = unknown_name("kind", str(kind), KINDS, f"{kind!r} is not known").message
+        wrong("kind", f"is missing; should be one of: {', '.join(KINDS)}" if kind is None else unknown)
         return None
     for key in ("title", "source"):
         if not isinstance(table.get(key), str) or not table[key].strip():
@@ -149,7 +178,7 @@ def _entry(
         _check_plate(values, wrong)
     if len(problems) > before:
         return None
-    ground = Snow(depth_m=values["depth"], density_kg_m3=values["density"], shear_m=values["shear_displacement"]) if kind == "snow" else _soil(kind, values)  # fmt: skip
+    ground = _snow(values) if kind == "snow" else _soil(kind, values)
     return SoilEntry(name, table["title"], kind, ground, "cone_index" in values, table["source"])
 
 
@@ -180,14 +209,15 @@ def _values(table: dict[str, Any], fields: dict[str, _Field], wrong: Any) -> dic
 
 
 def _shown(value: float, field: _Field) -> str:
-    display = {"pressure": "kPa", "angle": "deg", "length": "mm", "plate_cohesive": "kN/m^(n+1)", "plate_frictional": "kN/m^(n+2)", "density": "kg/m3", "fraction": ""}[field.dimension]  # fmt: skip
+    display = _DISPLAY[field.dimension]
     number = units.from_si(value, display, field.dimension)
     return f"{number:.6g} {display}".strip()
 
 
 def _check_plate(values: dict[str, float], wrong: Any) -> None:
     """A tyre 150 to 400 mm wide must meet a stiffness above zero; soil without strength gives no grip at all."""
-    if "k_c" in values and "k_phi" in values and min(values["k_c"] / width + values["k_phi"] for width in (0.15, 0.4)) <= 0.0:  # fmt: skip
+    both = "k_c" in values and "k_phi" in values
+    if both and min(values["k_c"] / width + values["k_phi"] for width in (0.15, 0.4)) <= 0.0:
         wrong("k_phi", "k_c / b + k_phi is not above zero for tyres 150 to 400 mm wide: the soil would carry nothing")
     if values.get("cohesion") == 0.0 and values.get("friction_angle") == 0.0:
         wrong("cohesion", "cohesion and friction angle are both zero: the soil would have no strength")
@@ -197,6 +227,10 @@ def _check_plate(values: dict[str, float], wrong: Any) -> None:
 def defaults() -> dict[str, Any]:
     """What a soil's table may leave open, from ``library/soils/defaults.toml``."""
     return tomllib.loads((resources.files("redline.library") / "soils" / "defaults.toml").read_text("utf-8"))
+
+
+def _snow(values: dict[str, float]) -> Snow:
+    return Snow(depth_m=values["depth"], density_kg_m3=values["density"], shear_m=values["shear_displacement"])
 
 
 def _soil(kind: str, values: dict[str, float]) -> Soil:

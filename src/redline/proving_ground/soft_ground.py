@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from redline.concept.soils import soil
+from redline.concept.soils import plate_soil
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
@@ -90,15 +90,8 @@ def footing_of(vehicle: Vehicle, conditions: Conditions, pressure_pa: Float | No
 
 def stacked(names: tuple[str, ...]) -> Soil:
     """Soils of the library with a leading axis ``(soil,)``."""
-    grounds = [soil(name).ground for name in names]
+    grounds = [plate_soil(name) for name in names]
     return jax.tree.map(lambda *leaves: jnp.asarray(np.array(leaves, np.float64)), *grounds)
-
-
-def snow_of(name: str) -> Snow:
-    """A snow of the library."""
-    ground = soil(name).ground
-    assert isinstance(ground, Snow)
-    return ground
 
 
 def loaded_tyre(footing: Footing) -> cone_index.LoadedTyre:
@@ -129,22 +122,24 @@ def _driven_share(footing: Footing) -> jax.Array:
     return front + rear
 
 
-def _on_soil(ground: Soil, footing: Footing) -> Ground:
+def soil_chart(ground: Soil, footing: Footing) -> Ground:
+    """Soil under the vehicle's tyres, by a chart of one wheel."""
     return charted(soil_ground(ground, footing.tyre, footing.pressure_pa), 0.25 * weight(footing))
 
 
-def _on_snow(ground: Snow, footing: Footing) -> Ground:
+def snow_chart(ground: Snow, footing: Footing) -> Ground:
+    """Snow under the vehicle's tyres."""
     return snow_ground(ground, footing.tyre, footing.pressure_pa)
 
 
 def rolling_on_soil(ground: Soil, footing: Footing) -> Rolling:
     """Steady driving on a level soil."""
-    return rolling(curve(_on_soil(ground, footing), footing))
+    return rolling(curve(soil_chart(ground, footing), footing))
 
 
 def rolling_on_snow(ground: Snow, footing: Footing) -> Rolling:
     """Steady driving in level snow."""
-    return rolling(curve(_on_snow(ground, footing), footing))
+    return rolling(curve(snow_chart(ground, footing), footing))
 
 
 def peak_on_soil(ground: Soil, footing: Footing) -> jax.Array:
@@ -170,14 +165,20 @@ def pressure_steps(footing: Footing, count: int = 6) -> jax.Array:
     """Tyre pressures ``(count,)`` from the least the bead stands up to road pressure, in Pa; 50 kPa at least."""
     tyre = footing.tyre
     road = jnp.asarray(tyre.pressure_pa)
-    flat = tyre.deflection_m * 0.25 * weight(footing) / footing.road_load_n / (DEFLECTION_LIMIT_FRAC * tyre.section_height_m)
+    flat = (
+        tyre.deflection_m
+        * 0.25
+        * weight(footing)
+        / footing.road_load_n
+        / (DEFLECTION_LIMIT_FRAC * tyre.section_height_m)
+    )
     least = jnp.clip(flat * (road + tyre.carcass_pa) - tyre.carcass_pa, 50e3, road)
     return least + (road - least) * jnp.linspace(0.0, 1.0, count)
 
 
 def on_soil(ground: Soil, footing: Footing) -> Answer:
     """What the vehicle does on one soil."""
-    pull = _on_soil(ground, footing)
+    pull = soil_chart(ground, footing)
     pulls = drawbar_curve(pull, footing)
     driven = rolling(curve(pull, footing))
     found = soil_margins(ground, footing, pulls, driven)
@@ -186,7 +187,7 @@ def on_soil(ground: Soil, footing: Footing) -> Answer:
 
 def on_snow(ground: Snow, footing: Footing) -> Answer:
     """What the vehicle does in snow; there is no second opinion."""
-    pull = _on_snow(ground, footing)
+    pull = snow_chart(ground, footing)
     pulls = drawbar_curve(pull, footing)
     driven = rolling(curve(pull, footing))
     found = snow_margins(ground, footing, pulls, driven)

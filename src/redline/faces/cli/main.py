@@ -21,6 +21,7 @@ COMMANDS = {
     "course": ("course:course", "Drive an obstacle course in 3-D and find the hardest level passed."),
     "seasons": ("seasons:seasons", "Drive two winters and two summers, and say what must still be driven."),
     "durability": ("durability:durability", "Show indicators of durability: the pack's life, damage of wheel loads."),
+    "ground": ("ground:ground", "Put a concept on soft ground: drawbar, sinkage, slope, go or no-go."),
     "catalogue": ("catalogue:catalogue", "List library vehicles, rivals, platforms, red lines and trials."),
     "new": ("starter:new", "Write a commented starter concept file."),
     "set": ("edit:set_value", "Change one value of a concept file; comments stay."),

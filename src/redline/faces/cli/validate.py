@@ -12,6 +12,7 @@ from rich.table import Table
 from redline.faces.cli.charging_tables import show_charging
 from redline.faces.cli.fuel_tables import fuel_peer, show_fuel
 from redline.faces.cli.output import console, echo_json, messages, working
+from redline.faces.cli.validate_ground import soft_ground
 from redline.faces.cli.validate_seasons import cold, highway, winter
 
 
@@ -20,7 +21,7 @@ def validate() -> None:
     """Check Redline against published figures."""
 
 
-for _command in (cold, winter, highway):
+for _command in (cold, winter, highway, soft_ground):
     validate.add_command(_command)
 
 

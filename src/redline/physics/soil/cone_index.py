@@ -67,14 +67,14 @@ def brixius(tyre: LoadedTyre, cone_index_pa: Float, slip_frac: Float, radial_fra
 
 
 def clay_number(tyre: LoadedTyre, cone_index_pa: Float) -> jax.Array:
-    """``N_c = CI b d / (W (1 - d/h)^1.5 (1 + b/d)^0.75)`` [MAVS; NRMM]."""
+    """``N_c = CI b d / (W (1 - d/h)^1.5 (1 + b/d)^0.75)`` [MAVS24; NRMM92]."""
     ratio = tyre.width_m / jnp.asarray(tyre.diameter_m)
     flat = 1.0 - jnp.asarray(tyre.deflection_m) / tyre.section_height_m
     return wheel_numeric(tyre, cone_index_pa) / (flat**1.5 * (1.0 + ratio) ** 0.75)
 
 
 def wes_clay(tyre: LoadedTyre, cone_index_pa: Float, slip_frac: Float) -> Shares:
-    """``log10(s / s_0) (1 + b/d)^0.25 / 2 + r`` and ``r = 12 / N_c^2 + 0.007`` with ``s_0 = 21 / N_c^2.5`` [MAVS; NRMM].
+    """``log10(s / s_0) (1 + b/d)^0.25 / 2 + r``, ``r = 12 / N_c^2 + 0.007``, ``s_0 = 21 / N_c^2.5`` [MAVS24; NRMM92].
 
     Beneath the self-propelled slip s_0 a wheel gives less than it resists; N_c is taken as at least 3.
     """
@@ -95,17 +95,14 @@ def sand_pressure(tyre: LoadedTyre) -> jax.Array:
 
 
 def mason_sand(tyre: LoadedTyre, cone_index_pa: Float, slip_frac: Float) -> Shares:
-    """Sand by contact pressure over cone index, ``R = CP / CI`` [Mason18; MAVS].
+    """Sand by contact pressure over cone index, ``R = CP / CI`` [Mason18; MAVS24].
 
     Gross ``-0.5 + (T + 0.5) / (1 + A e^(-7 s))^(1/C)`` with ``T = 0.42 + 0.009 / R``, ``A = 0.76 + 0.014 / R``,
     ``C = 1.56 - 0.022 / R``; powered resistance ``0.4 R + 0.6 s - 0.03``, here at least zero. 1/R is taken as at most
-    60, where the fit's C nears zero.
+    25: beyond that the fit's traction falls again with firmer sand.
     """
     pressure_ratio = sand_pressure(tyre) / jnp.asarray(cone_index_pa)
-    inverse, slip = jnp.minimum(1.0 / pressure_ratio, 60.0), jnp.asarray(slip_frac)
+    inverse, slip = jnp.minimum(1.0 / pressure_ratio, 25.0), jnp.asarray(slip_frac)
     top, rise, shape = 0.42 + 0.009 * inverse, 0.76 + 0.014 * inverse, 1.56 - 0.022 * inverse
     gross = -0.5 + (top + 0.5) / (1.0 + rise * jnp.exp(-7.0 * slip)) ** (1.0 / shape)
-    return Shares(
-        gross_frac=gross, resistance_frac=jnp.maximum(0.4 / inverse + 0.6 * slip - 0.03, 0.0)
-    )
-
+    return Shares(gross_frac=gross, resistance_frac=jnp.maximum(0.4 / inverse + 0.6 * slip - 0.03, 0.0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import jax
 import jax.numpy as jnp
+from jax.typing import ArrayLike
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
@@ -15,9 +16,10 @@ STATED_SLIP = 0.2
 _STATED = SLIPS.index(STATED_SLIP)
 _SLOPE_STEPS = 6
 
+
 @record
 class Rolling:
-    """Steady driving on the level: slip, resistance, tangential force and sinkage; ``moves_frac`` 0 where it does not."""
+    """Steady driving on the level: slip, resistance, tangential force, sinkage; ``moves_frac`` 0 where stuck."""
 
     slip_frac: Float
     resistance_n: Float
@@ -77,7 +79,7 @@ def rolling(pulls: Pull) -> Rolling:
     part = jnp.where(moves & (gain > 0.0), -net[before] / jnp.where(gain > 0.0, gain, 1.0), 1.0)
     part = jnp.clip(part, 0.0, 1.0)
 
-    def between(values: Float) -> jax.Array:
+    def between(values: ArrayLike) -> jax.Array:
         row = jnp.asarray(values)
         return row[before] + part * (row[after] - row[before])
 

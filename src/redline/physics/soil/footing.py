@@ -24,8 +24,8 @@ class Footing:
     """A vehicle with two axles of two wheels on soft ground.
 
     ``road_load_n`` is the wheel load at which the tyre's deflection is stated; axle limits are the tangential forces
-    that the powertrain can give each axle (0: not driven), the total what it can give both; ``overlap_frac`` is how much of
-    a rear tyre runs in the front one's rut.
+    that the powertrain can give each axle (0: not driven), the total what it can give both; ``overlap_frac`` is how
+    much of a rear tyre runs in the front one's rut.
     """
 
     mass_kg: Float
@@ -48,7 +48,7 @@ class Pull:
     """What all wheels give together at slips ``(slip,)``, in N, and how deep the first ones sink.
 
     ``net_n`` is thrust less resistance of ground and tyres, ``tangential_n`` the force that torque must give;
-    ``free_net_n`` is ``net_n`` of a powertrain without limits; ``carried_frac`` below 1 says that the soil does not carry.
+    ``free_net_n`` is ``net_n`` of a powertrain without limits; ``carried_frac`` below 1: the soil does not carry.
     """
 
     thrust_n: Float

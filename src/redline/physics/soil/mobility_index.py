@@ -5,7 +5,6 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
@@ -30,9 +29,9 @@ class MobilityVehicle:
     manual_frac: Float = 0.0
 
 
-def weight_factor(axle_kips: Float) -> jax.Array:
-    """``0.553 X`` below 2000 lb an axle, ``0.033 X + 1.05`` to 13.5, ``0.142 X - 0.42`` to 20, else ``0.278 X - 3.115``."""
-    x = jnp.asarray(axle_kips)
+def weight_factor(axle_kg: Float) -> jax.Array:
+    """By kips an axle: ``0.553 X`` to 2, ``0.033 X + 1.05`` to 13.5, ``0.142 X - 0.42`` to 20, ``0.278 X - 3.115``."""
+    x = 1e-3 * jnp.asarray(axle_kg) / _LB_KG
     heavy = jnp.where(x <= 20.0, 0.142 * x - 0.42, 0.278 * x - 3.115)
     return jnp.where(x < 2.0, 0.553 * x, jnp.where(x <= 13.5, 0.033 * x + 1.05, heavy))
 
@@ -40,8 +39,8 @@ def weight_factor(axle_kips: Float) -> jax.Array:
 def mobility_index(vehicle: MobilityVehicle) -> jax.Array:
     """``MI = (CPF WF / (TF GF) + WLF - CF) EF XF`` [FM5430]; recalled.
 
-    Contact pressure ``W / (4 b d/2)`` in lb/in2, tyre ``(10 + b) / 100``, grousers 1.05 with chains, wheel load in kips,
-    clearance in inches over 10, engine 1.05 under 10 hp a ton, transmission 1.05 if manual.
+    Contact pressure ``W / (4 b d/2)`` in lb/in2, tyre ``(10 + b) / 100``, grousers 1.05 with chains, wheel load in
+    kips, clearance in inches over 10, engine 1.05 under 10 hp a ton, transmission 1.05 if manual.
     """
     pounds, width = vehicle.mass_kg / _LB_KG, jnp.asarray(vehicle.tyre_width_m) / _INCH_M
     diameter, axle_kips = jnp.asarray(vehicle.tyre_diameter_m) / _INCH_M, vehicle.mass_kg / _LB_KG / 2000.0
@@ -50,7 +49,9 @@ def mobility_index(vehicle: MobilityVehicle) -> jax.Array:
     clearance = jnp.asarray(vehicle.clearance_m) / _INCH_M / 10.0
     strong = vehicle.power_w / _HORSEPOWER_W / (vehicle.mass_kg / _TON_KG) >= 10.0
     engine = jnp.where(strong, 1.0, 1.05) * (1.0 + 0.05 * jnp.asarray(vehicle.manual_frac))
-    return (contact * weight_factor(axle_kips) / gripped + 0.5 * axle_kips - clearance) * engine
+    return (
+        contact * weight_factor(0.5 * jnp.asarray(vehicle.mass_kg)) / gripped + 0.5 * axle_kips - clearance
+    ) * engine
 
 
 def deflection_factor(deflection_frac: Float) -> jax.Array:
@@ -79,8 +80,3 @@ def fifty_pass_index(mobility_count: Float) -> jax.Array:
     """
     mi = jnp.maximum(jnp.asarray(mobility_count), 0.0)
     return 28.23 + 0.43 * mi - 92.67 / (mi + 3.67)
-
-
-def weight_of(vehicle: MobilityVehicle) -> jax.Array:
-    """Weight, in N."""
-    return jnp.asarray(vehicle.mass_kg) * GRAVITY_M_S2

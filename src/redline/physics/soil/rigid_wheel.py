@@ -17,7 +17,7 @@ from redline.physics.soil.shear import shear_stress
 from redline.vehicle.soil import Soil
 
 #: Gauss-Legendre nodes of each of the two zones, ahead of and behind the greatest stress. Against 64 nodes the error of
-#: thrust is under 0.2 % of load on all library soils (tests/physics/soil).
+#: thrust is under 0.2 % of load on all library soils (tests/physics/test_soft_ground.py).
 NODES = 6
 _X, _WEIGHT = (values.astype(np.float64) for values in np.polynomial.legendre.leggauss(NODES))
 #: Steps to the entry angle before the last one.
@@ -94,11 +94,13 @@ def forces_at(soil: Soil, entry_rad: jax.Array, slip_frac: Float, radius_m: Floa
 def rigid_wheel(soil: Soil, load_n: Float, slip_frac: Float, radius_m: Float, width_m: Float) -> WheelForces:
     """A loaded wheel at a slip: find the entry angle that carries the load, and what it gives there.
 
-    Carried load goes nearly with a power of the angle: from Bekker's sinkage, secants of logarithms find it, and a last
-    step with the power found carries the derivative. Where even 1.4 rad does not carry the load, ``load_n`` of the answer
-    is less than asked: no-go.
+    Carried load goes nearly with a power of the angle: from Bekker's sinkage, secants of logarithms find it, and a
+    last step with the power found carries the derivative. Where even 1.4 rad does not carry the load, ``load_n`` of the
+    answer is less than asked: no-go.
     """
-    found, power = _entry(soil, jnp.asarray(load_n), jnp.asarray(slip_frac), jnp.asarray(radius_m), jnp.asarray(width_m))
+    found, power = _entry(
+        soil, jnp.asarray(load_n), jnp.asarray(slip_frac), jnp.asarray(radius_m), jnp.asarray(width_m)
+    )
     carried = forces_at(soil, found, slip_frac, radius_m, width_m).load_n
     entry = found * (jnp.asarray(load_n) / carried) ** (1.0 / power)
     return forces_at(soil, jnp.minimum(entry, _STEEPEST_RAD), slip_frac, radius_m, width_m)

@@ -1,4 +1,4 @@
-"""Snow by depth and density: sinkage, resistance and traction of tyres, after the cold regions models of the US Army."""
+"""Snow by depth and density: sinkage, resistance and traction of tyres, after the US Army's cold regions models."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def snow_sinkage(snow: Snow, pressure_pa: Float) -> jax.Array:
 
 
 def leading_resistance(snow: Snow, radius_m: Float, width_m: Float, sinkage_m: Float) -> jax.Array:
-    """Resistance of a leading tyre, ``13.6041 (rho_0 w a)^1.26``, in N [Richmond95b; NRMM].
+    """Resistance of a leading tyre, ``13.6041 (rho_0 w a)^1.26``, in N [Richmond95b; NRMM92].
 
     ``a = r arccos((r - z) / r)`` is the arc in the snow; the sum in brackets is in kg/m.
     """

@@ -12,7 +12,7 @@ from redline.vehicle.tyre import Tyre
 
 #: Width of the tread over that of the section; engineering range 0.75 to 0.95.
 TREAD_WIDTH_FRAC = 0.85
-#: Rolling resistance over inflation pressure, ``(p_road / p)^0.4``; recalled range of the exponent 0.3 to 0.5 [SAEJ2452].
+#: Rolling resistance over inflation pressure, ``(p_road / p)^0.4``; recalled, 0.3 to 0.5 [SAEJ2452].
 PRESSURE_EXPONENT_COEFF = 0.4
 #: Greatest deflection over section height before rim and bead are at risk; engineering limit.
 DEFLECTION_LIMIT_FRAC = 0.35

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
+from redline.concept.soils import snow
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
-from redline.physics.response.electric import ElectricDrive, forces, losses
+from redline.physics.response.electric import ElectricDrive, forces, losses, prepare
+from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import prepare_drive
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
 from redline.proving_ground.soft_ground import (
     TRIAL_SNOW,
@@ -20,9 +21,9 @@ from redline.proving_ground.soft_ground import (
     footing_of,
     rolling_on_snow,
     rolling_on_soil,
-    snow_of,
     stacked,
 )
+from redline.vehicle.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 _SPEED_M_S = to_si(15.0, "km/h", "speed")
@@ -42,12 +43,15 @@ def drawn(drive: ElectricDrive, force_n: Float, slip_frac: Float) -> jax.Array:
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Steady driving on three soils and in snow; where it does not move, the figure is that of its greatest pull."""
     del legs
-    footing, drive = footing_of(vehicle, conditions), prepare_drive(vehicle)
-    assert isinstance(drive, ElectricDrive)
+    train, tyre = vehicle.powertrain, vehicle.tyre
+    if not isinstance(train, Electric):
+        raise TypeError("energy on soft ground is for electric powertrains")
+    radius = rolling_radius(tyre.radius_m, tyre.deflection_m)
+    footing, drive = footing_of(vehicle, conditions), prepare(train, radius, vehicle.road_load.neutral_drag_frac)
     soils = jax.vmap(rolling_on_soil, in_axes=(0, None))(stacked(tuple(TRIAL_SOILS.values())), footing)
-    snow = rolling_on_snow(snow_of(TRIAL_SNOW), footing)
-    force = jnp.append(jnp.asarray(soils.tangential_n), snow.tangential_n)
-    slip = jnp.append(jnp.asarray(soils.slip_frac), snow.slip_frac)
+    in_snow = rolling_on_snow(snow(TRIAL_SNOW), footing)
+    force = jnp.append(jnp.asarray(soils.tangential_n), in_snow.tangential_n)
+    slip = jnp.append(jnp.asarray(soils.slip_frac), in_snow.slip_frac)
     found = jax.vmap(drawn, in_axes=(None, 0, 0))(drive, force, slip)
     return {f"soft_energy_{word}": found[index] for index, word in enumerate((*TRIAL_SOILS, "snow"))}
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from redline.concept.soils import snow
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.soft_ground import TRIAL_SNOW, footing_of, go_margin, on_snow, snow_of
+from redline.proving_ground.soft_ground import TRIAL_SNOW, footing_of, go_margin, on_snow
 from redline.vehicle.vehicle import Vehicle
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Drive undisturbed snow on firm ground on tyres of off-road pressure."""
     del legs
-    found = on_snow(snow_of(TRIAL_SNOW), footing_of(vehicle, conditions))
+    found = on_snow(snow(TRIAL_SNOW), footing_of(vehicle, conditions))
     return {
         "drawbar_snow": found.drawbar_frac,
         "sinkage_snow": found.driven.sinkage_m,

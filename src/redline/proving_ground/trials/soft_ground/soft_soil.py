@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import jax
 
+from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
@@ -14,21 +15,22 @@ from redline.vehicle.vehicle import Vehicle
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Drive three soils of the library on tyres of off-road pressure, by plate and shear tests; cone index beside it."""
+    """Drive three soils of the library on tyres of off-road pressure, by plate and shear tests, and by cone index."""
     del legs
     footing = footing_of(vehicle, conditions)
     found: Answer = jax.vmap(on_soil, in_axes=(0, None))(stacked(tuple(TRIAL_SOILS.values())), footing)
-    margin = go_margin(found)
-    outcome: dict[str, jax.Array] = {}
+    margins = go_margin(found)
+    outcome: dict[str, Float | jax.Array] = {}
     for index, word in enumerate(TRIAL_SOILS):
+        here: Answer = jax.tree.map(lambda leaf, index=index: leaf[index], found)
         outcome |= {
-            f"drawbar_{word}": found.drawbar_frac[index],
-            f"drawbar_{word}_cone": found.cone_drawbar_frac[index],
-            f"sinkage_{word}": found.driven.sinkage_m[index],
-            f"resistance_{word}": found.resistance_frac[index],
-            f"slope_{word}": found.slope_frac[index],
-            f"wheel_energy_{word}": found.wheel_j_m[index],
-            f"go_margin_{word}": margin[index],
+            f"drawbar_{word}": here.drawbar_frac,
+            f"drawbar_{word}_cone": here.cone_drawbar_frac,
+            f"sinkage_{word}": here.driven.sinkage_m,
+            f"resistance_{word}": here.resistance_frac,
+            f"slope_{word}": here.slope_frac,
+            f"wheel_energy_{word}": here.wheel_j_m,
+            f"go_margin_{word}": margins[index],
         }
     return outcome
 

@@ -1,0 +1,162 @@
+"""``redline ground``: where a concept gets through on soft ground, and what stops it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from redline import __version__
+from redline.faces.cli.inputs import CONCEPT, read_concepts
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from redline.concept.soils import SoilEntry
+    from redline.studio.ground import GroundReport
+
+_WHY = {
+    "traction": "traction: no net pull at any slip",
+    "torque": "torque: the wheels cannot turn",
+    "belly": "belly: sinks to the underbody",
+    "bearing": "bearing: more pressure than the soil carries",
+    "depth": "depth: sinks deeper than the soil was tested",
+}
+
+
+@click.command()
+@click.argument("concept", type=CONCEPT)
+@click.option(
+    "--soil", "names", multiple=True, metavar="NAME|FILE", help="Library soil, or a TOML file of your own; repeatable."
+)
+@click.option("--pressure", metavar="TEXT", help='Tyre pressure, for example "120 kPa"; default: off-road pressure.')
+@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Also write figures and ground.json there.",
+)
+def ground(concept: str, names: tuple[str, ...], pressure: str | None, as_json: bool, out: Path | None) -> None:
+    """Put CONCEPT on soft ground: drawbar, sinkage, resistance, slope, and go or no-go with the reason.
+
+    Drawbar is told by two models: plate and shear tests, and cone index. No figure is given where a vehicle does not
+    get through. Without --soil all soils of the library are tried.
+    """
+    from redline.faces.cli.output import console, echo_json, messages, to_json, working, write_folder
+
+    (read,) = read_concepts((concept,))
+    with working("Loading ..."):
+        pressure_pa, soils = _asked(pressure, names)
+        from redline.studio.ground import ground as put
+    with working("Trying soils ..."):
+        report = put(read, soils, pressure_pa)
+    data = {"redline_version": __version__, **report.to_dict()}
+    if as_json:
+        echo_json(data)
+    else:
+        show(console(), report)
+    if out is not None:
+        from redline.faces.plots.ground import write_ground
+
+        def fill(folder: Path) -> None:
+            write_ground(report, folder)
+            (folder / "ground.json").write_text(to_json(data) + "\n", encoding="utf-8")
+
+        with working("Drawing figures ..."):
+            written = write_folder(out, fill)
+        messages().print(f"Wrote {len(written)} files to {out}")
+
+
+def _asked(pressure: str | None, names: tuple[str, ...]) -> tuple[float | None, dict[str, SoilEntry]]:
+    """Pressure and soils asked for; every problem at once."""
+    from redline.concept.soils import read_soils, soils
+    from redline.foundations.errors import InputError, Problem, UnitError
+    from redline.foundations.units import parse
+
+    problems: list[Problem] = []
+    found: dict[str, SoilEntry] = {}
+    for name in names:
+        try:
+            found |= read_soils(name)
+        except InputError as error:
+            problems += error.problems
+    value = None
+    if pressure is not None:
+        try:
+            value = parse(pressure, "pressure")
+            if not 30e3 <= value <= 600e3:
+                wrong = f"{pressure} is not possible here (30 to 600 kPa)"
+                problems.append(Problem("the options", None, "--pressure", wrong))
+        except UnitError as error:
+            problems.append(Problem("the options", None, "--pressure", str(error)))
+    if problems:
+        raise InputError(problems)
+    return value, found or dict(soils())
+
+
+def show(screen: Console, report: GroundReport) -> None:
+    """Write the soils, the tyre-pressure sweep and the cone indices."""
+    from rich.text import Text
+
+    head = f"  on soft ground, {report.mass_kg:.0f} kg with driver, tyres at {report.pressure_kpa:.0f} kPa"
+    screen.print(Text.assemble((report.concept, "bold"), head))
+    screen.print()
+    screen.print(_soil_table(report))
+    told = (
+        "pull: drawbar at 20 % slip over weight, by plates and shear | by cone index.",
+        "sinks: the first tyre; no concept model tells it better than 30 %.",
+        "res.: motion resistance over weight. kWh: at the wheels, 100 km on the level.",
+    )
+    for line in told:
+        screen.print(Text(line, style="dim"))
+    for reason in dict.fromkeys(row.reason for row in report.rows if not row.go):
+        screen.print(Text(f"no by {_WHY[reason]}.", style="dim"))
+    screen.print()
+    if report.sweep:
+        screen.print(Text(f"Tyre pressure on {report.sweep_soil}", style="bold cyan"))
+        screen.print(_sweep_table(report))
+        screen.print()
+    screen.print(Text("Clay crossed once and fifty times (rating cone index, psi)", style="bold cyan"))
+    told = f"  VCI1 {report.vci_1:.1f}   VCI50 {report.vci_50:.1f}   mobility index {report.mobility_index:.1f}"
+    screen.print(Text(told))
+
+
+def _soil_table(report: GroundReport) -> Table:
+    from rich.text import Text
+
+    from redline.faces.cli.output import number, sheet
+
+    table = sheet()
+    table.add_column("soil", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    for heading in ("pull %", "sinks mm", "res. %", "slope %", "kWh"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in report.rows:
+        cone = "" if row.drawbar_cone is None else f" | {number(row.drawbar_cone)}"
+        sunk = "–" if row.sinkage_mm is None else f"{number(row.sinkage_mm)} ± {number(0.3 * row.sinkage_mm)}"
+        figures = [
+            "–" if value is None else number(value, digits)
+            for value, digits in ((row.resistance, 0), (row.slope, 0), (row.wheel_kwh_100km, 0))
+        ]
+        pull = Text(f"{number(row.drawbar)}{cone}") if row.go else Text(f"–{cone}")
+        verdict = Text("go", style="green") if row.go else Text(f"no: {row.reason}", style="red")
+        table.add_row(row.title, verdict, pull, sunk, *figures)
+    return table
+
+
+def _sweep_table(report: GroundReport) -> Table:
+    from rich.text import Text
+
+    from redline.faces.cli.output import number, sheet
+
+    table = sheet()
+    for heading in ("kPa", "deflection %", "sinkage mm", "greatest pull of a tyre %"):
+        table.add_column(heading, justify="right")
+    best = max(report.sweep, key=lambda row: row.drawbar)
+    for row in report.sweep:
+        cells = number(row.pressure_kpa), number(row.deflection), number(row.sinkage_mm), number(row.drawbar, 1)
+        table.add_row(*(Text(cell, style="bold" if row is best else "") for cell in cells))
+    return table

@@ -1,0 +1,255 @@
+"""A concept on soft ground: drawbar, sinkage, slope and verdict by soil, the tyre-pressure sweep, cone indices."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots, slots
+from redline.concept.building.features import features
+from redline.concept.concept import Concept
+from redline.concept.soils import SoilEntry
+from redline.foundations.engine import float64
+from redline.foundations.executables import compiled
+from redline.physics.soil import cone_index
+from redline.physics.soil.drawbar import drawbar_curve
+from redline.physics.soil.footing import Footing, Pull, at_pressure, weight
+from redline.physics.soil.ground import SLIPS
+from redline.physics.soil.limits import REASONS
+from redline.physics.soil.mobility_index import CONE_INDEX_UNIT_PA, one_pass_index
+from redline.proving_ground import soft_ground
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.trials.soft_ground import vehicle_cone_index
+from redline.vehicle.soil import Snow, Soil
+
+#: What no concept model may claim better on absolute sinkage, as a share of it.
+SINKAGE_SHARE = 0.3
+#: Cone indices of the go/no-go map, in Pa, and slips among which its greatest pull is looked for.
+MAP_PA = np.geomspace(50e3, 2e6, 60)
+_MAP_SLIPS = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
+
+
+@dataclass(frozen=True, slots=True)
+class GroundRow:
+    """One soil: verdict with its reason, and what the vehicle does there; no figures where it does not get through.
+
+    Shares are in percent of weight, ``drawbar_cone`` is the second opinion by cone index (none in snow).
+    """
+
+    name: str
+    title: str
+    kind: str
+    go: bool
+    reason: str
+    margin: float
+    drawbar: float
+    drawbar_cone: float | None
+    sinkage_mm: float | None
+    resistance: float | None
+    slope: float | None
+    wheel_kwh_100km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PressureRow:
+    """One tyre pressure on one soil: deflection over section height, sinkage, greatest drawbar."""
+
+    pressure_kpa: float
+    deflection: float
+    sinkage_mm: float
+    drawbar: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Shares of weight against slip on one ground: gross thrust, resistance, net, and net by cone index."""
+
+    name: str
+    title: str
+    slips: NDArray[np.float64]
+    thrust: NDArray[np.float64]
+    resistance: NDArray[np.float64]
+    net: NDArray[np.float64]
+    cone: NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeMap:
+    """Steepest slope (percent) by cone index for each model ``(model, cone index)``, and VCI1."""
+
+    cone_index_kpa: NDArray[np.float64]
+    slopes: dict[str, NDArray[np.float64]]
+    vci_1_kpa: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroundReport:
+    """A concept on soft ground at one tyre pressure."""
+
+    concept: str
+    pressure_kpa: float
+    mass_kg: float
+    rows: tuple[GroundRow, ...]
+    sweep_soil: str
+    sweep: tuple[PressureRow, ...]
+    mobility_index: float
+    vci_1: float
+    vci_50: float
+    curves: tuple[Curves, ...]
+    slope_map: SlopeMap
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the JSON contract of ``redline ground --json``."""
+        kept = ("concept", "pressure_kpa", "mass_kg", "mobility_index", "vci_1", "vci_50", "sweep_soil")
+        return {name: getattr(self, name) for name in kept} | {
+            "sinkage_band_pct": 100.0 * SINKAGE_SHARE,
+            "soils": [dataclasses.asdict(row) for row in self.rows],
+            "pressures": [dataclasses.asdict(row) for row in self.sweep],
+        }
+
+
+@float64
+def ground(concept: Concept, soils: Mapping[str, SoilEntry], pressure_pa: float | None = None) -> GroundReport:
+    """Put the nominal vehicle on soils, each by two models, and sweep its tyre pressure on the first of them."""
+    laid_out = slots(concept, features(concept))
+    footing, index = _footing(laid_out)
+    if pressure_pa is not None:
+        footing = at_pressure(footing, pressure_pa)
+    rows, curves = _rows(footing, soils)
+    first = next((entry for entry in soils.values() if isinstance(entry.ground, Soil)), None)
+    return GroundReport(
+        concept=concept.name,
+        pressure_kpa=1e-3 * float(footing.pressure_pa),
+        mass_kg=float(footing.mass_kg),
+        rows=rows,
+        sweep_soil="" if first is None else first.title,
+        sweep=() if first is None else _sweep(footing, first),
+        mobility_index=index["mobility_index"],
+        vci_1=_vci_1(index["mobility_index"], footing),
+        vci_50=index["vci_50"],
+        curves=curves,
+        slope_map=_slope_map(footing, _vci_1(index["mobility_index"], footing)),
+    )
+
+
+def _footing(laid_out: Slots) -> tuple[Footing, dict[str, float]]:
+    def one(base: Slots) -> tuple[Footing, Any]:
+        vehicle, conditions = build(base), Conditions()
+        return soft_ground.footing_of(vehicle, conditions), vehicle_cone_index.evaluate(vehicle, conditions, {})
+
+    name = f"ground-footing-{laid_out.family}{'-plug-in' if laid_out.plug_in else ''}"
+    footing, index = compiled(name, one, laid_out)(laid_out)
+    return jax.tree.map(np.asarray, footing), {key: float(value) for key, value in index.items()}
+
+
+def _vci_1(mobility: float, footing: Footing) -> float:
+    tyre = soft_ground.loaded_tyre(footing)
+    return float(one_pass_index(mobility, tyre.deflection_m / tyre.section_height_m))
+
+
+def _on_soil(ground: Soil, footing: Footing) -> tuple[soft_ground.Answer, Pull, jax.Array]:
+    pulls = drawbar_curve(soft_ground.soil_chart(ground, footing), footing)
+    cone = jax.vmap(lambda slip: soft_ground.cone_drawbar(ground, footing, slip))(jnp.asarray(SLIPS))
+    return soft_ground.on_soil(ground, footing), pulls, cone
+
+
+def _on_snow(ground: Snow, footing: Footing) -> tuple[soft_ground.Answer, Pull, jax.Array]:
+    pulls = drawbar_curve(soft_ground.snow_chart(ground, footing), footing)
+    return soft_ground.on_snow(ground, footing), pulls, jnp.zeros(len(SLIPS))
+
+
+def _rows(footing: Footing, soils: Mapping[str, SoilEntry]) -> tuple[tuple[GroundRow, ...], tuple[Curves, ...]]:
+    rows: dict[str, tuple[GroundRow, Curves]] = {}
+    for kind, function in ((Soil, _on_soil), (Snow, _on_snow)):
+        entries = [entry for entry in soils.values() if type(entry.ground) is kind]
+        if not entries:
+            continue
+        stack = jax.tree.map(lambda *leaves: np.array(leaves, np.float64), *[entry.ground for entry in entries])
+        program = compiled(f"ground-{kind.__name__.lower()}", jax.vmap(function, in_axes=(0, None)), stack, footing)
+        found = jax.tree.map(np.asarray, program(stack, footing))
+        for place, entry in enumerate(entries):
+            one = jax.tree.map(lambda leaf, place=place: leaf[place], found)
+            rows[entry.name] = _row(entry, one[0]), _curves(entry, footing, one[1], one[2])
+    ordered = [rows[name] for name in soils]
+    return tuple(row for row, _ in ordered), tuple(curve for _, curve in ordered)
+
+
+def _row(entry: SoilEntry, found: soft_ground.Answer) -> GroundRow:
+    margins = np.asarray(found.margins)
+    least = int(np.argmin(margins))
+    go = bool(margins[least] > 0.0)
+
+    def told(value: Any, scale: float) -> float | None:
+        return float(value) * scale if go else None
+
+    return GroundRow(
+        name=entry.name,
+        title=entry.title,
+        kind=entry.kind,
+        go=go,
+        reason="" if go else REASONS[least],
+        margin=100.0 * float(margins[least]),
+        drawbar=100.0 * float(found.drawbar_frac),
+        drawbar_cone=100.0 * float(found.cone_drawbar_frac) if _has_cone(entry) else None,
+        sinkage_mm=told(found.driven.sinkage_m, 1e3),
+        resistance=told(found.resistance_frac, 100.0),
+        slope=told(found.slope_frac, 100.0),
+        wheel_kwh_100km=told(found.wheel_j_m, 1.0 / 36.0),
+    )
+
+
+def _has_cone(entry: SoilEntry) -> bool:
+    """Whether cone-index models are for such a ground: they are not for snow."""
+    return entry.kind in ("sand", "loam", "clay")
+
+
+def _curves(entry: SoilEntry, footing: Footing, pulls: Pull, cone: NDArray[np.float64]) -> Curves:
+    total = float(weight(footing))
+    positive = np.array(SLIPS) >= 0.0
+    return Curves(
+        name=entry.name,
+        title=entry.title,
+        slips=np.array(SLIPS)[positive],
+        thrust=np.asarray(pulls.thrust_n)[positive] / total,
+        resistance=np.asarray(pulls.resistance_n)[positive] / total,
+        net=np.asarray(pulls.net_n)[positive] / total,
+        cone=np.asarray(cone)[positive] if _has_cone(entry) else None,
+    )
+
+
+def _sweep(footing: Footing, entry: SoilEntry) -> tuple[PressureRow, ...]:
+    def one(ground: Soil, base: Footing, pressure: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+        here = at_pressure(base, pressure)
+        tyre = soft_ground.loaded_tyre(here)
+        driven = soft_ground.rolling_on_soil(ground, here)
+        flat = jnp.asarray(tyre.deflection_m) / tyre.section_height_m
+        return flat, jnp.asarray(driven.sinkage_m), soft_ground.peak_on_soil(ground, here)
+
+    pressures = np.asarray(soft_ground.pressure_steps(footing))
+    ground = jax.tree.map(np.float64, entry.ground)
+    arguments = (ground, footing, pressures)
+    found = compiled("ground-sweep", jax.vmap(one, in_axes=(None, None, 0)), *arguments)(*arguments)
+    flat, sunk, pull = (np.asarray(part) for part in found)
+    return tuple(
+        PressureRow(1e-3 * float(p), 100.0 * float(f), 1e3 * float(z), 100.0 * float(d))
+        for p, f, z, d in zip(pressures, flat, sunk, pull, strict=True)
+    )
+
+
+def _slope_map(footing: Footing, vci_1: float) -> SlopeMap:
+    tyre = soft_ground.loaded_tyre(footing)
+    models = {"Brixius": cone_index.brixius, "Wismer and Luth": cone_index.wismer_luth, "WES clay": cone_index.wes_clay}
+    strength, slip = jnp.asarray(MAP_PA)[:, None], jnp.asarray(_MAP_SLIPS)
+    slopes = {
+        name: 100.0 * np.maximum(np.asarray(cone_index.net(model(tyre, strength, slip))).max(axis=1), 0.0)
+        for name, model in models.items()
+    }
+    return SlopeMap(1e-3 * MAP_PA, slopes, 1e-3 * vci_1 * CONE_INDEX_UNIT_PA)

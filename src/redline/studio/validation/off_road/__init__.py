@@ -1,0 +1,1 @@
+"""Published figures of soft ground against the models."""

@@ -1,0 +1,48 @@
+"""``redline ground`` from the outside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from redline.faces.cli.main import cli
+
+
+def test_ground_tells_soils_and_writes_figures(example: Path, tmp_path: Path) -> None:
+    arguments = ["ground", str(example), "--soil", "dry_sand", "--soil", "hanamoto_loam_32", "--soil", "snow_shallow"]
+    run = CliRunner().invoke(cli, [*arguments, "--pressure", "110 kPa", "--json", "--out", str(tmp_path / "out")])
+    assert run.exit_code == 0, run.output
+    data = json.loads(run.stdout)
+    assert data["pressure_kpa"] == 110.0
+    by_name = {row["name"]: row for row in data["soils"]}
+    assert by_name["dry_sand"]["go"]
+    assert by_name["dry_sand"]["sinkage_mm"] > 20.0
+    stuck = by_name["hanamoto_loam_32"]
+    assert not stuck["go"]
+    assert stuck["reason"] == "bearing"
+    assert stuck["sinkage_mm"] is stuck["slope"] is stuck["wheel_kwh_100km"] is None
+    assert by_name["snow_shallow"]["drawbar_cone"] is None
+    assert data["pressures"][0]["deflection"] > data["pressures"][-1]["deflection"]
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {"traction_over_slip.png", "traction_over_slip.svg", "go_map.png", "go_map.svg", "ground.json"}
+
+
+def test_ground_in_words(example: Path) -> None:
+    run = CliRunner().invoke(cli, ["ground", str(example), "--soil", "dry_sand", "--soil", "hanamoto_loam_32"])
+    assert run.exit_code == 0, run.output
+    assert "VCI1" in run.stdout
+    assert "no: bearing" in run.stdout
+    assert all(len(line) <= 80 for line in run.stdout.splitlines())
+
+
+def test_every_wrong_option_is_told_at_once(example: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text('kind = "clay"\ntitle = "x"\nsource = "y"\n', "utf-8")
+    run = CliRunner().invoke(
+        cli, ["ground", str(example), "--soil", "drysand", "--soil", str(path), "--pressure", "2 bar of air"]
+    )
+    assert run.exit_code == 2
+    for words in ("did you mean 'dry_sand'", "k_phi", "friction_angle", "is not a unit of pressure"):
+        assert words in run.output

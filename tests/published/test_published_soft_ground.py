@@ -1,0 +1,75 @@
+"""Soft ground against published figures; what misses is bounded by what it misses today, and printed in the docs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from redline.studio.validation.off_road.soil import Row, formula_rows, snow_rows, wheel_rows
+
+FILE = "offroad_wheel_tests.csv"
+
+
+def _pairs(rows: list[Row], group: str, name: str) -> tuple[np.ndarray, np.ndarray]:
+    own = [row for row in rows if row.group.startswith(group) and row.name.startswith(name)]
+    return np.array([row.published for row in own]), np.array([row.predicted for row in own])
+
+
+def test_cone_index_tables_and_vci_are_those_worked_by_hand() -> None:
+    for row in formula_rows():
+        if "net over load" in row.group:
+            assert row.predicted == pytest.approx(row.published, abs=6e-4), row
+        if row.group.startswith("VCI1 at"):
+            assert row.predicted == pytest.approx(row.published, abs=0.06), row
+    (usual,) = [row for row in formula_rows() if row.group.startswith("VCI1 usually")]
+    assert 19.0 < usual.predicted < 21.0
+
+
+def test_the_cold_regions_sample_run_is_met() -> None:
+    """The formula of traction is recalled; CRREL 95-1 table A5, example 1, is not of it."""
+    (row,) = [row for row in formula_rows() if "M113" in row.name]
+    assert row.predicted == pytest.approx(row.published, rel=0.01)
+
+
+def test_with_the_exit_angle_the_cmu_wheel_pulls_and_sinks_as_measured(shared_data: Path) -> None:
+    rows = wheel_rows(shared_data / FILE)
+    measured, found = _pairs(rows, "CMU-Pavlov-2022, smooth wheel, exit angle -0.6", "drawbar")
+    assert np.array_equal(np.sign(measured), np.sign(found))
+    assert np.abs(measured - found).max() < 0.085
+    sunk, deep = _pairs(rows, "CMU-Pavlov-2022, smooth wheel, exit angle -0.6", "sinkage")
+    assert np.abs(deep / sunk - 1.0).max() < 0.17
+    assert found[2] == pytest.approx(0.02, abs=0.01)
+    assert deep[2] == pytest.approx(18.2, abs=0.2)
+
+
+def test_without_it_the_sign_is_wrong(shared_data: Path) -> None:
+    measured, found = _pairs(
+        wheel_rows(shared_data / FILE), "CMU-Pavlov-2022, smooth wheel, exit angle 0 of", "drawbar"
+    )
+    driving = measured > 0.0
+    assert driving.sum() == 4
+    assert (found[driving] < -0.15).all()
+    assert found[2] == pytest.approx(-0.21, abs=0.01)
+
+
+def test_the_held_back_wheel_has_the_right_signs_and_shapes_but_pulls_too_much_at_high_slip(shared_data: Path) -> None:
+    """Residuals of the TYII wheel, unfitted: at most 0.21 of load in drawbar, 7 mm in sinkage, 1.3 Nm in torque."""
+    rows = wheel_rows(shared_data / FILE)
+    for what, most in (("drawbar", 0.21), ("sinkage", 7.0), ("torque", 1.3)):
+        measured, found = _pairs(rows, "Ding-2011, smooth wheel, exit angle -0.6", what)
+        assert np.abs(measured - found).max() < most
+        assert (np.diff(found) > 0.0).all()
+    measured, found = _pairs(rows, "Ding-2011, smooth wheel, exit angle -0.6", "drawbar")
+    assert np.array_equal(np.sign(measured), np.sign(found))
+    assert (found[3:] > measured[3:]).all()
+
+
+def test_snow_rows(shared_data: Path) -> None:
+    rows = snow_rows(shared_data / FILE)
+    measured, found = _pairs(rows, "CRREL TR-01-16, sinkage", "run")
+    assert len(measured) == 27
+    assert np.mean(found / measured) == pytest.approx(0.77, abs=0.01)
+    measured, found = _pairs(rows, "CRREL TR-01-16, resistance", "run")
+    assert np.mean(found / measured) == pytest.approx(1.23, abs=0.02)
