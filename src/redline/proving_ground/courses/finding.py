@@ -95,7 +95,7 @@ def _worst(touched: dict[str, float]) -> str:
 def finding_of(run: Run, course: str, level: float, vehicle: Vehicle, radius_m: float) -> Finding:
     """Work out what a run says; times before the driver sets off do not count for loads."""
     record, known = run.record, course_named(course)
-    going = record.time_s > 0.5 if record.time_s[-1] > 0.6 else np.ones(len(record.time_s), bool)
+    going = record.time_s > run.start_s if record.time_s[-1] > run.start_s + 0.1 else record.time_s > 0.0
     loads = record.load_n[going]
     static = np.array(run.built.rig.static_load_n())
     energy = energy_of(record, vehicle, radius_m)
