@@ -84,7 +84,7 @@ def test_hull_parts_touch_with_their_name(compact: Entrant) -> None:
     assert not run.passed
     assert finding.reason == "grounding"
     assert finding.detail in {part.name for part in compact.rig.parts}
-    assert finding.touched[finding.detail] > 0.05 * compact.rig.mass_kg * GRAVITY_M_S2
+    assert finding.touched_n[finding.detail] > 0.05 * compact.rig.mass_kg * GRAVITY_M_S2
 
 
 # --- beside statics and geometry ---------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def test_side_slope_in_3d_meets_statics(compact: Entrant) -> None:
 def test_the_lowest_level_of_every_course_is_passed_without_a_touch(compact: Entrant, course: str) -> None:
     run, finding = compact.drive(course, 1.0)
     assert run.passed, finding.sentence()
-    assert not finding.touched
+    assert not finding.touched_n
     assert finding.battery_j > finding.wheels_j > 0.0
 
 

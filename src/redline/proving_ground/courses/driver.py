@@ -34,7 +34,7 @@ class Seats:
     spins: tuple[int, ...]
     motors: tuple[tuple[int, ...], tuple[int, ...]]
     steers: tuple[int, ...]
-    clutches: tuple[tuple[int, float], ...]
+    clutch_frac: tuple[tuple[int, float], ...]
     rolling_nm: tuple[float, ...]
 
 
@@ -149,7 +149,7 @@ class Driver:
             held += share * (asked - held)
             self.controls.brake_nm[wheel] = held
             losses[dof] = constants["brake_nm"] if standing else held + self._seats.rolling_nm[wheel]
-        for tendon, share in self._seats.clutches:
+        for tendon, share in self._seats.clutch_frac:
             self._model.tendon_frictionloss[tendon] = self._clutch(tendon, share)
 
     def _clutch(self, tendon: int, share: float) -> float:
@@ -185,6 +185,6 @@ def seats_of(built: Built) -> Seats:
             tuple(i for i, name in enumerate(names) if name.startswith("drive_r")),
         ),
         steers=tuple(i for i, name in enumerate(names) if name.startswith("steer_")),
-        clutches=tuple(clutches),
+        clutch_frac=tuple(clutches),
         rolling_nm=tuple(rig.rolling_coeff * load * rig.radius_m for load in rig.static_load_n()),
     )
