@@ -194,6 +194,7 @@ def test_a_side_slope_beyond_friction_is_lost_sideways(compact: Entrant) -> None
     assert finding.reason in ("traction", "tip")
 
 
+@pytest.mark.slow
 def test_the_hardest_level_lies_between_a_pass_and_a_failure() -> None:
     ladder = climb(entrant("compact_ev"), "log")
     assert ladder.stop is not None
