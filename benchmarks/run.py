@@ -25,6 +25,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from courses import course_rows
 from redline.concept.building.build import build
 from redline.concept.building.complete import slots
 from redline.concept.building.features import features
@@ -263,6 +264,7 @@ def main() -> None:
         os.sched_setaffinity(0, {min(CORES)})
     with jax.enable_x64(True):
         rows = march_rows() + thermal_rows() + pose_rows() + hybrid_rows() + soft_ground_rows()
+    rows += course_rows()
     rows += command_rows(quick)
     print(f"{os.cpu_count()} cores, JAX {jax.__version__}, NumPy {np.__version__}; load {os.getloadavg()[0]:.1f}\n")
     print("| what | measured |\n| --- | ---: |")

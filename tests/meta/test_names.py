@@ -26,7 +26,7 @@ DEBTS = {
 PURE = {
     "slope", "linear", "missing", "trade", "factor", "relief", "marginal_fuel", "fuel_slope", "gain", "share", "carrier_gain",
     "sun_over_ring", "shift_up_over_idle", "ratios", "low_range", "neutral", "per_shaft_share", "per_axle_share", "per_alternator",
-    "gear", "last_gear", "on", "moving", "driving", "engaged", "per_easy_torque",
+    "level", "clear_level", "per_level", "size", "index", "sign", "quaternion", "gear", "last_gear", "on", "moving", "driving", "engaged", "per_easy_torque",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from course_vehicles import NAMES, vehicle_named
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.errors import InputError
-from redline.proving_ground.courses import engine, layouts
+from redline.proving_ground.courses import layouts
 from redline.proving_ground.courses.articulation import jack, ramp_travel
 from redline.proving_ground.courses.build import build_model
 from redline.proving_ground.courses.driveline import AxleDrive, Driveline
@@ -43,8 +44,8 @@ def entrant(name: str, lock: str = "own") -> Entrant:
 
 def settled(rig: Rig, ground: Ground, seconds: float = 4.0, mu: float = 0.8, brake_nm: float = 0.0) -> object:
     built = build_model(rig, ground, IDLE, mu)
+    built.model.opt.gravity[:] = ground.gravity_m_s2()
     if brake_nm:
-        built.model.dof_frictionloss[-10:] = 0.0
         for name in ("fl", "fr", "rl", "rr"):
             built.model.dof_frictionloss[built.model.jnt_dofadr[built.model.joint(f"spin_{name}").id]] = brake_nm
     mujoco().mj_step(built.model, built.data, round(seconds / built.model.opt.timestep))
@@ -83,7 +84,7 @@ def test_hull_parts_touch_with_their_name(compact: Entrant) -> None:
     assert not run.passed
     assert finding.reason == "grounding"
     assert finding.detail in {part.name for part in compact.rig.parts}
-    assert finding.touched[finding.detail] > 0.05 * compact.rig.mass_kg * GRAVITY_M_S2
+    assert finding.touched_n[finding.detail] > 0.05 * compact.rig.mass_kg * GRAVITY_M_S2
 
 
 # --- beside statics and geometry ---------------------------------------------------------------------------
@@ -105,7 +106,7 @@ def angle_driven(rig: Rig, entrant: Entrant, degrees: float) -> bool:
     """Whether anything touches on a ramp of this angle across the whole way, climbed from the level."""
     rise = math.radians(degrees)
     ramp = layouts.prism("ramp", [(2.0, 0.0), (8.0, 0.0), (8.0, 6.0 * math.tan(rise))], 2.0, -2.0)
-    ground = Ground((Shape("plane", "ground", size_m=(60.0, 60.0, 1.0)), ramp), 3.2, front_only=True, speed_m_s=0.25)
+    ground = Ground((Shape("plane", "ground", size_m=(60.0, 60.0, 1.0)), ramp), 3.2, front_only=True, speed_m_s=0.05)
     run = drive(rig, ground, entrant.driveline, dataclasses.replace(entrant.torque, shared=True), 3.0)
     return bool(run.record.part_n.max() > 0.0)
 
@@ -134,7 +135,7 @@ def test_side_slope_in_3d_meets_statics(compact: Entrant) -> None:
     still = quasi_static(grippy, "side_slope")
     ladder = climb(grippy, "side_slope")
     assert ladder.stop is None or ladder.stop.reason in ("tip", "traction")
-    assert 5.0 * ladder.level == pytest.approx(still.size, abs=3.5)
+    assert 5.0 * ladder.level == pytest.approx(still.size, abs=1.0)
 
 
 # --- courses ---------------------------------------------------------------------------------------------
@@ -144,7 +145,7 @@ def test_side_slope_in_3d_meets_statics(compact: Entrant) -> None:
 def test_the_lowest_level_of_every_course_is_passed_without_a_touch(compact: Entrant, course: str) -> None:
     run, finding = compact.drive(course, 1.0)
     assert run.passed, finding.sentence()
-    assert not finding.touched
+    assert not finding.touched_n
     assert finding.battery_j > finding.wheels_j > 0.0
 
 
@@ -193,6 +194,7 @@ def test_a_side_slope_beyond_friction_is_lost_sideways(compact: Entrant) -> None
     assert finding.reason in ("traction", "tip")
 
 
+@pytest.mark.slow
 def test_the_hardest_level_lies_between_a_pass_and_a_failure() -> None:
     ladder = climb(entrant("compact_ev"), "log")
     assert ladder.stop is not None
@@ -245,10 +247,7 @@ def test_a_level_out_of_range_is_refused_kindly(compact: Entrant, level: float) 
 
 
 def test_without_mujoco_the_message_names_the_extra(compact: Entrant, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(name: str) -> object:
-        raise ImportError(name)
-
-    monkeypatch.setattr(engine.importlib, "import_module", gone)
+    monkeypatch.setitem(sys.modules, "mujoco", None)
     with pytest.raises(MissingExtraError, match=r"redline\[courses\]"):
         compact.drive("step", 1.0)
 

@@ -19,6 +19,7 @@ def write_files(
     report: dict[str, Any],
 ) -> None:  # fmt: skip
     """Write the picture, ``course.glb``, ``course.csv`` and ``course.json`` of one run."""
+    from redline.faces.cli.course_view import LOCK_WORDS
     from redline.faces.cli.output import to_json
     from redline.faces.plots import style
     from redline.faces.plots.course_figure import course_figure, still_pixels
@@ -32,7 +33,9 @@ def write_files(
     width, height = still_pixels()
     still = Stage(scene, sample).picture(camera_for(scene, run, sample), width, height)
     with style.look():
-        figure = course_figure(entrant.name, course.sentence(finding.level), finding, run, still, sample)
+        figure = course_figure(
+            entrant.name, course.sentence(finding.level), LOCK_WORDS[entrant.lock], finding, run, still, sample
+        )
         style.save(figure, folder, f"course_{course.name}")
     (folder / f"course_{course.name}.glb").write_bytes(glb(scene))
     (folder / f"course_{course.name}.csv").write_text(series(run.record), encoding="utf-8")

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from redline.proving_ground.courses.library import Course
     from redline.proving_ground.courses.quasi_static import QuasiStatic
 
-_LOCK_WORDS = {
-    "own": "its own differentials, brakes on a spinning wheel where they are open",
+#: What each choice of --lock means.
+LOCK_WORDS = {
+    "own": "its own differentials and traction control",
     "open": "open differentials",
     "locked": "locked differentials",
     "brake": "open differentials, brakes on a spinning wheel",
@@ -66,7 +67,7 @@ def show(screen: Console, entrant: Entrant, course: Course, ladder: Ladder, repo
 
     head = f": {course.title.lower()} on {entrant.surface.replace('_', ' ')}, friction {entrant.mu_coeff:.2f}"
     screen.print(Text.assemble((entrant.name, "bold"), head))
-    screen.print(Text(_LOCK_WORDS[entrant.lock], style="dim"))
+    screen.print(Text(LOCK_WORDS[entrant.lock], style="dim"))
     screen.print(table_of(course, ladder.tried))
     for sentence, style in verdict(course, ladder, one_level=report["hardest_level"] is None):
         screen.print(Text(sentence, style=style))

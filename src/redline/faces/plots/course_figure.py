@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from redline.faces.plots import style
@@ -23,11 +24,13 @@ def still_pixels() -> tuple[int, int]:
     return round(_WIDTH_IN * style.DPI * 0.8), round(_STILL_IN * style.DPI * 0.8)
 
 
-def course_figure(name: str, sentence: str, finding: Finding, run: Run, still: np.ndarray, sample: int) -> Figure:
+def course_figure(
+    name: str, sentence: str, words: str, finding: Finding, run: Run, still: np.ndarray, sample: int
+) -> Figure:
     """Lay out title, still and wheel loads."""
     height = _HEAD_IN + _STILL_IN + _STRIP_IN + 0.55
     figure = style.new_figure(_WIDTH_IN, height)
-    style.title(figure, f"{name}: {sentence}", f"Level {finding.level:g}: {finding.sentence()}")
+    style.title(figure, f"{name}: {sentence}", f"Level {finding.level:g}, {words}: {finding.sentence()}")
     picture = figure.add_axes((0.0, (_STRIP_IN + 0.55) / height, 1.0, _STILL_IN / height))
     picture.imshow(still, aspect="auto", interpolation="lanczos")
     picture.set_axis_off()
@@ -36,15 +39,15 @@ def course_figure(name: str, sentence: str, finding: Finding, run: Run, still: n
     return figure
 
 
-def _loads(axes, run: Run, sample: int) -> None:  # noqa: ANN001
+def _loads(axes: Axes, run: Run, sample: int) -> None:
     record = run.record
     along = record.hubs_m[:, :2, 0].mean(axis=1)
     going = record.time_s > 0.4
-    span = max(2, round(0.1 / float(np.median(np.diff(record.time_s)))))
+    span = max(2, round(0.3 / float(np.median(np.diff(record.time_s)))))
     kernel = np.ones(span) / span
     for index, (colour, word) in enumerate(zip(_COLOURS, _WORDS, strict=True)):
-        load = np.convolve(record.load_n[going, index], kernel, mode="same") * 1e-3
-        axes.plot(along[going], load, color=colour, linewidth=1.3, label=word)
+        load = np.convolve(record.load_n[going, index], kernel, mode="valid") * 1e-3
+        axes.plot(along[going][span // 2 : span // 2 + len(load)], load, color=colour, linewidth=1.3, label=word)
     axes.axvline(along[sample], color=style.MUTED, linewidth=0.8, linestyle=(0, (3, 3)))
     axes.set_ylim(0.0, None)
     axes.set_xlim(float(along[going].min()), float(along[going].max()) + 1e-3)

@@ -76,7 +76,7 @@ def lathe(profile: list[tuple[float, float]], segments: int, notch: float = 0.0)
 
 
 def block(centre: tuple[float, float, float], half: tuple[float, float, float]) -> tuple[Array, NDArray[np.int64]]:
-    """A box."""
+    """A box of given half lengths about its centre."""
     return hull8(
         np.array(
             [
@@ -115,7 +115,7 @@ def rod(start: Array, end: Array, radius: float, segments: int = 10) -> tuple[Ar
 
 
 def ball(segments: int = 24) -> tuple[Array, NDArray[np.int64]]:
-    """A unit sphere."""
+    """A unit sphere about the origin."""
     rings = segments // 2
     heights = np.linspace(0.0, math.pi, rings + 1)
     angles = np.linspace(0.0, 2.0 * math.pi, segments + 1)

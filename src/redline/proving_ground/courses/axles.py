@@ -161,7 +161,9 @@ def _wheel(mj: Any, knuckle: Any, rig: Rig, axle: AxleRig, name: str) -> None:
         steer = knuckle.add_joint(name=f"steer_{name}", type=mj.mjtJoint.mjJNT_HINGE, axis=[0.0, 0.0, 1.0])
         steer.armature = constants["steer_kg_m2"]
     wheel = knuckle.add_body(name=f"wheel_{name}")
-    wheel.add_joint(name=f"spin_{name}", type=mj.mjtJoint.mjJNT_HINGE, axis=[0.0, 1.0, 0.0])
+    spin = wheel.add_joint(name=f"spin_{name}", type=mj.mjtJoint.mjJNT_HINGE, axis=[0.0, 1.0, 0.0])
+    # A brake must hold: with MuJoCo's default impedance of dry friction a braked wheel creeps.
+    spin.solimp_friction = [constants["brake_impedance"], constants["brake_impedance"], 0.001, 0.5, 2.0]
     wheel.add_geom(
         name=f"tyre_{name}",
         type=mj.mjtGeom.mjGEOM_ELLIPSOID,

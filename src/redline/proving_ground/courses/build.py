@@ -57,7 +57,7 @@ def _options(mj: Any, spec: Any, ground: Ground) -> None:
     constants = model_constants()
     spec.compiler.degree = False
     spec.compiler.balanceinertia = True
-    spec.option.gravity = list(ground.gravity_m_s2())
+    spec.option.gravity = list(ground.tilted(0.0).gravity_m_s2())
     spec.option.timestep = constants["step_s"]
     spec.option.integrator = mj.mjtIntegrator.mjINT_IMPLICITFAST
     spec.option.cone = mj.mjtCone.mjCONE_ELLIPTIC

@@ -13,6 +13,8 @@ from redline.proving_ground.courses.torque import Torque
 
 #: Stands still so long, on the brakes, then takes so long to its speed, in s.
 _STAND_S, _RISE_S = 0.5, 1.0
+#: A course that slopes is tilted in so many seconds, before all else.
+_TILT_S = 4.0
 #: Wheels of an axle may differ so much before one is braked, in rad/s, and brakes follow in this time, in s.
 _APART_RAD_S, _BRAKE_S = 0.4, 0.05
 
@@ -32,7 +34,7 @@ class Seats:
     spins: tuple[int, ...]
     motors: tuple[tuple[int, ...], tuple[int, ...]]
     steers: tuple[int, ...]
-    clutches: tuple[tuple[int, float], ...]
+    clutch_frac: tuple[tuple[int, float], ...]
     rolling_nm: tuple[float, ...]
 
 
@@ -45,6 +47,8 @@ class Driver:
         self._wanted_rad_s = speed_m_s / torque.radius_m
         self._seats = seats_of(built)
         self._brakes = built.driveline.brakes
+        self._tilting = built.ground.tilts
+        self.start_s = _STAND_S + (_TILT_S if built.ground.tilts else 0.0)
         self._drives, self._model_constants = driver_constants(), model_constants()
         self._front_share = torque.front_nm[0] / max(torque.front_nm[0] + torque.rear_nm[0], 1e-9)
         self._lead_rad_s = [0.0] * sum(len(motors) for motors in self._seats.motors)
@@ -53,11 +57,20 @@ class Driver:
 
     def act(self, time_s: float, pose: list[float], rates: list[float]) -> None:
         """One control step from the time, MuJoCo's positions and its velocities."""
-        share = min(max((time_s - _STAND_S) / _RISE_S, 0.0), 1.0)
+        self._tilt(time_s)
+        share = min(max((time_s - self.start_s) / _RISE_S, 0.0), 1.0)
         spins = [rates[index] for index in self._seats.spins]
         self._drive(share * self._wanted_rad_s, spins)
-        self._hold(spins, standing=time_s < _STAND_S)
+        self._hold(spins, standing=time_s < self.start_s)
         self._steer(pose)
+
+    def _tilt(self, time_s: float) -> None:
+        """Bring a sloping course to its slope while the vehicle stands, so slowly that nothing rocks on its springs."""
+        if not self._tilting:
+            return
+        share = min(time_s / _TILT_S, 1.0)
+        self._model.opt.gravity[:] = self._built.ground.tilted(share).gravity_m_s2()
+        self._tilting = share < 1.0
 
     def axle_work(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Wheel force of both axles now, in N, and the speed of their wheels' mean turn, in m/s."""
@@ -136,7 +149,7 @@ class Driver:
             held += share * (asked - held)
             self.controls.brake_nm[wheel] = held
             losses[dof] = constants["brake_nm"] if standing else held + self._seats.rolling_nm[wheel]
-        for tendon, share in self._seats.clutches:
+        for tendon, share in self._seats.clutch_frac:
             self._model.tendon_frictionloss[tendon] = self._clutch(tendon, share)
 
     def _clutch(self, tendon: int, share: float) -> float:
@@ -172,6 +185,6 @@ def seats_of(built: Built) -> Seats:
             tuple(i for i, name in enumerate(names) if name.startswith("drive_r")),
         ),
         steers=tuple(i for i, name in enumerate(names) if name.startswith("steer_")),
-        clutches=tuple(clutches),
+        clutch_frac=tuple(clutches),
         rolling_nm=tuple(rig.rolling_coeff * load * rig.radius_m for load in rig.static_load_n()),
     )

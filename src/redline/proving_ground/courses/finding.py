@@ -30,7 +30,7 @@ class Finding:
     detail: str
     stopped_at_m: float
     finish_m: float
-    seconds: float
+    duration_s: float
     greatest_load_n: tuple[float, ...]
     lightest_load_n: tuple[float, ...]
     lifted_frac: tuple[float, ...]
@@ -39,13 +39,13 @@ class Finding:
     brakes_j: float
     battery_j: float | None
     hottest_k: float | None
-    touched: dict[str, float]
+    touched_n: dict[str, float]
     real_time_ratio: float
 
     def sentence(self) -> str:
         """The result for people."""
         if self.passed:
-            return "passed" + (f", {_worst(self.touched)} touched" if self.touched else "")
+            return "passed" + (f", {_worst(self.touched_n)} touched" if self.touched_n else "")
         words = {
             "lift": f"{self.detail} wheel lifts",
             "tip": "tips over",
@@ -70,7 +70,7 @@ class Finding:
             "detail": self.detail,
             "stopped_at_m": self.stopped_at_m,
             "finish_m": self.finish_m,
-            "seconds": self.seconds,
+            "duration_s": self.duration_s,
             "greatest_load_n": dict(zip(WHEELS, self.greatest_load_n, strict=True)),
             "lightest_load_n": dict(zip(WHEELS, self.lightest_load_n, strict=True)),
             "lifted_frac": dict(zip(WHEELS, self.lifted_frac, strict=True)),
@@ -79,7 +79,7 @@ class Finding:
             "energy_brakes_j": self.brakes_j,
             "energy_battery_j": self.battery_j,
             "hottest_machine_k": self.hottest_k,
-            "touched_n": self.touched,
+            "touched_n": self.touched_n,
             "real_time_ratio": self.real_time_ratio,
         }
 
@@ -88,23 +88,23 @@ def _bracketed(text: str) -> str:
     return f" ({text})" if text else ""
 
 
-def _worst(touched: dict[str, float]) -> str:
-    return max(touched, key=touched.__getitem__)
+def _worst(touched_n: dict[str, float]) -> str:
+    return max(touched_n, key=touched_n.__getitem__)
 
 
 def finding_of(run: Run, course: str, level: float, vehicle: Vehicle, radius_m: float) -> Finding:
     """Work out what a run says; times before the driver sets off do not count for loads."""
     record, known = run.record, course_named(course)
-    going = record.time_s > 0.5 if record.time_s[-1] > 0.6 else np.ones(len(record.time_s), bool)
+    going = record.time_s > run.start_s if record.time_s[-1] > run.start_s + 0.1 else record.time_s > 0.0
     loads = record.load_n[going]
     static = np.array(run.built.rig.static_load_n())
     energy = energy_of(record, vehicle, radius_m)
     forces = record.part_n.max(axis=0)
-    touched: dict[str, float] = {}
+    touched_n: dict[str, float] = {}
     for name, force in zip(run.built.part_names, forces, strict=True):
         part = name.rsplit(" ", 1)[0]
         if force > _TOUCH_N:
-            touched[part] = max(touched.get(part, 0.0), float(force))
+            touched_n[part] = max(touched_n.get(part, 0.0), float(force))
     light = loads < driver_constants()["lift_frac"] * static
     return Finding(
         course=course,
@@ -116,7 +116,7 @@ def finding_of(run: Run, course: str, level: float, vehicle: Vehicle, radius_m: 
         detail=run.end.detail,
         stopped_at_m=float(record.hubs_m[-1, :2, 0].mean()),
         finish_m=run.built.ground.finish_m,
-        seconds=run.driven_s,
+        duration_s=run.driven_s,
         greatest_load_n=tuple(float(load) for load in loads.max(axis=0)),
         lightest_load_n=tuple(float(load) for load in loads.min(axis=0)),
         lifted_frac=tuple(float(share) for share in light.mean(axis=0)),
@@ -125,6 +125,6 @@ def finding_of(run: Run, course: str, level: float, vehicle: Vehicle, radius_m: 
         brakes_j=energy.brakes_j,
         battery_j=energy.battery_j,
         hottest_k=run.hottest_k,
-        touched=touched,
+        touched_n=touched_n,
         real_time_ratio=run.driven_s / max(run.took_s, 1e-9),
     )

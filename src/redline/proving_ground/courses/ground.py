@@ -7,7 +7,7 @@ not built but is the direction in which gravity pulls.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,15 @@ class Ground:
     lift_stops: bool = False
     front_only: bool = False
     words: str = ""
+
+    @property
+    def tilts(self) -> bool:
+        """Whether the course slopes as a whole."""
+        return self.uphill_rad != 0.0 or self.side_rad != 0.0
+
+    def tilted(self, share_frac: float) -> Ground:
+        """The same course sloping by a share of its angles: how a tilt table gets there."""
+        return replace(self, uphill_rad=share_frac * self.uphill_rad, side_rad=share_frac * self.side_rad)
 
     def gravity_m_s2(self) -> Vector:
         """Gravity in the world of the course.

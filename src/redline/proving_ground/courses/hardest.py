@@ -61,7 +61,7 @@ def climb(entrant: Entrant, course: str, *, fine: bool = True, told: Callable[[F
             failed = level
         level += 1.0
     best, failed = _edge(found, lambda one: one.passed, passes if fine else None)
-    clear, _ = _edge(found, lambda one: one.passed and not one.touched, passes if fine else None)
+    clear, _ = _edge(found, lambda one: one.passed and not one.touched_n, passes if fine else None)
     tried = tuple(found[level][1] for level in sorted(found))
     monotone = not any(one.passed and failed is not None and one.level > failed for one in tried)
     stop = None if failed is None else found[failed][1]
@@ -90,5 +90,5 @@ def single(entrant: Entrant, course: str, level: float) -> Ladder:
     """One level only, as a ladder of one."""
     run, finding = entrant.drive(course, level)
     passed = level if finding.passed else 0.0
-    clear = passed if not finding.touched else 0.0
+    clear = passed if not finding.touched_n else 0.0
     return Ladder(passed, clear, True, (finding,), None if finding.passed else finding, (run, finding))

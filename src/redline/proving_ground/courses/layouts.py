@@ -99,9 +99,9 @@ def _step(course: Course, height_m: float, lanes: Lanes) -> Ground:
     return Ground((_BASE, shape), start + 0.6, speed_m_s=course.speed_m_s, words=course.title)
 
 
-def _ridge(course: Course, angle_deg: float, lanes: Lanes) -> Ground:
+def _ridge(course: Course, size: float, lanes: Lanes) -> Ground:
     """Two flanks of half the angle each, so long that both axles stand on them at once."""
-    flank = math.radians(0.5 * angle_deg)
+    flank = math.radians(0.5 * size)
     run = lanes.wheelbase_m + 0.6
     height = run * math.tan(flank)
     start = _RUN_UP_M
@@ -125,9 +125,9 @@ def _log(course: Course, diameter_m: float, lanes: Lanes) -> Ground:
     return Ground((_BASE, shape), _RUN_UP_M + 0.8, speed_m_s=course.speed_m_s, words=course.title)
 
 
-def _side_slope(course: Course, angle_deg: float, lanes: Lanes) -> Ground:
+def _side_slope(course: Course, size: float, lanes: Lanes) -> Ground:
     finish = lanes.wheelbase_m + 2.0
-    return Ground((_BASE,), finish, side_rad=math.radians(angle_deg), speed_m_s=course.speed_m_s, words=course.title)
+    return Ground((_BASE,), finish, side_rad=math.radians(size), speed_m_s=course.speed_m_s, words=course.title)
 
 
 def _rutted_hill(course: Course, grade_frac: float, lanes: Lanes) -> Ground:

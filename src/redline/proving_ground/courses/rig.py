@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -87,29 +86,17 @@ def rig_of(vehicle: Vehicle, lift_m: float = 0.0) -> Rig:
     """
     mass, body, share = float(vehicle.mass.kerb_kg), vehicle.body, float(vehicle.mass.front_share_frac)
     weight, wheelbase = mass * GRAVITY_M_S2, float(body.wheelbase_m)
-    profile = vehicle.profile
-    links = vehicle.suspension
-
-    def axle(of: AxleSuspension, x_m: float, track_m: Any, load_n: float, *, steered: bool) -> AxleRig:
-        free = float(of.anti_roll_free_frac)
-        return AxleRig(
-            x_m=x_m,
-            track_m=float(track_m),
-            load_n=load_n,
-            unsprung_kg=float(of.unsprung_kg),
-            solid=float(of.solid_frac) > 0.5,
-            lean_rad_m=float(of.lean_rad_m),
-            bump_m=float(of.bump_m) + lift_m,
-            rebound_m=max(float(of.rebound_m) - lift_m, 0.0),
-            rate_n_m=float(of.wheel_rate_n_m),
-            bar_n_m=float(of.anti_roll_n_m) * (1.0 - free),
-            stop_n_m=float(of.stop_n_m),
-            spring_base_m=float(of.spring_base_m),
-            clearance_m=float(profile.axle_clearance_m),
-            steered=steered,
+    links, clearance = vehicle.suspension, float(vehicle.profile.axle_clearance_m)
+    front, rear = (
+        dataclasses.replace(
+            _axle(of, lift_m), x_m=x, track_m=float(track), load_n=load, clearance_m=clearance, steered=x == 0.0
         )
-
-    rig = Rig(
+        for of, x, track, load in (
+            (links.front, 0.0, body.track_front_m, weight * share),
+            (links.rear, -wheelbase, body.track_rear_m, weight * (1.0 - share)),
+        )
+    )
+    return Rig(
         mass_kg=mass,
         cg_x_m=-wheelbase * (1.0 - share),
         cg_height_m=float(vehicle.mass.cg_height_m) + lift_m,
@@ -120,12 +107,31 @@ def rig_of(vehicle: Vehicle, lift_m: float = 0.0) -> Rig:
         tyre_n_m=0.25 * weight / float(vehicle.tyre.deflection_m),
         rolling_coeff=float(vehicle.tyre.rolling_coeff),
         steering_rad=float(body.steering_angle_rad),
-        front=axle(links.front, 0.0, body.track_front_m, weight * share, steered=True),
-        rear=axle(links.rear, -wheelbase, body.track_rear_m, weight * (1.0 - share), steered=False),
+        front=front,
+        rear=rear,
         cross_link_frac=float(links.cross_link_frac),
-        parts=(),
+        parts=hull_of(vehicle, lift_m),
     )
-    return dataclasses.replace(rig, parts=hull_of(vehicle, lift_m))
+
+
+def _axle(of: AxleSuspension, lift_m: float) -> AxleRig:
+    """An axle's springs at a ride height; where it is and what it carries is the rig's to say."""
+    return AxleRig(
+        x_m=0.0,
+        track_m=0.0,
+        load_n=0.0,
+        unsprung_kg=float(of.unsprung_kg),
+        solid=float(of.solid_frac) > 0.5,
+        lean_rad_m=float(of.lean_rad_m),
+        bump_m=float(of.bump_m) + lift_m,
+        rebound_m=max(float(of.rebound_m) - lift_m, 0.0),
+        rate_n_m=float(of.wheel_rate_n_m),
+        bar_n_m=float(of.anti_roll_n_m) * (1.0 - float(of.anti_roll_free_frac)),
+        stop_n_m=float(of.stop_n_m),
+        spring_base_m=float(of.spring_base_m),
+        clearance_m=0.0,
+        steered=False,
+    )
 
 
 def stiffened(rig: Rig, factor: float) -> Rig:

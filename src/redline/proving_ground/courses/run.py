@@ -30,6 +30,7 @@ class Run:
     built: Built
     driven_s: float
     took_s: float
+    start_s: float = 0.5
     hottest_k: float | None = None
 
     @property
@@ -74,4 +75,4 @@ def drive_built(built: Built, torque: Torque, heat: Heat | None = None) -> Run:
                 end = End(TIME_OUT)
     took = time.process_time() - started
     hottest = max(heat.hottest_k) if heat is not None and warming and count >= warming else None
-    return Run(end, recorder.record(), built, float(data.time), took, hottest)
+    return Run(end, recorder.record(), built, float(data.time), took, driver.start_s, hottest)

@@ -98,7 +98,10 @@ class Watch:
         if front_m > self._furthest_m + self._rules["progress_m"]:
             self._furthest_m, self._since_s = front_m, time_s
             return None
-        if time_s - self._since_s < self._rules["stuck_s"] or time_s < 1.5 + self._rules["stuck_s"]:
+        if (
+            time_s - self._since_s < self._rules["stuck_s"]
+            or time_s < self._driver.start_s + 1.0 + self._rules["stuck_s"]
+        ):
             return None
         return self._reason()
 
