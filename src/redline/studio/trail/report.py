@@ -13,7 +13,8 @@ from redline.concept.concept import Concept
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.units import from_si
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.procedures.sustaining import wltp_fuel
+from redline.proving_ground.procedures.charge_balance import corrected_fuel
+from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
 from redline.proving_ground.trail.route import Obstacle, Route
 from redline.proving_ground.trail.smoothing import climb_of
 from redline.proving_ground.trail.stops import Stop
@@ -217,14 +218,21 @@ class _Flow:
 def _lasting(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> float | None:
     """Hours that a full vehicle drives like this until its reserve, None where nothing is spent.
 
-    Electric: usable energy less the reserve over mean power. With an engine: the tank's fuel less the reserve over fuel
-    an hour; a plug-in's charge is a part of the way that is not counted twice.
+    Electric: usable energy less the reserve over mean power. With an engine: the tank less the reserve, and a plug-in's
+    charge above what it holds, over the fuel an hour that the way would take at zero battery energy.
     """
-    hours = driven.time_s[-1] / 3600.0
+    hours, train = driven.time_s[-1] / 3600.0, driven.vehicle.powertrain
+    usable = float(train.battery.usable_energy_j)
     if concept.family == "electric":
-        usable = float(driven.vehicle.powertrain.battery.usable_energy_j)
         return (1.0 - reserve_frac) * usable / flow.battery_j[-1] * hours if flow.battery_j[-1] > 0.0 else None
-    return (1.0 - reserve_frac) * flow.tank_l / flow.fuel_l[-1] * hours if flow.fuel_l[-1] > 0.0 else None
+    engine = engine_of(driven.vehicle)
+    slope, density = charge_slope(engine), float(wltp_fuel(engine).energy_j_m3)
+    burnt, taken = float(driven.sums["fuel_w"].sum()), float(driven.sums["chemical_w"].sum())
+    spent = float(corrected_fuel(burnt, taken, slope))
+    held = float(train.management.target_soc_frac)  # type: ignore[union-attr]
+    above = max(1.0 - held, 0.0) * usable if concept.plug_in else 0.0
+    full = (1.0 - reserve_frac) * float(train.tank_m3) * density + float(corrected_fuel(0.0, above, slope))  # type: ignore[union-attr]
+    return full / spent * hours if spent > 0.0 else None
 
 
 def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> tuple[str, str]:
