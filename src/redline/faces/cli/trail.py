@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from redline.studio.trail.report import TrailRun
 
-#: Below this usable energy a battery only feeds the starter: its charge is no news.
-_LEAST_KWH = 0.1
 _STYLE = {"go": "green", "short": "yellow", "no-go": "red"}
 
 
@@ -148,7 +146,7 @@ def _rows(run: TrailRun) -> list[tuple[str, str, str]]:
         ("time", number(run.hours, 2), f"h, mean {number(run.mean_km_h, 1)} km/h"),
         ("climb", number(run.climb_m), f"m, down {number(run.descent_m)} m, steepest {number(run.steepest_pct)} %"),
     ]
-    if run.usable_kwh > _LEAST_KWH:
+    if run.powertrain != "combustion":
         rows += [
             ("energy out of the battery", number(run.battery_kwh, 1), f"kWh, {number(run.battery_kwh_km, 2)} kWh/km"),
             ("given back by braking", number(run.recovered_kwh, 1), "kWh at the wheels"),
