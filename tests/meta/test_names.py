@@ -13,7 +13,7 @@ SUFFIXES = (
     "_m", "_m2", "_m3", "_s", "_kg", "_k", "_pa", "_n", "_nm", "_j", "_w", "_v", "_a", "_c", "_ohm", "_rad", "_m_s", "_m_s2", "_rad_s", "_s_m",
     "_kg_m3", "_n_s_m", "_n_s2_m2", "_j_m", "_w_n", "_w_n2", "_n2_w", "_1_s", "_1_kg", "_1_c", "_j_kg_k", "_k_m", "_km_h",
     "_frac", "_coeff", "_count", "_ratio", "_pa_s2", "_kg_m2", "_w_nm2", "_1_w", "_1_pa",
-    "_w_k", "_j_k", "_kg_s", "_1_k", "_n_m", "_1_m", "_w_s_k_m", "_w_m2", "_kg_kg",
+    "_w_k", "_j_k", "_kg_s", "_1_k", "_n_m", "_1_m", "_1_m3", "_w_s_k_m", "_w_m2", "_kg_kg",
 )  # fmt: skip
 _FOLDERS = ("vehicle", "physics", "proving_ground")
 #: Names without a suffix today.

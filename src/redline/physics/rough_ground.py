@@ -111,12 +111,12 @@ _SHAKEN_HZ = np.geomspace(0.05, 80.0, 160)
 _REFERENCE_1_M = 0.1
 
 
-def suspension_motion(car: QuarterCar, frequency_hz: Float) -> jax.Array:
+def suspension_motion(car: QuarterCar, turning_rad_s: Float) -> jax.Array:
     """Speed of a damper over that of the road under the tyre, ``|z_s' - z_u'| / |z_r'|``, of a quarter car.
 
     ``m_s z_s'' = k_s (z_u - z_s) + c (z_u' - z_s')`` and its like for the wheel [Wong22 sec. 7.2].
     """
-    turn = 2.0 * jnp.pi * jnp.asarray(frequency_hz)
+    turn = jnp.asarray(turning_rad_s)
     link = car.spring_n_m + 1j * turn * car.damper_n_s_m
     body = link / (link - car.sprung_kg * turn**2)
     wheel = car.tyre_n_m / (car.tyre_n_m - car.unsprung_kg * turn**2 + link * (1.0 - body))
@@ -131,7 +131,7 @@ def shaken_resistance(car: QuarterCar, speed_m_s: Float, footprint_m: Float) -> 
     sum is ``pi^2 n_0^2 k_t / (m g)``, whatever the damper and the speed.
     """
     speed, frequency = jnp.maximum(jnp.asarray(speed_m_s), 0.1), jnp.asarray(_SHAKEN_HZ)
-    motion = suspension_motion(car, frequency) ** 2 * jnp.sinc(frequency * footprint_m / speed) ** 2
+    motion = suspension_motion(car, 2.0 * jnp.pi * frequency) ** 2 * jnp.sinc(frequency * footprint_m / speed) ** 2
     summed = jnp.trapezoid(motion * frequency, jnp.log(frequency))
     load = (jnp.asarray(car.sprung_kg) + car.unsprung_kg) * GRAVITY_M_S2
     return car.damper_n_s_m * (2.0 * jnp.pi * _REFERENCE_1_M) ** 2 * summed / load

@@ -145,16 +145,21 @@ def _rows(run: TrailRun) -> list[tuple[str, str, str]]:
         ("distance", number(run.driven_km, 1), f"km of {number(run.length_km, 1)} km on the map"),
         ("time", number(run.hours, 2), f"h, mean {number(run.mean_km_h, 1)} km/h"),
         ("climb", number(run.climb_m), f"m, down {number(run.descent_m)} m, steepest {number(run.steepest_pct)} %"),
-        ("energy out of the battery", number(run.battery_kwh, 1), f"kWh, {number(run.battery_kwh_km, 2)} kWh/km"),
-        ("given back by braking", number(run.recovered_kwh, 1), "kWh at the wheels"),
-        ("climate and auxiliaries", number(run.hotel_kwh, 1), f"kWh, {number(run.hotel_kw, 2)} kW"),
-        ("soft and stony ground", number(run.ground_kwh, 1), "kWh at the wheels"),
-        ("charge", number(run.charge_start_pct), f"% to {number(run.charge_end_pct)} %"),
     ]
+    if run.powertrain != "combustion":
+        rows += [
+            ("energy out of the battery", number(run.battery_kwh, 1), f"kWh, {number(run.battery_kwh_km, 2)} kWh/km"),
+            ("given back by braking", number(run.recovered_kwh, 1), "kWh at the wheels"),
+            ("charge", number(run.charge_start_pct), f"% to {number(run.charge_end_pct)} %"),
+        ]
     if run.tank_l > 0.0:
         rows.append(
             ("fuel", number(run.fuel_l, 1), f"l of {number(run.tank_l)} l, {number(run.fuel_l_100km, 1)} l/100km")
         )
+    rows += [
+        ("climate and auxiliaries", number(run.hotel_kwh, 1), f"kWh, {number(run.hotel_kw, 2)} kW"),
+        ("rough and soft ground", number(run.ground_kwh, 1), "kWh at the wheels"),
+    ]
     if run.trail_hours is not None and run.trail_range_km is not None:
         left = f"h until {number(run.reserve_pct)} % is left, {number(run.trail_range_km)} km"
         rows.append(("a full vehicle goes on like this", number(run.trail_hours, 1), left))

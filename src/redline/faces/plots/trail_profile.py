@@ -137,7 +137,7 @@ def _left(axes: Axes, run: TrailRun) -> None:
     km = np.array(run.points["km"])
     charge = np.array(run.points["charge_pct"])
     lines = []
-    if run.usable_kwh > _LEAST_KWH:
+    if run.powertrain != "combustion":
         lines.append(("charge", charge, style.AMBER_DARK, style.AMBER))
     if run.tank_l > 0.0:
         lines.append(("fuel", 100.0 * (1.0 - np.array(run.points["fuel_l"]) / run.tank_l), style.BLUE, style.BLUE))
@@ -155,10 +155,6 @@ def _left(axes: Axes, run: TrailRun) -> None:
     axes.set_ylim(min(0.0, lowest - 5.0), 112.0)
     axes.set_yticks([0, 25, 50, 75, 100])
     axes.set_ylabel("left, %")
-
-
-#: Below this usable energy a battery only feeds the starter: its charge is no news.
-_LEAST_KWH = 0.1
 
 
 def _legend(figure: Figure, run: TrailRun) -> None:

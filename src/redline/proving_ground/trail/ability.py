@@ -43,7 +43,7 @@ class GroundTable:
 
     adhesion_frac: Float
     rolling_frac: Float
-    soil: Float
+    soil: jax.Array
     stone_height_m: Float
     stone_spacing_m: Float
     unevenness_m3: Float

@@ -6,11 +6,17 @@ import jax
 import jax.numpy as jnp
 
 from redline.concept.soils import soil
+from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
+from redline.foundations.types import Float
 from redline.physics.soil.drawbar import curve, drawbar_curve, rolling
 from redline.physics.soil.footing import Footing, weight
 from redline.physics.soil.ground import Ground, charted, snow_ground, soil_ground
 from redline.physics.soil.limits import snow_margins, soil_margins
+from redline.physics.soil.plate import plate_sinkage
+from redline.physics.soil.resistance import compaction_force, rigid_wheel_sinkage
+from redline.physics.soil.shear import strength
+from redline.physics.soil.tyre_mode import contact_width, flexing_force, ground_pressure
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.soft_ground import footing_of, snow_of, stacked
 from redline.vehicle.soil import Snow, Soil
@@ -68,3 +74,27 @@ def _going(under: Ground, footing: Footing, grades: jax.Array, margins: jax.Arra
         grip_frac=jnp.maximum(gross, 0.05),
         bears_frac=margins[2:5],
     )
+
+
+def soft_by_plates(vehicle: Vehicle, mass_kg: Float, names: tuple[str, ...]) -> tuple[jax.Array, jax.Array]:
+    """Motion resistance and grip on named soils ``(soil,)`` as shares of the load, in closed form.
+
+    Compaction ``b k z^(n+1) / (n + 1)`` by the front tyres at the lesser sinkage of a rigid wheel and of a plate of the
+    tyre's own pressure, half of it by those in the rut, and flexing; grip ``(c + p tan phi) / p`` [Bekker69 ch. 3].
+    It is for trials, where the wheel stresses of ``soft_going`` would take minutes to compile.
+    """
+    tyre, load = vehicle.tyre, 0.25 * jnp.asarray(mass_kg) * GRAVITY_M_S2
+    width, pressure = contact_width(tyre), ground_pressure(tyre, tyre.off_road_pressure_pa)
+
+    def one(ground: Soil) -> tuple[jax.Array, jax.Array]:
+        rigid = rigid_wheel_sinkage(ground, load, width, 2.0 * jnp.asarray(tyre.radius_m))
+        sinkage = jnp.minimum(rigid, plate_sinkage(ground, width, pressure))
+        compaction = _LEADING_FRAC * compaction_force(ground, width, sinkage)
+        resistance = (compaction + flexing_force(tyre, load, tyre.off_road_pressure_pa)) / load
+        return resistance, strength(ground, pressure) / pressure
+
+    return jax.vmap(one)(stacked(names))
+
+
+#: Front tyres press the rut, rear ones half as much more: mean share of a first pass [Wong22 sec. 2.3, recalled].
+_LEADING_FRAC = 0.75

@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.concept.concept import Concept
+from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.units import from_si
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.procedures.sustaining import wltp_fuel
+from redline.proving_ground.procedures.charge_balance import corrected_fuel
+from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
 from redline.proving_ground.trail.route import Obstacle, Route
 from redline.proving_ground.trail.smoothing import climb_of
+from redline.proving_ground.trail.stops import Stop
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.studio.trail.run import Driven, drive
 
@@ -117,49 +120,27 @@ def drive_trail(
 
 def report(concept: Concept, driven: Driven, reserve_frac: float) -> TrailRun:
     """Sum a driven trail up."""
-    train, sums, grid = driven.vehicle.powertrain, driven.sums, driven.grid
-    flow = _Flow.of(driven)
+    flow, way = _Flow.of(driven), driven.grid
     km, hours = driven.along_m[-1] / 1e3, driven.time_s[-1] / 3600.0
-    battery = flow.battery_j[-1] / _KWH
-    climb, descent = climb_of(grid.elevation_m)
-    hotel = (driven.auxiliary_w * driven.time_s[-1] + float(sums["climate_j"].sum())) / _KWH
-    weight = float(driven.able.mass_kg) * 9.80665
-    cosine = np.sqrt(1.0 - grid.sine_frac[:-1] ** 2)
-    ground = float(np.sum(driven.resisted.ground_frac[:-1] * cosine * np.diff(grid.along_m))) * weight / _KWH
     lasts = _lasting(concept, driven, flow, reserve_frac)
     verdict, sentence = _verdict(concept, driven, flow, reserve_frac)
+    climb, descent = climb_of(way.elevation_m)
     return TrailRun(
         concept=concept.name,
         trail=driven.route.name,
         powertrain=concept.kind,
         verdict=verdict,
         sentence=sentence,
-        no_go=tuple(
-            NoGo(s.start_m / 1e3, s.end_m / 1e3, s.stretch.surface, s.stretch.name, s.reason) for s in driven.stops
-        ),
+        no_go=tuple(_no_go(stop) for stop in driven.stops),
         length_km=driven.route.length_m / 1e3,
         driven_km=km,
         hours=hours,
         mean_km_h=km / max(hours, 1e-9),
         climb_m=climb,
         descent_m=descent,
-        steepest_pct=100.0 * float(np.max(grid.sine_frac / np.sqrt(1.0 - grid.sine_frac**2))),
-        noise_m=grid.noise_m,
-        window_m=grid.window_m,
-        battery_kwh=battery,
-        battery_kwh_km=battery / max(km, 1e-9),
-        recovered_kwh=float(sums["wheel_in_w"].sum()) / _KWH,
-        hotel_kwh=hotel,
-        hotel_kw=hotel / max(hours, 1e-9),
-        ground_kwh=ground,
-        lifted_kwh=weight * (grid.elevation_m[-1] - grid.elevation_m[0]) / _KWH,
-        usable_kwh=float(train.battery.usable_energy_j) / _KWH,
-        charge_start_pct=100.0 * flow.charge_frac[0],
-        charge_end_pct=100.0 * flow.charge_frac[-1],
-        charge_least_pct=100.0 * float(flow.charge_frac.min()),
-        fuel_l=float(flow.fuel_l[-1]),
-        fuel_l_100km=100.0 * float(flow.fuel_l[-1]) / max(km, 1e-9),
-        tank_l=flow.tank_l,
+        steepest_pct=100.0 * float(np.max(way.sine_frac / np.sqrt(1.0 - way.sine_frac**2))),
+        noise_m=way.noise_m,
+        window_m=way.window_m,
         reserve_pct=100.0 * reserve_frac,
         trail_hours=lasts,
         trail_range_km=None if lasts is None else lasts * km / max(hours, 1e-9),
@@ -167,7 +148,45 @@ def report(concept: Concept, driven: Driven, reserve_frac: float) -> TrailRun:
         stretches=_stretches(driven),
         profile=_profile(driven),
         points=_points(driven, flow),
+        **_energies(driven, km, hours),
+        **_stores(driven, flow, km),
     )
+
+
+def _no_go(stop: Stop) -> NoGo:
+    return NoGo(stop.start_m / 1e3, stop.end_m / 1e3, stop.stretch.surface, stop.stretch.name, stop.reason)
+
+
+def _energies(driven: Driven, km: float, hours: float) -> dict[str, float]:
+    """What was drawn, given back and resisted, in kWh."""
+    sums, grid = driven.sums, driven.grid
+    battery = float(sums["terminal_w"].sum()) / _KWH
+    hotel = (driven.auxiliary_w * driven.time_s[-1] + float(sums["climate_j"].sum())) / _KWH
+    weight = float(driven.able.mass_kg) * GRAVITY_M_S2
+    cosine = np.sqrt(1.0 - grid.sine_frac[:-1] ** 2)
+    ground = float(np.sum(driven.resisted.ground_frac[:-1] * cosine * np.diff(grid.along_m))) * weight / _KWH
+    return {
+        "battery_kwh": battery,
+        "battery_kwh_km": battery / max(km, 1e-9),
+        "recovered_kwh": float(sums["wheel_in_w"].sum()) / _KWH,
+        "hotel_kwh": hotel,
+        "hotel_kw": hotel / max(hours, 1e-9),
+        "ground_kwh": ground,
+        "lifted_kwh": weight * float(grid.elevation_m[-1] - grid.elevation_m[0]) / _KWH,
+    }
+
+
+def _stores(driven: Driven, flow: _Flow, km: float) -> dict[str, float]:
+    """What battery and tank held, and what was taken of them."""
+    return {
+        "usable_kwh": float(driven.vehicle.powertrain.battery.usable_energy_j) / _KWH,
+        "charge_start_pct": 100.0 * float(flow.charge_frac[0]),
+        "charge_end_pct": 100.0 * float(flow.charge_frac[-1]),
+        "charge_least_pct": 100.0 * float(flow.charge_frac.min()),
+        "fuel_l": float(flow.fuel_l[-1]),
+        "fuel_l_100km": 100.0 * float(flow.fuel_l[-1]) / max(km, 1e-9),
+        "tank_l": flow.tank_l,
+    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,14 +218,21 @@ class _Flow:
 def _lasting(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> float | None:
     """Hours that a full vehicle drives like this until its reserve, None where nothing is spent.
 
-    Electric: usable energy less the reserve over mean power. With an engine: the tank's fuel less the reserve over fuel
-    an hour; a plug-in's charge is a part of the way that is not counted twice.
+    Electric: usable energy less the reserve over mean power. With an engine: the tank less the reserve, and a plug-in's
+    charge above what it holds, over the fuel an hour that the way would take at zero battery energy.
     """
-    hours = driven.time_s[-1] / 3600.0
+    hours, train = driven.time_s[-1] / 3600.0, driven.vehicle.powertrain
+    usable = float(train.battery.usable_energy_j)
     if concept.family == "electric":
-        usable = float(driven.vehicle.powertrain.battery.usable_energy_j)
         return (1.0 - reserve_frac) * usable / flow.battery_j[-1] * hours if flow.battery_j[-1] > 0.0 else None
-    return (1.0 - reserve_frac) * flow.tank_l / flow.fuel_l[-1] * hours if flow.fuel_l[-1] > 0.0 else None
+    engine = engine_of(driven.vehicle)
+    slope, density = charge_slope(engine), float(wltp_fuel(engine).energy_j_m3)
+    burnt, taken = float(driven.sums["fuel_w"].sum()), float(driven.sums["chemical_w"].sum())
+    spent = float(corrected_fuel(burnt, taken, slope))
+    held = float(train.management.target_soc_frac)  # type: ignore[union-attr]
+    above = max(1.0 - held, 0.0) * usable if concept.plug_in else 0.0
+    full = (1.0 - reserve_frac) * float(train.tank_m3) * density + float(corrected_fuel(0.0, above, slope))  # type: ignore[union-attr]
+    return full / spent * hours if spent > 0.0 else None
 
 
 def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> tuple[str, str]:

@@ -33,7 +33,7 @@ from redline.proving_ground.schedule import CHUNK, SOAKS, Schedule
 from redline.proving_ground.trail.ability import LOW_RANGE_M_S, corner_of
 from redline.proving_ground.trail.ground import grounds
 from redline.proving_ground.trail.resistance import Going, shares
-from redline.proving_ground.trail.soft_going import soft_going
+from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.proving_ground.weather import weather_row
 from redline.vehicle.vehicle import Vehicle
@@ -93,17 +93,15 @@ def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> 
     names = tuple(dict.fromkeys(name for name in trail.soils if name))
     on_soil = np.array([bool(name) for name in trail.soils])
     place = np.array([names.index(name) if name else 0 for name in trail.soils])
-    soft = soft_going(vehicle, conditions, names, jnp.zeros(1))
+    soft, grip = soft_by_plates(vehicle, load.mass_kg, names)
     hard = vehicle.tyre.adhesion_coeff * jnp.asarray(ground["adhesion_frac"])
     resisted, slip = shares(
         Going(
             sine_frac=jnp.asarray(trail.sine_frac),
             tyres_frac=(load.constant_n + load.linear_n_s_m * speed) * load.load_frac / weight,
             rolling_frac=jnp.asarray(ground["rolling_frac"]),
-            soft_frac=stones
-            + jnp.asarray(ground["unevenness_m3"]) * shaken
-            + jnp.where(on_soil, soft.resistance_frac[place], 0.0),
-            adhesion_coeff=jnp.where(on_soil, soft.grip_frac[place], hard),
+            soft_frac=stones + jnp.asarray(ground["unevenness_m3"]) * shaken + jnp.where(on_soil, soft[place], 0.0),
+            adhesion_coeff=jnp.where(on_soil, grip[place], hard),
             shear_m=jnp.asarray(ground["shear_m"]),
             footprint_m=footprint,
             force_frac=(front + rear) / weight,

@@ -1,0 +1,70 @@
+"""``redline trail``: what a user sees, gets in files, and is told when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CONCEPT = str(ROOT / "examples" / "compact_ev_4x4.toml")
+PASS, WELLS = (str(ROOT / "examples" / "trails" / name) for name in ("stone_pass.gpx", "three_wells.csv"))
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "redline", "trail", *words], capture_output=True, text=True, check=False
+    )
+
+
+def test_a_pass_is_driven_with_a_picture_and_a_table(tmp_path: Path) -> None:
+    done = run(CONCEPT, PASS, "--start-charge", "60 %", "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "GO" in done.stdout
+    assert "rock garden" in done.stdout
+    assert (tmp_path / "out" / "trail_profile.png").stat().st_size > 20_000
+    table = (tmp_path / "out" / "trail_points.csv").read_text("utf-8").splitlines()
+    assert table[0] == "km,elevation_m,hours,speed_km_h,charge_pct,battery_kwh,fuel_l,surface"
+    assert len(table) > 1900
+
+
+def test_json_names_the_stretch_that_stops_it() -> None:
+    done = run(CONCEPT, WELLS, "--json", "--temperature", "35 degC")
+    data = json.loads(done.stdout)
+    assert data["verdict"] == "no-go"
+    assert data["no_go"][0]["name"] == "High dunes"
+    assert data["driven_km"] < data["no_go"][0]["from_km"] * 1.02
+    assert data["points"]["charge_pct"][0] == pytest.approx(100.0)
+    assert data["hotel_kw"] > 0.3
+
+
+def test_going_slower_takes_longer() -> None:
+    hours = [json.loads(run(CONCEPT, PASS, "--json", *more).stdout)["hours"] for more in ((), ("--speed", "15 km/h"))]
+    assert hours[1] > 1.2 * hours[0]
+
+
+def test_what_is_wrong_is_said_and_the_exit_code_is_two(tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text("distance_m,elevation_m\n0,1\n-5,x\n", encoding="utf-8")
+    done = run(CONCEPT, str(file))
+    assert done.returncode == 2
+    assert "line 3" in done.stderr
+    assert done.stdout == ""
+    options = run(CONCEPT, PASS, "--reserve", "120 %", "--start-charge", "half", "--speed", "900 km/h")
+    assert options.returncode == 2
+    assert all(name in options.stderr for name in ("--reserve", "--start-charge", "--speed"))
+
+
+def test_the_examples_are_what_the_tool_writes() -> None:
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("make_trails", ROOT / "tools" / "make_trails.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert tool.alpine() == Path(PASS).read_text("utf-8")
+    assert tool.desert() == Path(WELLS).read_text("utf-8")
