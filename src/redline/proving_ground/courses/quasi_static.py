@@ -30,9 +30,9 @@ from redline.proving_ground.courses.entrant import Entrant
 from redline.proving_ground.courses.layouts import MOUND_FRAC, RAMP_RAD
 from redline.proving_ground.courses.library import level_range
 from redline.proving_ground.driveline_of import driveline_of, low_range_of
+from redline.proving_ground.traction_ground import Ground, grade_by_traction
 from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S
 from redline.proving_ground.trials.obstacles.grounding import underside
-from redline.proving_ground.trials.obstacles.traction_ground import Ground, grade_by_traction
 from redline.proving_ground.trials.obstacles.wheel_in_the_air import with_differentials
 from redline.vehicle.vehicle import Vehicle
 
@@ -86,7 +86,7 @@ def _worked_out(entrant: Entrant, course: str, answer: Callable[[Vehicle, _Asked
 
 def _ramp(vehicle: Vehicle, asked: _Asked) -> jax.Array:
     """Height of the ground under the left front wheel when another lifts: ``H + r (1 - cos 20 deg)``, in m."""
-    stance = stance_of(vehicle, lift_m=asked.lift_m, bars_off=1.0)
+    stance = stance_of(vehicle, lift_m=asked.lift_m, bars_off_frac=1.0)
     test = Test(
         rise_frac=jnp.array([1.0, 0.0, 0.0, 0.0]), side_frac=0.0, climb_frac=0.0, hold_frac=jnp.full(4, 0.25),
         watched_frac=jnp.array([0.0, 1.0, 1.0, 0.0]),
@@ -101,7 +101,7 @@ def _loaded(vehicle: Vehicle) -> jax.Array:
 
 def _twister(vehicle: Vehicle, asked: _Asked) -> jax.Array:
     """Highest mounds with thrust to spare at every place of the climb: ``F >= sum N tan(slope) + f W``."""
-    stance = stance_of(vehicle, lift_m=asked.lift_m, bars_off=1.0)
+    stance = stance_of(vehicle, lift_m=asked.lift_m, bars_off_frac=1.0)
     base = jnp.asarray(vehicle.body.wheelbase_m)
     length = MOUND_FRAC * base
     places = -0.5 * length * (1.0 - (jnp.arange(_PLACES) + 0.5) / _PLACES)
@@ -158,7 +158,7 @@ def _log(vehicle: Vehicle, asked: _Asked) -> jax.Array:
 
 def _side_slope(vehicle: Vehicle, asked: _Asked) -> jax.Array:
     """The slope at which the upper wheels have lifted, or at which all slide, ``atan mu``; in degrees."""
-    stance = stance_of(vehicle, lift_m=asked.lift_m, bars_off=1.0)
+    stance = stance_of(vehicle, lift_m=asked.lift_m, bars_off_frac=1.0)
 
     def tips(watched: jax.Array) -> jax.Array:
         test = Test(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from redline.concept.soils import soil
+from redline.concept.soils import snow, soil
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
@@ -18,7 +18,7 @@ from redline.physics.soil.resistance import compaction_force, rigid_wheel_sinkag
 from redline.physics.soil.shear import strength
 from redline.physics.soil.tyre_mode import contact_width, flexing_force, ground_pressure
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.soft_ground import footing_of, snow_of, stacked
+from redline.proving_ground.soft_ground import footing_of, stacked
 from redline.vehicle.soil import Snow, Soil
 from redline.vehicle.vehicle import Vehicle
 
@@ -59,7 +59,7 @@ def soft_going(vehicle: Vehicle, conditions: Conditions, names: tuple[str, ...],
         return _going(under, footing, grades, snow_margins(ground, footing, drawbar_curve(under, footing), driven))
 
     found = jax.vmap(on_soil)(stacked(tuple(name for name in names if not is_snow(name))))
-    snows = [on_snow(snow_of(name)) for name in names if is_snow(name)]
+    snows = [on_snow(snow(name)) for name in names if is_snow(name)]
     return jax.tree.map(lambda first, *rest: jnp.concatenate([first, *(one[None] for one in rest)]), found, *snows)
 
 

@@ -87,7 +87,7 @@ def twister_reserve(
     adhesion, rolling = surfaces()[MOUNDS]
     here = dataclasses.replace(conditions, rolling_frac=rolling)
     mass = vehicle.mass.kerb_kg
-    stance = stance_of(vehicle, lift_m=vehicle.profile.ride_heights.off_road_m, bars_off=1.0)
+    stance = stance_of(vehicle, lift_m=vehicle.profile.ride_heights.off_road_m, bars_off_frac=1.0)
     loads, climbing = _twister_loads(stance, amplitude_m, vehicle.body.wheelbase_m)
     resisting = climbing + road_resistance(vehicle, here, mass, 0.0, CRAWL_M_S)
     grips = vehicle.tyre.adhesion_coeff * adhesion * loads
