@@ -139,7 +139,7 @@ def test_rougher_and_softer_ground_costs_more_a_kilometre() -> None:
         return energy(driven) / driven.along_m[-1]
 
     hard = [per_km(name) for name in ("gravel", "rocky_track", "rock_garden")]
-    soft = [per_km(name) for name in ("firm_sand", "sand", "dune")]
+    soft = [per_km(name) for name in ("firm_sand", "sand", "mud")]
     assert hard == sorted(hard)
     assert soft == sorted(soft)
 

@@ -1,7 +1,8 @@
-"""Trail energy against what drivers published: cases held back, from length, climb and words of the reports only.
+"""Trail energy against what drivers published: from length, climb and words of the reports only.
 
 The reports do not say what lay under the wheels metre by metre, so each case is a band between the mildest and the
-roughest reading of its words. Nothing in the library was set with them. The table is in docs/theory/trails.md.
+roughest reading of its words. No constant was fitted to them, but the heat of dampers was added after they had been
+seen to lie high: they are checks, not blind ones. The table is in docs/theory/trails.md.
 """
 
 from __future__ import annotations
