@@ -13,6 +13,8 @@ import os
 import pickle
 import platform
 import tempfile
+import threading
+from collections import defaultdict
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -22,6 +24,8 @@ import jax
 from jax.experimental import serialize_executable
 
 _memory: dict[str, Any] = {}
+#: One thread compiles a program, others that want it wait.
+_locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 _QUICK: dict[str, str | bool] = {"xla_llvm_disable_expensive_passes": True}
 #: Programs kept per name: enough for two checkouts side by side.
 _KEPT = 4
@@ -41,7 +45,8 @@ def _package_digest() -> str:
     digest = hashlib.sha256()
     root = Path(str(resources.files("redline")))
     sources = [path for path in root.rglob("*.py") if "faces" not in path.relative_to(root).parts]
-    library = [root / "library" / "estimators.toml", *(root / "library" / "soils").glob("*.toml")]
+    shelves = ("", "soils", "trails", "cycles")
+    library = [path for shelf in shelves for path in (root / "library" / shelf).glob("*.*") if path.suffix != ".bib"]
     for path in sorted([*sources, *library]):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
@@ -70,14 +75,15 @@ def compiled(name: str, function: Callable[..., Any], *arguments: Any, once: boo
     A program that runs ``once`` in a process is compiled without the compiler's costliest passes.
     """
     key = _key(name, arguments)
-    if key not in _memory:
-        folder = cache_folder()
-        found = _load(folder / key) if folder else None
-        if found is None:
-            found = jax.jit(function).lower(*arguments).compile(_QUICK if once else None)
-            if folder:
-                _store(folder / key, found)
-        _memory[key] = found
+    with _locks[key]:
+        if key not in _memory:
+            folder = cache_folder()
+            found = _load(folder / key) if folder else None
+            if found is None:
+                found = jax.jit(function).lower(*arguments).compile(_QUICK if once else None)
+                if folder:
+                    _store(folder / key, found)
+            _memory[key] = found
     return _memory[key]
 
 

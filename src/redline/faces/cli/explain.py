@@ -186,7 +186,7 @@ def change_table(found: Explanation) -> Table:
     for change in found.changes:
         gain = f"{'+' if change.gain > 0.0 else ''}{trimmed(change.gain, 3)}".replace("-", "\N{MINUS SIGN}")
         cost = signed(change.range_km, 1) if abs(change.range_km) >= 0.05 else number(0.0)
-        how = "exact derivative" if change.exact else "the change made"
+        how = "exact derivative" if change.exact else "runs compared"
         table.add_row(f"  {change.words}", Text(gain, style="bold"), cost, how)
     return table
 

@@ -21,6 +21,7 @@ from redline.concept.language.quantity import Chosen
 from redline.foundations import units
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.outcome import Trial
+from redline.proving_ground.registry import attributes
 from redline.studio import programs
 from redline.studio.assessment import Assessment, label
 
@@ -46,7 +47,7 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a change does to the attribute and to range; ``exact`` where both follow from derivatives."""
+    """What a change does to the attribute and to range; ``exact`` where both follow from exact derivatives."""
 
     words: str
     path: str
@@ -87,7 +88,8 @@ def changes(
 ) -> tuple[Change, ...]:
     """The changes that buy most of an attribute per kilometre of range lost; those that cost none come first.
 
-    Quantities by exact derivatives at the nominal vehicle, times their step; choices by assessing the vehicle with
+    Quantities by derivatives at the nominal vehicle, times their step: exact, but for off-road trials by differences
+    (see ``studio.programs``); choices by assessing the vehicle with
     the choice made. A step that leaves the possible range or the platform's envelope is not offered.
     """
     better = 1.0 if assessment[name].attribute.better == "more" else -1.0
@@ -102,6 +104,7 @@ def _by_derivative(concept: Concept, assessment: Assessment, name: str, better: 
     slope, cost = (assessment.sensitivities[names.index(wanted)] for wanted in (name, RANGE))
     inputs, values = paths(concept.family), programs.values_and_sigmas(slots(concept, features(concept)))[0]
     found: list[Change] = []
+    exact = attributes()[name][1].suite != "off_road"
     for lever in levers():
         if not lever.step or lever.path not in inputs or _foreign(concept, lever.path):
             continue
@@ -111,7 +114,7 @@ def _by_derivative(concept: Concept, assessment: Assessment, name: str, better: 
         if slope[place] == 0.0 or not _possible(concept, lever.path, values[lever.path] + moved):
             continue
         words = f"{lever.step} {'more' if sign > 0.0 else 'less'} {lever.words}"
-        found.append(Change(words, lever.path, float(slope[place]) * moved, float(cost[place]) * moved, exact=True))
+        found.append(Change(words, lever.path, float(slope[place]) * moved, float(cost[place]) * moved, exact=exact))
     return found
 
 
