@@ -52,7 +52,15 @@ Group = Literal[
 GROUPS: dict[Suite, tuple[Group, ...]] = {
     "core": ("driven", "form", "motion"),
     "off_road": (
-        "articulation", "tipping", "wheel_loads", "steps", "grades", "soft_soil", "soft_rest", "grounding", "trails",
+        "articulation",
+        "tipping",
+        "wheel_loads",
+        "steps",
+        "grades",
+        "soft_soil",
+        "soft_rest",
+        "grounding",
+        "trails",
     ),
     "seasons": ("seasons_driven", "day_driven", "seasons_still", "day_still"),
 }

@@ -88,9 +88,9 @@ def smoothed(values: NDArray[np.float64], spacing_m: float, window_m: float) -> 
     return once + _gaussian(values - once, window_m / spacing_m)
 
 
-def _gaussian(values: NDArray[np.float64], window: float) -> NDArray[np.float64]:
-    reach = min(max(int(np.ceil(_REACH * window)), 1), len(values) - 1)
-    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / window) ** 2)
+def _gaussian(values: NDArray[np.float64], window_count: float) -> NDArray[np.float64]:
+    reach = min(max(int(np.ceil(_REACH * window_count)), 1), len(values) - 1)
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / window_count) ** 2)
     before = 2.0 * values[0] - values[reach:0:-1]
     behind = 2.0 * values[-1] - values[-2 : -reach - 2 : -1]
     whole = np.concatenate([before, values, behind])
