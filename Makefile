@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Two runs: a process that holds the programs of all tests runs out of memory maps.
+QUICK := -n 2 --dist loadfile -m "not slow"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint types imports unit docs nightly benchmark validate constraints clean
@@ -23,7 +25,8 @@ imports: $(STAMP)
 	$(BIN)/lint-imports
 
 unit: $(STAMP)
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/pytest $(QUICK) tests/concept tests/foundations tests/laws tests/meta tests/physics tests/published
+	$(BIN)/pytest $(QUICK) tests/faces tests/proving_ground tests/red_lines tests/studio src/redline
 
 nightly: $(STAMP)
 	$(BIN)/pytest -m slow

@@ -188,13 +188,13 @@ def test_a_smooth_stiff_soil_gives_back_bekkers_sinkage() -> None:
         assert float(found.resistance_n) == pytest.approx(rut, rel=2e-3)
 
 
-def test_a_chart_of_five_loads_is_right_to_a_per_cent_of_load_from_ten_per_cent_slip_up_and_five_below() -> None:
+def test_a_chart_of_ten_loads_errs_by_what_its_docstring_says() -> None:
     slips = jnp.asarray(SLIPS)
-    carried = np.where(np.asarray(SLIPS) >= 0.1, 0.01, 0.05)
+    carried = np.where(np.asarray(SLIPS) >= 0.1, 0.015, 0.032)
     for name, soil in plates().items():
         exact = soil_ground(soil, TYRE, 140e3)
         chart = charted(exact, LOAD)
-        for load in (0.6, 0.87, 1.15, 1.5):
+        for load in (0.65, 0.86, 1.07, 1.4, 1.6):
             loads = jnp.full_like(slips, load * LOAD)
             a, b = exact.wheel(slips, loads), chart.wheel(slips, loads)
             for part in ("thrust_n", "resistance_n"):

@@ -119,9 +119,11 @@ def _by_derivative(concept: Concept, assessment: Assessment, name: str, better: 
 
 
 def _foreign(concept: Concept, path: str) -> bool:
-    """Whether the concept has no such part: by its kind of powertrain, or steel springs where air is needed."""
-    steel = not features(concept).choices["suspension.air"][0]
-    return bool(foreign_to(path, concept.kind)) or (steel and path.startswith("off_road.ride_height."))
+    """Whether the concept cannot have it: by its powertrain, a ride height on steel, a beam axle beside a flat pack."""
+    chosen = {name: value for name, (value, _) in features(concept).choices.items()}
+    steel, skateboard = not chosen["suspension.air"], chosen["construction"] == "skateboard"
+    beam = skateboard and path in ("suspension.front.kind", "suspension.rear.kind")
+    return bool(foreign_to(path, concept.kind)) or beam or (steel and path.startswith("off_road.ride_height."))
 
 
 def _possible(concept: Concept, path: str, value: float) -> bool:
