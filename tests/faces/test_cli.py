@@ -463,6 +463,7 @@ def test_starter_reads_as_it_stands_and_with_every_comment_opened(tmp_path: Path
         "off_road.departure",
         "tyres.eu_label",
         "battery.held_charge",
+        "off_road.wheel_arch_diameter",
     }
     refused(run("new", "again", "--out", path), "--force")
 

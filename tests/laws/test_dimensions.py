@@ -23,11 +23,13 @@ from hypothesis import given, settings
 import redline.physics
 import redline.physics.response
 import redline.physics.thermal
+import redline.physics.water
 import strategies as s
 from redline.physics import drive_unit, energy_management, engine, regeneration
 from redline.physics.charging import Station
 from redline.physics.response.ask import EngineState
 from redline.physics.thermal.machine import MachineHeat, MachineState
+from redline.physics.water import wading
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Demand, Pack, State, step
 from redline.proving_ground.loads import load_of
@@ -250,6 +252,8 @@ def functions() -> Iterator[tuple[str, Any]]:
             for name, item in vars(module).items():
                 if inspect.isfunction(item) and item.__module__ == module.__name__ and not name.startswith("_"):
                     yield f"{prefix}{found.name}.{name}", item
+    for function in (wading.bow_wave_height, wading.intake_margin, wading.water_drag):
+        yield f"wading.{function.__name__}", function
 
 
 FUNCTIONS = dict(functions())
@@ -295,7 +299,7 @@ CONSTANTS = {
 
 def rescale_constants(patch: pytest.MonkeyPatch, units: tuple[float, ...]) -> None:
     """Give gravity and its like the values they have in other base units."""
-    packages = (redline.physics, redline.physics.response, redline.physics.thermal)
+    packages = (redline.physics, redline.physics.response, redline.physics.thermal, redline.physics.water)
     names = [
         f"{package.__name__}.{found.name}" for package in packages for found in pkgutil.iter_modules(package.__path__)
     ]

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from redline.physics.grounding import Underside, clearance_over_ditch, clearance_over_round, drop_into_ditch
+from redline.physics.statics.grounding import Underside, clearance_over_ditch, clearance_over_round, drop_into_ditch
 from redline.proving_ground.trials.obstacles.grounding import TRIAL
 from redline.vehicle.vehicle import Vehicle
 from strategies import put, vehicle

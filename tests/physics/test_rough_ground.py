@@ -6,7 +6,7 @@ import jax
 import numpy as np
 import pytest
 
-from redline.physics import rough_ground as rg
+from redline.physics.traction import rough_ground as rg
 
 
 def test_level_ground_resists_nothing() -> None:

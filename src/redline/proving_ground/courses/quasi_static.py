@@ -18,8 +18,8 @@ from redline.foundations.executables import compiled
 from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.physics.clearance_angles import breakover_angle, loaded_radius, standing_heights
-from redline.physics.grounding import clearance_over_round
 from redline.physics.statics.equilibrium import on_heights, settle
+from redline.physics.statics.grounding import clearance_over_round
 from redline.physics.statics.lift import Test, reach_until_lift
 from redline.physics.statics.stance import stance_of
 from redline.physics.traction.driveline import LOCKED_BIAS, Driveline

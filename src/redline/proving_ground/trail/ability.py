@@ -13,8 +13,8 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.response.full_throttle import axle_forces
 from redline.physics.road_load import aero_force, grade_force, rolling_force
-from redline.physics.rough_ground import footprint_length, shaken_resistance, stone_resistance
 from redline.physics.thrust import climbing_thrust
+from redline.physics.traction.rough_ground import footprint_length, shaken_resistance, stone_resistance
 from redline.physics.traction.step import crawl_step
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Load

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.rough_ground import slip_under_pull
+from redline.physics.traction.rough_ground import slip_under_pull
 
 
 @record

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces
-from redline.physics.rough_ground import footprint_length, shaken_resistance, stone_resistance
+from redline.physics.traction.rough_ground import footprint_length, shaken_resistance, stone_resistance
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driveline_of import low_range_of
 from redline.proving_ground.legs import Leg, LegTotals
