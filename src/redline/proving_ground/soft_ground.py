@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -43,6 +46,9 @@ CRAWL_M_S = to_si(5.0, "km/h", "speed")
 _HITCH_HEIGHT_M = 0.5
 #: Slips among which the greatest pull of a wheel is looked for.
 _PULLING = (0.1, 0.2, 0.3, 0.45, 0.6)
+
+#: What stops a vehicle on a ground, from its footing, its pulls and how it rolls there.
+MarginsOf = Callable[[Footing, Pull, Rolling], jax.Array]
 
 
 @record
@@ -178,30 +184,25 @@ def pressure_steps(footing: Footing, count: int = 6) -> jax.Array:
 
 def on_soil(ground: Soil, footing: Footing) -> Answer:
     """What the vehicle does on one soil."""
-    pull = soil_chart(ground, footing)
-    pulls = drawbar_curve(pull, footing)
-    driven = rolling(curve(pull, footing))
-    found = soil_margins(ground, footing, pulls, driven)
-    return _answer(pulls, driven, found, steepest_slope(pull, footing), cone_drawbar(ground, footing), footing)
+    under = soil_chart(ground, footing)
+    return _answer(under, footing, partial(soil_margins, ground), cone_drawbar(ground, footing))
 
 
 def on_snow(ground: Snow, footing: Footing) -> Answer:
     """What the vehicle does in snow; there is no second opinion."""
-    pull = snow_chart(ground, footing)
-    pulls = drawbar_curve(pull, footing)
-    driven = rolling(curve(pull, footing))
-    found = snow_margins(ground, footing, pulls, driven)
-    return _answer(pulls, driven, found, steepest_slope(pull, footing), stated_drawbar(pulls, footing), footing)
+    return _answer(snow_chart(ground, footing), footing, snow_margins)
 
 
-def _answer(
-    pulls: Pull, driven: Rolling, found: jax.Array, slope: jax.Array, second: jax.Array, footing: Footing
-) -> Answer:
+def _answer(under: Ground, footing: Footing, margins: MarginsOf, second: jax.Array | None = None) -> Answer:
+    """The answer on any ground; drawbar by cone index is the first model's where there is no ``second``."""
+    pulls, driven = drawbar_curve(under, footing), rolling(curve(under, footing))
+    found = margins(footing, pulls, driven)
+    stated = stated_drawbar(pulls, footing)
     return Answer(
-        drawbar_frac=stated_drawbar(pulls, footing),
-        cone_drawbar_frac=second,
+        drawbar_frac=stated,
+        cone_drawbar_frac=stated if second is None else second,
         resistance_frac=driven.resistance_n / weight(footing),
-        slope_frac=jnp.where(without_traction(found) > 0.0, slope, 0.0),
+        slope_frac=jnp.where(without_traction(found) > 0.0, steepest_slope(under, footing), 0.0),
         wheel_j_m=wheel_energy(driven),
         driven=driven,
         margins=found,

@@ -276,14 +276,7 @@ def _rise(axes: Axes, vehicle: Vehicle, data: ObstaclePictures) -> None:
     wheel = data.front.left
     x = axes.get_xlim()[0] + 0.17
     axes.plot([x - 0.05, wheel.across_m - 0.3], [data.rise_m, data.rise_m], color="#b9bab0", lw=0.7, zorder=1.1)
-    arrow = {
-        "arrowstyle": "<|-|>,head_width=0.16,head_length=0.36",
-        "color": style.MUTED,
-        "lw": 0.8,
-        "shrinkA": 0,
-        "shrinkB": 0,
-    }
-    axes.annotate("", (x, 0.0), (x, data.rise_m), arrowprops=arrow, zorder=9)
+    axes.annotate("", (x, 0.0), (x, data.rise_m), arrowprops=style.DIMENSION_ARROW, zorder=9)
     axes.text(
         x,
         0.5 * data.rise_m,

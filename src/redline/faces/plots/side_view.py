@@ -235,14 +235,7 @@ def _dimensions(scene: _Scene) -> None:
 
 
 def _across(scene: _Scene, low: float, high: float, depth_m: float) -> None:
-    arrow = {
-        "arrowstyle": "<|-|>,head_width=0.16,head_length=0.36",
-        "color": style.MUTED,
-        "lw": 0.8,
-        "shrinkA": 0,
-        "shrinkB": 0,
-    }
-    scene.axes.annotate("", (low, -depth_m), (high, -depth_m), arrowprops=arrow, zorder=5)
+    scene.axes.annotate("", (low, -depth_m), (high, -depth_m), arrowprops=style.DIMENSION_ARROW, zorder=5)
     scene.axes.text(
         0.5 * (low + high),
         -depth_m,
@@ -256,14 +249,7 @@ def _across(scene: _Scene, low: float, high: float, depth_m: float) -> None:
 
 
 def _upright(scene: _Scene, x: float, low: float, high: float, text: str, *, turned: bool) -> None:
-    arrow = {
-        "arrowstyle": "<|-|>,head_width=0.16,head_length=0.36",
-        "color": style.MUTED,
-        "lw": 0.8,
-        "shrinkA": 0,
-        "shrinkB": 0,
-    }
-    scene.axes.annotate("", (x, low), (x, high), arrowprops=arrow, zorder=9)
+    scene.axes.annotate("", (x, low), (x, high), arrowprops=style.DIMENSION_ARROW, zorder=9)
     place = {"ha": "center", "rotation": 90.0} if turned else {"ha": "left"}
     scene.axes.text(
         x + (0.0 if turned else 0.5 * scene.unit_m),

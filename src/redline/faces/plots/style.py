@@ -52,6 +52,14 @@ _RC: dict[str, Any] = {
     "svg.hashsalt": "redline",
     "svg.fonttype": "path",
 }
+#: The arrow of a dimension line, pointed at both ends.
+DIMENSION_ARROW: dict[str, Any] = {
+    "arrowstyle": "<|-|>,head_width=0.16,head_length=0.36",
+    "color": MUTED,
+    "lw": 0.8,
+    "shrinkA": 0,
+    "shrinkB": 0,
+}
 DPI = 160
 
 

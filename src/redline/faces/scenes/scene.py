@@ -23,8 +23,6 @@ OBSTACLE = rgb("#a98f6b")
 GROUND = rgb("#c9bfa8")
 ROCK = rgb("#8d887d")
 _TIMBER = rgb("#8a6a48")
-#: Reach of the ground drawn to each side and beyond start and finish, in m.
-_REACH_M = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,6 @@ def stated_drawbar(pulls: Pull, footing: Footing) -> jax.Array:
     return jnp.asarray(pulls.net_n)[_STATED] / weight(footing)
 
 
-def peak_drawbar(pulls: Pull, footing: Footing) -> jax.Array:
-    """Greatest net drawbar over weight."""
-    return jnp.max(jnp.asarray(pulls.net_n)) / weight(footing)
-
-
 def steepest_slope(ground: Ground, footing: Footing) -> jax.Array:
     """Steepest slope climbed steadily, rise over run: ``tan t = max_s D(s, t) / (W cos t)``; 0 where it does not move.
 

@@ -10,7 +10,7 @@ from redline.physics.soil.drawbar import Rolling
 from redline.physics.soil.footing import Footing, Pull, weight
 from redline.physics.soil.plate import bearing_capacity
 from redline.physics.soil.tyre_mode import bottom_pressure, contact_width, ground_pressure
-from redline.vehicle.soil import Snow, Soil
+from redline.vehicle.soil import Soil
 
 #: What may stop a vehicle, in the order of ``margins``.
 REASONS = ("traction", "torque", "belly", "bearing", "depth")
@@ -44,9 +44,8 @@ def soil_margins(soil: Soil, footing: Footing, pulls: Pull, driven: Rolling) -> 
     return margins(pulls, driven, footing, bearing, 1.0 - driven.sinkage_m / jnp.asarray(soil.layer_m))
 
 
-def snow_margins(snow: Snow, footing: Footing, pulls: Pull, driven: Rolling) -> jax.Array:
+def snow_margins(footing: Footing, pulls: Pull, driven: Rolling) -> jax.Array:
     """Margins on snow: firm ground below bears, and sinkage ends there."""
-    del snow
     return margins(pulls, driven, footing, 1.0, 1.0)
 
 

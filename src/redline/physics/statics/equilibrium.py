@@ -28,11 +28,6 @@ _NUDGE_RAD = 1e-3
 _STEEPEST_RAD = 0.5
 
 
-def level_ground() -> Ground:
-    """Level ground, with all wheels holding alike."""
-    return on_heights(jnp.zeros(4))
-
-
 def on_heights(height_m: jax.Array) -> Ground:
     """Ground of four heights ``(wheel,)`` that does not lie on a slope."""
     return Ground(height_m=jnp.asarray(height_m), side_slope_rad=0.0, climb_rad=0.0, hold_frac=jnp.full(4, 0.25))

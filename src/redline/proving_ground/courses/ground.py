@@ -9,9 +9,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from redline.foundations.constants import GRAVITY_M_S2
 
 Vector = tuple[float, float, float]
@@ -93,15 +90,5 @@ def prism(name: str, outline_m: list[tuple[float, float]], left_m: float, right_
     return Shape("prism", name, corners_m=corners)
 
 
-def turned_about_y(angle_rad: float) -> tuple[float, float, float, float]:
-    """The quaternion of a turn about y, nose down for a positive angle."""
-    return (math.cos(0.5 * angle_rad), 0.0, math.sin(0.5 * angle_rad), 0.0)
-
-
 #: The cylinder's own axis is z; across the way it is y.
 ACROSS = (math.sqrt(0.5), math.sqrt(0.5), 0.0, 0.0)
-
-
-def corners_of(shape: Shape) -> NDArray[np.float64]:
-    """Corners of a prism as an array ``(n, 3)``, in m."""
-    return np.array(shape.corners_m, dtype=float)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 
@@ -11,14 +13,14 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.soil.drawbar import curve, drawbar_curve, rolling
 from redline.physics.soil.footing import Footing, weight
-from redline.physics.soil.ground import Ground, charted, snow_ground, soil_ground
+from redline.physics.soil.ground import Ground
 from redline.physics.soil.limits import snow_margins, soil_margins
 from redline.physics.soil.plate import plate_sinkage
 from redline.physics.soil.resistance import compaction_force, rigid_wheel_sinkage
 from redline.physics.soil.shear import strength
 from redline.physics.soil.tyre_mode import contact_width, flexing_force, ground_pressure
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.soft_ground import footing_of, stacked
+from redline.proving_ground.soft_ground import MarginsOf, footing_of, snow_chart, soil_chart, stacked
 from redline.vehicle.soil import Snow, Soil
 from redline.vehicle.vehicle import Vehicle
 
@@ -46,33 +48,25 @@ def is_snow(name: str) -> bool:
 def soft_going(vehicle: Vehicle, conditions: Conditions, names: tuple[str, ...], grades: jax.Array) -> SoftGoing:
     """What a vehicle meets on named soils and snows at a crawl, on tyres of off-road pressure; soils before snows."""
     footing = footing_of(vehicle, conditions)
-    mean = 0.25 * weight(footing)
 
     def on_soil(ground: Soil) -> SoftGoing:
-        under = charted(soil_ground(ground, footing.tyre, footing.pressure_pa), mean)
-        driven = rolling(curve(under, footing))
-        return _going(under, footing, grades, soil_margins(ground, footing, drawbar_curve(under, footing), driven))
-
-    def on_snow(ground: Snow) -> SoftGoing:
-        under = snow_ground(ground, footing.tyre, footing.pressure_pa)
-        driven = rolling(curve(under, footing))
-        return _going(under, footing, grades, snow_margins(ground, footing, drawbar_curve(under, footing), driven))
+        return _going(soil_chart(ground, footing), footing, grades, partial(soil_margins, ground))
 
     found = jax.vmap(on_soil)(stacked(tuple(name for name in names if not is_snow(name))))
-    snows = [on_snow(snow(name)) for name in names if is_snow(name)]
+    snows = [_going(snow_chart(snow(name), footing), footing, grades, snow_margins) for name in names if is_snow(name)]
     return jax.tree.map(lambda first, *rest: jnp.concatenate([first, *(one[None] for one in rest)]), found, *snows)
 
 
-def _going(under: Ground, footing: Footing, grades: jax.Array, margins: jax.Array) -> SoftGoing:
-    heavy = weight(footing)
+def _going(under: Ground, footing: Footing, grades: jax.Array, margins: MarginsOf) -> SoftGoing:
+    heavy, level = weight(footing), curve(under, footing)
+    driven = rolling(level)
     pulls = jax.vmap(lambda grade: jnp.max(jnp.asarray(curve(under, footing, grade).net_n)))(grades) / heavy
-    level = curve(under, footing)
     gross = jnp.max(jnp.asarray(level.net_n) + level.resistance_n) / heavy
     return SoftGoing(
-        resistance_frac=rolling(level).resistance_n / heavy,
+        resistance_frac=driven.resistance_n / heavy,
         net_frac=pulls,
         grip_frac=jnp.maximum(gross, 0.05),
-        bears_frac=margins[2:5],
+        bears_frac=margins(footing, drawbar_curve(under, footing), driven)[2:5],
     )
 
 

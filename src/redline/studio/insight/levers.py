@@ -72,9 +72,8 @@ def _lever(entry: dict[str, str | bool]) -> Lever:
     if "choice" in entry:
         return Lever(str(entry["choice"]), value=entry["value"], words=str(entry["words"]))
     path, step = str(entry["path"]), str(entry["step"])
-    shape = catalogue.quantities()[path]
-    width = units.parse(step, shape.dimension) - units.parse("0" + step.lstrip("0123456789."), shape.dimension)
-    return Lever(path, step_si=width, step=step, words=str(entry.get("words") or label(path)))
+    step_si = units.parse(step, catalogue.quantities()[path].dimension)
+    return Lever(path, step_si=step_si, step=step, words=str(entry.get("words") or label(path)))
 
 
 def is_capability(trial: Trial) -> bool:
@@ -89,24 +88,33 @@ def changes(
     """The changes that buy most of an attribute per kilometre of range lost; those that cost none come first.
 
     Quantities by derivatives at the nominal vehicle, times their step: exact, but for off-road trials by differences
-    (see ``studio.programs``); choices by assessing the vehicle with
-    the choice made. A step that leaves the possible range or the platform's envelope is not offered.
+    (see ``studio.programs``); choices by assessing the vehicle with the choice made. A step that leaves the possible
+    range or the platform's envelope is not offered.
     """
     better = 1.0 if assessment[name].attribute.better == "more" else -1.0
     least = _NO_GAIN_FRAC * max(abs(assessment[name].value), 1e-9)
-    found = [*_by_derivative(concept, assessment, name, better), *_by_choice(concept, assessment, name, conditions)]
+    chosen = {path: value for path, (value, _) in features(concept).choices.items()}
+    offered = [lever for lever in levers() if not _foreign(concept.kind, chosen, lever.path)]
+    steps = [lever for lever in offered if lever.step]
+    choices = [lever for lever in offered if not lever.step and chosen.get(lever.path) != lever.value]
+    found = [
+        *_by_derivative(concept, assessment, name, better, steps),
+        *_by_choice(concept, assessment, name, conditions, choices),
+    ]
     helpful = [change for change in found if better * change.gain > least]
     return tuple(sorted(helpful, key=lambda change: -change.per_km)[:most])
 
 
-def _by_derivative(concept: Concept, assessment: Assessment, name: str, better: float) -> list[Change]:
+def _by_derivative(
+    concept: Concept, assessment: Assessment, name: str, better: float, steps: list[Lever]
+) -> list[Change]:
     names = [item.attribute.name for item in assessment.attributes]
     slope, cost = (assessment.sensitivities[names.index(wanted)] for wanted in (name, RANGE))
     inputs, values = paths(concept.family), programs.values_and_sigmas(slots(concept, features(concept)))[0]
     found: list[Change] = []
     exact = attributes()[name][1].suite != "off_road"
-    for lever in levers():
-        if not lever.step or lever.path not in inputs or _foreign(concept, lever.path):
+    for lever in steps:
+        if lever.path not in inputs:
             continue
         place = inputs.index(lever.path)
         sign = 1.0 if better * slope[place] > 0.0 else -1.0
@@ -118,12 +126,11 @@ def _by_derivative(concept: Concept, assessment: Assessment, name: str, better: 
     return found
 
 
-def _foreign(concept: Concept, path: str) -> bool:
-    """Whether the concept cannot have it: by its powertrain, a ride height on steel, a beam axle beside a flat pack."""
-    chosen = {name: value for name, (value, _) in features(concept).choices.items()}
+def _foreign(kind: str, chosen: dict[str, str | bool], path: str) -> bool:
+    """Whether a concept cannot have it: by its powertrain, a ride height on steel, a beam axle beside a flat pack."""
     steel, skateboard = not chosen["suspension.air"], chosen["construction"] == "skateboard"
     beam = skateboard and path in ("suspension.front.kind", "suspension.rear.kind")
-    return bool(foreign_to(path, concept.kind)) or beam or (steel and path.startswith("off_road.ride_height."))
+    return bool(foreign_to(path, kind)) or beam or (steel and path.startswith("off_road.ride_height."))
 
 
 def _possible(concept: Concept, path: str, value: float) -> bool:
@@ -132,15 +139,11 @@ def _possible(concept: Concept, path: str, value: float) -> bool:
     return all(low <= value <= high for low, high in [(shape.low, shape.high), *within])
 
 
-def _by_choice(concept: Concept, assessment: Assessment, name: str, conditions: Conditions) -> list[Change]:
-    chosen = {path: value for path, (value, _) in features(concept).choices.items()}
-    asked = [
-        lever
-        for lever in levers()
-        if not lever.step and chosen.get(lever.path) != lever.value and not _foreign(concept, lever.path)
-    ]
+def _by_choice(
+    concept: Concept, assessment: Assessment, name: str, conditions: Conditions, choices: list[Lever]
+) -> list[Change]:
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pairs = [(lever, _with_choice(pool, concept, lever, name, conditions)) for lever in asked]
+        pairs = [(lever, _with_choice(pool, concept, lever, name, conditions)) for lever in choices]
     now, then = assessment[name].value, assessment[RANGE].value
     return [
         Change(lever.words, lever.path, there[name] - now, there[RANGE] - then, exact=False) for lever, there in pairs

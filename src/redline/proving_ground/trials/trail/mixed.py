@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -175,30 +175,36 @@ _LASTS = (
     Attribute("trail_hours", "time", "h", "more", "Hours on the mixed trail until a fifth is left", 1),
     Attribute("trail_range", "length", "km", "more", "Way on the mixed trail until a fifth is left"),
 )
-_SOURCE = "steady stretches of library/trails/mixed.toml; docs/theory/trails.md"
-ELECTRIC_TRAIL = Trial(
-    name="mixed_trail",
-    title="The mixed trail on a battery",
-    attributes=(
-        *_LASTS,
-        Attribute("trail_energy", "energy_per_distance", "kWh/100km", "less", "Energy on the mixed trail", 1),
-    ),
-    evaluate=electric,
-    families=ELECTRIC,
-    suite="off_road",
-    feels_day=True,
-    source=_SOURCE,
+
+
+def _trail(
+    name: str, on: str, spent: Attribute, evaluate: Callable[[Vehicle, Conditions, Mapping[str, LegTotals]], Outcome],
+    families: frozenset[str],
+) -> Trial:  # fmt: skip
+    """The mixed trial of some powertrains, which differ in what they spend."""
+    return Trial(
+        name=name,
+        title=f"The mixed trail on {on}",
+        attributes=(*_LASTS, spent),
+        evaluate=evaluate,
+        families=families,
+        suite="off_road",
+        feels_day=True,
+        source="steady stretches of library/trails/mixed.toml; docs/theory/trails.md",
+    )
+
+
+ELECTRIC_TRAIL = _trail(
+    "mixed_trail",
+    "a battery",
+    Attribute("trail_energy", "energy_per_distance", "kWh/100km", "less", "Energy on the mixed trail", 1),
+    electric,
+    ELECTRIC,
 )
-FUEL_TRAIL = Trial(
-    name="mixed_trail_fuel",
-    title="The mixed trail on a tank",
-    attributes=(
-        *_LASTS,
-        Attribute("trail_fuel", "volume_per_distance", "l/100km", "less", "Fuel on the mixed trail", 1),
-    ),
-    evaluate=with_fuel,
-    families=WITH_ENGINE,
-    suite="off_road",
-    feels_day=True,
-    source=_SOURCE,
+FUEL_TRAIL = _trail(
+    "mixed_trail_fuel",
+    "a tank",
+    Attribute("trail_fuel", "volume_per_distance", "l/100km", "less", "Fuel on the mixed trail", 1),
+    with_fuel,
+    WITH_ENGINE,
 )

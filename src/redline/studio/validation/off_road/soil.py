@@ -8,7 +8,6 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -166,23 +165,3 @@ def summary(rows: list[Row]) -> list[tuple[str, int, float, float]]:
         name = f"{group}: {kind}" if kind else group
         found.append((name, len(own), float(np.mean(ratio)), float(jnp.sqrt(jnp.mean(jnp.asarray(squares))))))
     return found
-
-
-def plate_table() -> dict[str, list[float]]:
-    """Sinkage, in mm, of a plate 250 mm wide at 70, 100, 150 and 250 kPa on soils of the library, without any cap."""
-    from redline.physics.soil.plate import plate_sinkage
-
-    pressures = jnp.asarray([70e3, 100e3, 150e3, 250e3])
-    with jax.enable_x64(True):
-        return {
-            name: (1e3 * np.asarray(plate_sinkage(plate_soil(name), 0.25, pressures))).tolist()
-            for name in (
-                "dry_sand",
-                "sandy_loam_15",
-                "thai_clay_38",
-                "heavy_clay_40",
-                "lete_sand",
-                "upland_loam",
-                "snow_us",
-            )
-        }
