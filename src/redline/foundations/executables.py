@@ -26,7 +26,8 @@ from jax.experimental import serialize_executable
 _memory: dict[str, Any] = {}
 #: One thread compiles a program, others that want it wait.
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
-_QUICK: dict[str, str | bool] = {"xla_llvm_disable_expensive_passes": True}
+#: The compiler's emitters of fused loops and its costliest passes double the time to compile and gain nothing here.
+_OPTIONS: dict[str, str | bool] = {"xla_cpu_use_fusion_emitters": False, "xla_llvm_disable_expensive_passes": True}
 #: Programs kept per name: enough for two checkouts side by side.
 _KEPT = 4
 
@@ -69,22 +70,27 @@ def _key(name: str, arguments: tuple[Any, ...]) -> str:
     return f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 
-def compiled(name: str, function: Callable[..., Any], *arguments: Any, once: bool = False) -> Callable[..., Any]:
-    """Compile a function for arguments of these shapes, or take the program kept from an earlier run.
-
-    A program that runs ``once`` in a process is compiled without the compiler's costliest passes.
-    """
+def compiled(name: str, function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
+    """Compile a function for arguments of these shapes, or take the program kept from an earlier run."""
     key = _key(name, arguments)
     with _locks[key]:
         if key not in _memory:
             folder = cache_folder()
             found = _load(folder / key) if folder else None
             if found is None:
-                found = jax.jit(function).lower(*arguments).compile(_QUICK if once else None)
+                found = _compile(function, arguments)
                 if folder:
                     _store(folder / key, found)
             _memory[key] = found
     return _memory[key]
+
+
+def _compile(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    lowered = jax.jit(function).lower(*arguments)
+    try:
+        return lowered.compile(_OPTIONS)
+    except jax.errors.JaxRuntimeError:  # a compiler that does not know an option
+        return lowered.compile()
 
 
 def _load(path: Path) -> Any:

@@ -16,7 +16,6 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.building.build import build
 from redline.concept.building.complete import Slots, complete, paths
 from redline.concept.family import Family
 from redline.concept.language import catalogue
@@ -29,6 +28,8 @@ from redline.proving_ground.outcome import CORE, EVERY, Suite, Suites, Trial
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of, evaluate, legs_of, plan_of
 from redline.proving_ground.schedule import Schedule
+from redline.studio.fleet import Fleet, Moving, fleet, moving
+from redline.vehicle.vehicle import Vehicle
 
 Group = Literal[
     "driven",
@@ -64,6 +65,8 @@ GROUPS: dict[Suite, tuple[Group, ...]] = {
     ),
     "seasons": ("seasons_driven", "day_driven", "seasons_still", "day_still"),
 }
+#: Groups that see no powertrain: their programs are compiled once for all families.
+CHASSIS: tuple[Group, ...] = ("articulation", "tipping", "grounding")
 _DRIVEN = ("driven", "seasons_driven", "day_driven")
 _MOTION = ("sprint", "climb", "crawl")
 _OFF_ROAD: dict[str, Group] = {
@@ -81,9 +84,6 @@ _OFF_ROAD: dict[str, Group] = {
 
 #: Step of a difference over its input: errors of the solvers (1e-11) and of curvature both stay below 1e-3 of a slope.
 _STEP_FRAC = 1e-4
-
-#: Vehicles per call of a sample program: small enough for the processor's cache.
-BLOCK = 129
 
 
 def group_of(trial: Trial) -> Group:
@@ -120,26 +120,24 @@ def _plan_for(group: Group, slots: Slots) -> Schedule | None:
 
 
 def _name(what: str, group: Group, slots: Slots) -> str:
-    return f"{what}-{group}-{slots.family}{'-plug-in' if slots.plug_in else ''}"
+    kind = "chassis" if group in CHASSIS else f"{slots.family}{'-plug-in' if slots.plug_in else ''}"
+    return f"{what}-{group}-{kind}"
 
 
-def _moved(slots: Slots, delta: jax.Array) -> Slots:
-    names = paths(slots.family)
-    return dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(names)})
+def _values(group: Group, slots: Slots) -> Any:
+    """The function a group compiles: a vehicle to attributes, and the leg reports ``(LEG_REPORT, leg)``."""
 
-
-def _values(group: Group) -> Any:
-    """The function a group compiles: deviations to attributes, and the leg reports ``(LEG_REPORT, leg)``."""
-
-    def values(
-        delta: jax.Array, slots: Slots, conditions: Conditions, plan: Schedule | None
-    ) -> tuple[jax.Array, jax.Array]:
-        vehicle = build(_moved(slots, delta))
+    def values(vehicle: Vehicle, conditions: Conditions, plan: Schedule | None) -> tuple[jax.Array, jax.Array]:
         legs = march(vehicle, conditions, plan) if plan is not None else {}
         trials = _trials(group, slots.family, slots.plug_in)
         return evaluate(vehicle, conditions, trials, legs), _report(legs)
 
     return values
+
+
+def _seen(group: Group, vehicle: Any) -> Any:
+    """A vehicle as a group's programs take it: those about the chassis serve every powertrain."""
+    return dataclasses.replace(vehicle, powertrain=None) if group in CHASSIS else vehicle
 
 
 #: What is kept of every leg beside its attributes, in this order; findings read it.
@@ -160,11 +158,10 @@ def _conditions(conditions: Conditions) -> Conditions:
     return jax.tree.map(np.float64, conditions)
 
 
-def _differences(group: Group, slots: Slots, conditions: Conditions) -> NDArray[np.float64]:
-    """Derivatives ``(attribute, input)`` by forward differences, ``(f(x + h) - f(x)) / h`` with ``h`` of 1e-4 of x.
+def _steps(slots: Slots) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Deviations ``(1 + input, input)`` of forward differences, nominal vehicle first, and their steps ``(input,)``.
 
-    The off-road programs hold solvers whose derivatives would take minutes to compile; their samples' program is there
-    already. A step that would leave an input's possible range goes the other way.
+    A step is 1e-4 of its input; one that would leave the input's possible range goes the other way.
     """
     names, shapes = paths(slots.family), catalogue.quantities()
     values = values_and_sigmas(slots)[0]
@@ -172,32 +169,52 @@ def _differences(group: Group, slots: Slots, conditions: Conditions) -> NDArray[
     low, high = (np.array([getattr(shapes[name], end) for name in names]) for end in ("low", "high"))
     step = _STEP_FRAC * np.maximum(np.abs(nominal), 0.01 * (high - low))
     step = np.where(nominal + step > high, -step, step)
-    found = _samples(group, slots, conditions, _blocks(np.concatenate([np.zeros((1, len(names))), np.diag(step)])))[0]
-    return (found[1 : len(names) + 1] - found[0]).T / step
+    return np.concatenate([np.zeros((1, len(names))), np.diag(step)]), step
+
+
+def _stepped(slots: Slots) -> tuple[Fleet, NDArray[np.float64]]:
+    deltas, step = _steps(slots)
+    return fleet(slots, deltas), step
+
+
+def _differences(
+    group: Group, slots: Slots, conditions: Conditions, stepped: Future[tuple[Fleet, NDArray[np.float64]]]
+) -> NDArray[np.float64]:
+    """Derivatives ``(attribute, input)`` by forward differences, ``(f(x + h) - f(x)) / h`` with ``h`` of 1e-4 of x.
+
+    The off-road programs hold solvers whose derivatives would take minutes to compile; their samples' program is there
+    already.
+    """
+    vehicles, step = stepped.result()
+    found = _samples(group, slots, conditions, vehicles)[0]
+    return (found[1 : len(step) + 1] - found[0]).T / step
 
 
 @float64
-def _sensitivities(group: Group, slots: Slots, conditions: Conditions) -> NDArray[np.float64]:
-    if group in GROUPS["off_road"]:
-        return _differences(group, slots, conditions)
-    arguments = (np.zeros(len(paths(slots.family))), slots, _conditions(conditions), _plan_for(group, slots))
-    function = _values(group)
-    program = compiled(
-        _name("sensitivities", group, slots), jax.jacfwd(lambda *parts: function(*parts)[0]), *arguments, once=True
-    )
-    return np.asarray(program(*arguments))
+def _sensitivities(group: Group, slots: Slots, conditions: Conditions, moved: Future[Moving]) -> NDArray[np.float64]:
+    """Exact derivatives ``(attribute, input)``: those of the attributes with the vehicle, times its own."""
+    vehicle, tangents = (_seen(group, part) for part in moved.result())
+    rest = (_conditions(conditions), _plan_for(group, slots))
+    values = _values(group, slots)
+
+    def derivatives(vehicle: Vehicle, tangents: Any, *rest: Any) -> jax.Array:
+        def along(tangent: Any) -> jax.Array:
+            return jax.jvp(lambda moving: values(moving, *rest)[0], (vehicle,), (tangent,))[1]
+
+        return jax.vmap(along)(tangents)
+
+    arguments = (vehicle, tangents, *rest)
+    return np.asarray(compiled(_name("sensitivities", group, slots), derivatives, *arguments)(*arguments)).T
 
 
 @float64
-def _samples(
-    group: Group, slots: Slots, conditions: Conditions, blocks: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], ...]:
-    """Attributes and leg reports of blocks of deviations ``(block, 129, input)``."""
-    rest = (slots, _conditions(conditions), _plan_for(group, slots))
-    program = compiled(
-        _name("samples", group, slots), jax.vmap(_values(group), in_axes=(0, None, None, None)), blocks[0], *rest
-    )
-    parts = [program(block, *rest) for block in blocks]
+def _samples(group: Group, slots: Slots, conditions: Conditions, vehicles: Fleet) -> tuple[NDArray[np.float64], ...]:
+    """Attributes and leg reports of the vehicles of a fleet, the fillers of its last block among them."""
+    seen = [_seen(group, block) for block in vehicles]
+    rest = (_conditions(conditions), _plan_for(group, slots))
+    function = jax.vmap(_values(group, slots), in_axes=(0, None, None))
+    program = compiled(_name("samples", group, slots), function, seen[0], *rest)
+    parts = [program(block, *rest) for block in seen]
     return tuple(np.concatenate([np.asarray(part[index]) for part in parts]) for index in (0, 1))
 
 
@@ -217,7 +234,33 @@ def sensitivities_in(
     pool: Executor, slots: Slots, conditions: Conditions, suites: Suites = CORE
 ) -> dict[Group, Future[NDArray[np.float64]]]:
     """Begin to work out the derivatives of every group, the longest first."""
-    return {group: pool.submit(_sensitivities, group, slots, conditions) for group in groups_of(slots, suites)}
+    return _slopes(pool, slots, conditions, groups_of(slots, suites))
+
+
+def _slopes(
+    pool: Executor, slots: Slots, conditions: Conditions, groups: Collection[Group]
+) -> dict[Group, Future[NDArray[np.float64]]]:
+    exact = [group for group in groups if group not in GROUPS["off_road"]]
+    moved = pool.submit(moving, slots)
+    jobs = {group: pool.submit(_sensitivities, group, slots, conditions, moved) for group in exact}
+    others = [group for group in groups if group not in jobs]
+    if others:
+        stepped = pool.submit(_stepped, slots)
+        jobs |= {group: pool.submit(_differences, group, slots, conditions, stepped) for group in others}
+    return jobs
+
+
+def _sampled(
+    pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], groups: Collection[Group]
+) -> dict[Group, Future[tuple[NDArray[np.float64], ...]]]:
+    vehicles = pool.submit(fleet, slots, deltas)
+    return {group: pool.submit(_when_built, group, slots, conditions, vehicles) for group in groups}
+
+
+def _when_built(
+    group: Group, slots: Slots, conditions: Conditions, vehicles: Future[Fleet]
+) -> tuple[NDArray[np.float64], ...]:
+    return _samples(group, slots, conditions, vehicles.result())
 
 
 def gathered(
@@ -234,18 +277,12 @@ def samples_in(
 
     Reports are of the core's legs, and of other suites' behind them.
     """
-    count, blocks = len(deltas), _blocks(deltas)
-    jobs = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in groups_of(slots, suites)}
+    count = len(deltas)
+    jobs = _sampled(pool, slots, conditions, deltas, groups_of(slots, suites))
     found = {group: job.result() for group, job in jobs.items()}
     values = _in_order({group: part[0] for group, part in found.items()}, slots, suites)[:count]
     reports = [found[group][1][:count] for group in _DRIVEN if group in found]
     return values, np.concatenate(reports, axis=-1)
-
-
-def _blocks(deltas: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Deviations ``(block, 129, input)``, the last block filled up with zeros."""
-    padded = np.concatenate([deltas, np.zeros((-len(deltas) % BLOCK, deltas.shape[1]))])
-    return padded.reshape(-1, BLOCK, deltas.shape[1])
 
 
 def _places(slots: Slots, names: Collection[str]) -> dict[str, tuple[Group, int]]:
@@ -262,9 +299,8 @@ def samples_by_name(
     pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], names: Collection[str]
 ) -> dict[str, NDArray[np.float64]]:
     """Samples ``(sample,)`` of a few attributes by name; only their groups are run."""
-    places, blocks = _places(slots, names), _blocks(deltas)
-    groups = dict.fromkeys(group for group, _ in places.values())
-    jobs = {group: pool.submit(_samples, group, slots, conditions, blocks) for group in groups}
+    places = _places(slots, names)
+    jobs = _sampled(pool, slots, conditions, deltas, dict.fromkeys(group for group, _ in places.values()))
     return {name: jobs[group].result()[0][: len(deltas), index] for name, (group, index) in places.items()}
 
 
@@ -274,7 +310,7 @@ def some_in(
     """Samples ``(sample,)`` and derivatives ``(input,)`` of a few attributes by name; only their groups are run."""
     places = _places(slots, names)
     groups = dict.fromkeys(group for group, _ in places.values())
-    slopes = {group: pool.submit(_sensitivities, group, slots, conditions) for group in groups}
+    slopes = _slopes(pool, slots, conditions, groups)
     samples = samples_by_name(pool, slots, conditions, deltas, names)
     return {name: (samples[name], slopes[group].result()[index]) for name, (group, index) in places.items()}
 

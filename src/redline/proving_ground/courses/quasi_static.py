@@ -81,7 +81,7 @@ def _worked_out(entrant: Entrant, course: str, answer: Callable[[Vehicle, _Asked
         return answer(vehicle, _Asked(line, mu_coeff, rolling_frac, lift_m))
 
     arguments = (entrant.vehicle, entrant.mu_coeff, entrant.rolling_frac, entrant.lift_m)
-    return float(compiled(f"course-static-{course}-{entrant.lock}", whole, *arguments, once=True)(*arguments))
+    return float(compiled(f"course-static-{course}-{entrant.lock}", whole, *arguments)(*arguments))
 
 
 def _ramp(vehicle: Vehicle, asked: _Asked) -> jax.Array:

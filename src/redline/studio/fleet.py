@@ -1,0 +1,63 @@
+"""The vehicles of many deviations of one concept, and how the nominal one moves with every input.
+
+Building a vehicle is a program of its own, run once for all trial programs: each of them would otherwise hold the
+estimators of the whole concept.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from redline.concept.building.build import build
+from redline.concept.building.complete import Slots, paths
+from redline.foundations.engine import float64
+from redline.foundations.executables import compiled
+from redline.vehicle.vehicle import Vehicle
+
+#: Vehicles per call of a sample program: small enough for the processor's cache.
+BLOCK = 129
+
+#: Vehicles block by block, each leaf with a leading axis ``(129,)``.
+Fleet = tuple[Vehicle, ...]
+
+#: The nominal vehicle, and its derivatives with every input: each leaf with a leading axis ``(input,)``.
+Moving = tuple[Vehicle, Any]
+
+
+def blocks_of(deltas: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Deviations ``(block, 129, input)`` of deviations ``(sample, input)``, the last block filled up with zeros."""
+    padded = np.concatenate([deltas, np.zeros((-len(deltas) % BLOCK, deltas.shape[1]))])
+    return padded.reshape(-1, BLOCK, deltas.shape[1])
+
+
+@float64
+def fleet(slots: Slots, deltas: NDArray[np.float64]) -> Fleet:
+    """The vehicles of deviations ``(sample, input)`` in SI units, in blocks of 129."""
+    blocks = blocks_of(deltas)
+    program = compiled(f"fleet-{slots.family}", jax.vmap(_vehicle, in_axes=(0, None)), blocks[0], slots)
+    return tuple(program(block, slots) for block in blocks)
+
+
+@float64
+def moving(slots: Slots) -> Moving:
+    """The nominal vehicle and its exact derivatives with every input, in SI units."""
+    count = len(paths(slots.family))
+    program = compiled(f"moving-{slots.family}", _moving, np.zeros(count), np.eye(count), slots)
+    return program(np.zeros(count), np.eye(count), slots)
+
+
+def _moving(still: jax.Array, directions: jax.Array, slots: Slots) -> Moving:
+    def along(direction: jax.Array) -> Any:
+        return jax.jvp(lambda delta: _vehicle(delta, slots), (still,), (direction,))[1]
+
+    return _vehicle(still, slots), jax.vmap(along)(directions)
+
+
+def _vehicle(delta: jax.Array, slots: Slots) -> Vehicle:
+    names = paths(slots.family)
+    return build(dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(names)}))
