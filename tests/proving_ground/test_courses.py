@@ -21,13 +21,13 @@ from redline.proving_ground.courses.build import build_model
 from redline.proving_ground.courses.driveline import AxleDrive, Driveline
 from redline.proving_ground.courses.engine import MissingExtraError, mujoco
 from redline.proving_ground.courses.entrant import Entrant, entrant_of
-from redline.proving_ground.courses.ground import Ground, Shape
+from redline.proving_ground.courses.ground import Ground
 from redline.proving_ground.courses.hardest import climb
 from redline.proving_ground.courses.layouts import flat, lay_out
 from redline.proving_ground.courses.library import course_names, level_range
 from redline.proving_ground.courses.quasi_static import quasi_static
 from redline.proving_ground.courses.record import up_of
-from redline.proving_ground.courses.rig import Rig, stiffened
+from redline.proving_ground.courses.rig import Rig
 from redline.proving_ground.courses.run import drive
 
 IDLE = Driveline(AxleDrive(False, "open"), AxleDrive(False, "open"), brakes=False)
@@ -100,33 +100,6 @@ def test_ramp_travel_driven_and_lifted_agree_with_statics_within_five_percent(na
     loaded = one.rig.hub_height_m(one.rig.front)
     lifted = jack(one.rig) + loaded * (1.0 - math.cos(layouts.RAMP_RAD))
     assert lifted == pytest.approx(still.size, rel=0.05)
-
-
-def angle_driven(rig: Rig, entrant: Entrant, degrees: float) -> bool:
-    """Whether anything touches on a ramp of this angle across the whole way, climbed from the level."""
-    rise = math.radians(degrees)
-    ramp = layouts.prism("ramp", [(2.0, 0.0), (8.0, 0.0), (8.0, 6.0 * math.tan(rise))], 2.0, -2.0)
-    ground = Ground((Shape("plane", "ground", size_m=(60.0, 60.0, 1.0)), ramp), 3.2, front_only=True, speed_m_s=0.05)
-    run = drive(rig, ground, entrant.driveline, dataclasses.replace(entrant.torque, shared=True), 3.0)
-    return bool(run.record.part_n.max() > 0.0)
-
-
-@pytest.mark.slow
-def test_approach_angle_in_motion_equals_geometry_within_three_tenths(compact: Entrant) -> None:
-    from redline.physics.clearance_angles import approach_angle, loaded_radius, standing_heights
-
-    vehicle = compact.vehicle
-    rig = stiffened(compact.rig, 12.0)
-    z = standing_heights(vehicle.profile.z_m, compact.lift_m)
-    # Tyres 12 times as stiff, standing at the same height: their free radius is what the ramp meets.
-    radius = loaded_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
-    shut = math.degrees(float(approach_angle(vehicle.profile.x_m, z, radius)))
-    rig = dataclasses.replace(rig, radius_m=float(radius) + 0.5 * rig.front.load_n / rig.tyre_n_m)
-    low, high = shut - 3.0, shut + 3.0
-    while high - low > 0.05:
-        middle = 0.5 * (low + high)
-        low, high = (low, middle) if angle_driven(rig, compact, middle) else (middle, high)
-    assert 0.5 * (low + high) == pytest.approx(shut, abs=0.3)
 
 
 @pytest.mark.slow
