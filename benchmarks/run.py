@@ -18,7 +18,10 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
+#: The product's options of the compiler (``foundations.executables``), and no threads beside the one that is timed.
+os.environ["XLA_FLAGS"] = (
+    "--xla_cpu_multi_thread_eigen=false --xla_cpu_use_fusion_emitters=false --xla_llvm_disable_expensive_passes=true"
+)
 
 import jax
 import jax.numpy as jnp
