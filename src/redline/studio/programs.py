@@ -213,7 +213,7 @@ def _samples(group: Group, slots: Slots, conditions: Conditions, vehicles: Fleet
     seen = [_seen(group, block) for block in vehicles]
     rest = (_conditions(conditions), _plan_for(group, slots))
     function = jax.vmap(_values(group, slots), in_axes=(0, None, None))
-    program = compiled(_name("samples", group, slots), function, seen[0], *rest)
+    program = compiled(_name("samples", group, slots), function, seen[0], *rest, fused=group in _DRIVEN)
     parts = [program(block, *rest) for block in seen]
     return tuple(np.concatenate([np.asarray(part[index]) for part in parts]) for index in (0, 1))
 
