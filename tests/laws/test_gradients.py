@@ -40,7 +40,9 @@ def slopes(example: Path) -> tuple[NDArray[np.float64], NDArray[np.float64], NDA
     values, _ = programs.values_and_sigmas(laid_out)
     names = paths()
     pool = ThreadPoolExecutor(max_workers=2)
-    exact = programs.gathered(programs.sensitivities_in(pool, laid_out, Conditions()), laid_out)
+    exact = programs.gathered(
+        programs.sensitivities_in(pool, laid_out, Conditions(), programs.moving_in(pool, laid_out)), laid_out
+    )
     steps = np.array([STEP * abs(values[path]) for path in INPUTS])
     deltas = np.zeros((4 * len(INPUTS) + 1, len(names)))
     for row, path in enumerate(INPUTS):

@@ -57,12 +57,14 @@ def assess(
     asked = suites_for([item.attribute.name for item in red_line.requirements]) if red_line else CORE
     suites = tuple(suite for suite in EVERY if suite in suites or suite in asked)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        slopes = programs.sensitivities_in(pool, laid_out, conditions, suites)
+        moved = programs.moving_in(pool, laid_out)
         values, sigmas = programs.values_and_sigmas(laid_out)
         sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
         deltas = deviations(values, sigmas, concept.family)
         nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
-        outcomes, reports = programs.samples_in(pool, laid_out, conditions, nominal_first, suites)
+        sampling = programs.sampling_in(pool, laid_out, conditions, nominal_first, suites)
+        slopes = programs.sensitivities_in(pool, laid_out, conditions, moved, suites)
+        outcomes, reports = programs.sampled(sampling, laid_out, len(nominal_first), suites)
         days = _other_days(pool, laid_out, nominal_first, red_line)
         gradient = programs.gathered(slopes, laid_out, suites)
     reported = leg_reports(programs.legs_driven(laid_out, suites), reports[0])

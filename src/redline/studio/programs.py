@@ -230,18 +230,22 @@ def _in_order(parts: dict[Group, NDArray[np.float64]], slots: Slots, suites: Sui
     return np.concatenate(columns, axis=-1)
 
 
+def moving_in(pool: Executor, slots: Slots) -> Future[Moving]:
+    """Begin to work out how the nominal vehicle moves with every input: the sooner, the less the rest waits."""
+    return pool.submit(moving, slots)
+
+
 def sensitivities_in(
-    pool: Executor, slots: Slots, conditions: Conditions, suites: Suites = CORE
+    pool: Executor, slots: Slots, conditions: Conditions, moved: Future[Moving], suites: Suites = CORE
 ) -> dict[Group, Future[NDArray[np.float64]]]:
     """Begin to work out the derivatives of every group, the longest first."""
-    return _slopes(pool, slots, conditions, groups_of(slots, suites))
+    return _slopes(pool, slots, conditions, moved, groups_of(slots, suites))
 
 
 def _slopes(
-    pool: Executor, slots: Slots, conditions: Conditions, groups: Collection[Group]
+    pool: Executor, slots: Slots, conditions: Conditions, moved: Future[Moving], groups: Collection[Group]
 ) -> dict[Group, Future[NDArray[np.float64]]]:
     exact = [group for group in groups if group not in GROUPS["off_road"]]
-    moved = pool.submit(moving, slots)
     jobs = {group: pool.submit(_sensitivities, group, slots, conditions, moved) for group in exact}
     others = [group for group in groups if group not in jobs]
     if others:
@@ -250,9 +254,20 @@ def _slopes(
     return jobs
 
 
-def _sampled(
+#: Attributes and leg reports of every group, on their way.
+Sampling = dict[Group, Future[tuple[NDArray[np.float64], ...]]]
+
+
+def sampling_in(
+    pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], suites: Suites = CORE
+) -> Sampling:
+    """Begin to sample deviations ``(sample, input)``; ``sampled`` gathers them."""
+    return _sampling(pool, slots, conditions, deltas, groups_of(slots, suites))
+
+
+def _sampling(
     pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], groups: Collection[Group]
-) -> dict[Group, Future[tuple[NDArray[np.float64], ...]]]:
+) -> Sampling:
     vehicles = pool.submit(fleet, slots, deltas)
     return {group: pool.submit(_when_built, group, slots, conditions, vehicles) for group in groups}
 
@@ -270,19 +285,24 @@ def gathered(
     return _in_order({group: job.result().T for group, job in jobs.items()}, slots, suites).T
 
 
-def samples_in(
-    pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], suites: Suites = CORE
+def sampled(
+    jobs: Sampling, slots: Slots, count: int, suites: Suites = CORE
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Attributes ``(sample, attribute)`` of deviations ``(sample, input)``, and reports ``(sample, quantity, leg)``.
+    """Attributes ``(sample, attribute)`` of so many samples begun, and reports ``(sample, quantity, leg)``.
 
     Reports are of the core's legs, and of other suites' behind them.
     """
-    count = len(deltas)
-    jobs = _sampled(pool, slots, conditions, deltas, groups_of(slots, suites))
     found = {group: job.result() for group, job in jobs.items()}
     values = _in_order({group: part[0] for group, part in found.items()}, slots, suites)[:count]
     reports = [found[group][1][:count] for group in _DRIVEN if group in found]
     return values, np.concatenate(reports, axis=-1)
+
+
+def samples_in(
+    pool: Executor, slots: Slots, conditions: Conditions, deltas: NDArray[np.float64], suites: Suites = CORE
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What ``sampled`` gives, begun and gathered in one."""
+    return sampled(sampling_in(pool, slots, conditions, deltas, suites), slots, len(deltas), suites)
 
 
 def _places(slots: Slots, names: Collection[str]) -> dict[str, tuple[Group, int]]:
@@ -300,7 +320,7 @@ def samples_by_name(
 ) -> dict[str, NDArray[np.float64]]:
     """Samples ``(sample,)`` of a few attributes by name; only their groups are run."""
     places = _places(slots, names)
-    jobs = _sampled(pool, slots, conditions, deltas, dict.fromkeys(group for group, _ in places.values()))
+    jobs = _sampling(pool, slots, conditions, deltas, dict.fromkeys(group for group, _ in places.values()))
     return {name: jobs[group].result()[0][: len(deltas), index] for name, (group, index) in places.items()}
 
 
@@ -310,7 +330,7 @@ def some_in(
     """Samples ``(sample,)`` and derivatives ``(input,)`` of a few attributes by name; only their groups are run."""
     places = _places(slots, names)
     groups = dict.fromkeys(group for group, _ in places.values())
-    slopes = _slopes(pool, slots, conditions, groups)
+    slopes = _slopes(pool, slots, conditions, moving_in(pool, slots), groups)
     samples = samples_by_name(pool, slots, conditions, deltas, names)
     return {name: (samples[name], slopes[group].result()[index]) for name, (group, index) in places.items()}
 
