@@ -29,7 +29,8 @@ from redline.studio.validation.fuel.fuel_records import read_fuel_records
 from redline.studio.validation.fuel.fuel_report import Figure, FuelReport
 from redline.studio.validation.fuel.fuel_report import report_of as fuel_report_of
 from redline.studio.validation.geometry_cases import CASES
-from redline.studio.validation.off_road import soil
+from redline.studio.validation.off_road import soil, steps
+from redline.studio.validation.off_road.row import summary as off_road_summary
 from redline.studio.validation.seasons import cold_city, highway, peer_fastsim_cold, temperature_curve, winter
 from redline.studio.validation.seasons.charging import ChargeReport
 from redline.studio.validation.seasons.charging import report_of as charging_report_of
@@ -340,7 +341,7 @@ def _geometry_row(row: geometry.Row) -> tuple[str, ...]:
 def soil_section(file: Path) -> str:
     """Soft ground: groups in short, then every figure with its residual."""
     rows = soil.soil_rows(file)
-    short = [(name, str(n), f"{ratio:.2f}", f"{rms:.3f}") for name, n, ratio, rms in soil.summary(rows)]
+    short = [(name, str(n), f"{ratio:.2f}", f"{rms:.3f}") for name, n, ratio, rms in off_road_summary(rows)]
     text = table(("figures", "n", "mean predicted over published", "rms residual"), short)
     text += "\n<details><summary>Every figure</summary>\n\n"
     every = [
@@ -350,6 +351,18 @@ def soil_section(file: Path) -> str:
     ]  # fmt: skip
     head = ("group", "figure", "published", "predicted", "residual", "held back")
     return text + table(head, every, right=2) + "\n</details>\n"
+
+
+def steps_section() -> str:
+    """Steps: the friction required by height, as worked by hand and as predicted."""
+    rows = steps.step_rows()
+    head = ("axle on the edge, drive", *(f"h / r {height:g}" for height in steps.HEIGHTS))
+    lines: list[tuple[str, ...]] = []
+    for group in dict.fromkeys(row.group for row in rows):
+        own = [f"{row.published:.2f} / {row.predicted:.3f}" for row in rows if row.group == group]
+        lines.append((group, *own, *["-"] * (len(steps.HEIGHTS) - len(own))))
+    greatest = max(abs(row.residual) for row in rows)
+    return table(head, lines) + f"\n{len(rows)} figures, greatest residual {greatest:.4f}; printed to 0.01.\n"
 
 
 def replaced(text: str, name: str, section: str) -> str:
@@ -381,6 +394,7 @@ def validation_page(data: Path | None) -> str:
         text = replaced(text, "charging", charging_section(charge))
     text = seasons(text, data)
     text = replaced(text, "geometry", geometry_section())
+    text = replaced(text, "steps", steps_section())
     wheel_file = data / _WHEEL_FILE if data else None
     if wheel_file and wheel_file.is_file():
         text = replaced(text, "soft-ground", soil_section(wheel_file))

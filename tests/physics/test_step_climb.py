@@ -10,22 +10,12 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from redline.physics.traction.driveline import AxleDrive, Driveline, separate_units, shared_drive
+from redline.physics.traction.driveline import shared_drive
 from redline.physics.traction.run_up import run_up_step
 from redline.physics.traction.step import StepClimber, climb_margin, crawl_step, step_height
+from redline.studio.validation.off_road.steps import axles, climber, required_friction, step_rows
 
 ENDLESS = 1e12
-#: Height over radius, and the friction required: L 2.9 m, r 0.40 m, half of the weight in front. By side of the edge and
-#: driven axles (front, rear). Worked out by plain statics for this project's anchors, apart from this code.
-HEIGHTS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
-GOLDEN = {
-    ("front", 1, 1): (0.22, 0.31, 0.38, 0.44, 0.50, 0.55, 0.67),
-    ("front", 0, 1): (0.43, 0.62, 0.80, 0.97, 1.17, 1.40, 2.08),
-    ("front", 1, 0): (0.48, 0.75, 1.02, 1.33, 1.73, 2.29, 4.90),
-    ("rear", 1, 1): (0.24, 0.37, 0.48, 0.58, 0.69, 0.80, 1.05),
-    ("rear", 0, 1): (0.48, 0.75, 1.02, 1.33, 1.73, 2.29, 4.90),
-    ("rear", 1, 0): (0.56, 0.95, 1.42, 2.11, 3.32),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -34,44 +24,18 @@ def _x64() -> Iterator[None]:
         yield
 
 
-def axles(front_n: float, rear_n: float, brake: float = 0.0) -> Driveline:
-    """Two open axles fed apart."""
-    ahead, behind = (AxleDrive(most_n=force, bias_ratio=1.0, own_frac=0.0) for force in (front_n, rear_n))
-    return separate_units(ahead, behind, brake)
-
-
-def climber(driveline: Driveline, deflection_m: float = 0.0) -> StepClimber:
-    """The vehicle of the golden table."""
-    return StepClimber(
-        weight_n=20e3, front_share_frac=0.5, wheelbase_m=2.9, radius_m=0.40, deflection_m=deflection_m,
-        driveline=driveline,
-    )  # fmt: skip
-
-
-def required(car: StepClimber, height_frac: float, *, front: bool) -> float:
-    """Least friction with which an axle climbs a step, by bisection."""
-    contact = np.arccos(1.0 - height_frac)
-    ok = jax.jit(lambda mu: climb_margin(car, mu, contact, height_frac * car.radius_m, front=front) >= 0.0)
-    low, high = 0.0, 10.0
-    for _ in range(50):
-        middle = 0.5 * (low + high)
-        low, high = (low, middle) if ok(middle) else (middle, high)
-    return high
-
-
-@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: f"{case[0]}-{case[1]}{case[2]}")
-def test_required_friction_equals_the_golden_table_within_rounding(case: tuple[str, int, int]) -> None:
-    side, front, rear = case
-    car = climber(axles(ENDLESS * front, ENDLESS * rear))
-    found = [required(car, height, front=side == "front") for height, _ in zip(HEIGHTS, GOLDEN[case], strict=False)]
-    np.testing.assert_allclose(found, GOLDEN[case], atol=0.0051)
+def test_required_friction_equals_the_table_within_rounding() -> None:
+    rows = step_rows()
+    assert len(rows) == 40
+    for row in rows:
+        assert row.predicted == pytest.approx(row.published, abs=0.0051), row
 
 
 @pytest.mark.parametrize("height", [0.05, 0.3, 0.7, 0.8])
 @pytest.mark.parametrize("front", [True, False])
 def test_a_single_driven_axle_on_the_edge_needs_the_tangent_of_its_contact_angle(height: float, front: bool) -> None:
     car = climber(axles(ENDLESS * front, ENDLESS * (not front)))
-    np.testing.assert_allclose(required(car, height, front=front), np.tan(np.arccos(1.0 - height)), rtol=1e-9)
+    np.testing.assert_allclose(required_friction(car, height, front=front), np.tan(np.arccos(1.0 - height)), rtol=1e-9)
 
 
 def test_the_tyre_that_sinks_in_stands_lower_but_meets_the_edge_at_the_same_angle() -> None:

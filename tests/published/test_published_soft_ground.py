@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from redline.studio.validation.off_road.soil import Row, formula_rows, snow_rows, wheel_rows
+from redline.studio.validation.off_road.row import Row
+from redline.studio.validation.off_road.soil import formula_rows, plate_rows, snow_rows, wheel_rows
 
 FILE = "offroad_wheel_tests.csv"
 
@@ -15,6 +16,13 @@ FILE = "offroad_wheel_tests.csv"
 def _pairs(rows: list[Row], group: str, name: str) -> tuple[np.ndarray, np.ndarray]:
     own = [row for row in rows if row.group.startswith(group) and row.name.startswith(name)]
     return np.array([row.published for row in own]), np.array([row.predicted for row in own])
+
+
+def test_plates_sink_as_worked_by_hand_to_the_printed_millimetre() -> None:
+    rows = plate_rows()
+    assert len(rows) == 26
+    for row in rows:
+        assert row.predicted == pytest.approx(row.published, abs=0.5), row
 
 
 def test_cone_index_tables_and_vci_are_those_worked_by_hand() -> None:

@@ -20,7 +20,8 @@ def soft_ground(file: Path | None, as_json: bool) -> None:
     from redline.faces.cli.output import console, echo_json, number, sheet, signed, working
 
     with working("Rolling wheels ..."):
-        from redline.studio.validation.off_road.soil import soil_rows, summary
+        from redline.studio.validation.off_road.row import summary
+        from redline.studio.validation.off_road.soil import soil_rows
 
         rows = soil_rows(file)
     if as_json:
