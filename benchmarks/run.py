@@ -32,6 +32,7 @@ from redline.concept.building.complete import slots
 from redline.concept.building.features import features
 from redline.concept.read import read
 from redline.concept.soils import soils
+from redline.foundations.executables import LEAN
 from redline.physics.soil.drawbar import curve
 from redline.physics.soil.footing import Footing
 from redline.physics.soil.ground import soil_ground
@@ -44,8 +45,6 @@ from redline.proving_ground.schedule import schedule
 from redline.proving_ground.soft_ground import footing_of, stacked
 from redline.vehicle.soil import Soil
 
-#: How the product compiles what is no march.
-LEAN = {"xla_cpu_use_fusion_emitters": False}
 #: "Per thread" is measured on one core: with more, idle threads of the pool spin and count as CPU time.
 CORES = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set[int]()
 ROOT = Path(__file__).parents[1]

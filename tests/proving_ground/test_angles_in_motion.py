@@ -22,7 +22,8 @@ from redline.physics.clearance_angles import (
 from redline.proving_ground.courses.entrant import Entrant, entrant_of
 from redline.proving_ground.courses.ground import Ground, Shape
 from redline.proving_ground.courses.hull import Part
-from redline.proving_ground.courses.layouts import prism
+from redline.proving_ground.courses.layouts import lay_out, prism
+from redline.proving_ground.courses.library import course_named
 from redline.proving_ground.courses.rig import Rig, stiffened
 from redline.proving_ground.courses.run import drive
 
@@ -42,11 +43,9 @@ def ramp(degrees: float, rig: Rig) -> Ground:
 
 def ridge(degrees: float, rig: Rig) -> Ground:
     """Two flanks of half the angle each, crossed until the rear wheels stand before the crest."""
-    run = rig.wheelbase_m + 0.6
-    height = run * math.tan(math.radians(0.5 * degrees))
-    outline = [(1.6, 0.0), (1.6 + run, height), (1.6 + 2.0 * run, 0.0)]
-    over = prism("ridge", outline, _HALF_WIDTH_M, -_HALF_WIDTH_M)
-    return Ground((_PLANE, over), 1.6 + run + 0.9 * rig.wheelbase_m, front_only=True, speed_m_s=0.12)
+    course = lay_out("ridge", degrees / course_named("ridge").per_level, rig)
+    crest_m = max(course.shapes[1].corners_m, key=lambda corner: corner[2])[0]
+    return dataclasses.replace(course, finish_m=crest_m + 0.9 * rig.wheelbase_m, front_only=True, speed_m_s=0.12)
 
 
 def touches(rig: Rig, entrant: Entrant, ground: Ground) -> bool:

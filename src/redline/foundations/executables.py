@@ -27,9 +27,9 @@ _memory: dict[str, Any] = {}
 #: One thread compiles a program, others that want it wait.
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 #: The costliest passes gain nothing here.
-_FUSED: dict[str, str | bool] = {"xla_llvm_disable_expensive_passes": True}
+FUSED: dict[str, str | bool] = {"xla_llvm_disable_expensive_passes": True}
 #: Emitters of fused loops double the time to compile; only marches of many vehicles run faster by them, twice as fast.
-_LEAN = _FUSED | {"xla_cpu_use_fusion_emitters": False}
+LEAN = FUSED | {"xla_cpu_use_fusion_emitters": False}
 #: Programs kept per name: enough for two checkouts side by side.
 _KEPT = 4
 
@@ -83,7 +83,7 @@ def compiled(name: str, function: Callable[..., Any], *arguments: Any, fused: bo
             folder = cache_folder()
             found = _load(folder / key) if folder else None
             if found is None:
-                found = _compile(function, arguments, _FUSED if fused else _LEAN)
+                found = _compile(function, arguments, FUSED if fused else LEAN)
                 if folder:
                     _store(folder / key, found)
             _memory[key] = found

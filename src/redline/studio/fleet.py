@@ -39,7 +39,7 @@ def blocks_of(deltas: NDArray[np.float64]) -> NDArray[np.float64]:
 def fleet(slots: Slots, deltas: NDArray[np.float64]) -> Fleet:
     """The vehicles of deviations ``(sample, input)`` in SI units, in blocks of 129."""
     blocks = blocks_of(deltas)
-    program = compiled(f"fleet-{slots.family}", jax.vmap(_vehicle, in_axes=(0, None)), blocks[0], slots)
+    program = compiled(f"fleet-{slots.family}", jax.vmap(moved_vehicle, in_axes=(0, None)), blocks[0], slots)
     return tuple(program(block, slots) for block in blocks)
 
 
@@ -53,11 +53,12 @@ def moving(slots: Slots) -> Moving:
 
 def _moving(still: jax.Array, directions: jax.Array, slots: Slots) -> Moving:
     def along(direction: jax.Array) -> Any:
-        return jax.jvp(lambda delta: _vehicle(delta, slots), (still,), (direction,))[1]
+        return jax.jvp(lambda delta: moved_vehicle(delta, slots), (still,), (direction,))[1]
 
-    return _vehicle(still, slots), jax.vmap(along)(directions)
+    return moved_vehicle(still, slots), jax.vmap(along)(directions)
 
 
-def _vehicle(delta: jax.Array, slots: Slots) -> Vehicle:
+def moved_vehicle(delta: jax.Array, slots: Slots) -> Vehicle:
+    """The vehicle of one deviation ``(input,)`` in SI units; traceable by JAX throughout."""
     names = paths(slots.family)
     return build(dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(names)}))

@@ -11,8 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.building.build import build
-from redline.concept.building.complete import Slots, paths, slots
+from redline.concept.building.complete import Slots, slots
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.foundations.engine import float64
@@ -26,6 +25,7 @@ from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.lasting import pack_life
 from redline.studio import programs
 from redline.studio.assess import deviations
+from redline.studio.fleet import moved_vehicle
 from redline.studio.lifetime.durability_data import stretches, tables
 from redline.studio.lifetime.wheel_damage import (
     LEVERS,
@@ -159,11 +159,9 @@ def _built(
     laid_out: Slots, deltas: NDArray[np.float64], trial: Trial | None
 ) -> tuple[tuple[NDArray[np.float64], ...], NDArray[np.float64]]:
     """Mass, front share, tyre diameter, width and deflection of many vehicles; the trial's attributes as shares."""
-    names = paths(laid_out.family)
 
     def one(delta: jax.Array, base: Slots, plan: Schedule | None) -> tuple[tuple[Any, ...], jax.Array]:
-        moved = dataclasses.replace(base, delta={path: delta[index] for index, path in enumerate(names)})
-        vehicle = build(moved)
+        vehicle = moved_vehicle(delta, base)
         tyre, mass = vehicle.tyre, vehicle.mass
         row = (
             mass.kerb_kg + DRIVER_KG,

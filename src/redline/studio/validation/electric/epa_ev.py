@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.building.build import build
 from redline.concept.building.complete import Slots, paths
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
@@ -20,6 +18,7 @@ from redline.proving_ground.march import march
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.road import range_epa
+from redline.studio.fleet import moved_vehicle
 from redline.studio.programs import values_and_sigmas
 from redline.studio.sampling import standard_normal
 from redline.studio.validation.electric.epa_records import Record, contradiction, read_records
@@ -91,8 +90,7 @@ class EnergyReport:
 
 
 def _energy(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
-    moved = dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(paths())})
-    vehicle = build(moved)
+    vehicle = moved_vehicle(delta, slots)
     test = range_epa.test_of(vehicle, march(vehicle, Conditions(), plan))
     return jax.numpy.asarray(test.combined_ac_j_m / 3.6e6 * 160934.4)
 
@@ -110,7 +108,9 @@ def predict(all_slots: list[Slots], deltas: NDArray[np.float64]) -> NDArray[np.f
         delta = np.zeros((_BLOCK, deltas.shape[1]))
         delta[:count] = deltas[start : start + count]
         stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *part)
-        program = program or compiled("epa_energy", jax.vmap(_energy, in_axes=(0, 0, None)), delta, stacked, plan)
+        program = program or compiled(
+            "epa_energy", jax.vmap(_energy, in_axes=(0, 0, None)), delta, stacked, plan, fused=True
+        )
         results.append(np.asarray(program(delta, stacked, plan))[:count])
     return np.concatenate(results)
 

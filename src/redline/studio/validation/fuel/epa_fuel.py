@@ -11,8 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.building.build import build
-from redline.concept.building.complete import Slots, paths
+from redline.concept.building.complete import Slots
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
@@ -21,6 +20,7 @@ from redline.proving_ground.march import march
 from redline.proving_ground.procedures.five_cycle import derived_label
 from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, plug_in
+from redline.studio.fleet import moved_vehicle
 from redline.vehicle.vehicle import Vehicle
 
 _BLOCK = 64
@@ -65,9 +65,7 @@ def outcome(vehicle: Vehicle, legs: Mapping[str, LegTotals], procedure: str) -> 
 
 def _program(procedure: str) -> Any:
     def fuel(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
-        names = paths(slots.family)
-        moved = dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(names)})
-        vehicle = build(moved)
+        vehicle = moved_vehicle(delta, slots)
         return outcome(vehicle, march(vehicle, Conditions(), plan), procedure)
 
     return fuel
@@ -87,6 +85,7 @@ def predict(all_slots: list[Slots], deltas: NDArray[np.float64], procedure: str)
         delta[:count] = deltas[start : start + count]
         stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *part)
         name = f"fuel_{procedure}-{part[0].family}"
-        program = program or compiled(name, jax.vmap(_program(procedure), in_axes=(0, 0, None)), delta, stacked, plan)
+        function = jax.vmap(_program(procedure), in_axes=(0, 0, None))
+        program = program or compiled(name, function, delta, stacked, plan, fused=True)
         results.append(np.asarray(program(delta, stacked, plan))[:count])
     return np.concatenate(results)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +12,11 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.building.build import build
 from redline.concept.building.complete import Slots, paths
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.trials.lasting.charge import reference_session
+from redline.studio.fleet import moved_vehicle
 from redline.studio.programs import values_and_sigmas
 from redline.studio.sampling import standard_normal
 from redline.studio.validation.seasons.charging_records import ChargeRecord, read_charge_records, slots_of
@@ -90,8 +89,7 @@ def _summary(rows: tuple[Figure, ...] | list[Figure]) -> dict[str, Any]:
 
 def _figures(delta: jax.Array, slots: Slots) -> jax.Array:
     """Mean power in kW and minutes from 10 to 80 %."""
-    vehicle = build(dataclasses.replace(slots, delta={path: delta[i] for i, path in enumerate(paths())}))
-    found = reference_session(vehicle)
+    found = reference_session(moved_vehicle(delta, slots))
     return jnp.stack([found.terminal_j / found.time_s[-1] / 1e3, found.time_s[-1] / 60.0])
 
 
