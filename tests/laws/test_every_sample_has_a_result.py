@@ -16,8 +16,8 @@ from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
-from redline.studio import programs
 from redline.studio.assess import deviations
+from redline.studio.ensemble.samples import samples_in, values_and_sigmas
 from redline.studio.validation.library import complete_vehicles
 
 #: Cars whose power is only estimated, so that in some samples little of it is left.
@@ -32,12 +32,12 @@ LITTLE_IS_KNOWN = (
 def without_result(concept: Concept) -> set[str]:
     """Attributes that are not finite in the nominal vehicle or in any of its 256 samples."""
     laid_out = slots(concept, features(concept))
-    values, sigmas = programs.values_and_sigmas(laid_out)
+    values, sigmas = values_and_sigmas(laid_out)
     sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
     drawn = deviations(values, sigmas, concept.family)
     deltas = np.concatenate([np.zeros((1, drawn.shape[1])), drawn])
     with ThreadPoolExecutor(max_workers=2) as pool:
-        found = programs.samples_in(pool, laid_out, Conditions(), deltas)[0]
+        found = samples_in(pool, laid_out, Conditions(), deltas)[0]
     trials = tuple(trials_of(concept.family, concept.plug_in).values())
     names = [attribute.name for attribute in attributes_of(trials)]
     return {name for name, column in zip(names, found.T, strict=True) if not np.isfinite(column).all()}
@@ -58,5 +58,5 @@ def test_the_cars_above_are_still_uncertain_of_their_power() -> None:
     """If power is given one day, the quick law tests nothing: name another car then."""
     for stem in LITTLE_IS_KNOWN:
         concept = read(library_path("vehicles", stem))
-        values, sigmas = programs.values_and_sigmas(slots(concept, features(concept)))
+        values, sigmas = values_and_sigmas(slots(concept, features(concept)))
         assert sigmas["powertrain.power"] >= 0.19 * values["powertrain.power"], stem

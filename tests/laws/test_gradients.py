@@ -16,7 +16,8 @@ from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
-from redline.studio import programs
+from redline.studio.ensemble.samples import samples_in, values_and_sigmas
+from redline.studio.ensemble.slopes import Slopes
 
 INPUTS = (
     "dimensions.wheelbase", "mass.kerb", "aero.drag_coefficient", "tyres.rolling_coefficient", "tyres.diameter",
@@ -37,18 +38,16 @@ def slopes(example: Path) -> tuple[NDArray[np.float64], NDArray[np.float64], NDA
     """Derivatives by automatic differentiation, by central differences, and nominal values, over the inputs above."""
     concept = read(example)
     laid_out = slots(concept, features(concept))
-    values, _ = programs.values_and_sigmas(laid_out)
+    values, _ = values_and_sigmas(laid_out)
     names = paths()
     pool = ThreadPoolExecutor(max_workers=2)
-    exact = programs.gathered(
-        programs.sensitivities_in(pool, laid_out, Conditions(), programs.moving_in(pool, laid_out)), laid_out
-    )
+    exact = Slopes(laid_out, Conditions()).every()
     steps = np.array([STEP * abs(values[path]) for path in INPUTS])
     deltas = np.zeros((4 * len(INPUTS) + 1, len(names)))
     for row, path in enumerate(INPUTS):
         for place, size in enumerate((1.0, -1.0, 2.0, -2.0)):
             deltas[4 * row + place, names.index(path)] = size * steps[row]
-    found = programs.samples_in(pool, laid_out, Conditions(), deltas)[0]
+    found = samples_in(pool, laid_out, Conditions(), deltas)[0]
     pool.shutdown()
     moved = found[:-1].reshape(len(INPUTS), 4, -1)
     near, far = moved[:, 0] - moved[:, 1], moved[:, 2] - moved[:, 3]
@@ -62,7 +61,7 @@ def test_exact_slopes_are_the_slopes(slopes: tuple[NDArray[np.float64], ...], ou
     exact, central, nominal = slopes
     row = NAMES.index(output)
     concept = read(example)
-    values, _ = programs.values_and_sigmas(slots(concept, features(concept)))
+    values, _ = values_and_sigmas(slots(concept, features(concept)))
     for column, path in enumerate(INPUTS):
         # A slope that moves the attribute by less than a millionth per doubling of the input is zero but for rounding.
         nothing = 1e-6 * abs(nominal[row]) / abs(values[path])

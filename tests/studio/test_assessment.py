@@ -23,11 +23,11 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.outcome import OFF_ROAD
 from redline.proving_ground.registry import attributes, trials_of
 from redline.red_lines.requirement import read_red_line
-from redline.studio import programs
 from redline.studio.assess import assess, deviations
 from redline.studio.assessment import Assessment, Driver
-from redline.studio.sampling import SAMPLES, standard_normal
-from redline.studio.sensitivity import drivers, round_step
+from redline.studio.ensemble.drivers import drivers, round_step
+from redline.studio.ensemble.samples import samples_in, values_and_sigmas
+from redline.studio.ensemble.sampling import SAMPLES, standard_normal
 
 #: The first number of the first sample of 40 inputs.
 FIRST = 0.4779893012034536
@@ -59,7 +59,7 @@ def test_samples_are_the_same_every_time_and_nearly_normal(monkeypatch: pytest.M
 
 
 def test_deviations_keep_every_input_where_it_is_possible(concept: Concept) -> None:
-    values, sigmas = programs.values_and_sigmas(slots(concept, features(concept)))
+    values, sigmas = values_and_sigmas(slots(concept, features(concept)))
     wild = {path: 10.0 * sigma for path, sigma in sigmas.items()}
     deltas = deviations(values, wild)
     shapes = catalogue.quantities()
@@ -74,7 +74,7 @@ def test_deviations_keep_every_input_where_it_is_possible(concept: Concept) -> N
 
 def test_an_input_without_sigma_sleeps(concept: Concept) -> None:
     """With every value given and certain, the spread is gone and every verdict is certain."""
-    values, _ = programs.values_and_sigmas(slots(concept, features(concept)))
+    values, _ = values_and_sigmas(slots(concept, features(concept)))
     only = {"road_load.epa_a", "road_load.epa_b", "road_load.epa_c", "road_load.wltp_f0", "road_load.wltp_f1", "road_load.wltp_f2",
             "off_road.approach", "off_road.breakover", "off_road.departure", "off_road.wheel_arch_diameter"}  # fmt: skip
     certain = dataclasses.replace(
@@ -129,7 +129,7 @@ def test_drivers_read_as_people_speak(assessed: Assessment) -> None:
 def test_a_driver_predicts_what_its_step_does(concept: Concept, assessed: Assessment) -> None:
     """-8 km per +0.01 Cd means that 0.01 more Cd costs about 8 km."""
     index = [item.attribute.name for item in assessed.attributes].index("range_wltp_km")
-    values, sigmas = programs.values_and_sigmas(slots(concept, features(concept)))
+    values, sigmas = values_and_sigmas(slots(concept, features(concept)))
     found = drivers(
         attributes()["range_wltp_km"][0],
         assessed.sensitivities[index],
@@ -146,7 +146,7 @@ def test_a_driver_predicts_what_its_step_does(concept: Concept, assessed: Assess
         shape = catalogue.quantities()[driver.path]
         deltas[row, paths().index(driver.path)] = driver.step * units.unit(shape.display, shape.dimension).scale
     with ThreadPoolExecutor(max_workers=2) as pool:
-        moved, _ = programs.samples_in(pool, slots(concept, features(concept)), Conditions(), deltas)
+        moved, _ = samples_in(pool, slots(concept, features(concept)), Conditions(), deltas)
     for row, driver in enumerate(found):
         assert moved[row, index] - assessed["range_wltp_km"].value == pytest.approx(driver.change, rel=0.15), str(
             driver

@@ -12,12 +12,12 @@ from redline.proving_ground.cycles import Cycle
 from redline.proving_ground.legs import Leg
 from redline.proving_ground.march import march
 from redline.proving_ground.schedule import schedule
-from redline.studio import programs
+from redline.studio.ensemble.samples import values_and_sigmas
 from redline.studio.remarks.climate_findings import climate_findings, warmest_cabin
 
 
 def values_of(numbers: dict[str, float]) -> dict[str, float]:
-    return programs.values_and_sigmas(s.slots_of(s.concept_of(numbers)))[0]
+    return values_and_sigmas(s.slots_of(s.concept_of(numbers)))[0]
 
 
 def test_a_usual_heater_has_nothing_to_remark() -> None:

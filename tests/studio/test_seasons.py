@@ -20,8 +20,8 @@ from redline.foundations.errors import InputError
 from redline.proving_ground.day import conditions_from
 from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import read_red_line
-from redline.studio import programs
 from redline.studio.assessment import Driver
+from redline.studio.ensemble.samples import samples_by_name
 from redline.studio.seasons import pictures
 from redline.studio.seasons.evidence import Evidence, entropy, weigh
 from redline.studio.seasons.notes import notes_of
@@ -324,7 +324,7 @@ def test_a_curve_and_a_programme_drive_the_same_vehicles(concept: Concept, curve
     fleet = fleet_of(concept)
     day = conditions_from({"temperature": "-10 degC", "solar": "0 W/m2"})
     with ThreadPoolExecutor(1) as pool:
-        found = programs.samples_by_name(pool, fleet.laid_out, day, fleet.deltas, ["range_day_loop_km"])
+        found = samples_by_name(pool, fleet.laid_out, day, fleet.deltas, ["range_day_loop_km"])
     expected = curve.loop_km[1, list(curve.temperature_c).index(-10.0)]
     assert float(np.median(found["range_day_loop_km"][1:])) == pytest.approx(expected)
 
@@ -342,7 +342,7 @@ def test_energy_and_temperatures_of_a_site(
     for day in drawn.days:
         with ThreadPoolExecutor(1) as pool:
             stated = conditions_from(dict(day.site.stated))
-            found = programs.samples_by_name(pool, fleet.laid_out, stated, fleet.deltas[:1], names)
+            found = samples_by_name(pool, fleet.laid_out, stated, fleet.deltas[:1], names)
         terminal = day.energy_kwh_100km["climate and pack"] / (float(found[names[0]][0]) / 100.0)
         parts = sum(day.energy_kwh_100km.values()) - day.energy_kwh_100km["battery"]
         assert parts == pytest.approx(terminal, rel=5e-3), "the parts are the whole"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.building.complete import Slots, paths, slots
+from redline.concept.building.complete import paths, slots
 from redline.concept.building.features import Features, features
 from redline.concept.concept import Concept
 from redline.concept.estimators import order
@@ -23,7 +23,6 @@ from redline.proving_ground.registry import suites_for, trials_of
 from redline.proving_ground.run import attributes_of
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
-from redline.studio import programs
 from redline.studio.applicable import why_absent
 from redline.studio.assessment import (
     Assessment,
@@ -34,10 +33,13 @@ from redline.studio.assessment import (
     shown,
     shown_width,
 )
+from redline.studio.ensemble.drivers import drivers
+from redline.studio.ensemble.groups import legs_driven
+from redline.studio.ensemble.samples import sampled, sampling_in, values_and_sigmas
+from redline.studio.ensemble.sampling import SAMPLES, band, standard_normal
+from redline.studio.ensemble.slopes import Slopes
 from redline.studio.remarks.charge_findings import LegReport
 from redline.studio.remarks.findings import findings
-from redline.studio.sampling import SAMPLES, band, standard_normal
-from redline.studio.sensitivity import drivers
 from redline.studio.sustained import sustained_km_h
 
 
@@ -48,8 +50,8 @@ def assess(
     """Assess a complete concept on some suites of trials, and on those that its red line asks for.
 
     Nominal values come from the concept as it stands; p10, p50 and p90 from 256 quasi-random vehicles drawn
-    from the sigmas of its inputs; sensitivities from automatic differentiation at the nominal vehicle. Requirements
-    that name a day are judged on that day.
+    from the sigmas of its inputs; slopes from automatic differentiation at the nominal vehicle, when a requirement or
+    a caller asks for them. Requirements that name a day are judged on that day.
     """
     conditions = conditions or Conditions()
     chosen = features(concept)
@@ -57,18 +59,19 @@ def assess(
     asked = suites_for([item.attribute.name for item in red_line.requirements]) if red_line else CORE
     suites = tuple(suite for suite in EVERY if suite in suites or suite in asked)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        moved = programs.moving_in(pool, laid_out)
-        values, sigmas = programs.values_and_sigmas(laid_out)
+        slopes = Slopes(laid_out, conditions, suites)
+        judged = [item.attribute.name for item in red_line.requirements if not item.conditions] if red_line else []
+        slopes.build(pool, judged)
+        values, sigmas = values_and_sigmas(laid_out)
         sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
         deltas = deviations(values, sigmas, concept.family)
         nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
-        sampling = programs.sampling_in(pool, laid_out, conditions, nominal_first, suites)
-        slopes = programs.sensitivities_in(pool, laid_out, conditions, moved, suites)
-        outcomes, reports = programs.sampled(sampling, laid_out, len(nominal_first), suites)
-        days = _other_days(pool, laid_out, nominal_first, red_line)
-        gradient = programs.gathered(slopes, laid_out, suites)
-    reported = leg_reports(programs.legs_driven(laid_out, suites), reports[0])
-    ran = _Run(values, sigmas, outcomes, gradient, reported, days, sustained_km_h(laid_out, conditions))
+        sampling = sampling_in(pool, laid_out, conditions, nominal_first, suites)
+        slopes.begin(pool, judged)
+        outcomes, reports = sampled(sampling, laid_out, len(nominal_first), suites)
+        days = _other_days(pool, slopes, nominal_first, red_line)
+    reported = leg_reports(legs_driven(laid_out, suites), reports[0])
+    ran = _Run(values, sigmas, outcomes, slopes, reported, days, sustained_km_h(laid_out, conditions))
     return _assessment(concept, chosen, ran, red_line, suites)
 
 
@@ -83,23 +86,21 @@ class _Run:
     values: dict[str, float]
     sigmas: dict[str, float]
     outcomes: NDArray[np.float64]
-    gradient: NDArray[np.float64]
+    slopes: Slopes
     legs: dict[str, LegReport]
     days: dict[tuple[tuple[str, str], ...], dict[str, _Found]]
     alone_km_h: float | None
 
 
 def _other_days(
-    pool: Executor, laid_out: Slots, deltas: NDArray[np.float64], red_line: RedLine | None
+    pool: Executor, slopes: Slopes, deltas: NDArray[np.float64], red_line: RedLine | None
 ) -> dict[tuple[tuple[str, str], ...], dict[str, _Found]]:
     """Attributes that requirements ask for on days of their own, by day."""
     asked: dict[tuple[tuple[str, str], ...], set[str]] = {}
     for requirement in red_line.requirements if red_line else ():
         if requirement.conditions:
             asked.setdefault(requirement.conditions, set()).add(requirement.attribute.name)
-    return {
-        day: programs.some_in(pool, laid_out, conditions_from(dict(day)), deltas, names) for day, names in asked.items()
-    }
+    return {day: slopes.on(conditions_from(dict(day))).sampled(pool, deltas, names) for day, names in asked.items()}
 
 
 def deviations(values: dict[str, float], sigmas: dict[str, float], family: Family = "electric") -> NDArray[np.float64]:
@@ -129,7 +130,7 @@ def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine
         warnings=findings(concept, ran.values, shown_values, ran.legs, ran.alone_km_h),
         published={name: fact.value for name, fact in concept.published.items()},
         red_line=red_line.name if red_line else "",
-        sensitivities=ran.gradient,
+        slopes=ran.slopes,
         samples=samples,
         family=concept.family,
         kind=concept.kind,
@@ -151,10 +152,10 @@ def _verdicts(
         if name not in places:
             absent.append(NotApplicable(requirement, why_absent(name, concept.kind, concept.plug_in)))
             continue
-        index = places[name]
-        column, slope = ran.outcomes[:, index], ran.gradient[index]
         if requirement.conditions:
             column, slope = ran.days[requirement.conditions][name]
+        else:
+            column, slope = ran.outcomes[:, places[name]], ran.slopes.of(name)
         moved = drivers(requirement.attribute, slope, names, shapes, ran.values, ran.sigmas)
         verdicts.append(Verdict(judge(requirement, float(column[0]), column[1:]), moved))
     return tuple(verdicts), tuple(absent)

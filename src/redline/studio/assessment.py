@@ -14,6 +14,7 @@ from redline.foundations import units
 from redline.proving_ground.outcome import Attribute
 from redline.red_lines.requirement import Requirement
 from redline.red_lines.verdict import Judgement
+from redline.studio.ensemble.slopes import Slopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Assessment:
     warnings: tuple[str, ...]
     published: dict[str, float]
     red_line: str
-    sensitivities: NDArray[np.float64]
+    slopes: Slopes
     samples: NDArray[np.float64]
     family: Family = "electric"
     kind: str = "electric"
@@ -104,6 +105,11 @@ class Assessment:
             if attribute.attribute.name == name:
                 return attribute
         raise KeyError(name)
+
+    @property
+    def sensitivities(self) -> NDArray[np.float64]:
+        """Derivatives ``(attribute, input)`` in shown units per SI unit; worked out when first asked for."""
+        return self.slopes.every()
 
     def to_table(self) -> list[dict[str, Any]]:
         """Attributes as rows, ready for a data frame."""

@@ -26,13 +26,13 @@ from redline.proving_ground.outcome import CORE, EVERY, Attribute, Suites, Trial
 from redline.proving_ground.registry import suites_for, trials_of
 from redline.proving_ground.run import legs_of, plan_of
 from redline.proving_ground.schedule import Schedule
-from redline.studio import programs
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment, AttributeValue, Driver, InputValue
+from redline.studio.ensemble.drivers import drivers
+from redline.studio.ensemble.samples import values_and_sigmas
 from redline.studio.insight import levers, limiting_point
 from redline.studio.insight.audit import LegAudit, audit, legs_of_attribute
 from redline.studio.insight.walk_through import StepLine, steps_of
-from redline.studio.sensitivity import drivers
 from redline.vehicle.vehicle import Vehicle
 
 
@@ -183,9 +183,8 @@ def nominal_legs(
 
 
 def _movers(assessment: Assessment, attribute: str, laid_out: Slots, most: int = 10) -> tuple[Mover, ...]:
-    index = [item.attribute.name for item in assessment.attributes].index(attribute)
-    slopes, names = assessment.sensitivities[index], paths(laid_out.family)
-    values, sigmas = programs.values_and_sigmas(laid_out)
+    slopes, names = assessment.slopes.of(attribute), paths(laid_out.family)
+    values, sigmas = values_and_sigmas(laid_out)
     given = {item.path: item for item in assessment.inputs}
     shapes = catalogue.quantities()
     scale = {path: units.unit(shapes[path].display, shapes[path].dimension).scale for path in names}

@@ -22,8 +22,8 @@ from redline.foundations import units
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.registry import attributes
-from redline.studio import programs
 from redline.studio.assessment import Assessment, label
+from redline.studio.ensemble.samples import samples_by_name, values_and_sigmas
 
 #: What capability is paid in; every powertrain has it.
 RANGE = "range_wltp_km"
@@ -88,8 +88,8 @@ def changes(
     """The changes that buy most of an attribute per kilometre of range lost; those that cost none come first.
 
     Quantities by derivatives at the nominal vehicle, times their step: exact, but for off-road trials by differences
-    (see ``studio.programs``); choices by assessing the vehicle with the choice made. A step that leaves the possible
-    range or the platform's envelope is not offered.
+    (``studio.ensemble.slopes``); choices by assessing the vehicle with the choice made. A step that leaves the
+    possible range or the platform's envelope is not offered.
     """
     better = 1.0 if assessment[name].attribute.better == "more" else -1.0
     least = _NO_GAIN_FRAC * max(abs(assessment[name].value), 1e-9)
@@ -108,9 +108,8 @@ def changes(
 def _by_derivative(
     concept: Concept, assessment: Assessment, name: str, better: float, steps: list[Lever]
 ) -> list[Change]:
-    names = [item.attribute.name for item in assessment.attributes]
-    slope, cost = (assessment.sensitivities[names.index(wanted)] for wanted in (name, RANGE))
-    inputs, values = paths(concept.family), programs.values_and_sigmas(slots(concept, features(concept)))[0]
+    slope, cost = (assessment.slopes.of(wanted) for wanted in (name, RANGE))
+    inputs, values = paths(concept.family), values_and_sigmas(slots(concept, features(concept)))[0]
     found: list[Change] = []
     exact = attributes()[name][1].suite != "off_road"
     for lever in steps:
@@ -157,5 +156,5 @@ def _with_choice(
     other = dataclasses.replace(concept, choices=concept.choices | {lever.path: Chosen(lever.value)})
     laid_out = slots(other, features(other))
     nominal = np.zeros((1, len(paths(concept.family))))
-    found = programs.samples_by_name(pool, laid_out, conditions, nominal, (name, RANGE))
+    found = samples_by_name(pool, laid_out, conditions, nominal, (name, RANGE))
     return {attribute: float(column[0]) for attribute, column in found.items()}

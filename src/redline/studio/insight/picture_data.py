@@ -24,11 +24,11 @@ from redline.proving_ground.procedures.wltp import LEGS
 from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.road.range_wltp import test_of
 from redline.studio.assessment import Assessment, Driver
+from redline.studio.ensemble.drivers import drivers
 from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
 from redline.studio.insight.fuel_ledger import FuelLedger, fuel_ledgers
 from redline.studio.insight.obstacle_pictures import ObstaclePictures, obstacle_pictures
 from redline.studio.insight.trace import Trace, drive_trace
-from redline.studio.sensitivity import drivers
 from redline.vehicle.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
@@ -193,7 +193,6 @@ def _per_metre(legs: Mapping[str, LegTotals], name: str, city: str, fast: str) -
 
 def top_drivers(assessment: Assessment, attribute: str, most: int = 8) -> tuple[Driver, ...]:
     """The inputs that move an attribute most, the strongest first."""
-    names = [item.attribute.name for item in assessment.attributes]
     inputs = {item.path: item for item in assessment.inputs}
     every = paths(assessment.family)
     known = [index for index, path in enumerate(every) if path in inputs]
@@ -201,7 +200,7 @@ def top_drivers(assessment: Assessment, attribute: str, most: int = 8) -> tuple[
     scales = {path: units.unit(inputs[path].shape.display, inputs[path].shape.dimension).scale for path in order}
     found = drivers(
         assessment[attribute].attribute,
-        assessment.sensitivities[names.index(attribute)][known],
+        assessment.slopes.of(attribute)[known],
         order,
         {path: inputs[path].shape for path in order},
         {path: inputs[path].value * scales[path] for path in order},

@@ -23,9 +23,10 @@ from redline.proving_ground.outcome import Trial
 from redline.proving_ground.run import evaluate, plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.lasting import pack_life
-from redline.studio import programs
 from redline.studio.assess import deviations
-from redline.studio.fleet import moved_vehicle
+from redline.studio.ensemble.fleet import moved_vehicle
+from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.sampling import standard_normal
 from redline.studio.lifetime.durability_data import stretches, tables
 from redline.studio.lifetime.wheel_damage import (
     LEVERS,
@@ -37,7 +38,6 @@ from redline.studio.lifetime.wheel_damage import (
     reference,
     static_n,
 )
-from redline.studio.sampling import standard_normal
 
 #: Plausible vehicles behind the error bars: the first of those an assessment draws.
 SAMPLES = 64
@@ -100,7 +100,7 @@ def durability(concept: Concept, mix: str = "go_anywhere") -> Durability:
     roads = stretches(mix)
     chosen = features(concept)
     laid_out = slots(concept, chosen)
-    values, sigmas = programs.values_and_sigmas(laid_out)
+    values, sigmas = values_and_sigmas(laid_out)
     sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
     drawn = deviations(values, sigmas, concept.family)[:SAMPLES]
     trial = _pack_trial(concept)

@@ -25,7 +25,7 @@ from redline.proving_ground.march import march
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.seasons import day_road
-from redline.studio import programs
+from redline.studio.ensemble.samples import samples_by_name
 from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
 from redline.studio.seasons.notes import nominal_vehicle
 from redline.studio.seasons.programme import Programme, Site
@@ -126,12 +126,12 @@ def curve_of(fleet: Fleet) -> Curve:
     with ThreadPoolExecutor(max_workers=2) as pool:
         for temperature in TEMPERATURES_C:
             day = conditions_from(_stated(temperature))
-            samples = programs.samples_by_name(pool, fleet.laid_out, day, fleet.deltas, found)
+            samples = samples_by_name(pool, fleet.laid_out, day, fleet.deltas, found)
             for name, rows in found.items():
                 rows.append(np.quantile(samples[name][1:], [0.1, 0.5, 0.9]))
         if fleet.concept.family == "electric":
             names = ("range_wltp_km",)
-            wltp = float(programs.samples_by_name(pool, fleet.laid_out, Conditions(), fleet.deltas, names)[names[0]][0])
+            wltp = float(samples_by_name(pool, fleet.laid_out, Conditions(), fleet.deltas, names)[names[0]][0])
     loop, motorway = (np.stack(found[name], axis=1) for name in (_LOOP, _MOTORWAY))
     return Curve(np.array(TEMPERATURES_C, float), loop, motorway, wltp)
 

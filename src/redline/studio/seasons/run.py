@@ -14,18 +14,20 @@ from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
+from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import conditions_from, in_words
 from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
-from redline.studio import programs
 from redline.studio.applicable import why_absent
 from redline.studio.assess import deviations
 from redline.studio.assessment import Verdict
+from redline.studio.ensemble.drivers import drivers
+from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.slopes import Slopes
 from redline.studio.seasons.evidence import Evidence, weigh
 from redline.studio.seasons.notes import notes_of
 from redline.studio.seasons.programme import Programme, Site
-from redline.studio.sensitivity import drivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Fleet:
 def fleet_of(concept: Concept) -> Fleet:
     """The nominal vehicle and 256 plausible ones of a concept."""
     laid_out = slots(concept, features(concept))
-    values, sigmas = programs.values_and_sigmas(laid_out)
+    values, sigmas = values_and_sigmas(laid_out)
     sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
     deltas = deviations(values, sigmas, concept.family)
     return Fleet(concept, laid_out, values, sigmas, np.concatenate([np.zeros((1, deltas.shape[1])), deltas]))
@@ -118,18 +120,19 @@ def run_programme(concept: Concept, programme: Programme, red_line: RedLine | No
     """Drive every cycle of a programme, one day after another on two cores."""
     fleet = fleet_of(concept)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        cycles = tuple(_cycle(pool, fleet, name, site, programme, red_line) for name, site in programme.cycles)
+        slopes = Slopes(fleet.laid_out, Conditions())
+        cycles = tuple(_cycle(pool, fleet, slopes, name, site, programme, red_line) for name, site in programme.cycles)
     return SeasonReport(concept.name, concept.kind, programme.name, red_line.name if red_line else "", cycles)
 
 
 def _cycle(
-    pool: Executor, fleet: Fleet, name: str, site: Site, programme: Programme, red_line: RedLine | None
+    pool: Executor, fleet: Fleet, slopes: Slopes, name: str, site: Site, programme: Programme, red_line: RedLine | None
 ) -> CycleReport:
     tests = [test for test in programme.tests if test.season == site.season]
     lines = [item for item in (red_line.requirements if red_line else ()) if not item.conditions]
     lines = [item for item in lines if attributes()[item.attribute.name][1].feels_day]
     wanted = {test.attribute.name for test in tests} | {item.attribute.name for item in lines}
-    found = programs.some_in(pool, fleet.laid_out, conditions_from(dict(site.stated)), fleet.deltas, wanted)
+    found = slopes.on(conditions_from(dict(site.stated))).sampled(pool, fleet.deltas, wanted)
     concept, shapes, names = fleet.concept, catalogue.quantities(), paths(fleet.concept.family)
 
     def moved(attribute: str) -> Any:

@@ -20,7 +20,7 @@ from redline.proving_ground.march import march
 from redline.proving_ground.procedures.five_cycle import derived_label
 from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, plug_in
-from redline.studio.fleet import moved_vehicle
+from redline.studio.ensemble.fleet import moved_vehicle
 from redline.vehicle.vehicle import Vehicle
 
 _BLOCK = 64

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from redline.concept.building.complete import Slots, paths
-from redline.studio.programs import values_and_sigmas
-from redline.studio.sampling import standard_normal
+from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.sampling import standard_normal
 from redline.studio.validation.fuel.epa_fuel import OUTCOMES, SAMPLES, predict
 from redline.studio.validation.fuel.fuel_concept import slots_of
 from redline.studio.validation.fuel.fuel_records import FuelRecord, contradiction, read_fuel_records, read_header
