@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from redline.concept.building.complete import slots
+from redline.concept.building.features import features
 from redline.concept.read import read
 from redline.foundations.errors import InputError
+from redline.studio.ensemble.samples import values_and_sigmas
 
 BODY = """
 name = "Tried"
@@ -84,3 +87,17 @@ off_road = "60 mm"
 def test_all_problems_of_the_chassis_come_at_once(tmp_path: Path) -> None:
     more = '[off_road]\nwheel_arch_diameter = "740 mm"\nwheel_travel_front = "500 mm"\nbelly_height = "200 mm"\n'
     assert set(problems(tmp_path, more)) >= {"tyres.diameter", "off_road.wheel_travel_front"}
+
+
+@pytest.mark.parametrize("size", ["255/60R19", "33x12.5R15", "175/65R14"])
+def test_the_carcass_carries_what_a_radial_without_air_does(tmp_path: Path, size: str) -> None:
+    """Carcass over inflation pressure is the stiffness without air over the rest: the law of [Rhyne05] in kgf, kPa, mm."""
+    path = tmp_path / "tyre.toml"
+    path.write_text(BODY.replace('diameter = "760 mm"', f'size = "{size}"'), encoding="utf-8")
+    concept = read(path)
+    known = values_and_sigmas(slots(concept, features(concept)))[0]
+    width, diameter = 1e3 * known["tyres.section_width"], 1e3 * known["tyres.diameter"]
+    height = 0.5 * (diameter - 1e3 * known["tyres.rim_diameter"])
+    by_air = 0.00028 * 200.0 * ((1.03 - 0.4 * height / width) * width * diameter) ** 0.5
+    assert known["tyres.carcass_pressure"] == pytest.approx(200e3 * 3.45 / by_air, rel=1e-4)
+    assert 20e3 < known["tyres.carcass_pressure"] < 50e3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,15 @@ import numpy as np
 import pytest
 
 import strategies as s
+from redline.concept.building.complete import paths, slots
+from redline.concept.building.features import features
+from redline.concept.concept import Given
+from redline.concept.read import read
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.physics.battery import charge_capacity
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.trail.route import Route, Stretch, reversed_route
+from redline.studio.ensemble.samples import samples_by_name
 from redline.studio.library import read_named
 from redline.studio.trail.report import report
 from redline.studio.trail.run import Driven, drive
@@ -185,3 +191,32 @@ def test_a_hundred_thousand_points_are_driven_in_seconds() -> None:
     start = time.process_time()
     report(concept, drive(concept, long, Conditions()), 0.2)
     assert time.process_time() - start < 8.0
+
+
+def lasting(name: str, changed: dict[str, float]) -> tuple[float, float, float]:
+    """Hours and kilometres that an example's stores last on the mixed trail, and its fuel, l/100 km."""
+    concept = read(EXAMPLES / "compact_multi_energy" / f"{name}.toml")
+    concept = dataclasses.replace(concept, numbers=concept.numbers | {p: Given(v) for p, v in changed.items()})
+    names = ("trail_hours_h", "trail_range_km", "trail_fuel_l_100km")
+    still = np.zeros((1, len(paths(concept.family))))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        found = samples_by_name(pool, slots(concept, features(concept)), Conditions(), still, names)
+    return tuple(float(found[wanted][0]) for wanted in names)  # type: ignore[return-value]
+
+
+def test_a_plug_in_drives_on_its_charge_first_and_then_on_its_tank() -> None:
+    """Charge adds way in proportion to the charge above what is held; the tank's way is that at the charge held."""
+    small, large = (
+        lasting("plug_in", {"battery.usable_energy": size * 3.6e6, "mass.kerb": 2300.0}) for size in (15.0, 25.0)
+    )
+    tank_l = 0.8 * 50.0
+    for hours, way, fuel in (small, large):
+        assert way > 1.04 * 100.0 * tank_l / fuel, "the charge is worth something"
+        assert hours > 0.0
+    one, two = (way - 100.0 * tank_l / fuel for _, way, fuel in (small, large))
+    assert two / one == pytest.approx(25.0 / 15.0, rel=0.02)
+
+
+def test_a_hybrid_without_plug_lives_on_its_tank_alone() -> None:
+    _, way, fuel = lasting("hybrid", {})
+    assert way == pytest.approx(100.0 * 0.8 * 55.0 / fuel, rel=1e-9)

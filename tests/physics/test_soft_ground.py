@@ -27,8 +27,8 @@ from redline.physics.soil.tyre_mode import (
     deflection,
     equal_wheel,
     flexing_force,
-    ground_pressure,
 )
+from redline.physics.tyre import ground_pressure, vertical_stiffness
 from redline.vehicle.soil import Snow, Soil
 from redline.vehicle.tyre import Tyre
 
@@ -124,6 +124,7 @@ def test_a_tyre_deflects_more_with_load_and_with_less_air() -> None:
     assert float(deflection(TYRE, 5800.0, 5800.0, 105e3)) == pytest.approx(0.05)
     assert float(deflection(TYRE, 1e6, 5800.0, 50e3)) == pytest.approx(0.9 * 0.155)
     assert float(ground_pressure(TYRE, 100e3)) == 130e3
+    assert float(vertical_stiffness(TYRE, 5800.0, 240e3)) == pytest.approx(5800.0 / 0.025)
     assert float(contact_width(TYRE)) < TYRE.section_width_m
     assert float(flexing_force(TYRE, 5800.0, 240e3)) == pytest.approx(0.007 * 5800.0)
     assert float(flexing_force(TYRE, 5800.0, 100e3)) > 0.007 * 5800.0

@@ -34,11 +34,9 @@ class Suspension:
     """Both axles' suspension.
 
     ``cross_link_frac`` is the share of warp stiffness of springs that diagonal links take away: 1 lets the axles twist
-    against each other freely. ``air_frac`` is 1 for air springs, whose rate follows the load they carry and which
-    keep their height at any load.
+    against each other freely.
     """
 
     front: AxleSuspension
     rear: AxleSuspension
     cross_link_frac: Float
-    air_frac: Float

@@ -30,9 +30,7 @@ def tyre(v: Values) -> Tyre:
 
 def suspension(v: Values, f: Values) -> Suspension:
     """Both axles' suspension, and what ties them together."""
-    return Suspension(
-        front=_axle(v, f, "front"), rear=_axle(v, f, "rear"), cross_link_frac=f["cross_linked"], air_frac=f["air"]
-    )
+    return Suspension(front=_axle(v, f, "front"), rear=_axle(v, f, "rear"), cross_link_frac=f["cross_linked"])
 
 
 def _axle(v: Values, f: Values, axle: str) -> AxleSuspension:

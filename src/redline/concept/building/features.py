@@ -176,7 +176,7 @@ def _tyre_numbers(chosen: dict[str, str | bool], size: TyreSize | None) -> dict[
 
 
 def _suspension_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
-    numbers = {name: float(chosen[f"suspension.{name}"]) for name in ("air", "cross_linked")}
+    numbers = {"cross_linked": float(chosen["suspension.cross_linked"])}
     for axle in ("front", "rear"):
         kind = tables()["suspension"][chosen[f"suspension.{axle}.kind"]]
         numbers |= {f"{axle}.suspension.{name}": value for name, value in kind.items()}

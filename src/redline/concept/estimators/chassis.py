@@ -23,6 +23,17 @@ def rim_diameter(known: Known) -> jax.Array:
     return jnp.where(known.features["tyre.given"] > 0.5, known.features["tyre.rim"], by_width)
 
 
+def carcass_pressure(known: Known) -> jax.Array:
+    """``p_c = c / sqrt((s - t h / b) b d)``: the pressure that a belted radial's stiffness without air amounts to.
+
+    ``b`` and ``h`` are width and height of the section, ``d`` the outer diameter [Rhyne05].
+    """
+    width, diameter = known["tyres.section_width"], known["tyres.diameter"]
+    aspect = 0.5 * (diameter - known["tyres.rim_diameter"]) / width
+    slimness = jnp.maximum(k("section_slimness") - k("section_by_aspect") * aspect, 0.1)
+    return k("carcass_force") / jnp.sqrt(slimness * width * diameter)
+
+
 def _unsprung_mass(axle: str):  # noqa: ANN202
     def mass(known: Known) -> jax.Array:
         """A share of kerb mass, more with a beam axle."""
@@ -95,9 +106,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
         lambda n: k("off_road_pressure_share") * n["tyres.pressure"],
         "off_road_pressure_share",
     ),
-    estimator(
-        "tyres.carcass_pressure", "usual carcass", lambda n: jnp.asarray(k("carcass_pressure")), "carcass_pressure"
-    ),
+    estimator("tyres.carcass_pressure", "stiffness without air", carcass_pressure, "carcass_force"),
     *_axle("front"),
     *_axle("rear"),
 )

@@ -14,7 +14,8 @@ from redline.physics.soil import snow as snowy
 from redline.physics.soil.resistance import in_the_rut
 from redline.physics.soil.rigid_wheel import WheelForces, rigid_wheel
 from redline.physics.soil.shear import mobilised
-from redline.physics.soil.tyre_mode import contact_width, equal_wheel, ground_pressure
+from redline.physics.soil.tyre_mode import contact_width, equal_wheel
+from redline.physics.tyre import ground_pressure
 from redline.vehicle.soil import Snow, Soil
 from redline.vehicle.tyre import Tyre
 

@@ -9,7 +9,8 @@ from redline.foundations.types import Float
 from redline.physics.soil.drawbar import Rolling
 from redline.physics.soil.footing import Footing, Pull, weight
 from redline.physics.soil.plate import bearing_capacity
-from redline.physics.soil.tyre_mode import bottom_pressure, contact_width, ground_pressure
+from redline.physics.soil.tyre_mode import bottom_pressure, contact_width
+from redline.physics.tyre import ground_pressure
 from redline.vehicle.soil import Soil
 
 #: What may stop a vehicle, in the order of ``margins``.

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.physics.soil.plate import stiffness
+from redline.physics.tyre import vertical_stiffness
 from redline.vehicle.soil import Soil
 from redline.vehicle.tyre import Tyre
 
@@ -23,18 +24,9 @@ def contact_width(tyre: Tyre) -> jax.Array:
     return TREAD_WIDTH_FRAC * jnp.asarray(tyre.section_width_m)
 
 
-def ground_pressure(tyre: Tyre, pressure_pa: Float) -> jax.Array:
-    """Mean pressure of a flattened footprint, ``p_i + p_c``, in Pa [Wong22 sec. 2.5]."""
-    return jnp.asarray(pressure_pa) + tyre.carcass_pa
-
-
 def deflection(tyre: Tyre, load_n: Float, road_load_n: Float, pressure_pa: Float) -> jax.Array:
-    """Deflection under a load at a pressure, in m: it goes with load over the footprint's pressure.
-
-    ``d = d_road (W / W_road) (p_road + p_c) / (p + p_c)``, at most 0.9 of the section height.
-    """
-    softer = ground_pressure(tyre, tyre.pressure_pa) / ground_pressure(tyre, pressure_pa)
-    found = tyre.deflection_m * jnp.asarray(load_n) / road_load_n * softer
+    """Deflection under a load at a pressure, ``d = W / k(p)`` and at most 0.9 of the section height, in m."""
+    found = jnp.asarray(load_n) / vertical_stiffness(tyre, road_load_n, pressure_pa)
     return jnp.minimum(found, 0.9 * tyre.section_height_m)
 
 

@@ -7,7 +7,8 @@ import jax.numpy as jnp
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.types import Float
-from redline.physics.statics.tyre_spring import crown_half_width, tyre_stiffness
+from redline.physics.statics.tyre_spring import crown_half_width
+from redline.physics.tyre import vertical_stiffness
 from redline.vehicle.stance import Stance
 from redline.vehicle.suspension import AxleSuspension
 from redline.vehicle.vehicle import Vehicle
@@ -28,7 +29,8 @@ def stance_of(
     mass, body, suspension = vehicle.mass, vehicle.body, vehicle.suspension
     kerb, front = jnp.asarray(mass.kerb_kg), jnp.asarray(mass.front_share_frac)
     pressure = vehicle.tyre.pressure_pa if pressure_pa is None else pressure_pa
-    stiffness = tyre_stiffness(vehicle.tyre, kerb, pressure)
+    on_road = vertical_stiffness(vehicle.tyre, 0.25 * kerb * GRAVITY_M_S2, vehicle.tyre.pressure_pa)
+    stiffness = vertical_stiffness(vehicle.tyre, 0.25 * kerb * GRAVITY_M_S2, pressure)
     axles = (suspension.front, suspension.rear)
     tracks = (jnp.asarray(body.track_front_m), jnp.asarray(body.track_rear_m))
     loads = _wheels(*(0.5 * kerb * GRAVITY_M_S2 * share for share in (front, 1.0 - front)))
@@ -38,7 +40,7 @@ def stance_of(
     side, track = jnp.array(_SIDE), _wheels(*tracks)
     sprung = kerb - jnp.sum(unsprung)
     lean, other = _leans(axles, tracks)
-    road_hub = vehicle.tyre.radius_m - loads / tyre_stiffness(vehicle.tyre, kerb, vehicle.tyre.pressure_pa)
+    road_hub = vehicle.tyre.radius_m - loads / on_road
     lower = jnp.sum(loads * (hub - road_hub)) / (kerb * GRAVITY_M_S2)
     return Stance(
         x_m=x,

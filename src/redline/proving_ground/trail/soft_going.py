@@ -18,7 +18,8 @@ from redline.physics.soil.limits import snow_margins, soil_margins
 from redline.physics.soil.plate import plate_sinkage
 from redline.physics.soil.resistance import compaction_force, rigid_wheel_sinkage
 from redline.physics.soil.shear import strength
-from redline.physics.soil.tyre_mode import contact_width, flexing_force, ground_pressure
+from redline.physics.soil.tyre_mode import contact_width, flexing_force
+from redline.physics.tyre import ground_pressure
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.soft_ground import MarginsOf, footing_of, snow_chart, soil_chart, stacked
 from redline.vehicle.soil import Snow, Soil

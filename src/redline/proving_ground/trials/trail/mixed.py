@@ -36,6 +36,7 @@ from redline.proving_ground.trail.resistance import Going, shares
 from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.proving_ground.weather import weather_row
+from redline.vehicle.powertrain import EngineElectric, Geared
 from redline.vehicle.vehicle import Vehicle
 
 #: What is to be left at the end of the trail: a fifth.
@@ -110,7 +111,7 @@ def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> 
     return resisted + slip
 
 
-def _plan(trail: MixedTrail, ground_frac: jax.Array) -> Schedule:
+def _plan(trail: MixedTrail, ground_frac: jax.Array, charge_frac: jax.Array | float, deplete: bool) -> Schedule:
     """A minute of every stretch at its speed, the engine warm and the cabin settled, one chunk each."""
     count = len(trail.share_frac)
     steps = np.ones((count, CHUNK))
@@ -125,11 +126,11 @@ def _plan(trail: MixedTrail, ground_frac: jax.Array) -> Schedule:
         rate_1_s=steps,
         starts=np.ones(count, dtype=bool),
         start_speed_m_s=trail.speed_m_s,
-        soc_offset=np.full(count, _MIDDLE),
+        soc_offset=charge_frac * np.ones(count),  # type: ignore[arg-type]
         soc_gain=np.zeros(count),
         load=np.zeros(count, dtype=np.int64),
         warmth=np.ones(count),
-        deplete=np.zeros(count),
+        deplete=np.full(count, float(deplete)),
         soak=np.full(count, SOAKS.index("settled")),
         weather=np.array([weather_row("")]),
         ground_frac=ground_frac[:, None] * steps,  # type: ignore[arg-type]
@@ -137,13 +138,17 @@ def _plan(trail: MixedTrail, ground_frac: jax.Array) -> Schedule:
     )
 
 
-def per_metre(vehicle: Vehicle, conditions: Conditions) -> dict[str, jax.Array]:
-    """Energy and time per metre of the mixed trail: battery and fuel in J/m, seconds a metre; and fuel a chunk burns.
+def per_metre(
+    vehicle: Vehicle, conditions: Conditions, ground_frac: jax.Array, charge_frac: jax.Array | float = _MIDDLE,
+    deplete: bool = False,
+) -> dict[str, jax.Array]:  # fmt: skip
+    """Energy and time per metre of the mixed trail: of battery and fuel in J/m, seconds a metre.
 
-    Where a vehicle falls behind a stretch's speed, its own way and time count.
+    ``ground_frac`` is what the ground of each stretch resists. Where a vehicle falls behind a stretch's speed, its own
+    way and time count.
     """
     trail = mixed_trail()
-    sums, _ = march_chunks(vehicle, conditions, _plan(trail, _resistance(vehicle, conditions, trail)))
+    sums, _ = march_chunks(vehicle, conditions, _plan(trail, ground_frac, charge_frac, deplete))
     weight = jnp.asarray(trail.share_frac) / jnp.maximum(sums["distance_m"], 1.0)
     totals = {
         "battery_j_m": jnp.sum(weight * sums["terminal_w"]),
@@ -156,19 +161,30 @@ def per_metre(vehicle: Vehicle, conditions: Conditions) -> dict[str, jax.Array]:
 def electric(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Hours and way from full to the reserve, and energy per distance out of the battery."""
     del legs
-    spent = per_metre(vehicle, conditions)
+    spent = per_metre(vehicle, conditions, _resistance(vehicle, conditions, mixed_trail()))
     way = (1.0 - RESERVE_FRAC) * vehicle.powertrain.battery.usable_energy_j / spent["battery_j_m"]
     return {"trail_hours": way * spent["time_s_m"], "trail_range": way, "trail_energy": spent["battery_j_m"]}
 
 
 def with_fuel(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Hours and way on a tank to the reserve, and fuel per distance, at zero battery energy."""
+    """Hours and way to the reserve of the tank, and fuel per distance at zero battery energy.
+
+    A plug-in first drives on the charge above what it holds, with what fuel it then burns beside it.
+    """
     del legs
-    spent, engine = per_metre(vehicle, conditions), engine_of(vehicle)
-    fuel = corrected_fuel(spent["fuel_j_m"], spent["chemical_j_m"], charge_slope(engine))
-    volume = jnp.maximum(fuel, 1.0) / wltp_fuel(engine).energy_j_m3
-    way = (1.0 - RESERVE_FRAC) * jnp.asarray(vehicle.powertrain.tank_m3) / volume  # type: ignore[union-attr]
-    return {"trail_hours": way * spent["time_s_m"], "trail_range": way, "trail_fuel": volume}
+    ground, engine = _resistance(vehicle, conditions, mixed_trail()), engine_of(vehicle)
+    train: Geared | EngineElectric = vehicle.powertrain  # type: ignore[assignment]
+    held = per_metre(vehicle, conditions, ground)
+    fuel = jnp.maximum(corrected_fuel(held["fuel_j_m"], held["chemical_j_m"], charge_slope(engine)), 1.0)
+    target, density = jnp.asarray(train.management.target_soc_frac), wltp_fuel(engine).energy_j_m3
+    free = per_metre(vehicle, conditions, ground, 0.5 * (1.0 + target), deplete=True)
+    above = train.management.plug_in_frac * (1.0 - target) * train.battery.usable_energy_j
+    tank = (1.0 - RESERVE_FRAC) * jnp.asarray(train.tank_m3) * density
+    burnt = free["fuel_j_m"]
+    electric_way = jnp.minimum(above / jnp.maximum(free["battery_j_m"], 1.0), tank / jnp.maximum(burnt, 1.0))
+    fuel_way = (tank - electric_way * burnt) / fuel
+    hours = electric_way * free["time_s_m"] + fuel_way * held["time_s_m"]
+    return {"trail_hours": hours, "trail_range": electric_way + fuel_way, "trail_fuel": fuel / density}
 
 
 _LASTS = (
