@@ -10,7 +10,7 @@ from redline.concept.building.complete import slots
 from redline.concept.building.features import features
 from redline.concept.read import read
 from redline.foundations.errors import InputError
-from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
 
 BODY = """
 name = "Tried"

@@ -17,7 +17,8 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
 from redline.studio.assess import deviations
-from redline.studio.ensemble.samples import samples_in, values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
+from redline.studio.ensemble.samples import samples_in
 from redline.studio.validation.library import complete_vehicles
 
 #: Cars whose power is only estimated, so that in some samples little of it is left.

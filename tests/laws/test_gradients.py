@@ -16,7 +16,8 @@ from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
-from redline.studio.ensemble.samples import samples_in, values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
+from redline.studio.ensemble.samples import samples_in
 from redline.studio.ensemble.slopes import Slopes
 
 INPUTS = (

@@ -26,7 +26,8 @@ from redline.red_lines.requirement import read_red_line
 from redline.studio.assess import assess, deviations
 from redline.studio.assessment import Assessment, Driver
 from redline.studio.ensemble.drivers import drivers, round_step
-from redline.studio.ensemble.samples import samples_in, values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
+from redline.studio.ensemble.samples import samples_in
 from redline.studio.ensemble.sampling import SAMPLES, standard_normal
 
 #: The first number of the first sample of 40 inputs.

@@ -12,7 +12,7 @@ from redline.proving_ground.cycles import Cycle
 from redline.proving_ground.legs import Leg
 from redline.proving_ground.march import march
 from redline.proving_ground.schedule import schedule
-from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.remarks.climate_findings import climate_findings, warmest_cabin
 
 

@@ -139,7 +139,7 @@ def test_a_prediction_feels_what_it_should_and_nothing_else(record: Record) -> N
         dataclasses.replace(record, measured_kwh_per_100mi=99.0, make="Nobody", model="Nothing", id="x"),
     ]
     laid_out = [slots_of(variant) for variant in variants]
-    energy = predict(laid_out, np.zeros((len(laid_out), len(laid_out[0].delta))))
+    energy = predict(laid_out, np.zeros((len(laid_out), len(laid_out[0].raw))))
     assert np.all(energy[1:4] > energy[0] * 1.005)
     assert energy[4] == energy[0]
     report = report_of([record], samples=16)

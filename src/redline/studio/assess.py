@@ -34,8 +34,9 @@ from redline.studio.assessment import (
     shown_width,
 )
 from redline.studio.ensemble.drivers import drivers
+from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.ensemble.groups import legs_driven
-from redline.studio.ensemble.samples import sampled, sampling_in, values_and_sigmas
+from redline.studio.ensemble.samples import sampled, sampling_in
 from redline.studio.ensemble.sampling import SAMPLES, band, standard_normal
 from redline.studio.ensemble.slopes import Slopes
 from redline.studio.remarks.charge_findings import LegReport

@@ -12,7 +12,7 @@ from redline.concept.building.build_chassis import suspension, tyre
 from redline.concept.building.build_engine import build_engine_electric, build_geared
 from redline.concept.building.build_parts import battery, charging, drive_unit, regeneration, torque_split
 from redline.concept.building.build_thermal import thermal
-from redline.concept.building.complete import Slots, complete, given_flag
+from redline.concept.building.complete import Deltas, Slots, complete, given_flag
 from redline.concept.constants import value_of as k
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2, WLTP_AIR_DENSITY_KG_M3
 from redline.physics.one_wheel import one_wheel_share
@@ -28,9 +28,12 @@ from redline.vehicle.vehicle import Homologation, Vehicle
 Values = Mapping[str, jax.Array]
 
 
-def build(slots: Slots) -> Vehicle:
-    """Build the complete vehicle from a concept laid out as arrays; traceable by JAX throughout."""
-    v, _ = complete(slots)
+def build(slots: Slots, delta: Deltas | None = None, usual: Deltas | None = None) -> Vehicle:
+    """Build the complete vehicle from a concept laid out as arrays; traceable by JAX throughout.
+
+    Deviations and what they are measured against are those of ``concept.building.complete``.
+    """
+    v, _ = complete(slots, delta, usual)
     road_load = _with_tent(_road_load(v, slots.mask), slots.features)
     return Vehicle(
         body=_body(v),

@@ -15,6 +15,7 @@ from redline.concept.concept import Concept
 from redline.concept.estimators import Estimator, Known, order
 from redline.concept.family import Family
 from redline.concept.language import catalogue
+from redline.foundations.types import Float
 from redline.vehicle.gearbox import MOST_RATIOS
 
 #: Paths that no estimator fills: without them a value is zero and its mask says so.
@@ -30,10 +31,10 @@ _GIVEN = (*_REQUIRED, *_ONLY_GIVEN)
 @jax.tree_util.register_dataclass
 @dataclass(frozen=True, kw_only=True)
 class Slots:
-    """A concept as arrays: given values, masks of what is given, features, profile points, deviations.
+    """A concept as arrays: given values, masks of what is given, features, profile points.
 
     The keys are the same for every concept of a kind, so that one compiled program serves all.
-    ``delta`` moves each value from its given or estimated place, in SI units. ``ratios`` are gear ratios ``(10,)``.
+    ``ratios`` are gear ratios ``(10,)``.
     ``family`` and ``plug_in`` are static: they say which vehicle is built and which trials it runs.
     """
 
@@ -43,7 +44,6 @@ class Slots:
     profile_x_m: jax.Array
     profile_z_m: jax.Array
     profile_given: jax.Array
-    delta: dict[str, jax.Array]
     ratios: jax.Array
     ratios_given: jax.Array
     family: Family = field(default="electric", metadata={"static": True})
@@ -75,7 +75,6 @@ def slots(concept: Concept, features: Features) -> Slots:
         profile_x_m=np.array([x for x, _ in padded]),
         profile_z_m=np.array([z for _, z in padded]),
         profile_given=np.float64(bool(concept.profile)),
-        delta={p: np.float64(0.0) for p in names},
         ratios=np.array(ratios or (1.0,) * MOST_RATIOS),
         ratios_given=np.float64(bool(ratios)),
         family=concept.family,
@@ -93,27 +92,44 @@ def _harmless(path: str) -> float:
     return 0.5 * (shape.low + shape.high)
 
 
-def complete(slots: Slots) -> tuple[dict[str, jax.Array], dict[str, jax.Array]]:
+Deltas = Mapping[str, jax.Array]
+
+
+def complete(
+    slots: Slots, delta: Deltas | None = None, usual: Deltas | None = None
+) -> tuple[dict[str, jax.Array], dict[str, jax.Array]]:
     """Work out every value and the one-sigma of each estimate, in SI units, path by path.
 
-    A deviation of an estimate is one of so many sigmas, and sigma is a share of the estimate: where the estimate has
-    moved with what it builds on, ``x = e + delta sigma(e) / sigma(e_0)`` with ``e_0`` that of the nominal vehicle.
+    ``delta`` moves each value from its given or estimated place, in SI units. A deviation of an estimate is one of so
+    many sigmas, and sigma is a share of the estimate: where the estimate has moved with what it builds on,
+    ``x = e + delta sigma(e) / sigma(e_0)`` with ``usual`` the ``sigma(e_0)`` of the nominal vehicle, kept possible.
+    Without ``usual``, deviations are infinitesimal, ``x = e + delta``: first derivatives at the nominal
+    vehicle are those of the whole law.
     """
-    known, nominal = (Known({}, slots.raw, slots.mask, slots.features) for _ in range(2))
+    known = Known({}, slots.raw, slots.mask, slots.features)
     sigmas: dict[str, jax.Array] = {}
     for path in _GIVEN:
-        nominal.values[path] = slots.raw[path]
-        known.values[path] = _within_range(path, slots.raw[path], slots.delta[path])
+        known.values[path] = _moved(path, slots.raw[path], delta, 1.0, usual)
     for entry in order(slots.family):
         path, given = entry.target, known.given(entry.target)
-        (estimate, sigma), (still, usual) = _estimated(entry, known), _estimated(entry, nominal)
-        nominal.values[path] = jnp.where(given, slots.raw[path], still)
-        uncertain = ~given & (usual > 0.0)
-        delta = slots.delta[path] * jnp.where(uncertain, sigma / jnp.where(uncertain, usual, 1.0), 1.0)
-        known.values[path] = _within_range(path, jnp.where(given, slots.raw[path], estimate), delta)
+        estimate, sigma = _estimated(entry, known)
+        growth = _growth(given, sigma, usual[path]) if usual is not None else 1.0
+        known.values[path] = _moved(path, jnp.where(given, slots.raw[path], estimate), delta, growth, usual)
         certain = given | entry.exact(known) if entry.exact else given
         sigmas[path] = jnp.where(certain, 0.0, sigma)
     return known.values, sigmas
+
+
+def _moved(path: str, start: jax.Array, delta: Deltas | None, growth: Float, usual: Deltas | None) -> jax.Array:
+    if delta is None:
+        return start
+    return start + delta[path] if usual is None else _within_range(path, start, delta[path] * growth)
+
+
+def _growth(given: jax.Array, sigma: jax.Array, usual: jax.Array) -> jax.Array:
+    """How much wider an estimate's sigma is than that of the nominal vehicle; 1 where there is none."""
+    uncertain = ~given & (usual > 0.0)
+    return jnp.where(uncertain, sigma / jnp.where(uncertain, usual, 1.0), 1.0)
 
 
 def _estimated(entry: Estimator, known: Known) -> tuple[jax.Array, jax.Array]:

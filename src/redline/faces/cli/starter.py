@@ -181,7 +181,7 @@ def _estimates(text: str) -> dict[str, str]:
     from redline.concept.estimators import order
     from redline.concept.language.catalogue import quantities
     from redline.concept.read import read
-    from redline.studio.ensemble.samples import values_and_sigmas
+    from redline.studio.ensemble.fleet import values_and_sigmas
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "starter.toml"

@@ -6,7 +6,6 @@ estimators of the whole concept.
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import jax
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.concept.building.build import build
-from redline.concept.building.complete import Slots, paths
+from redline.concept.building.complete import Deltas, Slots, complete, paths
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.vehicle.vehicle import Vehicle
@@ -36,11 +35,20 @@ def blocks_of(deltas: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 @float64
+def values_and_sigmas(slots: Slots) -> tuple[dict[str, float], dict[str, float]]:
+    """Every input's value and the one-sigma of its estimate, in SI units."""
+    values, sigmas = compiled(f"complete-{slots.family}", complete, slots)(slots)
+    return {k: float(v) for k, v in values.items()}, {k: float(v) for k, v in sigmas.items()}
+
+
+@float64
 def fleet(slots: Slots, deltas: NDArray[np.float64]) -> Fleet:
     """The vehicles of deviations ``(sample, input)`` in SI units, in blocks of 129."""
     blocks = blocks_of(deltas)
-    program = compiled(f"fleet-{slots.family}", jax.vmap(moved_vehicle, in_axes=(0, None)), blocks[0], slots)
-    return tuple(program(block, slots) for block in blocks)
+    usual = {path: np.float64(sigma) for path, sigma in values_and_sigmas(slots)[1].items()}
+    function = jax.vmap(moved_vehicle, in_axes=(0, None, None))
+    program = compiled(f"fleet-{slots.family}", function, blocks[0], slots, usual)
+    return tuple(program(block, slots, usual) for block in blocks)
 
 
 @float64
@@ -53,12 +61,18 @@ def moving(slots: Slots) -> Moving:
 
 def _moving(still: jax.Array, directions: jax.Array, slots: Slots) -> Moving:
     def along(direction: jax.Array) -> Any:
-        return jax.jvp(lambda delta: moved_vehicle(delta, slots), (still,), (direction,))[1]
+        return jax.jvp(lambda delta: build(slots, _by_path(delta, slots)), (still,), (direction,))[1]
 
-    return moved_vehicle(still, slots), jax.vmap(along)(directions)
+    return build(slots), jax.vmap(along)(directions)
 
 
-def moved_vehicle(delta: jax.Array, slots: Slots) -> Vehicle:
-    """The vehicle of one deviation ``(input,)`` in SI units; traceable by JAX throughout."""
-    names = paths(slots.family)
-    return build(dataclasses.replace(slots, delta={path: delta[index] for index, path in enumerate(names)}))
+def moved_vehicle(delta: jax.Array, slots: Slots, usual: Deltas | None = None) -> Vehicle:
+    """The vehicle of one deviation ``(input,)`` in SI units; traceable by JAX throughout.
+
+    ``usual`` are the sigmas of the nominal vehicle's estimates; worked out here if not at hand.
+    """
+    return build(slots, _by_path(delta, slots), complete(slots)[1] if usual is None else usual)
+
+
+def _by_path(delta: jax.Array, slots: Slots) -> Deltas:
+    return {path: delta[index] for index, path in enumerate(paths(slots.family))}

@@ -9,7 +9,7 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.concept.building.complete import Slots, complete
+from redline.concept.building.complete import Slots
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
@@ -90,10 +90,3 @@ def samples_by_name(
     places = places_of(slots, names)
     jobs = _sampling(pool, slots, conditions, deltas, dict.fromkeys(group for group, _ in places.values()))
     return {name: jobs[group].result()[0][: len(deltas), index] for name, (group, index) in places.items()}
-
-
-@float64
-def values_and_sigmas(slots: Slots) -> tuple[dict[str, float], dict[str, float]]:
-    """Every input's value and the one-sigma of its estimate, in SI units."""
-    values, sigmas = compiled(f"complete-{slots.family}", complete, slots)(slots)
-    return {k: float(v) for k, v in values.items()}, {k: float(v) for k, v in sigmas.items()}

@@ -16,7 +16,7 @@ from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.outcome import CORE, EVERY, Suites
-from redline.studio.ensemble.fleet import Fleet, Moving, fleet, moving
+from redline.studio.ensemble.fleet import Fleet, Moving, fleet, moving, values_and_sigmas
 from redline.studio.ensemble.groups import (
     GROUPS,
     Group,
@@ -28,7 +28,7 @@ from redline.studio.ensemble.groups import (
     program_name,
     values_of,
 )
-from redline.studio.ensemble.samples import samples_by_name, samples_of, values_and_sigmas
+from redline.studio.ensemble.samples import samples_by_name, samples_of
 from redline.vehicle.vehicle import Vehicle
 
 #: Step of a difference over its input: errors of the solvers (1e-11) and of curvature both stay below 1e-3 of a slope.

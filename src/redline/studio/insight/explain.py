@@ -29,7 +29,7 @@ from redline.proving_ground.schedule import Schedule
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment, AttributeValue, Driver, InputValue
 from redline.studio.ensemble.drivers import drivers
-from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.insight import levers, limiting_point
 from redline.studio.insight.audit import LegAudit, audit, legs_of_attribute
 from redline.studio.insight.walk_through import StepLine, steps_of

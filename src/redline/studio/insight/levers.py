@@ -23,7 +23,8 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.registry import attributes
 from redline.studio.assessment import Assessment, label
-from redline.studio.ensemble.samples import samples_by_name, values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
+from redline.studio.ensemble.samples import samples_by_name
 
 #: What capability is paid in; every powertrain has it.
 RANGE = "range_wltp_km"

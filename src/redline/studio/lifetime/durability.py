@@ -24,8 +24,7 @@ from redline.proving_ground.run import evaluate, plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.lasting import pack_life
 from redline.studio.assess import deviations
-from redline.studio.ensemble.fleet import moved_vehicle
-from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.fleet import moved_vehicle, values_and_sigmas
 from redline.studio.ensemble.sampling import standard_normal
 from redline.studio.lifetime.durability_data import stretches, tables
 from redline.studio.lifetime.wheel_damage import (

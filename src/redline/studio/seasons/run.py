@@ -23,7 +23,7 @@ from redline.studio.applicable import why_absent
 from redline.studio.assess import deviations
 from redline.studio.assessment import Verdict
 from redline.studio.ensemble.drivers import drivers
-from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.ensemble.slopes import Slopes
 from redline.studio.seasons.evidence import Evidence, weigh
 from redline.studio.seasons.notes import notes_of

@@ -19,7 +19,8 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
 from redline.studio.assess import deviations
-from redline.studio.ensemble.samples import samples_in, values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
+from redline.studio.ensemble.samples import samples_in
 from redline.studio.ensemble.sampling import SAMPLES
 
 #: Attributes compared, each only where the inputs it rests on are sourced.

@@ -18,8 +18,7 @@ from redline.proving_ground.march import march
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.road import range_epa
-from redline.studio.ensemble.fleet import moved_vehicle
-from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.fleet import moved_vehicle, values_and_sigmas
 from redline.studio.ensemble.sampling import standard_normal
 from redline.studio.validation.electric.epa_records import Record, contradiction, read_records
 from redline.studio.validation.electric.record_concept import slots_of

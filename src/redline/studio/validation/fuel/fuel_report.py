@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from redline.concept.building.complete import Slots, paths
-from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.ensemble.sampling import standard_normal
 from redline.studio.validation.fuel.epa_fuel import OUTCOMES, SAMPLES, predict
 from redline.studio.validation.fuel.fuel_concept import slots_of

@@ -16,8 +16,7 @@ from redline.concept.building.complete import Slots, paths
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.trials.lasting.charge import reference_session
-from redline.studio.ensemble.fleet import moved_vehicle
-from redline.studio.ensemble.samples import values_and_sigmas
+from redline.studio.ensemble.fleet import moved_vehicle, values_and_sigmas
 from redline.studio.ensemble.sampling import standard_normal
 from redline.studio.validation.seasons.charging_records import ChargeRecord, read_charge_records, slots_of
 
