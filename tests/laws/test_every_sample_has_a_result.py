@@ -16,8 +16,8 @@ from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
-from redline.studio.assess import deviations
 from redline.studio.ensemble.fleet import values_and_sigmas
+from redline.studio.ensemble.plausible import deviations
 from redline.studio.ensemble.samples import samples_in
 from redline.studio.validation.library import complete_vehicles
 

@@ -139,11 +139,22 @@ def test_endless_cooling_holds_whatever_torque_can_climb() -> None:
 
 
 def test_a_low_gear_and_more_copper_are_paid_back_in_minutes() -> None:
-    rows = {row.name: row for row in build_or_buy(s.slots_of(s.concept_of(HEAVY)), Conditions())}
-    bought, two, copper = rows["bought-in"], rows["two-speed"], rows["more copper"]
-    assert bought.hold_60_at_45_c_min < copper.hold_60_at_45_c_min < two.hold_60_at_45_c_min
-    assert two.torque_grade_frac > bought.torque_grade_frac == copper.torque_grade_frac
-    assert build_or_buy(s.slots_of(s.engine_concept("combustion")), Conditions()) == ()
+    rows = {row.name: row.figures for row in build_or_buy(s.concept_of(HEAVY)).alternatives}
+    bought, two, copper, both = (rows[name] for name in ("bought-in", "two-speed", "more copper", "both"))
+    minutes = [unit["hold_60_at_45_c"] for unit in (bought, copper, two, both)]
+    assert minutes[0].value < minutes[1].value < minutes[2].value <= minutes[3].value <= 60.0
+    assert two["torque_grade"].value > bought["torque_grade"].value == copper["torque_grade"].value
+    for unit in rows.values():
+        for figure in unit.values():
+            assert figure.p10 <= figure.p50 <= figure.p90
+    assert bought["torque_grade"].p10 < bought["torque_grade"].p90, "bars come from plausible vehicles"
+    assert build_or_buy(s.engine_concept("combustion")).alternatives == ()
+
+
+def test_an_own_unit_like_the_bought_in_one_holds_the_same() -> None:
+    bought, *own = build_or_buy(s.concept_of(HEAVY), spread_ratio=1.0, copper_ratio=1.0).alternatives
+    for unit in own:
+        assert unit.figures == bought.figures, unit.name
 
 
 def test_a_spread_of_one_and_no_more_copper_change_nothing() -> None:

@@ -23,10 +23,11 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.outcome import OFF_ROAD
 from redline.proving_ground.registry import attributes, trials_of
 from redline.red_lines.requirement import read_red_line
-from redline.studio.assess import assess, deviations
+from redline.studio.assess import assess
 from redline.studio.assessment import Assessment, Driver
 from redline.studio.ensemble.drivers import drivers, round_step
 from redline.studio.ensemble.fleet import values_and_sigmas
+from redline.studio.ensemble.plausible import deviations
 from redline.studio.ensemble.samples import samples_in
 from redline.studio.ensemble.sampling import SAMPLES, standard_normal
 

@@ -21,13 +21,14 @@ from redline.proving_ground.day import conditions_from
 from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import read_red_line
 from redline.studio.assessment import Driver
+from redline.studio.ensemble.plausible import plausible
 from redline.studio.ensemble.samples import samples_by_name
 from redline.studio.seasons import pictures
 from redline.studio.seasons.evidence import Evidence, entropy, weigh
 from redline.studio.seasons.notes import notes_of
 from redline.studio.seasons.pictures import Curve, curve_of, published_tests
 from redline.studio.seasons.programme import PlannedTest, Programme, read_programme, site_named
-from redline.studio.seasons.run import SeasonReport, fleet_of, run_programme
+from redline.studio.seasons.run import SeasonReport, run_programme
 
 LIBRARY = "two_winters_two_summers"
 
@@ -283,7 +284,7 @@ def test_what_a_day_does_is_said_in_notes(report: SeasonReport, concept: Concept
     assert "of its usable energy" in winter
     assert "heat pump" in winter
     assert "the pack is cooled all day" in summer
-    assert notes_of(fleet_of(concept).laid_out, {"temperature": "24 degC"}) == ()
+    assert notes_of(plausible(concept).laid_out, {"temperature": "24 degC"}) == ()
 
 
 def test_what_a_powertrain_lacks_is_not_applicable_with_a_reason(root: Path, programme: Programme) -> None:
@@ -305,7 +306,7 @@ def test_what_a_powertrain_lacks_is_not_applicable_with_a_reason(root: Path, pro
 @pytest.fixture(scope="module")
 def curve(concept: Concept) -> Curve:
     """Range over temperature of the example."""
-    return curve_of(fleet_of(concept))
+    return curve_of(plausible(concept))
 
 
 def test_range_is_greatest_on_a_mild_day(curve: Curve) -> None:
@@ -321,10 +322,10 @@ def test_range_is_greatest_on_a_mild_day(curve: Curve) -> None:
 
 
 def test_a_curve_and_a_programme_drive_the_same_vehicles(concept: Concept, curve: Curve) -> None:
-    fleet = fleet_of(concept)
+    drawn = plausible(concept)
     day = conditions_from({"temperature": "-10 degC", "solar": "0 W/m2"})
     with ThreadPoolExecutor(1) as pool:
-        found = samples_by_name(pool, fleet.laid_out, day, fleet.deltas, ["range_day_loop_km"])
+        found = samples_by_name(pool, drawn.laid_out, day, drawn.deltas, ["range_day_loop_km"])
     expected = curve.loop_km[1, list(curve.temperature_c).index(-10.0)]
     assert float(np.median(found["range_day_loop_km"][1:])) == pytest.approx(expected)
 
@@ -337,12 +338,12 @@ def test_energy_and_temperatures_of_a_site(
     assert drawn.charge is not None
     assert [day.site.name for day in drawn.days] == ["arjeplog", "dubai"]
     winter, summer = drawn.days
-    fleet = fleet_of(concept)
+    vehicles = plausible(concept)
     names = ["climate_share_day_pct"]
     for day in drawn.days:
         with ThreadPoolExecutor(1) as pool:
             stated = conditions_from(dict(day.site.stated))
-            found = samples_by_name(pool, fleet.laid_out, stated, fleet.deltas[:1], names)
+            found = samples_by_name(pool, vehicles.laid_out, stated, vehicles.deltas[:1], names)
         terminal = day.energy_kwh_100km["climate and pack"] / (float(found[names[0]][0]) / 100.0)
         parts = sum(day.energy_kwh_100km.values()) - day.energy_kwh_100km["battery"]
         assert parts == pytest.approx(terminal, rel=5e-3), "the parts are the whole"

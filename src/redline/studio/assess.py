@@ -12,7 +12,6 @@ from redline.concept.building.complete import paths, slots
 from redline.concept.building.features import Features, features
 from redline.concept.concept import Concept
 from redline.concept.estimators import order
-from redline.concept.family import Family
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
@@ -34,10 +33,10 @@ from redline.studio.assessment import (
     shown_width,
 )
 from redline.studio.ensemble.drivers import drivers
-from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.ensemble.groups import legs_driven
+from redline.studio.ensemble.plausible import plausible
 from redline.studio.ensemble.samples import sampled, sampling_in
-from redline.studio.ensemble.sampling import SAMPLES, band, standard_normal
+from redline.studio.ensemble.sampling import band
 from redline.studio.ensemble.slopes import Slopes
 from redline.studio.remarks.charge_findings import LegReport
 from redline.studio.remarks.findings import findings
@@ -63,16 +62,13 @@ def assess(
         slopes = Slopes(laid_out, conditions, suites)
         judged = [item.attribute.name for item in red_line.requirements if not item.conditions] if red_line else []
         slopes.build(pool, judged)
-        values, sigmas = values_and_sigmas(laid_out)
-        sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
-        deltas = deviations(values, sigmas, concept.family)
-        nominal_first = np.concatenate([np.zeros((1, deltas.shape[1])), deltas])
-        sampling = sampling_in(pool, laid_out, conditions, nominal_first, suites)
+        drawn = plausible(concept, laid_out)
+        sampling = sampling_in(pool, laid_out, conditions, drawn.deltas, suites)
         slopes.begin(pool, judged)
-        outcomes, reports = sampled(sampling, laid_out, len(nominal_first), suites)
-        days = _other_days(pool, slopes, nominal_first, red_line)
+        outcomes, reports = sampled(sampling, laid_out, len(drawn.deltas), suites)
+        days = _other_days(pool, slopes, drawn.deltas, red_line)
     reported = leg_reports(legs_driven(laid_out, suites), reports[0])
-    ran = _Run(values, sigmas, outcomes, slopes, reported, days, sustained_km_h(laid_out, conditions))
+    ran = _Run(drawn.values, drawn.sigmas, outcomes, slopes, reported, days, sustained_km_h(laid_out, conditions))
     return _assessment(concept, chosen, ran, red_line, suites)
 
 
@@ -102,17 +98,6 @@ def _other_days(
         if requirement.conditions:
             asked.setdefault(requirement.conditions, set()).add(requirement.attribute.name)
     return {day: slopes.on(conditions_from(dict(day))).sampled(pool, deltas, names) for day, names in asked.items()}
-
-
-def deviations(values: dict[str, float], sigmas: dict[str, float], family: Family = "electric") -> NDArray[np.float64]:
-    """Deviations ``(256, input)`` in SI units, kept within each input's possible range."""
-    names, shapes = paths(family), catalogue.quantities()
-    sigma = np.array([sigmas.get(name, 0.0) for name in names])
-    deltas = standard_normal(len(names), SAMPLES) * sigma
-    nominal = np.array([values[name] for name in names])
-    low = np.array([shapes[name].low for name in names]) - nominal
-    high = np.array([shapes[name].high for name in names]) - nominal
-    return np.where(sigma > 0.0, np.clip(deltas, np.minimum(low, 0.0), np.maximum(high, 0.0)), 0.0)
 
 
 def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine | None, suites: Suites) -> Assessment:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from redline.studio.lifetime.durability import Durability, Spread
+    from redline.studio.ensemble.spread import Spread
+    from redline.studio.lifetime.durability import Durability
 
 _PACK = {
     "pack_capacity_temperate": ("capacity left, temperate (Munich)", "%"),

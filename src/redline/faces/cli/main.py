@@ -21,6 +21,10 @@ COMMANDS = {
     "course": ("course:course", "Drive an obstacle course in 3-D and find the hardest level passed."),
     "seasons": ("seasons:seasons", "Drive two winters and two summers, and say what must still be driven."),
     "durability": ("durability:durability", "Show indicators of durability: the pack's life, damage of wheel loads."),
+    "build-or-buy": (
+        "build_or_buy:build_or_buy",
+        "Put own drive units beside the bought-in one: copper, two gears.",
+    ),
     "ground": ("ground:ground", "Put a concept on soft ground: drawbar, sinkage, slope, go or no-go."),
     "catalogue": ("catalogue:catalogue", "List library vehicles, rivals, platforms, red lines and trials."),
     "new": ("starter:new", "Write a commented starter concept file."),

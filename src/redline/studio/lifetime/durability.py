@@ -23,9 +23,10 @@ from redline.proving_ground.outcome import Trial
 from redline.proving_ground.run import evaluate, plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.lasting import pack_life
-from redline.studio.assess import deviations
-from redline.studio.ensemble.fleet import moved_vehicle, values_and_sigmas
+from redline.studio.ensemble.fleet import moved_vehicle
+from redline.studio.ensemble.plausible import plausible
 from redline.studio.ensemble.sampling import standard_normal
+from redline.studio.ensemble.spread import Spread, spread
 from redline.studio.lifetime.durability_data import stretches, tables
 from redline.studio.lifetime.wheel_damage import (
     LEVERS,
@@ -42,16 +43,6 @@ from redline.studio.lifetime.wheel_damage import (
 SAMPLES = 64
 #: Inputs that only the ride has, after those of the concept: frequency, damping, hub share, density of the wheel.
 _RIDE_INPUTS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A nominal value with the 10th, 50th and 90th percentile of its samples."""
-
-    value: float
-    p10: float
-    p50: float
-    p90: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +90,9 @@ def durability(concept: Concept, mix: str = "go_anywhere") -> Durability:
     roads = stretches(mix)
     chosen = features(concept)
     laid_out = slots(concept, chosen)
-    values, sigmas = values_and_sigmas(laid_out)
-    sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
-    drawn = deviations(values, sigmas, concept.family)[:SAMPLES]
+    drawn = plausible(concept, laid_out)
     trial = _pack_trial(concept)
-    rows, pack = _built(laid_out, np.concatenate([np.zeros((1, drawn.shape[1])), drawn]), trial)
+    rows, pack = _built(laid_out, drawn.deltas[: 1 + SAMPLES], trial)
     style = str(chosen.choices["body_style"][0])
     ride = np.concatenate([np.zeros((1, _RIDE_INPUTS)), standard_normal(_RIDE_INPUTS, SAMPLES)])
     own = corners(style, *rows, ride)
@@ -139,12 +128,6 @@ def _report(
         shares=dict(zip(names, (100.0 * by_part / by_part.sum()).tolist(), strict=True)),
         levers={name: float(100.0 * (total[count + 1 + i] / total[0] - 1.0)) for i, name in enumerate(LEVERS)},
     )
-
-
-def spread(values: NDArray[np.float64]) -> Spread:
-    """The first value as nominal, percentiles of the others."""
-    low, middle, high = np.quantile(values[1:], [0.1, 0.5, 0.9])
-    return Spread(float(values[0]), float(low), float(middle), float(high))
 
 
 def _pack_trial(concept: Concept) -> Trial | None:

@@ -25,11 +25,11 @@ from redline.proving_ground.march import march
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.seasons import day_road
+from redline.studio.ensemble.plausible import Plausible, plausible
 from redline.studio.ensemble.samples import samples_by_name
 from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
 from redline.studio.seasons.notes import nominal_vehicle
 from redline.studio.seasons.programme import Programme, Site
-from redline.studio.seasons.run import Fleet, fleet_of
 
 #: Air temperatures of the curve, degC.
 TEMPERATURES_C = tuple(range(-30, 50, 5))
@@ -102,13 +102,13 @@ def published_tests() -> tuple[PublishedTest, ...]:
 @float64
 def pictures_of(concept: Concept, programme: Programme) -> SeasonPictures:
     """Work out all that the pictures of a programme show."""
-    fleet = fleet_of(concept)
+    drawn = plausible(concept)
     sites = tuple(dict.fromkeys(site for _, site in programme.cycles))
     return SeasonPictures(
-        curve=curve_of(fleet),
+        curve=curve_of(drawn),
         published=published_tests(),
-        days=tuple(_day(fleet.laid_out, site) for site in sites),
-        charge=charge_curves(nominal_vehicle(fleet.laid_out)) if concept.family == "electric" else None,
+        days=tuple(_day(drawn.laid_out, site) for site in sites),
+        charge=charge_curves(nominal_vehicle(drawn.laid_out)) if concept.family == "electric" else None,
     )
 
 
@@ -119,19 +119,19 @@ def _stated(temperature_c: float) -> dict[str, str]:
 
 
 @float64
-def curve_of(fleet: Fleet) -> Curve:
+def curve_of(drawn: Plausible) -> Curve:
     """Range on the mixed loop and on the motorway over the air's temperature, of 256 plausible vehicles."""
     wltp = None
     found: dict[str, list[NDArray[np.float64]]] = {_LOOP: [], _MOTORWAY: []}
     with ThreadPoolExecutor(max_workers=2) as pool:
         for temperature in TEMPERATURES_C:
             day = conditions_from(_stated(temperature))
-            samples = samples_by_name(pool, fleet.laid_out, day, fleet.deltas, found)
+            samples = samples_by_name(pool, drawn.laid_out, day, drawn.deltas, found)
             for name, rows in found.items():
                 rows.append(np.quantile(samples[name][1:], [0.1, 0.5, 0.9]))
-        if fleet.concept.family == "electric":
+        if drawn.concept.family == "electric":
             names = ("range_wltp_km",)
-            wltp = float(samples_by_name(pool, fleet.laid_out, Conditions(), fleet.deltas, names)[names[0]][0])
+            wltp = float(samples_by_name(pool, drawn.laid_out, Conditions(), drawn.deltas, names)[names[0]][0])
     loop, motorway = (np.stack(found[name], axis=1) for name in (_LOOP, _MOTORWAY))
     return Curve(np.array(TEMPERATURES_C, float), loop, motorway, wltp)
 

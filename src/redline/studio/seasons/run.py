@@ -6,11 +6,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from redline.concept.building.complete import Slots, paths, slots
-from redline.concept.building.features import features
+from redline.concept.building.complete import paths
 from redline.concept.concept import Concept
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
@@ -20,10 +16,9 @@ from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
 from redline.studio.applicable import why_absent
-from redline.studio.assess import deviations
 from redline.studio.assessment import Verdict
 from redline.studio.ensemble.drivers import drivers
-from redline.studio.ensemble.fleet import values_and_sigmas
+from redline.studio.ensemble.plausible import Plausible, plausible
 from redline.studio.ensemble.slopes import Slopes
 from redline.studio.seasons.evidence import Evidence, weigh
 from redline.studio.seasons.notes import notes_of
@@ -94,49 +89,34 @@ def _verdict_row(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fleet:
-    """A concept laid out with its plausible vehicles: what every question about a day needs."""
-
-    concept: Concept
-    laid_out: Slots
-    values: dict[str, float]
-    sigmas: dict[str, float]
-    deltas: NDArray[np.float64]
-
-
-@float64
-def fleet_of(concept: Concept) -> Fleet:
-    """The nominal vehicle and 256 plausible ones of a concept."""
-    laid_out = slots(concept, features(concept))
-    values, sigmas = values_and_sigmas(laid_out)
-    sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
-    deltas = deviations(values, sigmas, concept.family)
-    return Fleet(concept, laid_out, values, sigmas, np.concatenate([np.zeros((1, deltas.shape[1])), deltas]))
-
-
 @float64
 def run_programme(concept: Concept, programme: Programme, red_line: RedLine | None = None) -> SeasonReport:
     """Drive every cycle of a programme, one day after another on two cores."""
-    fleet = fleet_of(concept)
+    drawn = plausible(concept)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        slopes = Slopes(fleet.laid_out, Conditions())
-        cycles = tuple(_cycle(pool, fleet, slopes, name, site, programme, red_line) for name, site in programme.cycles)
+        slopes = Slopes(drawn.laid_out, Conditions())
+        cycles = tuple(_cycle(pool, drawn, slopes, cycle, programme, red_line) for cycle in programme.cycles)
     return SeasonReport(concept.name, concept.kind, programme.name, red_line.name if red_line else "", cycles)
 
 
 def _cycle(
-    pool: Executor, fleet: Fleet, slopes: Slopes, name: str, site: Site, programme: Programme, red_line: RedLine | None
+    pool: Executor,
+    drawn: Plausible,
+    slopes: Slopes,
+    cycle: tuple[str, Site],
+    programme: Programme,
+    red_line: RedLine | None,
 ) -> CycleReport:
+    name, site = cycle
     tests = [test for test in programme.tests if test.season == site.season]
     lines = [item for item in (red_line.requirements if red_line else ()) if not item.conditions]
     lines = [item for item in lines if attributes()[item.attribute.name][1].feels_day]
     wanted = {test.attribute.name for test in tests} | {item.attribute.name for item in lines}
-    found = slopes.on(conditions_from(dict(site.stated))).sampled(pool, fleet.deltas, wanted)
-    concept, shapes, names = fleet.concept, catalogue.quantities(), paths(fleet.concept.family)
+    found = slopes.on(conditions_from(dict(site.stated))).sampled(pool, drawn.deltas, wanted)
+    concept, shapes, names = drawn.concept, catalogue.quantities(), paths(drawn.concept.family)
 
     def moved(attribute: str) -> Any:
-        return drivers(attributes()[attribute][0], found[attribute][1], names, shapes, fleet.values, fleet.sigmas)
+        return drivers(attributes()[attribute][0], found[attribute][1], names, shapes, drawn.values, drawn.sigmas)
 
     evidence = [
         weigh(t, found[t.attribute.name][0], moved(t.attribute.name)) for t in tests if t.attribute.name in found
@@ -152,5 +132,5 @@ def _cycle(
         for test in tests
         if test.attribute.name not in found
     ]
-    notes = notes_of(fleet.laid_out, dict(site.stated))
+    notes = notes_of(drawn.laid_out, dict(site.stated))
     return CycleReport(name, site, tuple(evidence), tuple(verdicts), tuple(absent), notes)

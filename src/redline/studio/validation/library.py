@@ -18,8 +18,7 @@ from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
-from redline.studio.assess import deviations
-from redline.studio.ensemble.fleet import values_and_sigmas
+from redline.studio.ensemble.plausible import plausible
 from redline.studio.ensemble.samples import samples_in
 from redline.studio.ensemble.sampling import SAMPLES
 
@@ -103,12 +102,9 @@ def compare(samples: int = SAMPLES) -> list[Comparison]:
 
 
 def _outcomes(laid_out: Slots, concept: Concept, samples: int) -> NDArray[np.float64]:
-    values, sigmas = values_and_sigmas(laid_out)
-    sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
-    drawn = deviations(values, sigmas, concept.family)[:samples]
-    deltas = np.concatenate([np.zeros((1, drawn.shape[1])), drawn])
+    drawn = plausible(concept, laid_out)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        return samples_in(pool, laid_out, Conditions(), deltas)[0]
+        return samples_in(pool, laid_out, Conditions(), drawn.deltas[: 1 + samples])[0]
 
 
 def summary(rows: list[Comparison]) -> list[dict[str, Any]]:
