@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import jax
 import numpy as np
 import pytest
 
+import strategies as s
+from redline.physics.response.ask import Ask
+from redline.physics.response.electric import losses, peak_loss
 from redline.physics.traction import rough_ground as rg
+from redline.proving_ground.march import prepare_drive
 
 
 def test_level_ground_resists_nothing() -> None:
@@ -27,6 +33,23 @@ def test_the_share_agrees_with_throwing_dice() -> None:
     for p in (0.05, 0.2, 0.4):
         thrown = rng.choice([-1.0, 0.0, 1.0], size=(200_000, 4), p=[p, 1.0 - 2.0 * p, p]).sum(axis=1)
         assert float(rg.lost_share(p)) == pytest.approx(np.maximum(thrown, 0.0).mean() / (4.0 * p), rel=0.02)
+
+
+def test_the_spread_of_force_agrees_with_throwing_dice() -> None:
+    """Four wheels on stones of 0.2 m: each climbs or goes down its slope, or is level; brakes hold what is left over."""
+    rng = np.random.default_rng(5)
+    length = float(rg.climbing_length(0.2, 0.4))
+    for spacing in (1.0, 2.0, 6.0):
+        p = length / spacing
+        thrown = rng.choice([-1.0, 0.0, 1.0], size=(400_000, 4), p=[p, 1.0 - 2.0 * p, p]).sum(axis=1)
+        force = np.maximum(thrown, 0.0) / 4.0 * 0.2 / length
+        assert float(rg.stone_resistance(0.2, spacing, 0.4)) == pytest.approx(force.mean(), rel=0.02)
+        assert float(rg.stone_force_spread(0.2, spacing, 0.4)) == pytest.approx(force.std(), rel=0.02)
+
+
+def test_level_ground_has_no_peaks() -> None:
+    assert float(rg.stone_force_spread(0.0, 1.5, 0.4)) == 0.0
+    assert np.isfinite(float(jax.grad(lambda h: rg.stone_force_spread(h, 1.5, 0.4))(0.0)))
 
 
 def test_higher_and_closer_stones_resist_more() -> None:
@@ -72,3 +95,27 @@ def test_a_footprint_takes_the_short_waves_away_at_a_crawl() -> None:
     shares = [float(rg.shaken_resistance(corner(), speed, 0.2)) for speed in (0.5, 2.0, 8.0, 30.0)]
     assert shares == sorted(shares)
     assert shares[0] < 0.4 * shares[-1]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_force_in_peaks_costs_what_its_peaks_and_troughs_cost(share: float) -> None:
+    """Half the time above the mean force, half below: the mean of both losses is that of the mean and of the spread."""
+    with jax.enable_x64(True):
+        drive = prepare_drive(s.vehicle())
+        ask = Ask(
+            wanted_n=0.0, regenerative_n=0.0, braking_n=0.0, speed_m_s=0.6, inverse_speed_s_m=1.0 / 0.6, acceleration_m_s2=0.0,
+            moving=True, driving=True, soc_frac=0.5, rate_1_s=1.0, open_circuit_v=400.0, resistance_ohm=0.1, deplete_frac=0.0,
+            extra_w=0.0, heat_frac=0.0, spread_n=900.0,
+        )  # fmt: skip
+
+        def lost(force_n: float) -> float:
+            force = np.float64(force_n)
+            return float(losses(drive.traction, force, share * force, 0.6, True)[0])
+
+        mean = np.float64(2500.0)
+        extra = float(peak_loss(drive.traction, ask, mean, share * mean, True))
+        assert extra == pytest.approx(0.5 * (lost(3400.0) + lost(1600.0)) - lost(2500.0), rel=1e-9)
+        assert extra > 0.0
+        assert float(peak_loss(drive.traction, ask, mean, share * mean, False)) == 0.0
+        smooth = dataclasses.replace(ask, spread_n=None)
+        assert peak_loss(drive.traction, smooth, mean, share * mean, True) == 0.0

@@ -73,7 +73,8 @@ class Pack:
 class Demand:
     """One step of the trace; ``deplete_frac`` 1 where a plug-in drives on charge as far as it can.
 
-    ``ground_frac`` is what the ground resists beyond the tyres' own rolling, as a share of the load; None on roads.
+    ``ground_frac`` is what the ground resists beyond the tyres' own rolling, as a share of the load, ``spread_frac`` by
+    how much the force on stones deviates from that mean; None on roads.
     """
 
     speed_m_s: Float
@@ -82,6 +83,7 @@ class Demand:
     rate_1_s: Float
     deplete_frac: Float = 0.0
     ground_frac: Float | None = None
+    spread_frac: Float | None = None
 
 
 @record
@@ -168,6 +170,7 @@ def _ask(
 ) -> Ask:
     """The force that the trace wants at the wheels, and the part of a braking force offered to drive units."""
     acceleration = (demand.speed_m_s - state.speed_m_s) * demand.rate_1_s
+    spread = demand.spread_frac
     wanted = resistance_n + load.inertia_kg * acceleration
     braking = jnp.maximum(-wanted, 0.0)
     return Ask(
@@ -192,6 +195,7 @@ def _ask(
         belt_w=load.belt_w,
         resistance_n=resistance_n,
         inverse_inertia_1_kg=load.inverse_inertia_1_kg,
+        spread_n=None if spread is None else spread * normal_force(load.mass_kg, demand.grade_frac),
     )
 
 

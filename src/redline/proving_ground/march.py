@@ -131,14 +131,14 @@ def _begun(vehicle: Vehicle, held_frac: Float, state: State, warm: ThermalState,
 
 
 #: Columns of a schedule with a value for every step, in the order of ``_demand``.
-_STEPPED = ("speed_m_s", "grade_frac", "dt_s", "rate_1_s", "ground_frac")
+_STEPPED = ("speed_m_s", "grade_frac", "dt_s", "rate_1_s", "ground_frac", "spread_frac")
 
 
 def _demand(trace: tuple[jax.Array, ...], row: dict[str, jax.Array]) -> Demand:
     speed, grade, dt, rate, *ground = trace
     return Demand(
         speed_m_s=speed, grade_frac=grade, dt_s=dt, rate_1_s=rate, deplete_frac=row["deplete"],
-        ground_frac=ground[0] if ground else None,
+        ground_frac=ground[0] if ground else None, spread_frac=ground[1] if ground else None,
     )  # fmt: skip
 
 
@@ -203,7 +203,7 @@ _COLUMNS = (
     "speed_m_s", "grade_frac", "dt_s", "rate_1_s", "starts", "start_speed_m_s", "soc_offset", "soc_gain", "load",
     "warmth", "deplete", "soak",
 )  # fmt: skip
-_GROUND_COLUMNS = ("ground_frac", "low_frac")
+_GROUND_COLUMNS = ("ground_frac", "spread_frac", "low_frac")
 
 
 def march_chunks(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> tuple[dict[str, jax.Array], Float]:

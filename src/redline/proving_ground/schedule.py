@@ -40,7 +40,8 @@ class Schedule:
     holds whether a day is given, its temperature, sun and humidity.
 
     Off the road, ``ground_frac`` ``(chunk, step)`` is what the ground resists beyond the tyres' own rolling, as a share
-    of the load on it, and ``low_frac`` ``(chunk,)`` is 1 where the low range is engaged; None on roads.
+    of the load on it, ``spread_frac`` the standard deviation of the force about that mean, and ``low_frac``
+    ``(chunk,)`` is 1 where the low range is engaged; None on roads.
     """
 
     legs: tuple[Leg, ...] = field(metadata={"static": True})
@@ -60,6 +61,7 @@ class Schedule:
     soak: NDArray[np.int64]
     weather: NDArray[np.float64]
     ground_frac: NDArray[np.float64] | None = None
+    spread_frac: NDArray[np.float64] | None = None
     low_frac: NDArray[np.float64] | None = None
 
     @property

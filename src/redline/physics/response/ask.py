@@ -21,7 +21,8 @@ class Ask:
     ``unit_frac`` is a one known only at run time (foundations/settled.py);
     ``ambient_frac`` is the air's warmth as an engine's: 0 at 23 degC (physics/engine.py); ``cabin_w`` the heat that the
     cabin takes from its coolant. ``belt_w`` is the part of ``extra_w`` that a belt can drive (the compressor);
-    ``resistance_n`` and ``inverse_inertia_1_kg`` turn a force into the acceleration it gives.
+    ``resistance_n`` and ``inverse_inertia_1_kg`` turn a force into the acceleration it gives. ``spread_n`` is the
+    standard deviation of the driving force about its mean over stones; None on roads.
     """
 
     wanted_n: Float
@@ -45,6 +46,7 @@ class Ask:
     belt_w: Float = 0.0
     resistance_n: Float = 0.0
     inverse_inertia_1_kg: Float = 0.0
+    spread_n: Float | None = None
 
 
 @record

@@ -79,6 +79,7 @@ def respond(drive: ElectricDrive, ask: Ask) -> Answer:
         drive.traction, drive.system_power_w, asked, ask.speed_m_s, ask.inverse_speed_s_m, ask.unit_frac
     )
     machine, gear, drag = losses(drive.traction, force, front, ask.speed_m_s, ask.driving)
+    machine = machine + peak_loss(drive.traction, ask, force, front, ask.driving)
     return Answer(
         force_n=force,
         machine_loss_w=machine,
@@ -111,6 +112,20 @@ def losses(
     rear_gear, rear_machine = axle_losses(axles.rear, force_n - front_n, speed_m_s, driving)
     drag = neutral_drag(axles.front, speed_m_s, front_n) + neutral_drag(axles.rear, speed_m_s, force_n - front_n)
     return front_machine + rear_machine, front_gear + rear_gear, drag
+
+
+def peak_loss(axles: Traction, ask: Ask, force_n: jax.Array, front_n: jax.Array, driving: Float) -> jax.Array | float:
+    """Machine loss by which force that comes in peaks costs more than its mean, ``(q_f x^2 + q_r (1 - x)^2) sigma^2``.
+
+    Copper loss goes with the square of force: its mean over a stony way is that of the mean force and that of the
+    spread sigma. x is the front's share, q the axles' quadratic loss. Nothing on roads, and nothing while braking.
+    """
+    if ask.spread_n is None:
+        return 0.0
+    share = front_n / jnp.maximum(force_n, 1e-9)
+    front, rear = (force_loss(axle, ask.speed_m_s, 0.0).quadratic_w_n2 for axle in (axles.front, axles.rear))
+    loss = (front * share**2 + rear * (1.0 - share) ** 2) * jnp.asarray(ask.spread_n) ** 2
+    return jnp.where(jnp.asarray(driving) & jnp.asarray(ask.moving) & (force_n > 0.0), loss, 0.0)
 
 
 def axle_losses(axle: WheelDrive, force_n: Float, speed_m_s: Float, driving: Float) -> tuple[jax.Array, jax.Array]:

@@ -19,7 +19,7 @@ from redline.physics.electric_machine import active_loss, base_speed
 from redline.physics.engine import at_warmth, best_speed, fuel_line, fuel_on_line, full_load_torque, thin_air
 from redline.physics.regeneration import RegenerationLimits, limits
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
-from redline.physics.response.electric import Traction, forces, losses, traction
+from redline.physics.response.electric import Traction, forces, losses, peak_loss, traction
 from redline.physics.response.fuel_and_charge import (
     Trade,
     cell_power,
@@ -305,6 +305,7 @@ def _flows(
     asked = jnp.abs(rest)
     carried, front = forces(drive.traction, _NEVER_W, asked, ask.speed_m_s, ask.inverse_speed_s_m, ask.unit_frac)
     machine, gear, drag = losses(drive.traction, carried, front, ask.speed_m_s, helping)
+    machine = machine + peak_loss(drive.traction, ask, carried, front, helping)
     raw = jnp.where(driving, straight_n + jnp.where(helping, carried, -carried), carried)
     given = jnp.where(driving, jnp.minimum(raw, force_n), raw)
     generated_w = option.power_w - straight_w

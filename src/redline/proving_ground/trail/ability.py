@@ -14,7 +14,12 @@ from redline.foundations.types import Float
 from redline.physics.response.full_throttle import axle_forces
 from redline.physics.road_load import aero_force, grade_force, rolling_force
 from redline.physics.thrust import climbing_thrust
-from redline.physics.traction.rough_ground import footprint_length, shaken_resistance, stone_resistance
+from redline.physics.traction.rough_ground import (
+    footprint_length,
+    shaken_resistance,
+    stone_force_spread,
+    stone_resistance,
+)
 from redline.physics.traction.step import crawl_step
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Load
@@ -55,7 +60,8 @@ class Ability:
 
     ``force_n`` ``(speed,)`` is what its drive puts on the wheels, before grip.
 
-    ``ground_frac`` ``(ground,)`` is the resistance of soft ground and stones as a share of the load;
+    ``ground_frac`` ``(ground,)`` is the resistance of soft ground and stones as a share of the load, ``spread_frac``
+    ``(ground,)`` the standard deviation of the force over stones;
     ``fording_m`` is the depth of water that it goes through at walking pace;
     ``shaken_1_m3`` ``(speed,)`` is the resistance of dampers per ``unevenness_m3`` ``(ground,)``;
     ``step_m`` ``(ground,)`` the highest step climbed at a crawl; ``bears_frac`` ``(ground, 3)`` the margins of belly,
@@ -66,6 +72,7 @@ class Ability:
     spare_n: Float
     force_n: Float
     ground_frac: Float
+    spread_frac: Float
     rolling_coeff: Float
     rolling_s_m: Float
     shaken_1_m3: Float
@@ -175,6 +182,7 @@ def ability(vehicle: Vehicle, conditions: Conditions, table: GroundTable) -> Abi
         spare_n=jnp.where(on_soil[:, None, None], yielding, hard) - rough,
         force_n=jnp.asarray(on.front_n) + on.rear_n,
         ground_frac=stones + jnp.where(on_soil, soft.resistance_frac[soil], 0.0),
+        spread_frac=stone_force_spread(table.stone_height_m, table.stone_spacing_m, tyre.radius_m),
         rolling_coeff=on.load.constant_n * on.load.load_frac / on.weight_n,
         rolling_s_m=on.load.linear_n_s_m * on.load.load_frac / on.weight_n,
         shaken_1_m3=shaken,

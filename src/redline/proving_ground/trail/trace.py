@@ -57,10 +57,14 @@ def trace_of(grid: TrailGrid, speed_m_s: NDArray[np.float64]) -> TrailTrace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resisted:
-    """What the ground resists at nodes ``(n,)`` beyond the tyres' rolling on asphalt, as shares of the load."""
+    """What the ground resists at nodes ``(n,)`` beyond the tyres' rolling on asphalt, as shares of the load.
+
+    ``spread_frac`` is the standard deviation of the force over stones.
+    """
 
     soft_frac: NDArray[np.float64]
     slip_frac: NDArray[np.float64]
+    spread_frac: NDArray[np.float64]
 
     @property
     def ground_frac(self) -> NDArray[np.float64]:
@@ -87,11 +91,11 @@ def resisted(
         force_frac=jnp.asarray(force / (float(able.mass_kg) * GRAVITY_M_S2 * cosine)),
     )
     soft, slip = shares(going)
-    return Resisted(soft_frac=np.asarray(soft), slip_frac=np.asarray(slip))
+    return Resisted(np.asarray(soft), np.asarray(slip), np.asarray(able.spread_frac)[ground])
 
 
 def trail_schedule(
-    trace: TrailTrace, grid: TrailGrid, ground_frac: NDArray[np.float64], *, charge_frac: float | None, deplete: bool
+    trace: TrailTrace, grid: TrailGrid, resist: Resisted, *, charge_frac: float | None, deplete: bool
 ) -> Schedule:
     """Lay a trace out in chunks for the march; ``charge_frac`` None begins with the charge that a hybrid holds.
 
@@ -102,7 +106,7 @@ def trail_schedule(
     way = np.diff(trace.along_m)
     sine = np.clip(rise / np.maximum(way, 1e-9), -0.95, 0.95)
     middle = 0.5 * (trace.along_m[1:] + trace.along_m[:-1])
-    node = np.clip(np.searchsorted(grid.along_m, middle, side="right") - 1, 0, len(ground_frac) - 1)
+    node = np.clip(np.searchsorted(grid.along_m, middle, side="right") - 1, 0, len(resist.soft_frac) - 1)
     chunks = next((size for size in SIZES if size * STEPS >= len(way)), SIZES[-1])
     first = np.arange(chunks) == 0
     speed = _laid(trace.speed_m_s[1:], chunks)
@@ -123,7 +127,8 @@ def trail_schedule(
         deplete=np.full(chunks, float(deplete)),
         soak=np.where(first, SOAKS.index("settled"), 0),
         weather=np.array([weather_row("")]),
-        ground_frac=_laid(ground_frac[node], chunks),
+        ground_frac=_laid(resist.ground_frac[node], chunks),
+        spread_frac=_laid(resist.spread_frac[node], chunks),
         low_frac=(speed.max(axis=1) <= LOW_RANGE_M_S).astype(float),
     )
 

@@ -183,7 +183,7 @@ def _driven_once(
     speed = whole if not stops else speed_plan(grid, wished_m_s[:count], can, able, grip)
     trace = trace_of(grid, speed)
     resist = resisted(grid, speed, able, ground, task.rolling_frac[:count], task.shear_m[:count])
-    plan = trail_schedule(trace, grid, resist.ground_frac, charge_frac=charge_frac, deplete=deplete)
+    plan = trail_schedule(trace, grid, resist, charge_frac=charge_frac, deplete=deplete)
     sums, auxiliary = marched(family, task.vehicle, conditions, plan)
     ends = np.minimum(np.arange(len(sums["distance_m"]) + 1) * plan.speed_m_s.shape[1], len(trace.time_s) - 1)
     driven = Driven(

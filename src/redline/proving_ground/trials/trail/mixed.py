@@ -20,7 +20,12 @@ from numpy.typing import NDArray
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces
-from redline.physics.traction.rough_ground import footprint_length, shaken_resistance, stone_resistance
+from redline.physics.traction.rough_ground import (
+    footprint_length,
+    shaken_resistance,
+    stone_force_spread,
+    stone_resistance,
+)
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driveline_of import low_range_of
 from redline.proving_ground.legs import Leg, LegTotals
@@ -78,17 +83,16 @@ def mixed_trail() -> MixedTrail:
     )
 
 
-def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> jax.Array:
-    """What the ground of each stretch resists with slip, as a share of the load."""
+def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> tuple[jax.Array, jax.Array]:
+    """What the ground of each stretch resists with slip, and the spread of that over stones, as shares of the load."""
     load = load_of(vehicle, conditions, "kerb")
     weight = load.mass_kg * GRAVITY_M_S2
     speed, ground = jnp.asarray(trail.speed_m_s), trail.ground
     drive = prepare_drive(vehicle, ambient_density(conditions))
     ranges = jnp.where(speed <= LOW_RANGE_M_S, low_range_of(vehicle), 1.0)
     front, rear = jax.vmap(lambda v, r: axle_forces(drive, front_share_of(vehicle), v, r))(speed, ranges)
-    stones = stone_resistance(
-        jnp.asarray(ground["stone_height_m"]), jnp.asarray(ground["stone_spacing_m"]), vehicle.tyre.radius_m
-    )
+    heights, spacings = jnp.asarray(ground["stone_height_m"]), jnp.asarray(ground["stone_spacing_m"])
+    stones = stone_resistance(heights, spacings, vehicle.tyre.radius_m)
     footprint = footprint_length(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
     shaken = jax.vmap(lambda v: shaken_resistance(corner_of(vehicle), v, footprint))(speed)
     names = tuple(dict.fromkeys(name for name in trail.soils if name))
@@ -108,10 +112,12 @@ def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> 
             force_frac=(front + rear) / weight,
         )
     )
-    return resisted + slip
+    return resisted + slip, stone_force_spread(heights, spacings, vehicle.tyre.radius_m)
 
 
-def _plan(trail: MixedTrail, ground_frac: jax.Array, charge_frac: jax.Array | float, deplete: bool) -> Schedule:
+def _plan(
+    trail: MixedTrail, resisted: tuple[jax.Array, jax.Array], charge_frac: jax.Array | float, deplete: bool
+) -> Schedule:
     """A minute of every stretch at its speed, the engine warm and the cabin settled, one chunk each."""
     count = len(trail.share_frac)
     steps = np.ones((count, CHUNK))
@@ -133,22 +139,23 @@ def _plan(trail: MixedTrail, ground_frac: jax.Array, charge_frac: jax.Array | fl
         deplete=np.full(count, float(deplete)),
         soak=np.full(count, SOAKS.index("settled")),
         weather=np.array([weather_row("")]),
-        ground_frac=ground_frac[:, None] * steps,  # type: ignore[arg-type]
+        ground_frac=resisted[0][:, None] * steps,  # type: ignore[arg-type]
+        spread_frac=resisted[1][:, None] * steps,  # type: ignore[arg-type]
         low_frac=(trail.speed_m_s <= LOW_RANGE_M_S).astype(float),
     )
 
 
 def per_metre(
-    vehicle: Vehicle, conditions: Conditions, ground_frac: jax.Array, charge_frac: jax.Array | float = _MIDDLE,
-    deplete: bool = False,
+    vehicle: Vehicle, conditions: Conditions, resisted: tuple[jax.Array, jax.Array],
+    charge_frac: jax.Array | float = _MIDDLE, deplete: bool = False,
 ) -> dict[str, jax.Array]:  # fmt: skip
     """Energy and time per metre of the mixed trail: of battery and fuel in J/m, seconds a metre.
 
-    ``ground_frac`` is what the ground of each stretch resists. Where a vehicle falls behind a stretch's speed, its own
-    way and time count.
+    ``resisted`` is what the ground of each stretch resists, and its spread. Where a vehicle falls behind a stretch's
+    speed, its own way and time count.
     """
     trail = mixed_trail()
-    sums, _ = march_chunks(vehicle, conditions, _plan(trail, ground_frac, charge_frac, deplete))
+    sums, _ = march_chunks(vehicle, conditions, _plan(trail, resisted, charge_frac, deplete))
     weight = jnp.asarray(trail.share_frac) / jnp.maximum(sums["distance_m"], 1.0)
     totals = {
         "battery_j_m": jnp.sum(weight * sums["terminal_w"]),
