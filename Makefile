@@ -20,6 +20,7 @@ lint: $(STAMP)
 
 types: $(STAMP)
 	$(BIN)/pyright
+	$(BIN)/pyright -p pyright-upper-rooms.json
 
 imports: $(STAMP)
 	$(BIN)/lint-imports

@@ -87,7 +87,9 @@ class Aero(Table):
 class Tyres(Table):
     """Tyres as the ground and the range feel them."""
 
-    size: str | None = Field(None, description='ISO metric or inch size, "255/70R18" or "LT285/70R17" or "33x12.5R15".')
+    size: str | None = Field(
+        default=None, description='ISO metric or inch size, "255/70R18" or "LT285/70R17" or "33x12.5R15".'
+    )
     diameter: _length(400, 1300, "Free outside diameter.") | None = None
     section_width: _length(100, 500, "Section width.") | None = None
     tread: choice(TREADS, "Tread class.") | None = None
@@ -214,7 +216,8 @@ class OffRoad(Table):
     bumper_rear_height: _length(80, 1000, "Height of the lowest rear point that limits departure.") | None = None
     bumper_rear_setback: _length(0, 900, "How far that point lies before the rearmost point.") | None = None
     profile: list[tuple[str, str]] | None = Field(
-        None, description='Underside points [x, z], x from the front axle, forward positive: ["0.62 m", "0.41 m"].'
+        default=None,
+        description='Underside points [x, z], x from the front axle, forward positive: ["0.62 m", "0.41 m"].',
     )
     approach: (
         quantity(
@@ -261,13 +264,13 @@ class Envelope(Table):
     """Limits a platform sets to the concepts built on it: ``[least, greatest]`` pairs."""
 
     construction: choice(CONSTRUCTIONS, "How the platform carries its loads.") | None = None
-    wheelbase: list[str] | None = Field(None, description="Allowed wheelbase.")
-    tyre_diameter: list[str] | None = Field(None, description="Allowed tyre diameter.")
-    wheel_travel: list[str] | None = Field(None, description="Wheel travel the suspension allows.")
-    voltage: list[str] | None = Field(None, description="Allowed pack voltage.")
-    track: list[str] | None = Field(None, description="Allowed track.")
-    gross_mass: list[str] | None = Field(None, description="Allowed gross mass.")
-    kinds: list[str] | None = Field(None, description="Powertrain kinds the platform carries.")
+    wheelbase: list[str] | None = Field(default=None, description="Allowed wheelbase.")
+    tyre_diameter: list[str] | None = Field(default=None, description="Allowed tyre diameter.")
+    wheel_travel: list[str] | None = Field(default=None, description="Wheel travel the suspension allows.")
+    voltage: list[str] | None = Field(default=None, description="Allowed pack voltage.")
+    track: list[str] | None = Field(default=None, description="Allowed track.")
+    gross_mass: list[str] | None = Field(default=None, description="Allowed gross mass.")
+    kinds: list[str] | None = Field(default=None, description="Powertrain kinds the platform carries.")
     floor_thickness: _length(10, 300, "Floor above the battery box.") | None = None
     travel_lost_to_battery: _length(0, 200, "Wheel travel the underfloor pack and its sills take.") | None = None
     energy_density: quantity("count", "", 50, 600, "Pack energy per box volume, kWh/m3.") | None = None
@@ -286,15 +289,15 @@ class ConceptFile(Table):
     """A concept as it stands in one file, before estimates fill the rest."""
 
     extends: str | None = Field(
-        None, description='A file beside this one, or "platform:NAME" or "vehicle:NAME" from the library.'
+        default=None, description='A file beside this one, or "platform:NAME" or "vehicle:NAME" from the library.'
     )
-    name: str | None = Field(None, min_length=1)
+    name: str | None = Field(default=None, min_length=1)
     make: str | None = None
     model_year: quantity("count", "", 1950, 2060, "Model year.") | None = None
     body_style: choice(BODY_STYLES, "Body style.") | None = None
     construction: choice(CONSTRUCTIONS, "How the vehicle carries its loads.") | None = None
     notes: str | None = None
-    source: str | None = Field(None, description="Source of every value that names none of its own.")
+    source: str | None = Field(default=None, description="Source of every value that names none of its own.")
     dimensions: Dimensions = Dimensions()
     mass: Mass = Mass()
     aero: Aero = Aero()

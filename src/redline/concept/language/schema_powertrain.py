@@ -84,7 +84,7 @@ class EngineEntry(Table):
     stop_start: switch("Stops at standstill.") | None = None
     cylinder_deactivation: switch("Rests cylinders at light load.") | None = None
     map: str | None = Field(
-        None, description="CSV of speed_rpm, torque_nm, fuel_g_s from which efficiency and friction are fitted."
+        default=None, description="CSV of speed_rpm, torque_nm, fuel_g_s from which efficiency and friction are fitted."
     )
 
 
@@ -93,7 +93,9 @@ class GearboxEntry(Table):
 
     kind: choice(GEARBOXES, "Kind of gearbox.") | None = None
     gears: quantity("count", "", 1, 10, "Forward gears.") | None = None
-    ratios: list[float] | None = Field(None, description="Gear ratios from first to last, without the final drive.")
+    ratios: list[float] | None = Field(
+        default=None, description="Gear ratios from first to last, without the final drive."
+    )
     first_ratio: quantity("count", "", 1, 8, "First gear, without the final drive.") | None = None
     top_ratio: quantity("count", "", 0.25, 3, "Last gear, without the final drive.") | None = None
     final_drive: quantity("count", "", 1, 12, "Final drive ratio.") | None = None
@@ -120,7 +122,7 @@ class Tank(Table):
 class Powertrain(Table):
     """What drives the vehicle: one of a union of kinds. Keys of other kinds have no effect and are refused."""
 
-    kind: Literal[KINDS] | None = Field(None, description="Powertrain kind.")  # type: ignore[valid-type]
+    kind: Literal[KINDS] | None = Field(default=None, description="Powertrain kind.")  # type: ignore[valid-type]
     plug_in: switch("Charged from the wall as well as by the engine.") | None = None
     drive: choice(DRIVES, "Driven axles.") | None = None
     power: quantity("power", "kW", 5, 1500, "System peak power.") | None = None

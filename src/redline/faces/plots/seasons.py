@@ -75,7 +75,8 @@ def _rivals(axes: Axes, tests: tuple[PublishedTest, ...]) -> None:
 
 def _kilometres(axes: Axes, whole_km: float) -> None:
     """The same scale in km on the right."""
-    right = axes.secondary_yaxis("right", functions=(lambda share: share * whole_km, lambda km: km / whole_km))
+    scales = (lambda share: np.asarray(share) * whole_km, lambda km: np.asarray(km) / whole_km)
+    right = axes.secondary_yaxis("right", functions=scales)
     right.tick_params(length=0)
     right.spines["right"].set_visible(False)
     right.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} km")

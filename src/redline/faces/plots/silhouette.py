@@ -109,7 +109,7 @@ def silhouette(vehicle: Vehicle, style: str, tail: str, rake_rad: float, *, spar
 
 def _raise(body: list[Corner], f: _Frame) -> Callable[[float], float]:
     """Stretch of the greenhouse that gives back what rounding took from the overall height."""
-    top = max(float(points[:, 1].max()) for points in rounded(body).to_polygons())
+    top = max(float(np.asarray(points)[:, 1].max()) for points in rounded(body).to_polygons())
     stretch = (f.height - f.belt) / (top - f.belt)
     return lambda z: z if z < f.belt + 0.1 else f.belt + (z - f.belt) * stretch
 

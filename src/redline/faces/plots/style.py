@@ -68,7 +68,8 @@ def look() -> Iterator[None]:
     """Draw and save inside this: the host program's matplotlib settings stay as they are."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_RC)
+        for name, value in _RC.items():
+            mpl.rcParams[name] = value
         yield
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from redline.faces.scenes.scene import GROUND, Scene, rotation
 from redline.faces.scenes.solid import Array, Solid, joined, rgb
@@ -22,6 +23,10 @@ _SUN_RGB, _SKY_RGB = np.array([1.06, 1.0, 0.90]), np.array([0.80, 0.88, 1.0])
 _SKY_TOP, _SKY_LOW = np.array(rgb("#c7d3d6")), np.array(rgb("#f6f4ee"))
 _FAR_M, _BIAS_M = 60.0, 0.006
 _SUN_DISC_RAD, _GOLDEN_RAD = 0.045, 2.399963
+
+
+#: Numbers of bodies of a scene, one for each ray.
+Indices = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Quality:
 class _Guide:
     """What each pixel shows: which geom, and the way its surface faces."""
 
-    geoms: Array
+    geoms: Indices
     facing: Array
 
 
@@ -135,7 +140,7 @@ class Stage:
                 self._shines.append(solid.shine)
                 self._marked.append(0.0)
 
-    def cast(self, eye: Array, rays: Array, *, shadow: bool = False) -> tuple[Array, Array, Array]:
+    def cast(self, eye: Array, rays: Array, *, shadow: bool = False) -> tuple[Indices, Array, Array]:
         """What rays ``(n, 3)`` from one point meet: geom (-1: nothing), distance, and the surface's normal."""
         count = len(rays)
         geoms, distances = np.empty(count, np.int32), np.empty(count)
@@ -228,7 +233,7 @@ class Stage:
         return ((met < 0.0) | (met > lengths - _BIAS_M)).astype(float)
 
     def _shade(
-        self, geoms: Array, points: Array, facing: Array, rays: Array, lit: tuple[Array, Array], camera: Camera
+        self, geoms: Indices, points: Array, facing: Array, rays: Array, lit: tuple[Array, Array], camera: Camera
     ) -> Array:
         direct, sky = lit
         base = np.array(self._colours)[geoms] ** 2.2

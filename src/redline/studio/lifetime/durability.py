@@ -95,7 +95,7 @@ def durability(concept: Concept, mix: str = "go_anywhere") -> Durability:
     rows, pack = _built(laid_out, drawn.deltas[: 1 + SAMPLES], trial)
     style = str(chosen.choices["body_style"][0])
     ride = np.concatenate([np.zeros((1, _RIDE_INPUTS)), standard_normal(_RIDE_INPUTS, SAMPLES)])
-    own = corners(style, *rows, ride)
+    own = corners(style, *rows, deviation=ride)
     moved = [lever(own.nominal(), name) for name in LEVERS]
     exponent = tables()["counting"]["exponent"]
     per_km = damage_per_km(own.joined(reference(), *moved), roads, exponent)
