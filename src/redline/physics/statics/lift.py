@@ -53,8 +53,8 @@ def ground_of(test: Test, reach: jax.Array) -> Ground:
     )
 
 
-def reach_until_lift(stance: Stance, test: Test) -> tuple[jax.Array, jax.Array]:
-    """Reach of a test, in m or rad, at which the first watched wheel bears nothing, and 1.0 where it was found.
+def reach_until_lift(stance: Stance, test: Test) -> jax.Array:
+    """Reach of a test, in m or rad, at which the first watched wheel bears nothing; nan where none is found.
 
     ``grad E(q, s) = 0`` and ``min N_j(q, s) = 0`` together: Newton steps along the path of rests, with watched tyres
     allowed to pull so that the path does not end where it is looked for. The other wheels only push. Derivatives by
@@ -79,7 +79,7 @@ def reach_until_lift(stance: Stance, test: Test) -> tuple[jax.Array, jax.Array]:
     at, reach = jax.lax.stop_gradient((last.at, last.reach))
     _, _, change, left, pivot = _newton(stance, test, at, reach)
     found = (left < 1e3 * _FOUND_FRAC) & (pivot > STABLE_FRAC)
-    return reach + change, jnp.where(found, 1.0, 0.0)
+    return jnp.where(found, reach + change, jnp.nan)
 
 
 def _newton(

@@ -91,8 +91,7 @@ def _ramp(vehicle: Vehicle, asked: _Asked) -> jax.Array:
         rise_frac=jnp.array([1.0, 0.0, 0.0, 0.0]), side_frac=0.0, climb_frac=0.0, hold_frac=jnp.full(4, 0.25),
         watched_frac=jnp.array([0.0, 1.0, 1.0, 0.0]),
     )  # fmt: skip
-    rise, _ = reach_until_lift(stance, test)
-    return rise + _loaded(vehicle) * (1.0 - math.cos(RAMP_RAD))
+    return reach_until_lift(stance, test) + _loaded(vehicle) * (1.0 - math.cos(RAMP_RAD))
 
 
 def _loaded(vehicle: Vehicle) -> jax.Array:
@@ -165,7 +164,7 @@ def _side_slope(vehicle: Vehicle, asked: _Asked) -> jax.Array:
             rise_frac=jnp.zeros(4), side_frac=1.0, climb_frac=0.0, hold_frac=jnp.array([0.0, 0.5, 0.0, 0.5]),
             watched_frac=watched,
         )  # fmt: skip
-        return reach_until_lift(stance, test)[0]
+        return reach_until_lift(stance, test)
 
     upper = jnp.array([[1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]])
     return jnp.degrees(jnp.minimum(jnp.max(jax.vmap(tips)(upper)), jnp.arctan(asked.mu_coeff)))

@@ -30,7 +30,7 @@ def off_road_stance(vehicle: Vehicle) -> Stance:
 
 def rise_of_a_front_wheel(stance: Stance) -> jax.Array:
     """Height by which the front left wheel may be raised until another one lifts, in m [statics]."""
-    return reach_until_lift(stance, jax.tree.map(lambda leaf: leaf[0], _tests()))[0]
+    return reach_until_lift(stance, jax.tree.map(lambda leaf: leaf[0], _tests()))
 
 
 def stacked(*stances: Stance) -> Stance:
@@ -57,7 +57,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     del conditions, legs
     road, off_road = stance_of(vehicle), off_road_stance(vehicle)
     both = stacked(off_road, road)
-    reach = jax.vmap(lambda stance: jax.vmap(lambda test: reach_until_lift(stance, test)[0])(_tests()))(both)
+    reach = jax.vmap(lambda stance: jax.vmap(lambda test: reach_until_lift(stance, test))(_tests()))(both)
     radius = jnp.asarray(vehicle.tyre.radius_m) - vehicle.tyre.deflection_m
     indices = {
         f"ramp_travel_index_{angle}": ramp_travel_index(

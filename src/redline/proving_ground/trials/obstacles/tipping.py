@@ -33,7 +33,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
         hold_frac=0.5 * jnp.array(_HOLD, float),
         watched_frac=jnp.array(_WATCH, float),
     )
-    reach = jax.vmap(lambda stance: jax.vmap(lambda test: reach_until_lift(stance, test)[0])(tests))(both)
+    reach = jax.vmap(lambda stance: jax.vmap(lambda test: reach_until_lift(stance, test))(tests))(both)
     mass, base = vehicle.mass, vehicle.body.wheelbase_m
     return {
         **_mode(reach[0], ""),
