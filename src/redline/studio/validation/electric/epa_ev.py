@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from redline.concept.building.complete import Slots, paths
 from redline.foundations.engine import float64
-from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.march import march
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.road import range_epa
+from redline.studio.ensemble.blocks import in_blocks
 from redline.studio.ensemble.fleet import moved_vehicle, values_and_sigmas
 from redline.studio.ensemble.sampling import standard_normal
 from redline.studio.validation.electric.epa_records import Record, contradiction, read_records
@@ -96,22 +96,9 @@ def _energy(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
 
 @float64
 def predict(all_slots: list[Slots], deltas: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Wall energy in kWh/100 mi for pairs of slots and deviations ``(n, input)``, in blocks."""
-    plan = plan_of((range_epa.TRIAL,))
-    program: Any = None
-    results: list[NDArray[np.float64]] = []
-    for start in range(0, len(all_slots), _BLOCK):
-        part = all_slots[start : start + _BLOCK]
-        count = len(part)
-        part = part + [part[-1]] * (_BLOCK - count)
-        delta = np.zeros((_BLOCK, deltas.shape[1]))
-        delta[:count] = deltas[start : start + count]
-        stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *part)
-        program = program or compiled(
-            "epa_energy", jax.vmap(_energy, in_axes=(0, 0, None)), delta, stacked, plan, fused=True
-        )
-        results.append(np.asarray(program(delta, stacked, plan))[:count])
-    return np.concatenate(results)
+    """Wall energy in kWh/100 mi for pairs of slots and deviations ``(n, input)``."""
+    rows = list(zip(deltas, all_slots, strict=True))
+    return in_blocks("epa_energy", _energy, rows, plan_of((range_epa.TRIAL,)), size=_BLOCK, fused=True)
 
 
 def report_of(records: list[Record], samples: int = SAMPLES) -> EnergyReport:

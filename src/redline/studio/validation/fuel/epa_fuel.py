@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from redline.concept.building.complete import Slots
 from redline.foundations.engine import float64
-from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.procedures.five_cycle import derived_label
 from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, plug_in
+from redline.studio.ensemble.blocks import in_blocks
 from redline.studio.ensemble.fleet import moved_vehicle
 from redline.vehicle.vehicle import Vehicle
 
@@ -73,19 +73,7 @@ def _program(procedure: str) -> Any:
 
 @float64
 def predict(all_slots: list[Slots], deltas: NDArray[np.float64], procedure: str) -> NDArray[np.float64]:
-    """Outcomes ``(n, outcome)`` of pairs of slots of one family and deviations ``(n, input)``, in blocks."""
-    plan = schedule(LEGS[procedure])
-    program: Any = None
-    results: list[NDArray[np.float64]] = []
-    for start in range(0, len(all_slots), _BLOCK):
-        part = [dataclasses.replace(one, plug_in=False) for one in all_slots[start : start + _BLOCK]]
-        count = len(part)
-        part = part + [part[-1]] * (_BLOCK - count)
-        delta = np.zeros((_BLOCK, deltas.shape[1]))
-        delta[:count] = deltas[start : start + count]
-        stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *part)
-        name = f"fuel_{procedure}-{part[0].family}"
-        function = jax.vmap(_program(procedure), in_axes=(0, 0, None))
-        program = program or compiled(name, function, delta, stacked, plan, fused=True)
-        results.append(np.asarray(program(delta, stacked, plan))[:count])
-    return np.concatenate(results)
+    """Outcomes ``(n, outcome)`` of pairs of slots of one family and deviations ``(n, input)``."""
+    rows = [(delta, dataclasses.replace(one, plug_in=False)) for delta, one in zip(deltas, all_slots, strict=True)]
+    name = f"fuel_{procedure}-{all_slots[0].family}"
+    return in_blocks(name, _program(procedure), rows, schedule(LEGS[procedure]), size=_BLOCK, fused=True)

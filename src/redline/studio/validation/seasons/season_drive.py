@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import jax
 import numpy as np
@@ -14,11 +13,11 @@ from redline.concept.building.complete import Slots, slots
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.foundations.engine import float64
-from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.march import march
 from redline.proving_ground.schedule import Schedule, schedule
+from redline.studio.ensemble.blocks import in_blocks
 from redline.vehicle.vehicle import Vehicle
 
 #: What is read off the legs of one car, by name.
@@ -53,18 +52,5 @@ def driven(
         vehicle = preparing(vehicle, day) if preparing else vehicle
         return reading(vehicle, day, march(vehicle, day, plan))
 
-    plan, parts = schedule(legs), []
-    for start in range(0, len(cars), _BLOCK):
-        some, theirs = _filled(cars[start : start + _BLOCK]), _filled(days[start : start + _BLOCK])
-        arguments = (_stacked(some), _stacked(theirs), plan)
-        program: Any = compiled(f"season-{name}", jax.vmap(one, in_axes=(0, 0, None)), *arguments)
-        parts.append(program(*arguments))
-    return {key: np.concatenate([np.asarray(part[key]) for part in parts])[: len(cars)] for key in parts[0]}
-
-
-def _filled(part: Sequence[Any]) -> list[Any]:
-    return [*part, *[part[-1]] * (_BLOCK - len(part))]
-
-
-def _stacked(rows: list[Any]) -> Any:
-    return jax.tree.map(lambda *leaves: np.stack([np.float64(leaf) for leaf in leaves]), *rows)
+    rows = list(zip(cars, days, strict=True))
+    return in_blocks(f"season-{name}", one, rows, schedule(legs), size=_BLOCK)
