@@ -41,6 +41,7 @@ class _Walk:
     reach: jax.Array
     change: jax.Array
     left_frac: jax.Array
+    pivot_frac: jax.Array
 
 
 def ground_of(test: Test, reach: jax.Array) -> Ground:
@@ -53,33 +54,51 @@ def ground_of(test: Test, reach: jax.Array) -> Ground:
     )
 
 
+@jax.custom_jvp
 def reach_until_lift(stance: Stance, test: Test) -> jax.Array:
     """Reach of a test, in m or rad, at which the first watched wheel bears nothing; nan where none is found.
 
     ``grad E(q, s) = 0`` and ``min N_j(q, s) = 0`` together: Newton steps along the path of rests, with watched tyres
     allowed to pull so that the path does not end where it is looked for. The other wheels only push. Derivatives by
-    the implicit function theorem [statics].
+    the implicit function theorem, only where they are asked for [statics].
     """
-    quiet = jax.lax.stop_gradient((stance, test))
+    return _found(_walked(stance, test))
+
+
+@reach_until_lift.defjvp
+def _reach_and_slope(primals: tuple[Stance, Test], tangents: tuple[Stance, Test]) -> tuple[jax.Array, jax.Array]:
+    """One more Newton step at the lift: what the step answers to stance and test is what the reach does."""
+    last = _walked(*primals)
+    _, slope = jax.jvp(lambda stance, test: _newton(stance, test, last.at, last.reach)[2], primals, tangents)
+    return _found(last), slope
+
+
+def _found(last: _Walk) -> jax.Array:
+    found = (last.left_frac < 1e3 * _FOUND_FRAC) & (last.pivot_frac > STABLE_FRAC)
+    return jnp.where(found, last.reach, jnp.nan)
+
+
+def _walked(stance: Stance, test: Test) -> _Walk:
+    """The walk from rest on level ground to where a wheel lifts, or to where it was given up."""
 
     def advance(now: _Walk) -> _Walk:
-        rest, along, change, left, _ = _newton(*quiet, now.at, now.reach)
+        rest, along, change, left, pivot = _newton(stance, test, now.at, now.reach)
         # A change of direction means a kink was passed: come back by half at most, and go on by little more each time.
         grown = jnp.where(change * now.change < 0.0, _BACK_FRAC, _ON_FRAC) * jnp.abs(now.change)
         limit = jnp.where(now.count > 0, jnp.minimum(grown, _FARTHEST_FRAC), _FARTHEST_FRAC)
         change = jnp.clip(change, -limit, limit)
         step = bounded(moved(rest, along, change))
         at = moved(now.at, step, jnp.asarray(1.0))
-        return _Walk(count=now.count + 1, at=at, reach=now.reach + change, change=change, left_frac=left)
+        return _Walk(
+            count=now.count + 1, at=at, reach=now.reach + change, change=change, left_frac=left, pivot_frac=pivot
+        )
 
     zero = jnp.asarray(0.0)
-    start = Move(travel=jnp.zeros(4), body=jnp.zeros(3))
-    first = _Walk(count=jnp.asarray(0), at=start, reach=zero, change=zero, left_frac=jnp.asarray(jnp.inf))
-    last = jax.lax.while_loop(lambda now: (now.count < _STEPS) & (now.left_frac > _FOUND_FRAC), advance, first)
-    at, reach = jax.lax.stop_gradient((last.at, last.reach))
-    _, _, change, left, pivot = _newton(stance, test, at, reach)
-    found = (left < 1e3 * _FOUND_FRAC) & (pivot > STABLE_FRAC)
-    return jnp.where(found, reach + change, jnp.nan)
+    first = _Walk(
+        count=jnp.asarray(0), at=Move(travel=jnp.zeros(4), body=jnp.zeros(3)), reach=zero, change=zero,
+        left_frac=jnp.asarray(jnp.inf), pivot_frac=zero,
+    )  # fmt: skip
+    return jax.lax.while_loop(lambda now: (now.count < _STEPS) & (now.left_frac > _FOUND_FRAC), advance, first)
 
 
 def _newton(
