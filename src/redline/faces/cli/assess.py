@@ -12,7 +12,9 @@ from redline.faces.cli.inputs import (
     CONCEPT,
     condition_options,
     conditions_of,
+    json_option,
     off_road_option,
+    out_option,
     read_concepts,
     read_line,
     red_line_options,
@@ -30,13 +32,8 @@ DAY = "Road trials are {}; procedures of EPA and WLTP keep their own air and tem
 @condition_options
 @off_road_option
 @click.option("--all", "everything", is_flag=True, help="Show every attribute and every driver.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Also write figures and assessment.json there.",
-)
+@json_option
+@out_option("Also write figures and assessment.json there.")
 def assess(
     concepts: tuple[str, ...], red_line: str | None, rivals: str | None, stated: dict[str, str], off_road: bool,
     everything: bool, as_json: bool, out: Path | None,

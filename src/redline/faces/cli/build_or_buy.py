@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, read_concepts
+from redline.faces.cli.inputs import CONCEPT, json_option, read_concepts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +40,7 @@ _HOLDS_MIN = 59.9
     type=click.FloatRange(1.0, 3.0),
     help="Copper of an own winding over the bought-in one's.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+@json_option
 def build_or_buy(concept: str, low_gear: float, copper: float, as_json: bool) -> None:
     """Put own drive units beside CONCEPT's bought-in one: more copper, a second ratio, and both.
 

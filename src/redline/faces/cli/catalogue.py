@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import RIVALS, Named
+from redline.faces.cli.inputs import RIVALS, Named, json_option
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,7 +29,7 @@ SECTIONS = ("vehicles", "rivals", "platforms", "red-lines", "trials", "cycles")
     help="Data sheet of one vehicle: every fact with its source.",
 )
 @click.option("--attribute", metavar="NAME", help="Rank what is published of this attribute.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+@json_option
 def catalogue(section: str | None, rivals: str | None, show: str | None, attribute: str | None, as_json: bool) -> None:
     """List what the library holds; SECTION narrows it to one shelf."""
     from redline.faces.cli.output import echo_json

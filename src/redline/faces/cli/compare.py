@@ -9,7 +9,7 @@ import click
 
 from redline import __version__
 from redline.faces.cli.assess import assess_all, contract
-from redline.faces.cli.inputs import CONCEPT, off_road_option, red_line_options
+from redline.faces.cli.inputs import CONCEPT, json_option, off_road_option, out_option, red_line_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,13 +38,8 @@ _NARROW = 13
 @red_line_options
 @off_road_option
 @click.option("--all", "everything", is_flag=True, help="Show every attribute.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Also write the figure powertrain_choice, comparison.json and assessment.json there.",
-)
+@json_option
+@out_option("Also write the figure powertrain_choice, comparison.json and assessment.json there.")
 def compare(
     concepts: tuple[str, ...],
     red_line: str | None,

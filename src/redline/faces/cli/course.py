@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, read_concepts
+from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_concepts
 
 
 @click.command()
@@ -24,11 +24,8 @@ from redline.faces.cli.inputs import CONCEPT, read_concepts
 )
 @click.option("--height", default="off_road", show_default=True, metavar="off_road|road|access", help="Ride height.")
 @click.option("--surface", default="earth", show_default=True, metavar="NAME", help="Surface of ground and obstacles.")
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-    help="Also write a picture, an animated GLB, the time series and course.json there.",
-)  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+@out_option("Also write a picture, an animated GLB, the time series and course.json there.")
+@json_option
 def course(
     concept: str, course: str, level: float | None, levels: bool, lock: str, height: str, surface: str,
     out: Path | None, as_json: bool,

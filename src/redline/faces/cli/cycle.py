@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, read_concepts
+from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +23,7 @@ _COARSE_S = 2.0
 @click.argument("trace", metavar="FILE.csv|NAME")
 @condition_options
 @click.option("--held", is_flag=True, help="A plug-in begins with the charge it holds, not with a full battery.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+@json_option
 def cycle(concept: str, trace: str, stated: dict[str, str], held: bool, as_json: bool) -> None:
     """Drive a speed trace with CONCEPT, driver aboard.
 

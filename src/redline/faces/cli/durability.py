@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, read_concepts
+from redline.faces.cli.inputs import CONCEPT, json_option, read_concepts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +27,7 @@ _PACK = {
 @click.command()
 @click.argument("concept", type=CONCEPT)
 @click.option("--mix", default="go_anywhere", metavar="NAME", help="Road mix: road_car or go_anywhere.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+@json_option
 def durability(concept: str, mix: str, as_json: bool) -> None:
     """Show indicators of CONCEPT's durability: the traction battery's life and the damage of wheel loads.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, read_concepts
+from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +24,7 @@ _WIDE = 96
 @click.argument("concept", type=CONCEPT)
 @click.argument("attribute")
 @condition_options
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+@json_option
 def explain(concept: str, attribute: str, stated: dict[str, str], as_json: bool) -> None:
     """Show where ATTRIBUTE of CONCEPT comes from: trial, steps, energy, inputs.
 

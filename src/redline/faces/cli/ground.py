@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, read_concepts
+from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_concepts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,13 +32,8 @@ _WHY = {
     "--soil", "names", multiple=True, metavar="NAME|FILE", help="Library soil, or a TOML file of your own; repeatable."
 )
 @click.option("--pressure", metavar="TEXT", help='Tyre pressure, for example "120 kPa"; default: off-road pressure.')
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Also write figures and ground.json there.",
-)
+@json_option
+@out_option("Also write figures and ground.json there.")
 def ground(concept: str, names: tuple[str, ...], pressure: str | None, as_json: bool, out: Path | None) -> None:
     """Put CONCEPT on soft ground: drawbar, sinkage, resistance, slope, and go or no-go with the reason.
 

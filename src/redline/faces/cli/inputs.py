@@ -56,6 +56,15 @@ def red_line_options(function: Any) -> Any:
     )(function)
 
 
+#: ``--json`` of a command; it gets it as ``as_json``.
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+
+
+def out_option(words: str) -> Any:
+    """``--out DIR`` of a command; ``words`` say what it writes there."""
+    return click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=words)
+
+
 def condition_options(function: Any) -> Any:
     """Add options for the day and the road of the trials; the command gets them as ``stated``."""
     from redline.faces.cli.day_options import DAY

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, RED_LINE, Named, read_concepts, read_line
+from redline.faces.cli.inputs import CONCEPT, RED_LINE, Named, json_option, out_option, read_concepts, read_line
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -35,13 +35,8 @@ _BAR = 6
     "--site", "sites", multiple=True, metavar="NAME", help="Drive at this site instead of the programme's; repeatable."
 )
 @click.option("--red-line", type=RED_LINE, metavar="FILE|NAME", help="Also judge a red line on each day.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Also write figures and seasons.json there.",
-)
+@json_option
+@out_option("Also write figures and seasons.json there.")
 def seasons(
     concept: str, programme: str, sites: tuple[str, ...], red_line: str | None, as_json: bool, out: Path | None
 ) -> None:

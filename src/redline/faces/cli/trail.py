@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, read_concepts
+from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,7 +26,7 @@ _STYLE = {"go": "green", "short": "yellow", "no-go": "red"}
 @click.option("--reserve", metavar='"20 %"', default="20 %", show_default=True, help="Share to be left at the end.")
 @click.option("--speed", metavar='"20 km/h"', help="Nowhere faster than this.")
 @click.option("--out", "folder", type=click.Path(path_type=Path), help="Folder for the picture and a table of points.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout, and nothing else.")
+@json_option
 def trail(
     concept: str, trail: Path, stated: dict[str, str], start_charge: str | None, reserve: str, speed: str | None,
     folder: Path | None, as_json: bool,

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from redline.faces.cli.charging_tables import show_charging
 from redline.faces.cli.fuel_tables import fuel_peer, show_fuel
+from redline.faces.cli.inputs import json_option
 from redline.faces.cli.output import console, echo_json, messages, working
 from redline.faces.cli.validate_ground import soft_ground
 from redline.faces.cli.validate_seasons import cold, highway, winter
@@ -27,7 +28,7 @@ for _command in (cold, winter, highway, soft_ground):
 
 @validate.command("epa-ev")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@json_option
 @click.option("--peer", type=click.Choice(["fastsim"]), help="Run a peer on the same rows, if it is installed.")
 @click.option("--worst", default=12, show_default=True, help="Rows with the greatest errors to show.")
 def epa_ev(file: Path, as_json: bool, peer: str | None, worst: int) -> None:
@@ -105,7 +106,7 @@ def _show(data: dict[str, Any], worst: int) -> None:
 
 @validate.command("epa-fuel")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@json_option
 @click.option("--peer", type=click.Choice(["fastsim"]), help="Run a peer on the same rows, if it is installed.")
 @click.option("--worst", default=12, show_default=True, help="Rows with the greatest errors to show.")
 def epa_fuel(file: Path, as_json: bool, peer: str | None, worst: int) -> None:
@@ -129,7 +130,7 @@ def epa_fuel(file: Path, as_json: bool, peer: str | None, worst: int) -> None:
 
 @validate.command("charging")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@json_option
 def charging(file: Path, as_json: bool) -> None:
     """Predict mean power or minutes from 10 to 80 % of the electric cars in FILE and compare.
 
@@ -146,7 +147,7 @@ def charging(file: Path, as_json: bool) -> None:
 
 
 @validate.command("library")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@json_option
 def library(as_json: bool) -> None:
     """Predict the library's own cars and compare with what is published of them."""
     from redline.studio.validation.library import compare, summary

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from redline.faces.cli.inputs import json_option
+
 
 @click.command("soft-ground")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@json_option
 def soft_ground(file: Path | None, as_json: bool) -> None:
     """Compare soft-ground formulas with printed figures, and wheels and snow with the tests in FILE.
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from rich.table import Table
 
+from redline.faces.cli.inputs import json_option
 from redline.faces.cli.output import console, echo_json, messages, working
 
 
@@ -20,7 +21,7 @@ def _table(title: str, *columns: str) -> Table:
 
 @click.command("cold")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@json_option
 @click.option("--peer", type=click.Choice(["fastsim"]), help="Run the peer's own heated cars, if it is installed.")
 def cold(file: Path, as_json: bool, peer: str | None) -> None:
     """Predict the ratio of city energy at 20 degF to that at 75 degF of the cars in FILE that have a cold test.
@@ -83,7 +84,7 @@ def _show_cold(data: dict[str, Any]) -> None:
 
 @click.command("winter")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@json_option
 def winter(file: Path, as_json: bool) -> None:
     """Predict the range tests in FILE, driven to empty on a winter loop, as deviations from WLTP range.
 
@@ -110,7 +111,7 @@ def winter(file: Path, as_json: bool) -> None:
 
 @click.command("highway")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@json_option
 def highway(file: Path, as_json: bool) -> None:
     """Predict the constant-speed range tests in FILE, and what rough tyres cost of EPA range."""
     from redline.studio.validation.seasons.highway import TREAD_PUBLISHED, tread_changes
