@@ -134,6 +134,29 @@ def test_open_differentials_stick_where_locked_ones_pass() -> None:
     assert braked.wheels_j > through.wheels_j
 
 
+def test_a_limited_slip_differential_stands_between_open_and_locked() -> None:
+    """The ladder on beam axles, no brakes helping: a torque bias of 4 passes mounds that stop open ones, not the next."""
+    open_one, locked = entrant("beams_without_bars", "open"), entrant("beams_without_bars", "locked")
+    axles = {
+        place: dataclasses.replace(getattr(open_one.driveline, place), kind="limited", bias_ratio=4.0)
+        for place in ("front", "rear")
+    }
+    limited = dataclasses.replace(open_one, driveline=dataclasses.replace(open_one.driveline, **axles))
+    passed = [[one.drive("twister", level)[1].passed for one in (open_one, limited, locked)] for level in (9.0, 9.7)]
+    assert passed == [[False, True, True], [False, False, True]]
+
+
+def test_a_concepts_own_differentials_reach_its_driveline() -> None:
+    car = vehicle_named("beams")
+    for bias, kind in ((1.0, "open"), (2.5, "limited"), (1e9, "locked")):
+        fitted = dataclasses.replace(
+            car, differentials=dataclasses.replace(car.differentials, rear_bias_ratio=bias, brake_control_frac=0.0)
+        )
+        line = entrant_of("fitted", fitted).driveline
+        assert (line.rear.kind, line.front.kind, line.brakes) == (kind, "open", False)
+        assert entrant_of("fitted", fitted, "locked").driveline.rear.kind == "locked"
+
+
 def test_a_mirrored_course_mirrors_the_run(compact: Entrant) -> None:
     ground = lay_out("twister", 3.0, compact.rig)
     shapes = tuple(
