@@ -113,7 +113,7 @@ RETURNS: dict[str, Any] = {
     "torque_split.loss_of": W, "torque_split.inverse_curvature": SUFFIXES["_n2_w"], "torque_split.least_loss_share": N,
     "torque_split.fixed_share": N,
     "turning.turning_circle": M, "turning.turning_circle_from_outer_wheel": M, "turning.steering_angle": NUMBER,
-    "tyre.rolling_radius": M, "tyre.ground_pressure": SUFFIXES["_pa"], "tyre.vertical_stiffness": SUFFIXES["_n_m"],
+    "tyre.rolling_radius": M, "tyre.ground_pressure": SUFFIXES["_pa"], "tyre.vertical_stiffness": SUFFIXES["_n_m"], "tyre.crown_half_width": M,
     "wheel_load.quarter_car": "fields", "wheel_load.road_profile": M, "wheel_load.rolled_over": M, "wheel_load.wheel_force": N,
     "wading.bow_wave_height": M, "wading.intake_margin": M, "wading.water_drag": N,
     # redline.physics.thermal

@@ -1,4 +1,4 @@
-"""The tyre as a wheel and as a spring: how far it rolls in a turn, what it presses with, how it gives way."""
+"""The tyre as a wheel and as a spring: how far it rolls in a turn, what it presses with, how it gives way and leans."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.vehicle.tyre import Tyre
+
+#: Half width of the ellipse a tyre shows from behind, over half its section width [model of this project].
+_CROWN_FRAC = 1.15
 
 
 def rolling_radius(radius_m: Float, deflection_m: Float) -> jax.Array:
@@ -37,3 +40,8 @@ def vertical_stiffness(tyre: Tyre, road_load_n: Float, pressure_pa: Float) -> ja
     """
     change = ground_pressure(tyre, pressure_pa) / ground_pressure(tyre, tyre.pressure_pa)
     return jnp.asarray(road_load_n) / tyre.deflection_m * change
+
+
+def crown_half_width(tyre: Tyre) -> jax.Array:
+    """Half width ``b`` of the ellipse the tyre shows from behind, in m: on it a wheel that leans rolls."""
+    return 0.5 * _CROWN_FRAC * jnp.asarray(tyre.section_width_m)

@@ -7,8 +7,7 @@ import jax.numpy as jnp
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.types import Float
-from redline.physics.statics.tyre_spring import crown_half_width
-from redline.physics.tyre import vertical_stiffness
+from redline.physics.tyre import crown_half_width, vertical_stiffness
 from redline.vehicle.stance import Stance
 from redline.vehicle.suspension import AxleSuspension
 from redline.vehicle.vehicle import Vehicle

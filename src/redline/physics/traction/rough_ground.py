@@ -86,7 +86,7 @@ def stone_force_spread(height_m: Float, spacing_m: Float, radius_m: Float) -> ja
     probability ``p = l / s`` want force by fits and starts; where more go down than up, brakes hold them.
 
     >>> round(float(stone_force_spread(0.18, 1.5, 0.38)), 3)
-    0.099
+    0.109
     """
     height = jnp.maximum(jnp.asarray(height_m), 0.0)
     length = climbing_length(height, radius_m)
