@@ -17,7 +17,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
 from redline.studio.ensemble.fleet import values_and_sigmas
-from redline.studio.ensemble.plausible import deviations
+from redline.studio.ensemble.plausible import plausible
 from redline.studio.ensemble.samples import samples_in
 from redline.studio.validation.library import complete_vehicles
 
@@ -32,13 +32,9 @@ LITTLE_IS_KNOWN = (
 @float64
 def without_result(concept: Concept) -> set[str]:
     """Attributes that are not finite in the nominal vehicle or in any of its 256 samples."""
-    laid_out = slots(concept, features(concept))
-    values, sigmas = values_and_sigmas(laid_out)
-    sigmas = sigmas | {path: given.sigma for path, given in concept.numbers.items() if path in values}
-    drawn = deviations(values, sigmas, concept.family)
-    deltas = np.concatenate([np.zeros((1, drawn.shape[1])), drawn])
+    drawn = plausible(concept)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        found = samples_in(pool, laid_out, Conditions(), deltas)[0]
+        found = samples_in(pool, drawn.laid_out, Conditions(), drawn.deltas)[0]
     trials = tuple(trials_of(concept.family, concept.plug_in).values())
     names = [attribute.name for attribute in attributes_of(trials)]
     return {name for name, column in zip(names, found.T, strict=True) if not np.isfinite(column).all()}

@@ -28,8 +28,8 @@ def stance_of(
     mass, body, suspension = vehicle.mass, vehicle.body, vehicle.suspension
     kerb, front = jnp.asarray(mass.kerb_kg), jnp.asarray(mass.front_share_frac)
     pressure = vehicle.tyre.pressure_pa if pressure_pa is None else pressure_pa
-    on_road = vertical_stiffness(vehicle.tyre, 0.25 * kerb * GRAVITY_M_S2, vehicle.tyre.pressure_pa)
-    stiffness = vertical_stiffness(vehicle.tyre, 0.25 * kerb * GRAVITY_M_S2, pressure)
+    even = 0.25 * kerb * GRAVITY_M_S2
+    on_road, stiffness = (vertical_stiffness(vehicle.tyre, even, p) for p in (vehicle.tyre.pressure_pa, pressure))
     axles = (suspension.front, suspension.rear)
     tracks = (jnp.asarray(body.track_front_m), jnp.asarray(body.track_rear_m))
     loads = _wheels(*(0.5 * kerb * GRAVITY_M_S2 * share for share in (front, 1.0 - front)))

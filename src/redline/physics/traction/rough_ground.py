@@ -51,12 +51,12 @@ def lost_share(climbing_frac: Float) -> jax.Array:
     (1.0, 0.375)
     """
     p = jnp.clip(jnp.asarray(climbing_frac), 1e-9, 0.5)
+    return _mean_of_climbing(p, 1) / (_WHEELS * p)
+
+
+def _mean_of_climbing(p: jax.Array, power: int) -> jax.Array:
+    """Mean of ``max(S, 0)^power``: S is how many more of four wheels climb than go down, each with probability p."""
     level = 1.0 - 2.0 * p
-    return _mean_of_climbing(p, level, 1) / (_WHEELS * p)
-
-
-def _mean_of_climbing(p: jax.Array, level: jax.Array, power: int) -> jax.Array:
-    """Mean of ``max(S, 0)^power``: S is how many more of four wheels climb than go down."""
     total = jnp.zeros_like(p)
     for moving, excess, count in _weighed_sums():
         total = total + excess**power * count * p**moving * level ** (_WHEELS - moving)
@@ -91,8 +91,7 @@ def stone_force_spread(height_m: Float, spacing_m: Float, radius_m: Float) -> ja
     height = jnp.maximum(jnp.asarray(height_m), 0.0)
     length = climbing_length(height, radius_m)
     p = jnp.clip(length / jnp.maximum(jnp.asarray(spacing_m), 1e-3), 1e-9, 0.5)
-    level = 1.0 - 2.0 * p
-    variance = _mean_of_climbing(p, level, 2) - _mean_of_climbing(p, level, 1) ** 2
+    variance = _mean_of_climbing(p, 2) - _mean_of_climbing(p, 1) ** 2
     slope = jnp.where(length > 0.0, height / jnp.maximum(length, 1e-9), 0.0)
     return slope / _WHEELS * jnp.sqrt(variance)
 

@@ -32,6 +32,7 @@ from redline.proving_ground.courses.library import level_range
 from redline.proving_ground.driveline_of import driveline_of, low_range_of
 from redline.proving_ground.traction_ground import Ground, grade_by_traction
 from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S
+from redline.proving_ground.trials.obstacles.articulation import rise_of_a_front_wheel
 from redline.proving_ground.trials.obstacles.grounding import underside
 from redline.proving_ground.trials.obstacles.wheel_in_the_air import with_differentials
 from redline.vehicle.vehicle import Vehicle
@@ -87,11 +88,7 @@ def _worked_out(entrant: Entrant, course: str, answer: Callable[[Vehicle, _Asked
 def _ramp(vehicle: Vehicle, asked: _Asked) -> jax.Array:
     """Height of the ground under the left front wheel when another lifts: ``H + r (1 - cos 20 deg)``, in m."""
     stance = stance_of(vehicle, lift_m=asked.lift_m, bars_off_frac=1.0)
-    test = Test(
-        rise_frac=jnp.array([1.0, 0.0, 0.0, 0.0]), side_frac=0.0, climb_frac=0.0, hold_frac=jnp.full(4, 0.25),
-        watched_frac=jnp.array([0.0, 1.0, 1.0, 0.0]),
-    )  # fmt: skip
-    return reach_until_lift(stance, test) + _loaded(vehicle) * (1.0 - math.cos(RAMP_RAD))
+    return rise_of_a_front_wheel(stance) + _loaded(vehicle) * (1.0 - math.cos(RAMP_RAD))
 
 
 def _loaded(vehicle: Vehicle) -> jax.Array:
