@@ -21,7 +21,7 @@ from redline.proving_ground.drive_step import Demand, Flows, State, step
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.loads import ambient_density, load_of
 from redline.proving_ground.march import march, pack_at, prepare_drive
-from redline.proving_ground.schedule import schedule
+from redline.proving_ground.schedule import Schedule, schedule
 
 #: Each cycle after one of preparation, as the legal tests drive them; a plug-in's day from a full pack, cold.
 LEGS = (
@@ -37,17 +37,26 @@ LEGS = (
 #: The cycles after which charge must be what it was.
 BALANCED = ("udds", "hwfet", "wltc")
 PLAN = schedule(LEGS)
+#: The cold tests, each from an engine as cold as the cell and after one of preparation.
+COLD_LEGS = (
+    Leg("wltc_cool_prep", "wltc_3b", "wltp_regional", "held", warmth_frac=0.0),
+    Leg("wltc_cool", "wltc_3b", "wltp_regional", warmth_frac=0.0),
+    Leg("udds_cold_prep", "udds", "epa_cold", "held", warmth_frac=0.0),
+    Leg("udds_cold", "udds", "epa_cold", warmth_frac=0.0),
+)
+COLD = ("wltc_cool", "udds_cold")
+COLD_PLAN = schedule(COLD_LEGS)
 
 
 @functools.cache
-def _many() -> Any:
-    return jax.jit(jax.vmap(lambda vehicle, conditions: dict(march(vehicle, conditions, PLAN)), in_axes=(0, None)))
+def _many(plan: Schedule) -> Any:
+    return jax.jit(jax.vmap(lambda vehicle, conditions: dict(march(vehicle, conditions, plan)), in_axes=(0, None)))
 
 
-def legs_of(fleet: Any, conditions: Conditions | None = None) -> dict[str, LegTotals]:
-    """The totals of every leg of a stacked fleet; one program a family."""
+def legs_of(fleet: Any, conditions: Conditions | None = None, plan: Schedule = PLAN) -> dict[str, LegTotals]:
+    """The totals of every leg of a stacked fleet; one program a family and plan."""
     day = jax.tree.map(np.float64, conditions or Conditions())
-    return jax.tree.map(np.asarray, _many()(fleet, day))
+    return jax.tree.map(np.asarray, _many(plan)(fleet, day))
 
 
 def throughput(leg: LegTotals) -> NDArray[np.float64]:

@@ -11,7 +11,9 @@ from redline.foundations.pytrees import record
 
 #: What is driven: as tested (``epa``, ``wltp``, with their cold and hot tests), or on the road: ``kerb`` with a driver,
 #: ``tow_`` with a trailer behind.
-LoadKind = Literal["epa", "epa_cold", "epa_hot", "wltp", "wltp_cold", "kerb", "tow_caravan", "tow_box"]
+LoadKind = Literal[
+    "epa", "epa_cold", "epa_hot", "wltp", "wltp_regional", "wltp_cold", "kerb", "tow_caravan", "tow_box"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

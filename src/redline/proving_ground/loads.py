@@ -12,6 +12,7 @@ from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, WLTP_AIR_DENSIT
 from redline.foundations.types import Float
 from redline.physics.air import air_density, pressure_at_altitude
 from redline.physics.road_load import normal_force
+from redline.physics.thermal.tyre import rolling_factor
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.drive_step import Load
 from redline.proving_ground.legs import LoadKind
@@ -93,6 +94,25 @@ def _hot(load: Load) -> Load:
     )
 
 
+#: The ambient temperature correction test: 14 degC, what the European Union drives in on the mean, and the temperature
+#: to which air resistance refers [EU 2017/1151 annex XXI sub-annex 6a; UN R154 annex B6a, level 1A; recalled].
+REGIONAL_K, REFERENCE_K = 287.15, 293.15
+
+
+def _regional(load: Load) -> Load:
+    """The load of the test at 14 degC: thicker air, and tyres that feel the cell, ``f2 T_0 / T``.
+
+    The dynamometer adds what it added at 23 degC, so that what the tyres take more comes on top.
+    """
+    rolling = rolling_factor(REGIONAL_K, 1.0) / rolling_factor(TEST_CELL_K, 1.0)
+    return dataclasses.replace(
+        load,
+        load_frac=load.load_frac * rolling,
+        density_kg_m3=load.density_kg_m3 * (REFERENCE_K / REGIONAL_K),
+        temperature_k=jnp.asarray(REGIONAL_K),
+    )
+
+
 #: What is towed in a kind of leg.
 TOWED: dict[LoadKind, str] = {"tow_caravan": "caravan_2500", "tow_box": "box_trailer"}
 
@@ -109,6 +129,8 @@ def load_of(vehicle: Vehicle, conditions: Conditions, kind: LoadKind) -> Load:
         return _cold(load_of(vehicle, conditions, "epa"), EPA_COLD_K)
     if kind == "wltp_cold":
         return _cold(load_of(vehicle, conditions, "wltp"), WLTP_COLD_K)
+    if kind == "wltp_regional":
+        return _regional(load_of(vehicle, conditions, "wltp"))
     if kind == "epa_hot":
         return _hot(load_of(vehicle, conditions, "epa"))
     if kind == "epa":

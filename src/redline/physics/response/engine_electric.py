@@ -130,6 +130,13 @@ def _best_line(engine: Engine, power_w: jax.Array) -> tuple[jax.Array, jax.Array
     return slope, bend
 
 
+def _at_warmth(drive: EngineElectricDrive, warmth_frac: Float) -> EngineElectricDrive:
+    """The drive with its engine as warm as it is: thick oil costs most at high speed, so its best power is less."""
+    engine = at_warmth(drive.engine, warmth_frac)
+    slope, bend = _best_line(engine, jnp.asarray(drive.engine_power_w))
+    return dataclasses.replace(drive, engine=engine, fuel_slope=slope, fuel_bend_1_w=bend)
+
+
 @record
 class _Option:
     """One way to run the engine: its power, speed, and the share of its power that goes straight to the wheels."""
@@ -253,7 +260,7 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
     greatest = available_force(drive, ask)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), ask.regenerative_n)
     force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
-    drive = dataclasses.replace(drive, engine=at_warmth(drive.engine, state.warmth_frac))
+    drive = _at_warmth(drive, state.warmth_frac)
     trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
     factor = trade.factor
     need = settled(_electric_need(drive, ask), ask.unit_frac)

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 from redline.foundations import units
 from redline.proving_ground.legs import LegTotals
 from redline.proving_ground.outcome import Trial
-from redline.proving_ground.procedures import five_cycle, ftp, j1634, plug_in, plug_in_label, wltp
+from redline.proving_ground.procedures import five_cycle, ftp, j1634, plug_in, plug_in_label, regional, wltp
 from redline.proving_ground.procedures.steps import Step
 from redline.proving_ground.procedures.sustaining import (
     TestFuel,
@@ -177,11 +177,14 @@ def _wltp(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Ste
     phases = [name for name in fuel_wltp.PHASES if key == f"fuel_wltp_{name}"] or list(fuel_wltp.PHASES)
     for name in phases:
         lines += _balanced(name.replace("_", "-"), engine, fuel, legs[f"wltc_{name}"])
+    _, cell = fuel_wltp.cell_fuel(vehicle, legs)
+    lines += regional.walk_through(fuel_wltp.regional_fuel(vehicle, legs), cell)
+    by_phase, whole = fuel_wltp.phase_fuel(vehicle, legs)
     if len(phases) == 1:
-        return lines
-    _, whole = fuel_wltp.phase_fuel(vehicle, legs)
+        one = by_phase[phases[0]] / fuel.energy_j_m3
+        return [*lines, Step("F", f"FCF F_{phases[0].replace('_', '-')}", one, *_PER_100KM)]
     litres = whole / fuel.energy_j_m3
-    lines.append(Step("F", "sum E / (H sum D)", litres, *_PER_100KM))
+    lines.append(Step("F", "FCF sum E / (H sum D)", litres, *_PER_100KM))
     if key == "carbon_dioxide_wltp":
         lines.append(Step("M_CS", "F H c_CO2", whole * fuel.carbon_dioxide_kg_j, "mass_per_distance", "g/km"))
     return [*lines, *_tank(vehicle, litres)] if key.startswith("range") else lines

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.legs import Leg, LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
+from redline.proving_ground.procedures.regional import family_correction
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
@@ -21,16 +22,30 @@ LEGS = (
         Leg(f"wltc_{phase}", f"wltc_3b_{phase}", "wltp", warmth_frac=0.0 if phase == "low" else None)
         for phase in PHASES
     ),
+    Leg("wltc_regional", "wltc_3b", "wltp_regional", warmth_frac=0.0),
 )
 
 
-def phase_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[dict[str, jax.Array], jax.Array]:
-    """Fuel energy per distance of each phase, and of the whole cycle, in J/m, at zero battery energy."""
+def cell_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[dict[str, jax.Array], jax.Array]:
+    """Fuel energy per distance of each phase, and of the whole cycle, at 23 degC, in J/m, at zero battery energy."""
     engine = engine_of(vehicle)
     fuel = {phase: balanced_fuel_j(engine, legs[f"wltc_{phase}"]) for phase in PHASES}
     distance = {phase: legs[f"wltc_{phase}"].distance_m for phase in PHASES}
     whole = sum(fuel.values(), jnp.asarray(0.0)) / sum(distance.values(), jnp.asarray(0.0))
     return {phase: fuel[phase] / distance[phase] for phase in PHASES}, whole
+
+
+def regional_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> jax.Array:
+    """Fuel energy per distance of the whole cycle soaked and driven at 14 degC, in J/m, at zero battery energy."""
+    leg = legs["wltc_regional"]
+    return balanced_fuel_j(engine_of(vehicle), leg) / leg.distance_m
+
+
+def phase_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[dict[str, jax.Array], jax.Array]:
+    """As ``cell_fuel``, corrected to 14 degC: what is declared."""
+    phases, whole = cell_fuel(vehicle, legs)
+    factor = family_correction(regional_fuel(vehicle, legs), whole)
+    return {phase: fuel * factor for phase, fuel in phases.items()}, whole * factor
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
@@ -65,5 +80,5 @@ TRIAL = Trial(
     evaluate=evaluate,
     families=WITH_ENGINE,
     legs=LEGS,
-    source="UN R154 annex B6 and B7; gears by Redline's own shift lines, not annex B2",
+    source="UN R154 annex B6, B6a and B7; gears by Redline's own shift lines, not annex B2",
 )  # fmt: skip

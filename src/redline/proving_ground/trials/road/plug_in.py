@@ -27,7 +27,7 @@ from redline.proving_ground.procedures.utility_factor import (
     UtilityCurve,
 )
 from redline.proving_ground.trials.road.fuel_epa import engine_of, test_of
-from redline.proving_ground.trials.road.fuel_wltp import phase_fuel
+from redline.proving_ground.trials.road.fuel_wltp import cell_fuel, phase_fuel
 from redline.vehicle.vehicle import Vehicle
 
 #: Most charge-depleting cycles laid out: a range extender's 250 km are 33 city cycles.
@@ -39,18 +39,21 @@ LEGS = (
 )
 
 
-def depleting_test(vehicle: Vehicle, leg: LegTotals, fuel: TestFuel, sustaining_j_m: Float) -> DepletingTest:
+def depleting_test(
+    vehicle: Vehicle, leg: LegTotals, fuel: TestFuel, sustaining_j_m: Float, regional_frac: Float = 1.0
+) -> DepletingTest:
     """Cycle after cycle from full until the charge that is held, from one that was driven ``(48, 1)``.
 
     Every cycle takes what the first took until the charge ends within one; that transition cycle goes on as the
-    charge-sustaining test would, in proportion.
+    charge-sustaining test would, in proportion. ``regional_frac`` corrects what the engine burnt to 14 degC, as the
+    sustaining test already is.
     """
     train = vehicle.powertrain
     energy = train.battery.usable_energy_j * (1.0 - jnp.asarray(train.management.target_soc_frac))  # type: ignore[union-attr]
     per_cycle = jnp.maximum(leg.terminal_j, 1.0)
     left = energy - per_cycle * jnp.arange(_MOST_CYCLES)
     share = jnp.clip(left / per_cycle, 0.0, 1.0)
-    own = leg.engine.fuel_j if leg.engine is not None else jnp.zeros(())
+    own = leg.engine.fuel_j * jnp.asarray(regional_frac) if leg.engine is not None else jnp.zeros(())
     burnt = share * own + (1.0 - share) * sustaining_j_m * leg.distance_m
     pure = jnp.where(own > 0.0, 0.0, 1.0)
 
@@ -77,8 +80,10 @@ def wltp_tests(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[PlugInT
     """The UN R154 test weighted by each rule year."""
     fuel = wltp_fuel(engine_of(vehicle))
     _, whole = phase_fuel(vehicle, legs)
+    factor = whole / cell_fuel(vehicle, legs)[1]
     sustaining = SustainingResult(fuel_j_m=whole, carbon_dioxide_kg_m=whole * fuel.carbon_dioxide_kg_j)
-    return r154_rule_years(depleting_test(vehicle, legs["depleting_wltc"], fuel, whole), sustaining, _recharge(vehicle))
+    depleting = depleting_test(vehicle, legs["depleting_wltc"], fuel, whole, factor)
+    return r154_rule_years(depleting, sustaining, _recharge(vehicle))
 
 
 def epa_tests(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[PlugInTest, PlugInTest]:

@@ -7,7 +7,9 @@ parallel. MHEV or 48V makes a mild hybrid of a petrol or diesel car. **Fuel**: d
 diesel word. **Aspiration**: by torque per litre, else power per litre, else a turbo word. **Cycle**: Atkinson (long
 expansion) in full hybrids that breathe naturally, and in naturally breathing cars since model year 2020 whose drive is
 FWD or AWD, for most of those engines expand long; not in trucks (RWD or 4WD), whose engines are older. **Gearbox**: by
-word; else a combustion car whose gears nobody states has a CVT, for a CVT has none; else automatic.
+word; else a combustion car whose gears nobody states has a CVT, for a CVT has none; else automatic. **Body**: a car
+with all wheels driven and as tall as 0.93 of its width is an off-roader; one under 1.52 m is a hatchback where it is
+under 4.4 m long or says so, else a saloon; all others are crossovers. It enters where no coast-down is stated.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import re
 #: Torque and power per litre above which a petrol engine is charged: the gap between the two populations.
 _TURBO_TORQUE_NM_L, _TURBO_POWER_KW_L = 118.0, 70.0
 _LONG_EXPANSION_SINCE = 2020.0
+#: Height over width from which a car with all wheels driven is an off-roader; height of a low car, length of a short.
+_UPRIGHT, _LOW_M, _SHORT_M = 0.93, 1.52, 4.4
 _SPLIT_MAKERS = ("toyota", "lexus", "subaru", "suzuki", "mazda", "ford", "lincoln")
 _SERIES_PARALLEL_MAKERS = ("honda", "acura", "mitsubishi")
 _SERIES = re.compile(r"e-?power|\b(e|r)eev\b|\berev\b|range ext|\brex\b", re.IGNORECASE)
@@ -102,6 +106,21 @@ def gearbox_of(variant: str, gears_stated: bool) -> str:
     if _MANUAL.search(variant):
         return "manual"
     return "automatic" if gears_stated else "cvt"
+
+
+def body_of(length_m: float, width_m: float, height_m: float, drive: str, variant: str) -> str:
+    """Body style, by the module's rule; a crossover where dimensions are not stated.
+
+    >>> body_of(4.785, 1.875, 1.868, "4WD", "2.0T"), body_of(4.06, 1.765, 1.433, "FWD", "1.2")
+    ('off_roader', 'hatchback')
+    """
+    if not min(length_m, width_m, height_m) > 0.0:
+        return "crossover"
+    if drive.strip().upper() in ("AWD", "4WD", "4X4") and height_m >= _UPRIGHT * width_m:
+        return "off_roader"
+    if height_m < _LOW_M:
+        return "hatchback" if length_m < _SHORT_M or "hatch" in variant.lower() else "saloon"
+    return "crossover"
 
 
 def stops_at_rest(kind: str, aspiration: str, year: float, european: bool) -> bool:
