@@ -39,10 +39,10 @@ from redline.physics.soil.ground import soil_ground
 from redline.physics.statics.equilibrium import on_heights, settle
 from redline.physics.statics.stance import stance_of
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg
-from redline.proving_ground.march import march
-from redline.proving_ground.schedule import schedule
-from redline.proving_ground.soft_ground import footing_of, stacked
+from redline.proving_ground.driving.legs import Leg
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import schedule
+from redline.proving_ground.terrain.soft_ground import footing_of, stacked
 from redline.vehicle.soil import Soil
 
 #: "Per thread" is measured on one core: with more, idle threads of the pool spin and count as CPU time.

@@ -12,16 +12,16 @@ import numpy as np
 from jax import lax
 from numpy.typing import NDArray
 
-from redline.physics.battery import charge_capacity
 from redline.physics.response.ask import EngineState
 from redline.physics.response.electric import ElectricDrive
+from redline.physics.storage.battery import charge_capacity
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.cycles import Cycle, cycle
-from redline.proving_ground.drive_step import Demand, Flows, State, step
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.loads import ambient_density, load_of
-from redline.proving_ground.march import march, pack_at, prepare_drive
-from redline.proving_ground.schedule import Schedule, schedule
+from redline.proving_ground.driving.cycles import Cycle, cycle
+from redline.proving_ground.driving.drive_step import Demand, Flows, State, step
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.loads import ambient_density, load_of
+from redline.proving_ground.driving.march import march, pack_at, prepare_drive
+from redline.proving_ground.driving.schedule import Schedule, schedule
 
 #: Each cycle after one of preparation, as the legal tests drive them; a plug-in's day from a full pack, cold.
 LEGS = (

@@ -24,8 +24,8 @@ from redline.concept.building.build import build
 from redline.concept.building.engine_features import engine_class
 from redline.concept.constants import tables, value_of
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.march import march
-from redline.proving_ground.schedule import schedule
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.trials.road import fuel_epa
 from redline.studio.validation.fuel.fuel_concept import slots_of
 from redline.studio.validation.fuel.fuel_records import FuelRecord, contradiction, read_fuel_records

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from redline.concept.language.files import library_names, library_path
 from redline.concept.read import read
-from redline.faces.cli.data_sheet import data_sheet, similar_names
 from redline.faces.cli.main import cli
+from redline.faces.cli.views.data_sheet import data_sheet, similar_names
 
 PLUG_IN = "land_rover_defender_110_p400e_2022"
 REMEMBERED = "land_rover_defender_110_p300e_2024"

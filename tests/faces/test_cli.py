@@ -357,7 +357,7 @@ def test_cycle_that_cannot_be_followed_says_where(tmp_path: Path) -> None:
 
 
 def test_windows_do_not_change_a_run() -> None:
-    from redline.proving_ground.cycles import cycle
+    from redline.proving_ground.driving.cycles import cycle
     from redline.studio.drive_cycle import WINDOWS, windows_of
 
     plan, bounds = windows_of(cycle("wltc_3b"))
@@ -421,7 +421,7 @@ def test_catalogue_lists_and_shows() -> None:
 )
 def test_a_band_says_what_it_leaves_out_and_is_never_exact_without_a_result(samples: list[float], words: str) -> None:
     """Figures of a fleet in which some vehicles cannot be evaluated."""
-    from redline.faces.cli.assess_view import spread
+    from redline.faces.cli.views.assess_view import spread
     from redline.proving_ground.outcome import Attribute, Trial
     from redline.studio.assess import attribute_values
 
@@ -434,7 +434,7 @@ def test_a_band_says_what_it_leaves_out_and_is_never_exact_without_a_result(samp
 
 
 def test_every_detail_is_an_attribute() -> None:
-    from redline.faces.cli.assess_view import DETAILS, GROUPS
+    from redline.faces.cli.views.assess_view import DETAILS, GROUPS
     from redline.proving_ground.registry import TRIALS, attributes
 
     assert {attribute.key for attribute, _ in attributes().values()} >= DETAILS

@@ -19,8 +19,8 @@ from redline.faces.scenes.glb import glb
 from redline.faces.scenes.moment import camera_for, telling_moment
 from redline.faces.scenes.ray_cast import Quality, Stage
 from redline.faces.scenes.scene import Scene, scene_of
+from redline.proving_ground.courses.driving.run import Run
 from redline.proving_ground.courses.entrant import enter
-from redline.proving_ground.courses.run import Run
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "compact_ev_4x4.toml"
 

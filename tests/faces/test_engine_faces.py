@@ -13,7 +13,7 @@ from redline.concept.checking.engine_checks import foreign_to
 from redline.concept.family import FAMILY
 from redline.concept.language.catalogue import choices, quantities
 from redline.concept.read import read
-from redline.faces.cli.cycle import joined
+from redline.faces.cli.commands.cycle import joined
 from redline.faces.cli.main import cli
 from redline.studio.compare import short_names
 from redline.studio.drive_cycle import Window

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from redline.concept.read import read
-from redline.faces.plots import style, write_figures
+from redline.faces.plots import write_figures
+from redline.faces.plots.drawing import style
 from redline.faces.plots.side_view import draw_side_view
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.procedures.wltp import LEGS
-from redline.proving_ground.schedule import schedule
 from redline.red_lines.requirement import read_red_line
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 
 import strategies as s
-from redline.physics.battery import charge_capacity, internal_resistance, open_circuit_voltage
-from redline.physics.charging import Station, accepted_power, cable_power, temperature_share, warm_up
+from redline.physics.storage.battery import charge_capacity, internal_resistance, open_circuit_voltage
+from redline.physics.storage.charging import Station, accepted_power, cable_power, temperature_share, warm_up
 from redline.proving_ground.charging_session import Arrival, Session, charge_after, session, stations, time_to
 from redline.proving_ground.trials.lasting.charge import reference_session, wall_session
 from redline.vehicle.vehicle import Vehicle

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from numpy.typing import NDArray
 
 import strategies as s
-from redline.physics.battery import charge_capacity, open_circuit_voltage
+from redline.physics.storage.battery import charge_capacity, open_circuit_voltage
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.cycles import Cycle
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import march
-from redline.proving_ground.schedule import schedule
+from redline.proving_ground.driving.cycles import Cycle
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import schedule
 
 FLEET = 32
 #: The promise is 1e-9 of throughput; rounding leaves 1e-15, so the law asks for a hundredth of the promise.
@@ -149,7 +149,7 @@ def test_charge_moved_times_voltage_is_chemical_energy(drive: Any, draw: s.Draw)
 
 def test_a_full_pack_discharged_at_the_reference_rate_gives_the_usable_energy() -> None:
     """``Q`` is chosen so that a steady quarter-rate discharge gives E_usable: integrate U - R I over charge."""
-    from redline.physics.battery import internal_resistance
+    from redline.physics.storage.battery import internal_resistance
 
     battery = s.vehicle().powertrain.battery
     capacity = float(charge_capacity(battery))

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 
 import driven as d
 import strategies as s
-from redline.physics.battery import charge_capacity
 from redline.physics.response.ask import EngineState
+from redline.physics.storage.battery import charge_capacity
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.drive_step import Demand, State, step
-from redline.proving_ground.loads import load_of
-from redline.proving_ground.march import march, pack_at, prepare_drive
+from redline.proving_ground.driving.drive_step import Demand, State, step
+from redline.proving_ground.driving.loads import load_of
+from redline.proving_ground.driving.march import march, pack_at, prepare_drive
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j
 from redline.vehicle.vehicle import Vehicle
 
@@ -221,8 +221,8 @@ def test_exact_slopes_are_the_slopes_where_nothing_switches(slope_programs: tupl
 def test_the_engine_never_gives_more_than_full_load() -> None:
     """Neither at sea level nor on a pass, in whatever gear: what the crank gives stays below the torque curve."""
     from redline.physics.engine import full_load_torque
-    from redline.proving_ground.loads import ambient_density
-    from redline.proving_ground.march import RATING_DENSITY_KG_M3
+    from redline.proving_ground.driving.loads import ambient_density
+    from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3
 
     draw = s.EngineDraw(6, FLEET, "geared")
     train = draw.fleet.powertrain

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 
 import strategies as s
 from redline.concept.language.schema import CHEMISTRIES
-from redline.physics import ageing
+from redline.physics.storage import ageing
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.march import march
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.lasting import pack_life as p
 

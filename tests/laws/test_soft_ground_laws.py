@@ -15,7 +15,7 @@ from redline.physics.soil.footing import Footing, at_pressure
 from redline.physics.soil.ground import SLIPS, snow_ground, soil_ground
 from redline.physics.soil.rigid_wheel import rigid_wheel
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.soft_ground import footing_of, on_soil, stacked
+from redline.proving_ground.terrain.soft_ground import footing_of, on_soil, stacked
 from redline.vehicle.soil import Snow, Soil
 from strategies import vehicle
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.physics.statics.equilibrium import on_heights, settle
 from redline.physics.statics.stance import stance_of
-from redline.vehicle.stance import Pose, Stance
+from redline.vehicle.chassis.stance import Pose, Stance
 from redline.vehicle.vehicle import Vehicle
 from strategies import concept_of, fleet, put, take
 

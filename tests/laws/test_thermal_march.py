@@ -15,10 +15,10 @@ from hypothesis import given, settings
 import driven as d
 import strategies as s
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.procedures.to_empty import range_of
-from redline.proving_ground.schedule import schedule
 from redline.proving_ground.trials.road import range_epa, range_wltp
 from redline.vehicle.vehicle import Vehicle
 

@@ -17,7 +17,7 @@ from redline.concept.building.features import features
 from redline.concept.concept import Given
 from redline.concept.read import read
 from redline.foundations.constants import GRAVITY_M_S2
-from redline.physics.battery import charge_capacity
+from redline.physics.storage.battery import charge_capacity
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.trail.route import Route, Stretch, reversed_route
 from redline.studio.ensemble.samples import samples_by_name
@@ -91,7 +91,7 @@ def test_energy_closes_for_every_powertrain(file: Path) -> None:
 
 def test_charge_at_the_end_is_the_start_less_the_current_drawn(mixed: Driven) -> None:
     """Chunk by chunk ``Q (s0 - s1) U(s0) = E``: what left the cells at the voltage held over the chunk."""
-    from redline.physics.battery import open_circuit_voltage
+    from redline.physics.storage.battery import open_circuit_voltage
 
     battery = mixed.vehicle.powertrain.battery
     start, end = mixed.sums["soc_start_frac"], mixed.sums["soc_end_frac"]

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redline.physics import clearance_angles as angles
+from redline.physics.shape import clearance_angles as angles
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.trials.shape import clearance
-from redline.vehicle.battery import BatteryBox
+from redline.vehicle.drive.battery import BatteryBox
 from redline.vehicle.side_profile import RideHeights, SideProfile
 
 WHEELBASE_M, RADIUS_M = 3.0, 0.38

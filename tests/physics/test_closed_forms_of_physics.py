@@ -13,14 +13,14 @@ from hypothesis import assume, given, settings
 
 import strategies as s
 from redline.foundations.constants import GRAVITY_M_S2
-from redline.physics.adhesion import adhesion_limited_thrust
-from redline.physics.air import air_density, pressure_at_altitude
-from redline.physics.axle_load import axle_normal_forces
-from redline.physics.battery import current_for_power, internal_resistance, mean_voltage, open_circuit_voltage
-from redline.physics.electric_machine import active_loss, base_speed, torque_limit
-from redline.physics.regeneration import limits, regenerative_force
-from redline.physics.road_load import aero_force, grade_force, normal_force, rolling_force
-from redline.physics.torque_split import ForceLoss, fixed_share, inverse_curvature, least_loss_share, loss_of
+from redline.physics.electric.electric_machine import active_loss, base_speed, torque_limit
+from redline.physics.electric.regeneration import limits, regenerative_force
+from redline.physics.electric.torque_split import ForceLoss, fixed_share, inverse_curvature, least_loss_share, loss_of
+from redline.physics.road.adhesion import adhesion_limited_thrust
+from redline.physics.road.air import air_density, pressure_at_altitude
+from redline.physics.road.axle_load import axle_normal_forces
+from redline.physics.road.road_load import aero_force, grade_force, normal_force, rolling_force
+from redline.physics.storage.battery import current_for_power, internal_resistance, mean_voltage, open_circuit_voltage
 
 
 @pytest.mark.parametrize(

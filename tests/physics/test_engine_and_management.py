@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 
 import strategies as s
-from redline.physics import energy_management as management
 from redline.physics import engine as physics
-from redline.physics.energy_management import ElectricLoss
+from redline.physics.response import energy_management as management
+from redline.physics.response.energy_management import ElectricLoss
 from redline.physics.response.full_throttle import _asking
 from redline.physics.response.gear_choice import lowest_gear, next_gear
 from redline.physics.response.geared_drive import prepare
-from redline.vehicle.engine import Engine
+from redline.vehicle.drive.engine import Engine
 
 PETROL = Engine(
     displacement_m3=2.0e-3, peak_torque_nm=195.0, peak_torque_speed_rad_s=420.0, peak_power_w=112e3, idle_speed_rad_s=75.0, max_speed_rad_s=680.0,

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategies as s
-from redline.physics.drive_unit import at_the_wheels
-from redline.physics.electric_machine import active_loss, torque_limit
+from redline.physics.electric.drive_unit import at_the_wheels
+from redline.physics.electric.electric_machine import active_loss, torque_limit
 from redline.physics.thermal import machine as m
-from redline.vehicle.drive_unit import DriveUnit
+from redline.vehicle.drive.drive_unit import DriveUnit
 from redline.vehicle.thermal import MachineThermal
 
 

@@ -12,7 +12,7 @@ import strategies as s
 from redline.physics.response.ask import Ask
 from redline.physics.response.electric import losses, peak_loss
 from redline.physics.traction import rough_ground as rg
-from redline.proving_ground.march import prepare_drive
+from redline.proving_ground.driving.march import prepare_drive
 
 
 def test_level_ground_resists_nothing() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from redline.concept.soils import soils
+from redline.physics.road.tyre import ground_pressure, vertical_stiffness
 from redline.physics.soil import cone_index, mobility_index, rigid_wheel, snow
 from redline.physics.soil.drawbar import curve, drawbar_curve, rolling, steepest_slope, wheel_energy
 from redline.physics.soil.footing import Footing, axle_loads, weight
@@ -28,9 +29,8 @@ from redline.physics.soil.tyre_mode import (
     equal_wheel,
     flexing_force,
 )
-from redline.physics.tyre import ground_pressure, vertical_stiffness
+from redline.vehicle.chassis.tyre import Tyre
 from redline.vehicle.soil import Snow, Soil
-from redline.vehicle.tyre import Tyre
 
 LOAD, WIDTH, DIAMETER = 6000.0, 0.22, 0.8
 TYRE = Tyre(

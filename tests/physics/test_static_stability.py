@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redline.physics import static_stability as stability
+from redline.physics.shape import static_stability as stability
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.trials.shape.stability import TRIAL
 from redline.vehicle.side_profile import RideHeights

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redline.physics import turning
+from redline.physics.shape import turning
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.trials.shape.turning import TRIAL
 

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from redline.physics.adhesion import adhesion_limited_thrust
+from redline.physics.road.adhesion import adhesion_limited_thrust
 from redline.physics.traction import brake_heat
 from redline.physics.traction.driveline import (
     LOCKED_BIAS,

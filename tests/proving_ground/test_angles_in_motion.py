@@ -12,20 +12,20 @@ pytest.importorskip("mujoco")
 
 from course_vehicles import vehicle_named
 
-from redline.physics.clearance_angles import (
+from redline.physics.shape.clearance_angles import (
     approach_angle,
     breakover_angle,
     departure_angle,
     loaded_radius,
     standing_heights,
 )
+from redline.proving_ground.courses.driving.run import drive
 from redline.proving_ground.courses.entrant import Entrant, entrant_of
-from redline.proving_ground.courses.ground import Ground, Shape
-from redline.proving_ground.courses.hull import Part
-from redline.proving_ground.courses.layouts import lay_out, prism
 from redline.proving_ground.courses.library import course_named
-from redline.proving_ground.courses.rig import Rig, stiffened
-from redline.proving_ground.courses.run import drive
+from redline.proving_ground.courses.model.ground import Ground, Shape
+from redline.proving_ground.courses.model.hull import Part
+from redline.proving_ground.courses.model.layouts import lay_out, prism
+from redline.proving_ground.courses.model.rig import Rig, stiffened
 
 #: So grippy that a vehicle climbs whatever its shape lets it.
 _MU = 3.0

@@ -17,10 +17,10 @@ import strategies as s
 from redline.concept.building.build import build
 from redline.physics import engine as physics
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.legs import Leg
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.procedures.ftp import three_bag_test
-from redline.proving_ground.schedule import schedule
 from redline.proving_ground.trials.road import fuel_epa
 from redline.studio.validation.fuel.fuel_concept import slots_of
 from redline.studio.validation.fuel.fuel_test_list import read_test_list

@@ -15,20 +15,20 @@ from course_vehicles import NAMES, vehicle_named
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.errors import InputError
-from redline.proving_ground.courses import layouts
 from redline.proving_ground.courses.articulation import jack, ramp_travel
-from redline.proving_ground.courses.build import build_model
-from redline.proving_ground.courses.driveline import AxleDrive, Driveline
-from redline.proving_ground.courses.engine import MissingExtraError, mujoco
+from redline.proving_ground.courses.driving.record import up_of
+from redline.proving_ground.courses.driving.run import drive
 from redline.proving_ground.courses.entrant import Entrant, entrant_of
-from redline.proving_ground.courses.ground import Ground
 from redline.proving_ground.courses.hardest import climb
-from redline.proving_ground.courses.layouts import flat, lay_out
 from redline.proving_ground.courses.library import course_names, level_range
+from redline.proving_ground.courses.model import layouts
+from redline.proving_ground.courses.model.build import build_model
+from redline.proving_ground.courses.model.driveline import AxleDrive, Driveline
+from redline.proving_ground.courses.model.engine import MissingExtraError, mujoco
+from redline.proving_ground.courses.model.ground import Ground
+from redline.proving_ground.courses.model.layouts import flat, lay_out
+from redline.proving_ground.courses.model.rig import Rig
 from redline.proving_ground.courses.quasi_static import quasi_static
-from redline.proving_ground.courses.record import up_of
-from redline.proving_ground.courses.rig import Rig
-from redline.proving_ground.courses.run import drive
 
 IDLE = Driveline(AxleDrive(False, "open"), AxleDrive(False, "open"), brakes=False)
 
@@ -205,7 +205,7 @@ def test_the_hardest_level_lies_between_a_pass_and_a_failure() -> None:
 
 
 def test_a_simulation_that_blows_up_is_never_a_pass(compact: Entrant, monkeypatch: pytest.MonkeyPatch) -> None:
-    from redline.proving_ground.courses import run as run_module
+    from redline.proving_ground.courses.driving import run as run_module
 
     real = run_module.build_model
 
@@ -223,8 +223,8 @@ def test_a_simulation_that_blows_up_is_never_a_pass(compact: Entrant, monkeypatc
 
 
 def test_not_a_number_is_seen(compact: Entrant) -> None:
-    from redline.proving_ground.courses.driver import Driver
-    from redline.proving_ground.courses.watch import Watch
+    from redline.proving_ground.courses.driving.driver import Driver
+    from redline.proving_ground.courses.driving.watch import Watch
 
     built = build_model(compact.rig, flat(), compact.driveline, 0.7)
     watch = Watch(built, Driver(built, compact.torque, 0.5), 0.5)

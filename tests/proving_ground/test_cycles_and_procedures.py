@@ -13,11 +13,11 @@ import pytest
 import strategies as s
 from redline.foundations.errors import InputError
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.cycles import cycle, read_cycle
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.cycles import cycle, read_cycle
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.procedures import j1634, wltp
-from redline.proving_ground.schedule import schedule
 
 MILE_M = 1609.344
 

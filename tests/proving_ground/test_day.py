@@ -10,7 +10,7 @@ from redline.faces.cli.day_options import DAY
 from redline.foundations.errors import InputError, UnitError
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import FIELDS, NAMES, conditions_from, in_words, problems_of, surfaces, value_of
-from redline.proving_ground.weather import weather_row, weathers
+from redline.proving_ground.driving.weather import weather_row, weathers
 from redline.studio.seasons.programme import site_named, sites
 
 

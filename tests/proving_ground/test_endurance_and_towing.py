@@ -17,7 +17,7 @@ import strategies as s
 from redline.concept.trailers import trailer, trailers
 from redline.foundations.errors import RedlineError
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.loads import load_of
+from redline.proving_ground.driving.loads import load_of
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.trials.lasting import endurance, endurance_heat, grade_tow
 from redline.studio.insight.build_or_buy import build_or_buy, more_copper, two_speed

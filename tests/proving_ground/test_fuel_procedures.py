@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redline.proving_ground.cycles import cycle
+from redline.proving_ground.driving.cycles import cycle
 from redline.proving_ground.procedures import (
     carbon,
     charge_balance,

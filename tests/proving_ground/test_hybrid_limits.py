@@ -16,10 +16,10 @@ from redline.physics.engine import idle_fuel_power
 from redline.physics.response import geared
 from redline.physics.response.full_throttle import _asking, axle_forces
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg
-from redline.proving_ground.march import march, prepare_drive
-from redline.proving_ground.schedule import schedule
-from redline.vehicle.powertrain import Electric
+from redline.proving_ground.driving.legs import Leg
+from redline.proving_ground.driving.march import march, prepare_drive
+from redline.proving_ground.driving.schedule import schedule
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 FLEET = 8

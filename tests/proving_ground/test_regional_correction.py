@@ -12,9 +12,9 @@ import pytest
 import strategies as s
 from redline.physics.thermal.tyre import rolling_factor
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.procedures.sustaining import wltp_fuel
-from redline.proving_ground.schedule import schedule
 from redline.proving_ground.trials.road import fuel_wltp
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 

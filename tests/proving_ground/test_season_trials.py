@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 import strategies as s
 from redline.concept.language.files import library_path
 from redline.concept.read import read
-from redline.proving_ground import loads
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import conditions_from
-from redline.proving_ground.march import march
+from redline.proving_ground.driving import loads
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.weather import weathers
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.run import legs_of, plan_of
 from redline.proving_ground.trials.lasting import charge, journey, towing
@@ -31,7 +32,6 @@ from redline.proving_ground.trials.seasons import (
     standing,
     winter_loop,
 )
-from redline.proving_ground.weather import weathers
 
 #: A crossover, and two electric SUVs of the library: one with a caravan's tow hook and one that is large.
 SUVS = ("volkswagen_id4_pro_awd_2024", "bmw_ix_xdrive50_2022")

@@ -16,9 +16,10 @@ import strategies as s
 from redline.physics.traction.driveline import LOCKED_BIAS, AxleDrive, Driveline, separate_units, shared_drive
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import surfaces
-from redline.proving_ground.driveline_of import driveline_of
+from redline.proving_ground.driving.driveline_of import driveline_of
+from redline.proving_ground.driving.loads import CRAWL_M_S, road_resistance
 from redline.proving_ground.registry import TRIALS
-from redline.proving_ground.traction_ground import (
+from redline.proving_ground.terrain.traction_ground import (
     Ground,
     grade_by_traction,
     grade_limit,
@@ -27,7 +28,6 @@ from redline.proving_ground.traction_ground import (
     under_one,
     wheel_loads,
 )
-from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S, road_resistance
 from redline.proving_ground.trials.obstacles.wheel_in_the_air import (
     poised_loads,
     twister_reserve,

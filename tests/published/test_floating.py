@@ -10,7 +10,7 @@ from redline.concept.building.build import build
 from redline.concept.building.complete import slots
 from redline.concept.building.features import features
 from redline.physics.water.floating import depth_with_load, stream_speed
-from redline.proving_ground.trials.water.fording import hull_of
+from redline.proving_ground.terrain.ford import hull_of
 from redline.studio.library import read_named
 
 CASES = Path(__file__).parent / "trail_cases"

@@ -17,7 +17,7 @@ import pytest
 
 import strategies as s
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.march import march
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.lasting import pack_life as p
 

@@ -21,8 +21,8 @@ import math
 
 import pytest
 
-from redline.physics import clearance_angles as angles
-from redline.physics import static_stability, turning
+from redline.physics.shape import clearance_angles as angles
+from redline.physics.shape import static_stability, turning
 from redline.studio.validation import geometry
 from redline.studio.validation import geometry_cases as cases
 from redline.studio.validation.geometry import ROAD, Row, Stand

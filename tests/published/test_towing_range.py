@@ -17,10 +17,10 @@ from redline.concept.building.complete import slots
 from redline.concept.building.features import features
 from redline.concept.read import read
 from redline.concept.trailers import trailer
-from redline.physics.road_load import aero_force, rolling_force
+from redline.physics.road.road_load import aero_force, rolling_force
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.drive_step import Load
-from redline.proving_ground.loads import load_of, towing_load
+from redline.proving_ground.driving.drive_step import Load
+from redline.proving_ground.driving.loads import load_of, towing_load
 
 _MPH, _LB = 0.44704, 0.45359237
 

@@ -8,10 +8,10 @@ import pytest
 
 import strategies as s
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.cycles import Cycle
-from redline.proving_ground.legs import Leg
-from redline.proving_ground.march import march
-from redline.proving_ground.schedule import schedule
+from redline.proving_ground.driving.cycles import Cycle
+from redline.proving_ground.driving.legs import Leg
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import schedule
 from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.remarks.climate_findings import climate_findings, warmest_cabin
 

@@ -18,13 +18,13 @@ import strategies as s
 from redline.concept.read import read
 from redline.faces.cli.main import cli
 from redline.foundations.errors import InputError
-from redline.physics import wheel_load
-from redline.physics.wheel_load import quarter_car, road_profile, rolled_over, wheel_force
+from redline.physics.road import wheel_load
+from redline.physics.road.wheel_load import quarter_car, road_profile, rolled_over, wheel_force
 from redline.studio.lifetime import wheel_damage as w
 from redline.studio.lifetime.durability import Durability, durability
 from redline.studio.lifetime.durability_data import STEP_M, Stretch, event_profile, mixes, stretches, tables
 from redline.studio.lifetime.rainflow_damage import cycles, damage, equivalent_amplitude
-from redline.vehicle.quarter_car import QuarterCar
+from redline.vehicle.chassis.quarter_car import QuarterCar
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "compact_ev_4x4.toml"
 

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.vehicle.engine import Engine
+from redline.vehicle.drive.engine import Engine
 
 #: A four-stroke engine fires its displacement once in two turns: work per turn is ``p V / 4 pi`` per radian.
 _FOUR_STROKE = 4.0 * math.pi

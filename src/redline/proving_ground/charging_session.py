@@ -17,9 +17,9 @@ from jax import lax
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.battery import charge_capacity
-from redline.physics.charging import ChargeStep, Station, charge_step, warm_up
-from redline.vehicle.battery import Battery, Charging
+from redline.physics.storage.battery import charge_capacity
+from redline.physics.storage.charging import ChargeStep, Station, charge_step, warm_up
+from redline.vehicle.drive.battery import Battery, Charging
 from redline.vehicle.thermal import PackThermal
 
 

@@ -11,7 +11,7 @@ import jax
 from redline.foundations import units
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.vehicle.vehicle import Vehicle
 
 _SUFFIX = {

@@ -8,10 +8,10 @@ import jax
 import jax.numpy as jnp
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule, schedule
 from redline.proving_ground.outcome import Attribute, Trial
-from redline.proving_ground.schedule import Schedule, schedule
 from redline.vehicle.vehicle import Vehicle
 
 

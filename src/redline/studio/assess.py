@@ -16,7 +16,7 @@ from redline.concept.language import catalogue
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import conditions_from
-from redline.proving_ground.legs import Leg
+from redline.proving_ground.driving.legs import Leg
 from redline.proving_ground.outcome import CORE, EVERY, Suites, Trial
 from redline.proving_ground.registry import suites_for, trials_of
 from redline.proving_ground.run import attributes_of

@@ -20,12 +20,12 @@ from redline.foundations.engine import float64
 from redline.foundations.errors import InputError, Problem, unknown_name
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.cycles import Cycle, cycle, read_cycle
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.cycles import Cycle, cycle, read_cycle
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import AS_IT_IS, CHUNK, Schedule, schedule
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.run import legs_of
-from redline.proving_ground.schedule import AS_IT_IS, CHUNK, Schedule, schedule
 from redline.studio.engine_run import EngineRun, engine_run
 from redline.vehicle.vehicle import Vehicle
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redline.foundations import units
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
 from redline.proving_ground.trials.road.fuel_epa import engine_of

@@ -25,8 +25,8 @@ from redline.physics.soil.footing import Footing, Pull, at_pressure, weight
 from redline.physics.soil.ground import SLIPS
 from redline.physics.soil.limits import REASONS
 from redline.physics.soil.mobility_index import CONE_INDEX_UNIT_PA, one_pass_index
-from redline.proving_ground import soft_ground
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.terrain import soft_ground
 from redline.proving_ground.trials.soft_ground import vehicle_cone_index
 from redline.vehicle.soil import Snow, Soil
 

@@ -2,16 +2,16 @@
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.vehicle.battery import BatteryBox
 from redline.vehicle.body import Body
-from redline.vehicle.differentials import Differentials
+from redline.vehicle.chassis.suspension import Suspension
+from redline.vehicle.chassis.tyre import Tyre
+from redline.vehicle.drive.battery import BatteryBox
+from redline.vehicle.drive.differentials import Differentials
+from redline.vehicle.drive.powertrain import Powertrain
 from redline.vehicle.mass import Mass
-from redline.vehicle.powertrain import Powertrain
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.side_profile import SideProfile
-from redline.vehicle.suspension import Suspension
 from redline.vehicle.thermal import Thermal
-from redline.vehicle.tyre import Tyre
 
 
 @record

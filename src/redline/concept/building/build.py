@@ -15,12 +15,12 @@ from redline.concept.building.build_thermal import thermal
 from redline.concept.building.complete import Deltas, Slots, complete, given_flag
 from redline.concept.constants import value_of as k
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2, WLTP_AIR_DENSITY_KG_M3
-from redline.physics.one_wheel import one_wheel_share
-from redline.vehicle.battery import BatteryBox
+from redline.physics.traction.one_wheel import one_wheel_share
 from redline.vehicle.body import Body
-from redline.vehicle.differentials import Differentials
+from redline.vehicle.drive.battery import BatteryBox
+from redline.vehicle.drive.differentials import Differentials
+from redline.vehicle.drive.powertrain import Electric, Powertrain
 from redline.vehicle.mass import Mass
-from redline.vehicle.powertrain import Electric, Powertrain
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.side_profile import RideHeights, SideProfile
 from redline.vehicle.vehicle import Homologation, Vehicle

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
-from redline.vehicle.suspension import AxleSuspension, Suspension
-from redline.vehicle.tyre import Tyre
+from redline.vehicle.chassis.suspension import AxleSuspension, Suspension
+from redline.vehicle.chassis.tyre import Tyre
 
 Values = Mapping[str, jax.Array]
 

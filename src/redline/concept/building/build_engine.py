@@ -10,9 +10,9 @@ import jax.numpy as jnp
 from redline.concept.building.build_parts import battery, charging, drive_unit, regeneration, torque_split
 from redline.concept.building.complete import Slots
 from redline.concept.constants import value_of as k
-from redline.vehicle.engine import Engine
-from redline.vehicle.gearbox import MOST_RATIOS, Gearbox, TransferCase
-from redline.vehicle.powertrain import EnergyManagement, EngineElectric, Geared
+from redline.vehicle.drive.engine import Engine
+from redline.vehicle.drive.gearbox import MOST_RATIOS, Gearbox, TransferCase
+from redline.vehicle.drive.powertrain import EnergyManagement, EngineElectric, Geared
 
 Values = Mapping[str, jax.Array]
 

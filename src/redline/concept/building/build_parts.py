@@ -9,10 +9,10 @@ import jax.numpy as jnp
 
 from redline.concept.constants import tables
 from redline.concept.constants import value_of as k
-from redline.vehicle.ageing import CellAgeing
-from redline.vehicle.battery import Battery, Charging, OpenCircuitVoltage
-from redline.vehicle.drive_unit import DriveUnit, MachineLoss
-from redline.vehicle.powertrain import Regeneration, TorqueSplit
+from redline.vehicle.drive.ageing import CellAgeing
+from redline.vehicle.drive.battery import Battery, Charging, OpenCircuitVoltage
+from redline.vehicle.drive.drive_unit import DriveUnit, MachineLoss
+from redline.vehicle.drive.powertrain import Regeneration, TorqueSplit
 
 Values = Mapping[str, jax.Array]
 

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 
 from redline.concept.building.build_parts import drive_unit
 from redline.concept.constants import value_of as k
-from redline.physics.electric_machine import base_speed
+from redline.physics.electric.electric_machine import base_speed
 from redline.physics.thermal.machine import machine_heat
 from redline.vehicle.thermal import Cabin, ClimateControl, MachineThermal, PackThermal, Thermal
 

@@ -16,7 +16,7 @@ from redline.concept.estimators import Estimator, Known, order
 from redline.concept.family import Family
 from redline.concept.language import catalogue
 from redline.foundations.types import Float
-from redline.vehicle.gearbox import MOST_RATIOS
+from redline.vehicle.drive.gearbox import MOST_RATIOS
 
 #: Paths that no estimator fills: without them a value is zero and its mask says so.
 _REQUIRED = ("dimensions.length", "dimensions.width", "dimensions.height", "dimensions.wheelbase")

@@ -7,7 +7,7 @@ import math
 from redline.concept.concept import Concept
 from redline.concept.constants import tables, value_of
 from redline.concept.family import FAMILY
-from redline.vehicle.gearbox import MOST_RATIOS
+from redline.vehicle.drive.gearbox import MOST_RATIOS
 
 _RPM = math.pi / 30.0
 #: Kinds by what machines they have besides the engine.

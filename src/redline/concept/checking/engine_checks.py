@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 
 from redline.concept.concept import Concept
-from redline.vehicle.gearbox import MOST_RATIOS
+from redline.vehicle.drive.gearbox import MOST_RATIOS
 
 _GEARED = ("combustion", "mild_hybrid", "parallel_hybrid")
 _FREE = ("power_split", "series_parallel", "series")

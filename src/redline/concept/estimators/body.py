@@ -7,8 +7,8 @@ import jax.numpy as jnp
 
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.known import Estimator, Known, estimator
-from redline.physics.turning import steering_angle as angle_of
-from redline.physics.turning import turning_circle as circle_of
+from redline.physics.shape.turning import steering_angle as angle_of
+from redline.physics.shape.turning import turning_circle as circle_of
 
 L, W, H, WB = "dimensions.length", "dimensions.width", "dimensions.height", "dimensions.wheelbase"
 

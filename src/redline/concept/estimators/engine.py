@@ -9,7 +9,7 @@ from redline.concept.constants import value_of as k
 from redline.concept.estimators.body import size_mass
 from redline.concept.estimators.known import Estimator, Known, estimator
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2
-from redline.physics.tyre import rolling_radius
+from redline.physics.road.tyre import rolling_radius
 
 P, PF, PR = "powertrain.power", "powertrain.front.power", "powertrain.rear.power"
 PS, PG, PE = "powertrain.shaft.power", "powertrain.generator.power", "engine.power"

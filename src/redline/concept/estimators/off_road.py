@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.known import Estimator, Known, estimator
-from redline.physics.clearance_angles import belly_height_from_breakover, bumper_height_from_angle
+from redline.physics.shape.clearance_angles import belly_height_from_breakover, bumper_height_from_angle
 
 
 def _loaded_radius(known: Known) -> jax.Array:

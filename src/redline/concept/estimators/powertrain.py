@@ -9,7 +9,7 @@ from redline.concept.constants import constant
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.body import size_mass
 from redline.concept.estimators.known import Estimator, Known, estimator
-from redline.physics.tyre import rolling_radius
+from redline.physics.road.tyre import rolling_radius
 
 P, PF, PR = "powertrain.power", "powertrain.front.power", "powertrain.rear.power"
 

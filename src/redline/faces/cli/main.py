@@ -14,25 +14,28 @@ from redline.foundations.errors import InputError, RedlineError
 
 #: Command -> (module and object, help); the help stands here so that ``--help`` imports nothing.
 COMMANDS = {
-    "assess": ("assess:assess", "Assess concepts: attributes with error bars, and the red line's verdict."),
-    "compare": ("compare:compare", "Put concepts side by side and say what is better or worse."),
-    "explain": ("explain:explain", "Show where a number comes from, step by step."),
-    "cycle": ("cycle:cycle", "Drive your own speed trace: energy, distance, where it is missed."),
-    "trail": ("trail:trail", "Drive a trail from GPX or CSV: energy, hours, charge along it, go or no-go."),
-    "course": ("course:course", "Drive an obstacle course in 3-D and find the hardest level passed."),
-    "seasons": ("seasons:seasons", "Drive two winters and two summers, and say what must still be driven."),
-    "durability": ("durability:durability", "Show indicators of durability: the pack's life, damage of wheel loads."),
+    "assess": ("commands.assess:assess", "Assess concepts: attributes with error bars, and the red line's verdict."),
+    "compare": ("commands.compare:compare", "Put concepts side by side and say what is better or worse."),
+    "explain": ("commands.explain:explain", "Show where a number comes from, step by step."),
+    "cycle": ("commands.cycle:cycle", "Drive your own speed trace: energy, distance, where it is missed."),
+    "trail": ("commands.trail:trail", "Drive a trail from GPX or CSV: energy, hours, charge along it, go or no-go."),
+    "course": ("commands.course:course", "Drive an obstacle course in 3-D and find the hardest level passed."),
+    "seasons": ("commands.seasons:seasons", "Drive two winters and two summers, and say what must still be driven."),
+    "durability": (
+        "commands.durability:durability",
+        "Show indicators of durability: the pack's life, damage of wheel loads.",
+    ),
     "build-or-buy": (
-        "build_or_buy:build_or_buy",
+        "commands.build_or_buy:build_or_buy",
         "Put own drive units beside the bought-in one: copper, two gears.",
     ),
-    "ground": ("ground:ground", "Put a concept on soft ground: drawbar, sinkage, slope, go or no-go."),
-    "catalogue": ("catalogue:catalogue", "List library vehicles, rivals, platforms, red lines and trials."),
-    "new": ("starter:new", "Write a commented starter concept file."),
-    "set": ("edit:set_value", "Change one value of a concept file; comments stay."),
-    "schema": ("editor:schema", "Write the JSON Schema of concept files, for editors."),
-    "validate": ("validate:validate", "Check Redline against published figures."),
-    "completion": ("editor:completion", "Print the script that completes commands in your shell."),
+    "ground": ("commands.ground:ground", "Put a concept on soft ground: drawbar, sinkage, slope, go or no-go."),
+    "catalogue": ("commands.catalogue:catalogue", "List library vehicles, rivals, platforms, red lines and trials."),
+    "new": ("commands.starter:new", "Write a commented starter concept file."),
+    "set": ("commands.edit:set_value", "Change one value of a concept file; comments stay."),
+    "schema": ("commands.editor:schema", "Write the JSON Schema of concept files, for editors."),
+    "validate": ("validating.validate:validate", "Check Redline against published figures."),
+    "completion": ("commands.editor:completion", "Print the script that completes commands in your shell."),
 }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from redline.concept.read import read
-from redline.faces.plots import style
 from redline.faces.plots.articulation import draw_articulation
 from redline.faces.plots.charge_curve import draw_charge_curve
 from redline.faces.plots.cycle_trace import draw_cycle_trace
+from redline.faces.plots.drawing import style
 from redline.faces.plots.energy_waterfall import draw_energy_waterfall
 from redline.faces.plots.radar import draw_radar
 from redline.faces.plots.sensitivity import draw_sensitivity

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.transforms import Affine2D
 
-from redline.faces.plots import style
-from redline.faces.plots.outline import rounded
+from redline.faces.plots.drawing import style
+from redline.faces.plots.drawing.outline import rounded
 from redline.studio.assessment import Assessment
 from redline.studio.insight.obstacle_pictures import AxlePose, ObstaclePictures, WheelPose
 from redline.vehicle.vehicle import Vehicle

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 from redline.studio.insight.charge_curves import ChargeCurve
 
 #: Session -> name, colour, line style and width; the last drawn lies on top.

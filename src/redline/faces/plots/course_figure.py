@@ -8,11 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 
 if TYPE_CHECKING:
+    from redline.proving_ground.courses.driving.run import Run
     from redline.proving_ground.courses.finding import Finding
-    from redline.proving_ground.courses.run import Run
 
 _WIDTH_IN, _STILL_IN, _STRIP_IN, _HEAD_IN = 10.0, 5.1, 1.75, 0.95
 _COLOURS = (style.GREEN, style.AMBER, style.BLUE, style.RED)

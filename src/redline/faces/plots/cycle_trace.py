@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 from redline.studio.assessment import Assessment
 from redline.studio.insight.picture_data import PictureData
 from redline.studio.insight.trace import Trace

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from redline.faces.plots import style
-from redline.faces.plots.bars import Part, bar, kwh_100km, number_above, traction_column
+from redline.faces.plots.drawing import style
+from redline.faces.plots.drawing.bars import Part, bar, kwh_100km, number_above, traction_column
 from redline.faces.plots.fuel_waterfall import draw_fuel_waterfall
 from redline.studio.assessment import Assessment
 from redline.studio.insight.picture_data import EnergyLedger, PictureData

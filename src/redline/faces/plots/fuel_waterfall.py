@@ -5,8 +5,8 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.faces.plots import style
-from redline.faces.plots.bars import Part, bar, kwh_100km, number_above, traction_column
+from redline.faces.plots.drawing import style
+from redline.faces.plots.drawing.bars import Part, bar, kwh_100km, number_above, traction_column
 from redline.studio.applicable import kind_words
 from redline.studio.assessment import Assessment
 from redline.studio.insight.fuel_ledger import FuelLedger

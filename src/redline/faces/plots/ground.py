@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 from redline.studio.ground import Curves, GroundReport
 
 #: Soils drawn where all of the library were asked for.

@@ -10,7 +10,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 from redline.studio.applicable import kind_words
 from redline.studio.compare import Comparison, Difference, Row, attribute_of, by_law, short_names
 

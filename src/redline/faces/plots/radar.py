@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 from redline.red_lines.rivals import Rival, rival_set
 from redline.studio.assessment import Assessment, Verdict
 

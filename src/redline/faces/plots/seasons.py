@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.faces.plots import style
 from redline.faces.plots.charge_curve import draw_charge_curve
+from redline.faces.plots.drawing import style
 from redline.studio.seasons.pictures import Curve, PublishedTest, SeasonPictures, SiteDay
 
 _COLOURS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 from redline.studio.assessment import Assessment, Driver, label
 from redline.studio.insight.picture_data import top_drivers
 

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Wedge
 
-from redline.faces.plots import style
-from redline.faces.plots.body_paint import ghost, paint_vehicle
-from redline.faces.plots.silhouette import Silhouette, silhouette
+from redline.faces.plots.drawing import style
+from redline.faces.plots.drawing.body_paint import ghost, paint_vehicle
+from redline.faces.plots.drawing.silhouette import Silhouette, silhouette
 from redline.studio.assessment import Assessment, AttributeValue
 from redline.studio.insight.picture_data import PictureData
 

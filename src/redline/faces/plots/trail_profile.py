@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 from redline.studio.trail.report import TrailRun
 
 #: Surfaces by family, each a colour: hard roads, tracks, stones, sand, wet ground, snow and ice.

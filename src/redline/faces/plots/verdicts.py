@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 from redline.proving_ground.outcome import Attribute
 from redline.studio.assessment import Assessment, AttributeValue, Verdict
 

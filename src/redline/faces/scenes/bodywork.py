@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from redline.faces.plots import style
-from redline.faces.plots.outline import rounded
-from redline.faces.plots.silhouette import Silhouette
+from redline.faces.plots.drawing import style
+from redline.faces.plots.drawing.outline import rounded
+from redline.faces.plots.drawing.silhouette import Silhouette
 from redline.faces.scenes.solid import Array, Solid, fan, hull8, joined, lathe, rgb, sheet
 
 #: Columns along the length, the chamfer of the upper edges, and how much the roof is narrower than the belt.

@@ -15,7 +15,7 @@ import numpy as np
 
 from redline.faces.scenes.scene import Scene, cylinder, multiply
 from redline.faces.scenes.solid import Array, Rgb, ball, block, hull8
-from redline.proving_ground.courses.ground import Shape
+from redline.proving_ground.courses.model.ground import Shape
 
 _FLOAT, _INDEX, _ARRAY, _ELEMENTS, _TRIANGLES = 5126, 5125, 34962, 34963, 4
 _MAGIC, _JSON, _BIN = 0x46546C67, 0x4E4F534A, 0x004E4942

@@ -8,7 +8,7 @@ import numpy as np
 
 from redline.faces.scenes.ray_cast import Camera
 from redline.faces.scenes.scene import Scene, rotation
-from redline.proving_ground.courses.run import Run
+from redline.proving_ground.courses.driving.run import Run
 
 #: The eye looks from ahead and from the left, a little above; across its height it sees so much.
 _AWAY = np.array([7.4, 5.6, 2.5])

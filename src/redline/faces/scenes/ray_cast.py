@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from redline.faces.scenes.scene import GROUND, Scene, rotation
 from redline.faces.scenes.solid import Array, Solid, joined, rgb
-from redline.proving_ground.courses.engine import mujoco
+from redline.proving_ground.courses.model.engine import mujoco
 
 _SUN = np.array([-0.22, 0.66, 0.72])
 _SUN_RGB, _SKY_RGB = np.array([1.06, 1.0, 0.90]), np.array([0.80, 0.88, 1.0])

@@ -9,14 +9,14 @@ import numpy as np
 
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
-from redline.faces.plots import style
-from redline.faces.plots.silhouette import silhouette
+from redline.faces.plots.drawing import style
+from redline.faces.plots.drawing.silhouette import silhouette
 from redline.faces.scenes import wheels
 from redline.faces.scenes.bodywork import bodywork
 from redline.faces.scenes.solid import Array, Rgb, Solid, joined, lathe, rgb
-from redline.proving_ground.courses.ground import Shape
-from redline.proving_ground.courses.rig import WHEELS
-from redline.proving_ground.courses.run import Run
+from redline.proving_ground.courses.driving.run import Run
+from redline.proving_ground.courses.model.ground import Shape
+from redline.proving_ground.courses.model.rig import WHEELS
 from redline.vehicle.vehicle import Vehicle
 
 OBSTACLE = rgb("#a98f6b")

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from redline.faces.plots import style
+from redline.faces.plots.drawing import style
 from redline.faces.scenes.solid import Solid, block, hull8, joined, lathe, rgb, rod
-from redline.proving_ground.courses.rig import AxleRig, Rig
+from redline.proving_ground.courses.model.rig import AxleRig, Rig
 
 _SEGMENTS, _LUG_M, _SPOKES = 44, 0.011, 6
 _DARK = (0.20, 0.21, 0.205)

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.settled import settled
 from redline.foundations.types import Float
-from redline.physics.drive_unit import (
+from redline.physics.electric.drive_unit import (
     WheelDrive,
     at_the_wheels,
     force_limit,
@@ -16,11 +16,11 @@ from redline.physics.drive_unit import (
     neutral_drag,
     system_wheel_power,
 )
-from redline.physics.regeneration import RegenerationLimits, limits
+from redline.physics.electric.regeneration import RegenerationLimits, limits
+from redline.physics.electric.torque_split import fixed_share, inverse_curvature, least_loss_share, loss_of
 from redline.physics.response.ask import Answer, Ask
-from redline.physics.torque_split import fixed_share, inverse_curvature, least_loss_share, loss_of
-from redline.vehicle.drive_unit import DriveUnit
-from redline.vehicle.powertrain import Electric, TorqueSplit
+from redline.vehicle.drive.drive_unit import DriveUnit
+from redline.vehicle.drive.powertrain import Electric, TorqueSplit
 
 
 @record

@@ -14,10 +14,10 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.settled import settled
 from redline.foundations.types import Float
-from redline.physics.drive_unit import force_limit
-from redline.physics.electric_machine import active_loss, base_speed
+from redline.physics.electric.drive_unit import force_limit
+from redline.physics.electric.electric_machine import active_loss, base_speed
+from redline.physics.electric.regeneration import RegenerationLimits, limits
 from redline.physics.engine import at_warmth, best_speed, fuel_line, fuel_on_line, full_load_torque, thin_air
-from redline.physics.regeneration import RegenerationLimits, limits
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.electric import Traction, forces, losses, peak_loss, traction
 from redline.physics.response.fuel_and_charge import (
@@ -30,9 +30,9 @@ from redline.physics.response.fuel_and_charge import (
     starts,
     trade_of,
 )
-from redline.vehicle.drive_unit import DriveUnit
-from redline.vehicle.engine import Engine
-from redline.vehicle.powertrain import EnergyManagement, EngineElectric
+from redline.vehicle.drive.drive_unit import DriveUnit
+from redline.vehicle.drive.engine import Engine
+from redline.vehicle.drive.powertrain import EnergyManagement, EngineElectric
 
 #: Price of what cannot be, and power that limits nothing; infinity would make derivatives of nothing.
 _NEVER_W = 1e9

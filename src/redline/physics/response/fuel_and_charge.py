@@ -7,11 +7,11 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.energy_management import equivalence_factor, learned, missing_charge
 from redline.physics.engine import warming
 from redline.physics.response.ask import Ask, EngineState
-from redline.vehicle.engine import Engine
-from redline.vehicle.powertrain import EnergyManagement
+from redline.physics.response.energy_management import equivalence_factor, learned, missing_charge
+from redline.vehicle.drive.engine import Engine
+from redline.vehicle.drive.powertrain import EnergyManagement
 
 #: An engine that is started must promise to save this many times what its start burns.
 _START_PRICE = 1.5

@@ -6,14 +6,14 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.types import Float
-from redline.physics.drive_unit import force_limit
+from redline.physics.electric.drive_unit import force_limit
 from redline.physics.response import engine_electric, geared
 from redline.physics.response.ask import Ask
 from redline.physics.response.electric import ElectricDrive, Traction
 from redline.physics.response.engine_electric import EngineElectricDrive
 from redline.physics.response.gear_choice import lowest_gear, turns_in
 from redline.physics.response.geared_drive import GearedDrive
-from redline.physics.thrust import available_forces
+from redline.physics.road.thrust import available_forces
 
 
 def _asking(speed_m_s: Float) -> Ask:

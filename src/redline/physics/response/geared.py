@@ -13,16 +13,16 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.settled import settled
 from redline.foundations.types import Float
-from redline.physics.drive_unit import force_limit, force_loss
-from redline.physics.energy_management import (
+from redline.physics.electric.drive_unit import force_limit, force_loss
+from redline.physics.engine import FuelLine, friction_power, fuel_line, fuel_on_line, full_load_torque
+from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
+from redline.physics.response.energy_management import (
     ElectricLoss,
     best_machine_power,
     electric_power,
     mechanical_power,
     missing_charge,
 )
-from redline.physics.engine import FuelLine, friction_power, fuel_line, fuel_on_line, full_load_torque
-from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.fuel_and_charge import (
     Trade,
     cell_power,

@@ -9,15 +9,15 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.drive_unit import WheelDrive, at_the_wheels
-from redline.physics.electric_machine import base_speed
+from redline.physics.electric.drive_unit import WheelDrive, at_the_wheels
+from redline.physics.electric.electric_machine import base_speed
+from redline.physics.electric.regeneration import RegenerationLimits, limits
 from redline.physics.engine import at_warmth, chill_of
-from redline.physics.regeneration import RegenerationLimits, limits
 from redline.physics.response.ask import Ask
-from redline.vehicle.drive_unit import DriveUnit
-from redline.vehicle.engine import Engine
-from redline.vehicle.gearbox import MOST_RATIOS
-from redline.vehicle.powertrain import EnergyManagement, Geared
+from redline.vehicle.drive.drive_unit import DriveUnit
+from redline.vehicle.drive.engine import Engine
+from redline.vehicle.drive.gearbox import MOST_RATIOS
+from redline.vehicle.drive.powertrain import EnergyManagement, Geared
 
 #: Share of peak torque that an engine gives easily: what gears are chosen by.
 _EASY_LOAD = 0.85

@@ -10,11 +10,11 @@ import jax.numpy as jnp
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.axle_load import axle_normal_forces
+from redline.physics.road.axle_load import axle_normal_forces
 from redline.physics.soil.ground import Ground
 from redline.physics.soil.rigid_wheel import WheelForces
 from redline.physics.soil.tyre_mode import flexing_force
-from redline.vehicle.tyre import Tyre
+from redline.vehicle.chassis.tyre import Tyre
 
 _LEAST_N = 1.0
 

@@ -10,14 +10,14 @@ import jax.numpy as jnp
 from jax.typing import ArrayLike
 
 from redline.foundations.types import Float
+from redline.physics.road.tyre import ground_pressure
 from redline.physics.soil import snow as snowy
 from redline.physics.soil.resistance import in_the_rut
 from redline.physics.soil.rigid_wheel import WheelForces, rigid_wheel
 from redline.physics.soil.shear import mobilised
 from redline.physics.soil.tyre_mode import contact_width, equal_wheel
-from redline.physics.tyre import ground_pressure
+from redline.vehicle.chassis.tyre import Tyre
 from redline.vehicle.soil import Snow, Soil
-from redline.vehicle.tyre import Tyre
 
 #: Slips of a curve; below 0 a wheel is dragged along, at 0 it neither slips nor skids.
 SLIPS = (-0.2, -0.1, -0.04, 0.0, 0.04, 0.1, 0.2, 0.3, 0.45, 0.6)

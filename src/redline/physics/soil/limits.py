@@ -6,11 +6,11 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.types import Float
+from redline.physics.road.tyre import ground_pressure
 from redline.physics.soil.drawbar import Rolling
 from redline.physics.soil.footing import Footing, Pull, weight
 from redline.physics.soil.plate import bearing_capacity
 from redline.physics.soil.tyre_mode import bottom_pressure, contact_width
-from redline.physics.tyre import ground_pressure
 from redline.vehicle.soil import Soil
 
 #: What may stop a vehicle, in the order of ``margins``.

@@ -6,10 +6,10 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.types import Float
+from redline.physics.road.tyre import vertical_stiffness
 from redline.physics.soil.plate import stiffness
-from redline.physics.tyre import vertical_stiffness
+from redline.vehicle.chassis.tyre import Tyre
 from redline.vehicle.soil import Soil
-from redline.vehicle.tyre import Tyre
 
 #: Width of the tread over that of the section; engineering range 0.75 to 0.95.
 TREAD_WIDTH_FRAC = 0.85

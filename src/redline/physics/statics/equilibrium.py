@@ -12,7 +12,7 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.statics.forces import Slope, slope_of, whole_kg
 from redline.physics.statics.small_solve import Move, as_twist, solve, swapped, total
-from redline.vehicle.stance import Ground, Pose, Stance
+from redline.vehicle.chassis.stance import Ground, Pose, Stance
 
 #: Newton steps at most, and the greatest of one: m of travel and heave, rad of roll and pitch.
 _STEPS, _FARTHEST_M, _FARTHEST_RAD = 60, 0.25, 0.12

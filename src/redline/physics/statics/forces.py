@@ -13,7 +13,7 @@ import jax.numpy as jnp
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.physics.statics.small_solve import Curvature, Move, as_twist, swapped, total, twist_of
-from redline.vehicle.stance import Ground, Stance
+from redline.vehicle.chassis.stance import Ground, Stance
 
 
 @record

@@ -10,7 +10,7 @@ from redline.foundations.types import Float
 from redline.physics.statics.equilibrium import STABLE_FRAC, bounded, depth_change, moved, residual
 from redline.physics.statics.forces import slope_of
 from redline.physics.statics.small_solve import Move, solve, total
-from redline.vehicle.stance import Ground, Stance
+from redline.vehicle.chassis.stance import Ground, Stance
 
 #: Steps at most, the farthest of one in units of the test, and when the test has found its end.
 _STEPS, _FARTHEST_FRAC, _FOUND_FRAC = 100, 0.05, 1e-11

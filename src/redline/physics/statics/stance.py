@@ -7,9 +7,9 @@ import jax.numpy as jnp
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.types import Float
-from redline.physics.tyre import crown_half_width, vertical_stiffness
-from redline.vehicle.stance import Stance
-from redline.vehicle.suspension import AxleSuspension
+from redline.physics.road.tyre import crown_half_width, vertical_stiffness
+from redline.vehicle.chassis.stance import Stance
+from redline.vehicle.chassis.suspension import AxleSuspension
 from redline.vehicle.vehicle import Vehicle
 
 #: Left is positive in y; wheels come front left, front right, rear left, rear right.

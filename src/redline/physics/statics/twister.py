@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.physics.statics.equilibrium import on_heights, settle
-from redline.vehicle.stance import Pose, Stance
+from redline.vehicle.chassis.stance import Pose, Stance
 
 
 def twister_heights(stance: Stance, amplitude_m: Float, position_m: Float) -> jax.Array:

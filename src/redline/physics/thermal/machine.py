@@ -13,10 +13,10 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.solve import root
 from redline.foundations.types import Float
-from redline.physics.drive_unit import WheelDrive, force_loss
-from redline.physics.electric_machine import active_loss, base_speed, torque_limit
-from redline.physics.torque_split import loss_of
-from redline.vehicle.drive_unit import DriveUnit
+from redline.physics.electric.drive_unit import WheelDrive, force_loss
+from redline.physics.electric.electric_machine import active_loss, base_speed, torque_limit
+from redline.physics.electric.torque_split import loss_of
+from redline.vehicle.drive.drive_unit import DriveUnit
 from redline.vehicle.thermal import MachineThermal
 
 #: Rise of copper's resistance per kelvin, 0.393 % at 20 degC [IEC 60028].

@@ -6,8 +6,8 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.types import Float
-from redline.physics.one_wheel import one_wheel_share
 from redline.physics.traction.driveline import LOCKED_BIAS, AxleDrive
+from redline.physics.traction.one_wheel import one_wheel_share
 
 Grip = tuple[Float, Float]
 

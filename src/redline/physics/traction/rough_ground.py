@@ -10,7 +10,7 @@ import numpy as np
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.types import Float
-from redline.vehicle.quarter_car import QuarterCar
+from redline.vehicle.chassis.quarter_car import QuarterCar
 
 #: Wheels that climb stones, each for itself.
 _WHEELS = 4

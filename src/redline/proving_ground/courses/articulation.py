@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from redline.proving_ground.courses.build import build_model
-from redline.proving_ground.courses.driveline import AxleDrive, Driveline
-from redline.proving_ground.courses.engine import mujoco
+from redline.proving_ground.courses.driving.run import Run, drive
 from redline.proving_ground.courses.entrant import Entrant
-from redline.proving_ground.courses.ground import Ground, Shape
-from redline.proving_ground.courses.layouts import RAMP_RAD, lanes_of, ramp_ground
 from redline.proving_ground.courses.library import driver_constants
-from redline.proving_ground.courses.rig import WHEELS, Rig
-from redline.proving_ground.courses.run import Run, drive
-from redline.proving_ground.courses.sensors import WIDTH
+from redline.proving_ground.courses.model.build import build_model
+from redline.proving_ground.courses.model.driveline import AxleDrive, Driveline
+from redline.proving_ground.courses.model.engine import mujoco
+from redline.proving_ground.courses.model.ground import Ground, Shape
+from redline.proving_ground.courses.model.layouts import RAMP_RAD, lanes_of, ramp_ground
+from redline.proving_ground.courses.model.rig import WHEELS, Rig
+from redline.proving_ground.courses.model.sensors import WIDTH
 
 #: The ramp is higher than any vehicle climbs with all wheels on the ground.
 _HIGH_M = 1.6

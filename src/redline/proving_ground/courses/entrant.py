@@ -14,13 +14,13 @@ from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.foundations.engine import float64
 from redline.foundations.errors import InputError, unknown_name
-from redline.proving_ground.courses.driveline import LOCKS, Driveline
+from redline.proving_ground.courses.driving.heat import Heat
+from redline.proving_ground.courses.driving.run import Run, drive
+from redline.proving_ground.courses.driving.torque import Torque, driveline_of, torque_of
 from redline.proving_ground.courses.finding import Finding, finding_of
-from redline.proving_ground.courses.heat import Heat
-from redline.proving_ground.courses.layouts import lay_out
-from redline.proving_ground.courses.rig import Rig, rig_of
-from redline.proving_ground.courses.run import Run, drive
-from redline.proving_ground.courses.torque import Torque, driveline_of, torque_of
+from redline.proving_ground.courses.model.driveline import LOCKS, Driveline
+from redline.proving_ground.courses.model.layouts import lay_out
+from redline.proving_ground.courses.model.rig import Rig, rig_of
 from redline.proving_ground.day import surfaces
 from redline.vehicle.vehicle import Vehicle
 

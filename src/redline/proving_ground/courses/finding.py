@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from redline.proving_ground.courses.energy import energy_of, slip_fracs
+from redline.proving_ground.courses.driving.energy import energy_of, slip_fracs
+from redline.proving_ground.courses.driving.run import Run
 from redline.proving_ground.courses.library import course_named, driver_constants
-from redline.proving_ground.courses.rig import WHEELS
-from redline.proving_ground.courses.run import Run
+from redline.proving_ground.courses.model.rig import WHEELS
 from redline.vehicle.vehicle import Vehicle
 
 #: A force on the underbody below this is a scratch.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from redline.proving_ground.courses.driving.run import Run
 from redline.proving_ground.courses.entrant import Entrant
 from redline.proving_ground.courses.finding import Finding
 from redline.proving_ground.courses.library import level_range
-from redline.proving_ground.courses.run import Run
 
 #: Levels are told apart to a tenth.
 _FINE = 0.1

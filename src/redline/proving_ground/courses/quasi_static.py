@@ -17,7 +17,7 @@ from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.foundations.solve import root
 from redline.foundations.types import Float
-from redline.physics.clearance_angles import breakover_angle, loaded_radius, standing_heights
+from redline.physics.shape.clearance_angles import breakover_angle, loaded_radius, standing_heights
 from redline.physics.statics.equilibrium import on_heights, settle
 from redline.physics.statics.grounding import clearance_over_round
 from redline.physics.statics.lift import Test, reach_until_lift
@@ -27,11 +27,11 @@ from redline.physics.traction.step import StepClimber, crawl_step
 from redline.physics.traction.wheels import greatest_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.courses.entrant import Entrant
-from redline.proving_ground.courses.layouts import MOUND_FRAC, RAMP_RAD
 from redline.proving_ground.courses.library import level_range
-from redline.proving_ground.driveline_of import driveline_of, low_range_of
-from redline.proving_ground.traction_ground import Ground, grade_by_traction
-from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S
+from redline.proving_ground.courses.model.layouts import MOUND_FRAC, RAMP_RAD
+from redline.proving_ground.driving.driveline_of import driveline_of, low_range_of
+from redline.proving_ground.driving.loads import CRAWL_M_S
+from redline.proving_ground.terrain.traction_ground import Ground, grade_by_traction
 from redline.proving_ground.trials.obstacles.articulation import rise_of_a_front_wheel
 from redline.proving_ground.trials.obstacles.grounding import underside
 from redline.proving_ground.trials.obstacles.wheel_in_the_air import with_differentials

@@ -15,7 +15,7 @@ from redline.foundations.constants import MPGE_WH_PER_GALLON
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.procedures.steps import Step
 
 #: The test ends its second half with this share of the energy left for the closing steady speed (at most 20 %).

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.procedures.carbon import (
     EPA_DIESEL,
     EPA_PETROL,
@@ -18,7 +18,7 @@ from redline.proving_ground.procedures.carbon import (
     energy_density,
 )
 from redline.proving_ground.procedures.charge_balance import corrected_fuel, marginal_slope
-from redline.vehicle.engine import Engine
+from redline.vehicle.drive.engine import Engine
 
 #: Efficiency between crankshaft and cells by which charge is turned into fuel.
 _PATH_EFFICIENCY_FRAC = 0.93

@@ -9,9 +9,9 @@ import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.physics.thermal.pack import usable_share
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
-from redline.vehicle.powertrain import Electric
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 

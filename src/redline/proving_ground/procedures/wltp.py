@@ -13,7 +13,7 @@ import jax
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.procedures.steps import Step
 
 #: The closing steady speed may take at most 10 % of the usable energy [UN R154 annex B8 sec. 3.4.4.2.1].

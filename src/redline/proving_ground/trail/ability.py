@@ -12,8 +12,8 @@ from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.response.full_throttle import axle_forces
-from redline.physics.road_load import aero_force, grade_force, rolling_force
-from redline.physics.thrust import climbing_thrust
+from redline.physics.road.road_load import aero_force, grade_force, rolling_force
+from redline.physics.road.thrust import climbing_thrust
 from redline.physics.traction.rough_ground import (
     footprint_length,
     shaken_resistance,
@@ -22,15 +22,15 @@ from redline.physics.traction.rough_ground import (
 )
 from redline.physics.traction.step import crawl_step
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.drive_step import Load
-from redline.proving_ground.driveline_of import low_range_of
-from redline.proving_ground.loads import ambient_density, load_of
-from redline.proving_ground.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.driving.drive_step import Load
+from redline.proving_ground.driving.driveline_of import low_range_of
+from redline.proving_ground.driving.loads import ambient_density, load_of
+from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.terrain.climber import climber_of
+from redline.proving_ground.terrain.ford import fording_depth
 from redline.proving_ground.trail.ground import soils
 from redline.proving_ground.trail.soft_going import SoftGoing, soft_going
-from redline.proving_ground.trials.obstacles.vertical_step import climber_of
-from redline.proving_ground.trials.water.fording import fording_depth
-from redline.vehicle.quarter_car import QuarterCar
+from redline.vehicle.chassis.quarter_car import QuarterCar
 from redline.vehicle.vehicle import Vehicle
 
 #: Slopes (rise over run) and speeds (m/s) of the table; crawling speed is the slowest.

@@ -11,6 +11,7 @@ from redline.concept.soils import snow, soil
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
+from redline.physics.road.tyre import ground_pressure
 from redline.physics.soil.drawbar import curve, drawbar_curve, rolling
 from redline.physics.soil.footing import Footing, weight
 from redline.physics.soil.ground import Ground
@@ -19,9 +20,8 @@ from redline.physics.soil.plate import plate_sinkage
 from redline.physics.soil.resistance import compaction_force, rigid_wheel_sinkage
 from redline.physics.soil.shear import strength
 from redline.physics.soil.tyre_mode import contact_width, flexing_force
-from redline.physics.tyre import ground_pressure
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.soft_ground import MarginsOf, footing_of, snow_chart, soil_chart, stacked
+from redline.proving_ground.terrain.soft_ground import MarginsOf, footing_of, snow_chart, soil_chart, stacked
 from redline.vehicle.soil import Snow, Soil
 from redline.vehicle.vehicle import Vehicle
 

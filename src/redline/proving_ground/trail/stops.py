@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.physics.static_stability import tip_angle
+from redline.physics.shape.static_stability import tip_angle
 from redline.proving_ground.trail.ability import Ability
 from redline.proving_ground.trail.grid import TrailGrid
 from redline.proving_ground.trail.route import Obstacle, Route, Stretch

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from redline.concept.building.complete import Slots
 from redline.concept.family import Family
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule
 from redline.proving_ground.outcome import CORE, EVERY, Suite, Suites, Trial
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of, evaluate, legs_of, plan_of
-from redline.proving_ground.schedule import Schedule
 from redline.vehicle.vehicle import Vehicle
 
 Group = Literal[

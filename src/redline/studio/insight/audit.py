@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from redline.foundations import units
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, epa_fuel, wltp_fuel
 from redline.proving_ground.trials.road.fuel_epa import engine_of

@@ -23,7 +23,7 @@ from redline.studio.ensemble.fleet import BLOCK, fleet
 from redline.studio.ensemble.groups import as_float64
 from redline.studio.ensemble.plausible import plausible
 from redline.studio.ensemble.spread import Spread, spread
-from redline.vehicle.drive_unit import DriveUnit
+from redline.vehicle.drive.drive_unit import DriveUnit
 from redline.vehicle.thermal import MachineThermal
 from redline.vehicle.vehicle import Vehicle
 

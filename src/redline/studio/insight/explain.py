@@ -20,12 +20,12 @@ from redline.foundations import units
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule
 from redline.proving_ground.outcome import CORE, EVERY, Attribute, Suites, Trial
 from redline.proving_ground.registry import suites_for, trials_of
 from redline.proving_ground.run import legs_of, plan_of
-from redline.proving_ground.schedule import Schedule
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment, AttributeValue, Driver, InputValue
 from redline.studio.ensemble.drivers import drivers

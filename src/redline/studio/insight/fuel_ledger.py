@@ -10,9 +10,9 @@ import numpy as np
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import march
-from redline.proving_ground.schedule import Schedule, schedule
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule, schedule
 from redline.proving_ground.trials.road import fuel_wltp, plug_in
 from redline.vehicle.vehicle import Vehicle
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.engine import float64
-from redline.physics.clearance_angles import loaded_radius, tangent_angle
+from redline.physics.shape.clearance_angles import loaded_radius, tangent_angle
 from redline.vehicle.vehicle import Vehicle
 
 #: The drawn profile's points in order (``concept.build``).

@@ -14,7 +14,7 @@ from redline.foundations.executables import compiled
 from redline.physics.statics.equilibrium import on_heights, settle
 from redline.physics.statics.twister import along_twister
 from redline.proving_ground.trials.obstacles.articulation import AMPLITUDES_MM, off_road_stance, rise_of_a_front_wheel
-from redline.vehicle.suspension import AxleSuspension
+from redline.vehicle.chassis.suspension import AxleSuspension
 from redline.vehicle.vehicle import Vehicle
 
 Numbers = NDArray[np.float64]

@@ -16,12 +16,12 @@ from redline.concept.concept import Concept
 from redline.foundations import units
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
-from redline.physics.clearance_angles import loaded_radius, tangent_angle
+from redline.physics.shape.clearance_angles import loaded_radius, tangent_angle
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule, schedule
 from redline.proving_ground.procedures.wltp import LEGS
-from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.road.range_wltp import test_of
 from redline.studio.assessment import Assessment, Driver
 from redline.studio.ensemble.drivers import drivers
@@ -29,7 +29,7 @@ from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
 from redline.studio.insight.fuel_ledger import FuelLedger, fuel_ledgers
 from redline.studio.insight.obstacle_pictures import ObstaclePictures, obstacle_pictures
 from redline.studio.insight.trace import Trace, drive_trace
-from redline.vehicle.powertrain import Electric
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 

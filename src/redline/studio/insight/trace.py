@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
-from redline.physics.battery import charge_capacity
 from redline.physics.response.ask import EngineState
+from redline.physics.storage.battery import charge_capacity
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.cycles import cycle
-from redline.proving_ground.drive_step import Demand, Flows, State, step
-from redline.proving_ground.legs import Leg
-from redline.proving_ground.loads import load_of
-from redline.proving_ground.march import pack_at, prepare_drive
-from redline.proving_ground.schedule import schedule
-from redline.vehicle.powertrain import Electric, Geared
+from redline.proving_ground.driving.cycles import cycle
+from redline.proving_ground.driving.drive_step import Demand, Flows, State, step
+from redline.proving_ground.driving.legs import Leg
+from redline.proving_ground.driving.loads import load_of
+from redline.proving_ground.driving.march import pack_at, prepare_drive
+from redline.proving_ground.driving.schedule import schedule
+from redline.vehicle.drive.powertrain import Electric, Geared
 from redline.vehicle.vehicle import Vehicle
 
 

@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations import units
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.procedures import five_cycle, ftp, j1634, plug_in, plug_in_label, regional, wltp
 from redline.proving_ground.procedures.steps import Step
@@ -24,7 +24,7 @@ from redline.proving_ground.procedures.sustaining import (
 from redline.proving_ground.procedures.utility_factor import RULE_YEARS
 from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, range_epa, range_wltp
 from redline.proving_ground.trials.road import plug_in as plug_in_trial
-from redline.vehicle.engine import Engine
+from redline.vehicle.drive.engine import Engine
 from redline.vehicle.vehicle import Vehicle
 
 _PER_100KM = ("volume_per_distance", "l/100km")

@@ -17,11 +17,11 @@ from redline.concept.concept import Concept
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.loads import DRIVER_KG
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.loads import DRIVER_KG
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.run import evaluate, plan_of
-from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.lasting import pack_life
 from redline.studio.ensemble.fleet import moved_vehicle
 from redline.studio.ensemble.plausible import plausible

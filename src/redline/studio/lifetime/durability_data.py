@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.errors import InputError, Problem
-from redline.physics.wheel_load import road_profile
+from redline.physics.road.wheel_load import road_profile
 
 #: Points and their distance on a synthesised road (410 m) and around an event; fixed phases for equal digits.
 POINTS, EVENT_POINTS, STEP_M = 16_384, 1_600, 0.025

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
-from redline.physics.wheel_load import quarter_car, rolled_over, wheel_force
+from redline.physics.road.wheel_load import quarter_car, rolled_over, wheel_force
 from redline.studio.lifetime.durability_data import STEP_M, Stretch, tables
 from redline.studio.lifetime.rainflow_damage import damage, equivalent_amplitude
 

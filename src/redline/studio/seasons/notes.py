@@ -10,9 +10,9 @@ from redline.foundations.executables import compiled
 from redline.physics.thermal.climate_control import heat_pump_limit, heating_cop
 from redline.physics.thermal.pack import charging_share, usable_share
 from redline.proving_ground.day import conditions_from
-from redline.proving_ground.loads import ambient_density
-from redline.proving_ground.march import RATING_DENSITY_KG_M3
-from redline.vehicle.powertrain import Electric
+from redline.proving_ground.driving.loads import ambient_density
+from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 

@@ -20,10 +20,10 @@ from redline.foundations.executables import compiled
 from redline.foundations.units import from_si, parse
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import conditions_from
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule
 from redline.proving_ground.run import plan_of
-from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.seasons import day_road
 from redline.studio.ensemble.plausible import Plausible, plausible
 from redline.studio.ensemble.samples import samples_by_name

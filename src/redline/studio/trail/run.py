@@ -17,8 +17,8 @@ from redline.foundations.engine import float64
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.march import march_chunks
-from redline.proving_ground.schedule import Schedule
+from redline.proving_ground.driving.march import march_chunks
+from redline.proving_ground.driving.schedule import Schedule
 from redline.proving_ground.trail.ability import GROUNDS, Ability, GroundTable, ability
 from redline.proving_ground.trail.grid import TrailGrid, grid_of
 from redline.proving_ground.trail.ground import Ground, grounds, soil_number

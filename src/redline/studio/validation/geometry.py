@@ -18,7 +18,7 @@ from redline.concept.language.files import library_path
 from redline.concept.read import read
 from redline.concept.tyre_size import parse_tyre_size
 from redline.foundations.engine import float64
-from redline.physics import clearance_angles as angles
+from redline.physics.shape import clearance_angles as angles
 
 #: Static deflection as a share of the free radius; breakover feels 10 mm of radius by less than 0.1 deg.
 DEFLECTION_FRAC = 0.05

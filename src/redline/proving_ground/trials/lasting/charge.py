@@ -8,12 +8,12 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.types import Float
-from redline.physics.charging import Station
+from redline.physics.storage.charging import Station
 from redline.proving_ground.charging_session import Arrival, Session, charge_after, session, stations, time_to
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome, Trial
-from redline.vehicle.powertrain import Electric
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 #: The station at which sessions are stated: whatever a car takes, this one gives (library/chargers.toml).

@@ -10,27 +10,25 @@ import jax.numpy as jnp
 from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
-from redline.physics.one_wheel import one_wheel_force
 from redline.physics.response.full_throttle import axle_forces
-from redline.physics.road_load import aero_force, normal_force
-from redline.physics.static_stability import tip_angle_uphill
-from redline.physics.thrust import climbing_thrust
+from redline.physics.road.road_load import aero_force, normal_force
+from redline.physics.road.thrust import climbing_thrust
+from redline.physics.shape.static_stability import tip_angle_uphill
+from redline.physics.traction.one_wheel import one_wheel_force
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.loads import ambient_density, load_of
-from redline.proving_ground.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.loads import CRAWL_M_S, ambient_density, load_of, road_resistance
+from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.trials.lasting.endurance_heat import (
-    CRAWL_M_S,
     HOT_K,
     axles_of,
     continuous_forces,
     hot_launch_share,
-    road_resistance,
     wheel_radius,
 )
 from redline.proving_ground.trials.road.climb import steepest
-from redline.vehicle.powertrain import Geared
+from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
 _STEEPEST_RAD = 1.35

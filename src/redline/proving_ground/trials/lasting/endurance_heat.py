@@ -11,9 +11,9 @@ from jax import lax
 from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
-from redline.physics.axle_load import axle_normal_forces
-from redline.physics.drive_unit import WheelDrive, at_the_wheels, force_limit
-from redline.physics.road_load import aero_force, grade_force, rolling_force
+from redline.physics.electric.drive_unit import WheelDrive, at_the_wheels, force_limit
+from redline.physics.road.axle_load import axle_normal_forces
+from redline.physics.road.tyre import rolling_radius
 from redline.physics.thermal.machine import (
     MachineState,
     at_temperature,
@@ -26,18 +26,16 @@ from redline.physics.thermal.machine import (
     soaked,
     warmed,
 )
-from redline.physics.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.loads import DRIVER_KG, load_of
-from redline.proving_ground.march import stance_of
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.loads import CRAWL_M_S, DRIVER_KG, road_resistance
+from redline.proving_ground.driving.march import stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.vehicle.drive_unit import DriveUnit
-from redline.vehicle.powertrain import Geared
+from redline.vehicle.drive.drive_unit import DriveUnit
+from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.thermal import MachineThermal
 from redline.vehicle.vehicle import Vehicle
 
-CRAWL_M_S = to_si(3.0, "km/h", "speed")
 MILD_K, HOT_K = to_si(20.0, "degC", "temperature"), to_si(45.0, "degC", "temperature")
 #: What holds for an hour holds.
 _LONGEST_S = 3600.0
@@ -50,16 +48,6 @@ _STALL_GRADE = 0.30
 def wheel_radius(vehicle: Vehicle) -> jax.Array:
     """Rolling radius, in m."""
     return rolling_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
-
-
-def road_resistance(
-    vehicle: Vehicle, conditions: Conditions, mass_kg: Float, grade_frac: Float, speed_m_s: Float
-) -> jax.Array:
-    """Resistance of slope, tyres and air of a vehicle of some mass, in N; no rolling at a standstill."""
-    own, grade = load_of(vehicle, conditions, "kerb"), jnp.asarray(grade_frac)
-    rolling = rolling_force(own.constant_n, own.linear_n_s_m, speed_m_s, own.load_frac * mass_kg / own.mass_kg)
-    air = aero_force(own.drag_area_m2, own.density_kg_m3, speed_m_s, conditions.head_wind_m_s)
-    return grade_force(mass_kg, grade) + rolling / jnp.sqrt(1.0 + grade * grade) + air
 
 
 def axles_of(vehicle: Vehicle) -> tuple[tuple[DriveUnit, MachineThermal], ...]:

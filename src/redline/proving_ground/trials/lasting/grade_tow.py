@@ -13,11 +13,11 @@ from redline.concept.trailers import trailer
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
-from redline.physics.air import air_density, pressure_at_altitude
-from redline.physics.battery import charge_capacity
 from redline.physics.response.ask import EngineState
 from redline.physics.response.electric import ElectricDrive, forces
 from redline.physics.response.geared_drive import GearedDrive
+from redline.physics.road.air import air_density, pressure_at_altitude
+from redline.physics.storage.battery import charge_capacity
 from redline.physics.thermal.machine import (
     MachineState,
     at_temperature,
@@ -28,12 +28,12 @@ from redline.physics.thermal.machine import (
     warmed,
 )
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.drive_step import Demand, Drive, Flows, State, step
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.loads import load_of, towing_load
-from redline.proving_ground.march import RATING_DENSITY_KG_M3, pack_at, prepare_drive
+from redline.proving_ground.driving.drive_step import Demand, Drive, Flows, State, step
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.loads import load_of, towing_load
+from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3, pack_at, prepare_drive
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.vehicle.powertrain import Electric
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.trailer import Trailer
 from redline.vehicle.vehicle import Vehicle
 

@@ -14,7 +14,7 @@ import jax.numpy as jnp
 from redline.foundations.types import Float
 from redline.proving_ground.charging_session import time_to
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
 from redline.proving_ground.trials.lasting.charge import HIGH_FRAC, LOW_FRAC, SUMMER_K, session_at

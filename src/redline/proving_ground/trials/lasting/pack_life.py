@@ -14,9 +14,9 @@ from redline.concept.constants import tables
 from redline.concept.constants import value_of as k
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.ageing import calendar_loss, capacity_left, cycle_loss, plating_factor
+from redline.physics.storage.ageing import calendar_loss, capacity_left, cycle_loss, plating_factor
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.wltp import LEGS as WLTP_LEGS
 from redline.proving_ground.trials.road.plug_in import LEGS as PLUG_IN_LEGS

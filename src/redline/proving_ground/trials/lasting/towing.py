@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals, LoadKind
+from redline.proving_ground.driving.legs import Leg, LegTotals, LoadKind
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.vehicle.vehicle import Vehicle

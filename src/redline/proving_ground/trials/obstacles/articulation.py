@@ -12,9 +12,9 @@ from redline.physics.statics.lift import Test, reach_until_lift
 from redline.physics.statics.stance import stance_of
 from redline.physics.statics.twister import on_twister
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.vehicle.stance import Stance
+from redline.vehicle.chassis.stance import Stance
 from redline.vehicle.vehicle import Vehicle
 
 #: The ramps of the ramp travel index [offroad press; 20 deg usual, 30 deg for supple vehicles].

@@ -9,10 +9,10 @@ import jax.numpy as jnp
 
 from redline.foundations.solve import root
 from redline.foundations.types import Float
-from redline.physics.clearance_angles import loaded_radius, standing_heights
+from redline.physics.shape.clearance_angles import loaded_radius, standing_heights
 from redline.physics.statics.grounding import Underside, clearance_over_ditch, clearance_over_round
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.vehicle import Vehicle
 

@@ -8,17 +8,17 @@ import jax
 import jax.numpy as jnp
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driveline_of import driveline_of, low_range_of
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.driveline_of import driveline_of, low_range_of
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.loads import CRAWL_M_S
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.traction_ground import (
+from redline.proving_ground.terrain.traction_ground import (
     Ground,
     grade_limit,
     under_all,
     under_left,
     under_one,
 )
-from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S
 from redline.vehicle.vehicle import Vehicle
 
 #: Surfaces climbed in the lowest gear there is, and those on which a start in the high range is asked.

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
-from redline.physics.static_stability import tip_angle_downhill, tip_angle_uphill
+from redline.physics.shape.static_stability import tip_angle_downhill, tip_angle_uphill
 from redline.physics.statics.lift import Test, reach_until_lift
 from redline.physics.statics.stance import stance_of
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.trials.obstacles.articulation import off_road_stance, stacked
 from redline.vehicle.vehicle import Vehicle

@@ -7,32 +7,18 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
-from redline.physics.road_load import normal_force
 from redline.physics.traction.run_up import run_up_step
-from redline.physics.traction.step import StepClimber, crawl_step
+from redline.physics.traction.step import crawl_step
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import surfaces
-from redline.proving_ground.driveline_of import driveline_of, low_range_of
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S
+from redline.proving_ground.terrain.climber import climber_of
 from redline.vehicle.vehicle import Vehicle
 
 _SURFACE = "dry_concrete"
 #: Speed of the run-up: a slow walk. Faster than this the model's bound is loose.
 RUN_UP_M_S = 0.25
-
-
-def climber_of(vehicle: Vehicle, conditions: Conditions) -> StepClimber:
-    """The vehicle at gross mass in its lowest gear, as a step sees it."""
-    return StepClimber(
-        weight_n=normal_force(vehicle.mass.gross_kg, 0.0),
-        front_share_frac=vehicle.mass.front_share_frac,
-        wheelbase_m=vehicle.body.wheelbase_m,
-        radius_m=vehicle.tyre.radius_m,
-        deflection_m=vehicle.tyre.deflection_m,
-        driveline=driveline_of(vehicle, conditions, CRAWL_M_S, low_range_of(vehicle)),
-    )
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
-from redline.physics.road_load import normal_force
+from redline.physics.road.road_load import normal_force
 from redline.physics.statics.stance import stance_of
 from redline.physics.statics.twister import on_twister
 from redline.physics.traction.brake_heat import brake_power, disc_in, time_until_hot
@@ -18,12 +18,12 @@ from redline.physics.traction.driveline import LOCKED_BIAS, Driveline
 from redline.physics.traction.wheels import Thrust, braking_for, greatest_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import surfaces
-from redline.proving_ground.driveline_of import driveline_of, low_range_of
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.driveline_of import driveline_of, low_range_of
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.loads import CRAWL_M_S, road_resistance
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.traction_ground import under_left, wheel_loads
-from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S, road_resistance
-from redline.vehicle.stance import Stance
+from redline.proving_ground.terrain.traction_ground import under_left, wheel_loads
+from redline.vehicle.chassis.stance import Stance
 from redline.vehicle.vehicle import Vehicle
 
 _DRY = "dry_asphalt"

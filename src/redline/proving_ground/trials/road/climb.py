@@ -11,13 +11,13 @@ from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces
-from redline.physics.road_load import aero_force, grade_force, normal_force, rolling_force
-from redline.physics.static_stability import tip_angle_uphill
-from redline.physics.thrust import climbing_thrust
+from redline.physics.road.road_load import aero_force, grade_force, normal_force, rolling_force
+from redline.physics.road.thrust import climbing_thrust
+from redline.physics.shape.static_stability import tip_angle_uphill
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.loads import DRIVER_KG, ambient_density, load_of
-from redline.proving_ground.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.loads import DRIVER_KG, ambient_density, load_of
+from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.vehicle import Vehicle
 

@@ -8,14 +8,14 @@ import jax.numpy as jnp
 
 from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces
-from redline.physics.tyre import rolling_radius
+from redline.physics.road.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.loads import ambient_density
-from redline.proving_ground.march import front_share_of, prepare_drive
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.loads import ambient_density
+from redline.proving_ground.driving.march import front_share_of, prepare_drive
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.trials.road.climb import steepest
-from redline.vehicle.powertrain import Geared
+from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
 _CRAWL_M_S = to_si(3.0, "km/h", "speed")

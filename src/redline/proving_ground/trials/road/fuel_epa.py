@@ -8,13 +8,13 @@ import jax
 import jax.numpy as jnp
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.five_cycle import FiveCycle, derived_label, vehicle_specific_label
 from redline.proving_ground.procedures.ftp import Bag, FtpTest, combined, three_bag_test
 from redline.proving_ground.procedures.sustaining import TestFuel, balanced_fuel_j, epa_fuel
-from redline.vehicle.engine import Engine
-from redline.vehicle.powertrain import Electric
+from redline.vehicle.drive.engine import Engine
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 #: Warmth over the cell's of an engine after the ten minutes' soak before the hot bag.

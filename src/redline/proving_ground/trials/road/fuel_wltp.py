@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.regional import family_correction
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel

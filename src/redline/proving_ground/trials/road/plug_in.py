@@ -9,7 +9,7 @@ import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import PLUG_IN, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.plug_in import (
     DepletingTest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.j1634 import LEGS, MultiCycleTest, multi_cycle_test
 from redline.vehicle.vehicle import Vehicle

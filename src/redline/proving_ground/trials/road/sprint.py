@@ -12,14 +12,14 @@ from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces, shifts_by, spinning_mass
 from redline.physics.response.geared_drive import GearedDrive
-from redline.physics.road_load import aero_force, rolling_force
-from redline.physics.thrust import accelerating_thrust
+from redline.physics.road.road_load import aero_force, rolling_force
+from redline.physics.road.thrust import accelerating_thrust
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
-from redline.proving_ground.loads import ambient_density, load_of
-from redline.proving_ground.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.loads import ambient_density, load_of
+from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.vehicle.powertrain import Geared
+from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
 _NODES = 401

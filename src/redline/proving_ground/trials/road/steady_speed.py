@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
 from redline.proving_ground.steady_speeds import RANGES, SPEEDS_KM_H
 from redline.vehicle.vehicle import Vehicle

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.ftp import three_bag_test
 from redline.proving_ground.procedures.sustaining import epa_fuel

@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.to_empty import range_of, store_of
 from redline.vehicle.vehicle import Vehicle

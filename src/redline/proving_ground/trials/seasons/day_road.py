@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.trials.seasons.winter_loop import legs_in

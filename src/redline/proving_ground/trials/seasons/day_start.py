@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import jax.numpy as jnp
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.vehicle.powertrain import Electric
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 #: Cells discharge between -30 and 60 degC (cell data sheets); an engine with a healthy starter battery cranks down to

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import jax.numpy as jnp
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.loads import CRAWL_M_S
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
 from redline.proving_ground.trials.lasting.charge import session_at
 from redline.proving_ground.trials.lasting.endurance import sand_ratio
-from redline.proving_ground.trials.lasting.endurance_heat import CRAWL_M_S, grade_held
+from redline.proving_ground.trials.lasting.endurance_heat import grade_held
 from redline.proving_ground.trials.lasting.grade_tow import LENGTH_M, climb
 from redline.vehicle.vehicle import Vehicle
 

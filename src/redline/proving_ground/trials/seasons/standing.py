@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import jax.numpy as jnp
 
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
+from redline.proving_ground.driving.weather import weathers
 from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome, Trial
-from redline.proving_ground.weather import weathers
 from redline.vehicle.vehicle import Vehicle
 
 _NIGHT_S = 14.0 * 3600.0

@@ -8,11 +8,11 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.types import Float
-from redline.physics import clearance_angles as angles
+from redline.physics.shape import clearance_angles as angles
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.vehicle.battery import BatteryBox
+from redline.vehicle.drive.battery import BatteryBox
 from redline.vehicle.vehicle import Vehicle
 
 

@@ -8,9 +8,9 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.types import Float
-from redline.physics.static_stability import raised_cg_height, static_stability_factor, tip_angle
+from redline.physics.shape.static_stability import raised_cg_height, static_stability_factor, tip_angle
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.vehicle import Vehicle
 

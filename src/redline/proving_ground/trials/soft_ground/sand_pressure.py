@@ -9,9 +9,9 @@ import jax.numpy as jnp
 
 from redline.physics.soil.footing import at_pressure
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.soft_ground import TRIAL_SOILS, best_pressure, footing_of, peak_on_soil, stacked
+from redline.proving_ground.terrain.soft_ground import TRIAL_SOILS, best_pressure, footing_of, peak_on_soil, stacked
 from redline.vehicle.vehicle import Vehicle
 
 

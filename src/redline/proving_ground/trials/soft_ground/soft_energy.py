@@ -11,11 +11,11 @@ from redline.concept.soils import snow
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.response.electric import ElectricDrive, forces, losses, prepare
-from redline.physics.tyre import rolling_radius
+from redline.physics.road.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
-from redline.proving_ground.soft_ground import (
+from redline.proving_ground.terrain.soft_ground import (
     TRIAL_SNOW,
     TRIAL_SOILS,
     footing_of,
@@ -23,7 +23,7 @@ from redline.proving_ground.soft_ground import (
     rolling_on_soil,
     stacked,
 )
-from redline.vehicle.powertrain import Electric
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 _SPEED_M_S = to_si(15.0, "km/h", "speed")

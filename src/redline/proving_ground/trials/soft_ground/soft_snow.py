@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from redline.concept.soils import snow
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.soft_ground import TRIAL_SNOW, footing_of, go_margin, on_snow
+from redline.proving_ground.terrain.soft_ground import TRIAL_SNOW, footing_of, go_margin, on_snow
 from redline.vehicle.vehicle import Vehicle
 
 

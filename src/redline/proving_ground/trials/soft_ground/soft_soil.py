@@ -8,9 +8,9 @@ import jax
 
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.soft_ground import TRIAL_SOILS, Answer, footing_of, go_margin, on_soil, stacked
+from redline.proving_ground.terrain.soft_ground import TRIAL_SOILS, Answer, footing_of, go_margin, on_soil, stacked
 from redline.vehicle.vehicle import Vehicle
 
 

@@ -11,9 +11,9 @@ from redline.physics.soil.mobility_index import (
     one_pass_index,
 )
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.soft_ground import footing_of, loaded_tyre
+from redline.proving_ground.terrain.soft_ground import footing_of, loaded_tyre
 from redline.vehicle.vehicle import Vehicle
 
 

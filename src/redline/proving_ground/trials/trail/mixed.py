@@ -27,21 +27,21 @@ from redline.physics.traction.rough_ground import (
     stone_resistance,
 )
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driveline_of import low_range_of
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.loads import ambient_density, load_of
-from redline.proving_ground.march import front_share_of, march_chunks, prepare_drive
+from redline.proving_ground.driving.driveline_of import low_range_of
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.loads import ambient_density, load_of
+from redline.proving_ground.driving.march import front_share_of, march_chunks, prepare_drive
+from redline.proving_ground.driving.schedule import CHUNK, SOAKS, Schedule
+from redline.proving_ground.driving.weather import weather_row
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
-from redline.proving_ground.schedule import CHUNK, SOAKS, Schedule
 from redline.proving_ground.trail.ability import LOW_RANGE_M_S, corner_of
 from redline.proving_ground.trail.ground import grounds
 from redline.proving_ground.trail.resistance import Going, shares
 from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.road.fuel_epa import engine_of
-from redline.proving_ground.weather import weather_row
-from redline.vehicle.powertrain import EngineElectric, Geared
+from redline.vehicle.drive.powertrain import EngineElectric, Geared
 from redline.vehicle.vehicle import Vehicle
 
 #: What is to be left at the end of the trail: a fifth.

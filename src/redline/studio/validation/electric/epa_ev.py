@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from redline.concept.building.complete import Slots, paths
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule
 from redline.proving_ground.run import plan_of
-from redline.proving_ground.schedule import Schedule
 from redline.proving_ground.trials.road import range_epa
 from redline.studio.ensemble.blocks import in_blocks
 from redline.studio.ensemble.fleet import moved_vehicle, values_and_sigmas

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from redline.concept.building.complete import Slots
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import march
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule, schedule
 from redline.proving_ground.procedures.five_cycle import derived_label
-from redline.proving_ground.schedule import Schedule, schedule
 from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, plug_in
 from redline.studio.ensemble.blocks import in_blocks
 from redline.studio.ensemble.fleet import moved_vehicle

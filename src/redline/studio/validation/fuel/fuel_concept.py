@@ -9,7 +9,7 @@ from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.language.quantity import Chosen, Given
 from redline.foundations.units import to_si
-from redline.physics.tyre import rolling_radius
+from redline.physics.road.tyre import rolling_radius
 from redline.studio.validation.fuel.fuel_records import FuelRecord
 
 _CURB_ADDITION_KG = to_si(300.0, "lb", "mass")

@@ -208,8 +208,8 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
         choices["gearbox.kind"] = gearbox_of(row["variant"], gears > 0.0)
     choices["powertrain.drive"] = _DRIVES.get(row["drive"].strip().upper(), "front")
     choices["powertrain.plug_in"] = plug_in
-    size = [numbers.get(f"dimensions.{name}", math.nan) for name in ("length", "width", "height")]
-    choices["body_style"] = body_of(*size, row["drive"], row["variant"])
+    length, width, height = (numbers.get(f"dimensions.{name}", math.nan) for name in ("length", "width", "height"))
+    choices["body_style"] = body_of(length, width, height, row["drive"], row["variant"])
     measured = _measured(row, path, line, problems, plug_in)
     choices["engine.stop_start"] = stops_at_rest(
         kind, str(choices["engine.aspiration"]), numbers.get("model_year", 0.0), measured.basis == "wltp"

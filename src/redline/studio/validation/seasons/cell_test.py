@@ -15,8 +15,8 @@ import jax.numpy as jnp
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GAS_CONSTANT_DRY_AIR_J_KG_K
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.loads import DRIVER_KG
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.loads import DRIVER_KG
 from redline.proving_ground.procedures.to_empty import store_of
 from redline.vehicle.vehicle import Vehicle
 

@@ -19,7 +19,7 @@ from redline.concept.read import read
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
 from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K, Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.trials.road import range_epa
 from redline.studio.validation.seasons.season_drive import driven, laid_out

@@ -14,9 +14,9 @@ from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
-from redline.proving_ground.march import march
-from redline.proving_ground.schedule import Schedule, schedule
+from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.march import march
+from redline.proving_ground.driving.schedule import Schedule, schedule
 from redline.studio.ensemble.blocks import in_blocks
 from redline.vehicle.vehicle import Vehicle
 

@@ -12,7 +12,7 @@ from redline.concept.language.quantity import Chosen
 from redline.concept.read import read
 from redline.foundations.units import to_si
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.studio.validation.seasons.season_drive import driven, laid_out
 from redline.vehicle.vehicle import Vehicle

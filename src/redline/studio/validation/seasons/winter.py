@@ -15,7 +15,7 @@ from redline.concept.constants import value_of
 from redline.concept.language.files import library_path
 from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.legs import LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.trials.road import range_wltp
 from redline.proving_ground.trials.seasons import winter_loop

@@ -1,0 +1,1 @@
+"""The command that validates, and its tables."""

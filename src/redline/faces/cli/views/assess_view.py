@@ -1,0 +1,305 @@
+"""How an assessment looks in a terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from redline.faces.cli.output import number, sheet, signed
+from redline.faces.cli.views.assess_header import header
+from redline.proving_ground.day import in_words
+from redline.studio.assessment import Assessment, AttributeValue, NotApplicable, Verdict
+
+#: Trial -> heading under which its attributes stand; a trial not named here stands under its own title.
+GROUPS = {
+    "range_epa": "Range and energy",
+    "range_wltp": "Range and energy",
+    "steady_speed": "Range and energy",
+    "fuel_epa": "Fuel, CO2 and range on a tank",
+    "fuel_wltp": "Fuel, CO2 and range on a tank",
+    "fuel_steady": "Fuel, CO2 and range on a tank",
+    "plug_in": "On the charge, and weighted with it",
+    "charge": "Refilling",
+    "refuel": "Refilling",
+    "sprint": "Performance",
+    "climb": "Performance",
+    "crawl": "Crawling",
+    "payload": "Mass and towing",
+    "clearance": "Off-road geometry",
+    "turning": "Off-road geometry",
+    "stability": "Off-road geometry",
+    "wading": "Off-road geometry",
+    "fording": "Water",
+    "articulation": "Articulation and obstacles",
+    "grounding": "Articulation and obstacles",
+    "vertical_step": "Articulation and obstacles",
+    "tipping": "Slopes and grip",
+    "surface_grades": "Slopes and grip",
+    "wheel_in_the_air": "Slopes and grip",
+    "soft_soil": "Soft ground",
+    "soft_snow": "Soft ground",
+    "soft_energy": "Soft ground",
+    "sand_pressure": "Soft ground",
+    "vehicle_cone_index": "Soft ground",
+    "mixed_trail": "Trail",
+    "mixed_trail_fuel": "Trail",
+    "pack_life": "Indicators of durability",
+    "pack_life_plug_in": "Indicators of durability",
+}
+#: Attributes that only ``--all`` shows.
+DETAILS = frozenset(
+    [
+        "range_epa_city",
+        "range_epa_highway",
+        "energy_epa_unadjusted",
+        "range_wltp_consecutive",
+        "range_90_km_h",
+        "range_100_km_h",
+        "range_110_km_h",
+        "range_130_km_h",
+        "energy_us06",
+        "fuel_epa_city",
+        "fuel_epa_highway",
+        "economy_epa_city",
+        "economy_epa_highway",
+        "economy_five_cycle_city",
+        "economy_five_cycle_highway",
+        "fuel_us06",
+        "fuel_wltp_low",
+        "fuel_wltp_medium",
+        "fuel_wltp_high",
+        "fuel_wltp_extra_high",
+        "accel_0_60_mph",
+        "standing_km",
+        "front_axle_margin",
+        "rear_axle_margin",
+        "approach_road",
+        "breakover_road",
+        "departure_road",
+        "ground_clearance_road",
+        "approach_access",
+        "breakover_access",
+        "departure_access",
+        "ground_clearance_access",
+        "axle_clearance",
+        "belly_clearance",
+        "belly_flatness",
+        "wheel_travel_front",
+        "wheel_travel_rear",
+        "static_stability_factor_off_road",
+        "tilt_angle",
+        "bow_wave_margin",
+        "articulation_road",
+        "ramp_travel_index_30",
+        "twister_least_load_100",
+        "twister_least_load_150",
+        "twister_least_load_200",
+        "tilt_first_lift",
+        "tilt_angle_sprung",
+        "pitch_tip_uphill",
+        "pitch_tip_downhill",
+        "tilt_first_lift_off_road",
+        "pitch_tip_uphill_off_road",
+        "pitch_tip_downhill_off_road",
+        "pitch_tip_uphill_rigid",
+        "pitch_tip_downhill_rigid",
+        "ridge_height",
+        "ridge_height_road",
+        "log_diameter_road",
+        "ditch_width_road",
+        "grade_limit_wet_earth",
+        "restart_grade_gravel",
+        "restart_grade_wet_grass",
+        "restart_grade_packed_snow",
+        "one_front_wheel_grade",
+        "one_rear_wheel_grade",
+        "step_front",
+        "step_rear",
+        "twister_reserve_open",
+        "twister_reserve_braked",
+        "twister_reserve_locked",
+        "split_brake_power",
+        "mobility_index",
+        "vci_50",
+        "pressure_gain_sand",
+        *(
+            f"{name}_{soil}"
+            for soil in ("sand", "loam", "mud", "snow")
+            for name in ("drawbar", "resistance", "wheel_energy", "go_margin")
+        ),
+        *(f"drawbar_{soil}_cone" for soil in ("sand", "loam", "mud")),
+        "ford_thrust_left",
+        "stream_speed",
+    ]
+)
+RESULTS = {
+    "inside": ("green", "● inside"),
+    "at risk": ("yellow", "▲ at risk"),
+    "outside": ("red", "✗ outside"),
+}
+#: How a requirement looks that this kind of powertrain cannot be judged by.
+NOT_APPLICABLE = ("dim", "– n/a")
+
+
+def show_assessment(screen: Console, assessment: Assessment, *, everything: bool = False) -> None:
+    """Write one assessment: header, attributes, verdict, findings, and the closing sentence."""
+    screen.print(Text(assessment.name, style="bold"))
+    screen.print(Padding(header(assessment), (0, 0, 1, 2), expand=False))
+    screen.print(attribute_table(assessment, everything=everything))
+    if assessment.verdicts or assessment.not_applicable:
+        screen.print()
+        screen.print(Text(f"Red line: {assessment.red_line}", style="bold"))
+        screen.print(verdict_table(assessment.verdicts, assessment.not_applicable, everything=everything))
+    if assessment.warnings:
+        screen.print()
+        screen.print(Text("Findings", style="bold"))
+        for warning in assessment.warnings:
+            screen.print(Padding(Text.assemble(("! ", "yellow"), warning), (0, 0, 0, 2), expand=False))
+    screen.print()
+    screen.print(closing(assessment))
+
+
+def attribute_table(assessment: Assessment, *, everything: bool = False) -> Table:
+    """Attributes under their headings: value, unit, p10 to p90, and what is published where that is known."""
+    judged = {verdict.judgement.requirement.attribute.key for verdict in assessment.verdicts}
+    published = assessment.published
+    table = sheet()
+    table.add_column("", overflow="fold")
+    for heading in ("value", "", "p10 – p90"):
+        table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
+    if published:
+        table.add_column("published", justify="right", no_wrap=True)
+    for index, (group, items) in enumerate(grouped(assessment.attributes)):
+        rows = [i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in judged]
+        if not rows:
+            continue
+        if index:
+            table.add_row()
+        table.add_row(Text(group, style="bold cyan"))
+        for item in rows:
+            table.add_row(*_attribute_row(item, published, len(assessment.samples)))
+    return table
+
+
+def grouped(items: Iterable[AttributeValue]) -> list[tuple[str, list[AttributeValue]]]:
+    """Attributes by heading, in the order of the trials."""
+    groups: dict[str, list[AttributeValue]] = {}
+    for item in items:
+        groups.setdefault(GROUPS.get(item.trial, item.trial.replace("_", " ").capitalize()), []).append(item)
+    return list(groups.items())
+
+
+def spread(item: AttributeValue, samples: int) -> str:
+    """The band of an attribute in words, and how many samples it leaves out because they have no result."""
+    digits, missing = item.attribute.digits, item.missing(samples)
+    if math.isnan(item.p10):
+        return missing or "no result"
+    low, high = (number(end, digits) if math.isfinite(end) else "∞" for end in (item.p10, item.p90))
+    exact = low == high and math.isfinite(item.p10) and not missing
+    return "exact" if exact else f"{low} – {high}" + (f"\n{missing}" if missing else "")
+
+
+def _attribute_row(item: AttributeValue, published: dict[str, float], samples: int) -> list[RenderableType]:
+    digits = item.attribute.digits
+    row: list[RenderableType] = [
+        f"  {item.attribute.title}",
+        Text(number(item.value, digits), style="bold"),
+        item.attribute.unit,
+        Text(spread(item, samples), style="dim"),
+    ]
+    if published:
+        fact = published.get(item.attribute.name)
+        apart = f" ({signed(100.0 * (item.value / fact - 1.0))} %)" if fact else ""
+        row.append("" if fact is None else f"{number(fact, digits)}{apart}")
+    return row
+
+
+def verdict_table(
+    verdicts: tuple[Verdict, ...], absent: tuple[NotApplicable, ...] = (), *, everything: bool = False
+) -> Table:
+    """Verdicts in the red line's order; what is not safely inside names the inputs that move it most.
+
+    What this kind of powertrain cannot be judged by comes last, with the reason.
+    """
+    table = sheet()
+    table.add_column("", no_wrap=True)
+    table.add_column("requirement", ratio=1)
+    for heading in ("bound", "value", "margin"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("meets it", justify="right", no_wrap=True)
+    for verdict in verdicts:
+        table.add_row(*_verdict_row(verdict, everything))
+    for item in absent:
+        table.add_row(*_absent_row(item))
+    return table
+
+
+def _absent_row(item: NotApplicable) -> list[RenderableType]:
+    """A requirement that was not judged: its bound stands, value and margin are missing."""
+    requirement, (style, mark) = item.requirement, NOT_APPLICABLE
+    words = Text(requirement.name, style=style)
+    words.append(f"  {requirement.kind}\n{requirement.attribute.title}\n  not applicable: {item.why}")
+    symbol = "≥" if requirement.sense == ">=" else "≤"
+    bound = f"{symbol} {number(requirement.limit, requirement.attribute.digits)} {requirement.attribute.unit}".strip()
+    return [Text(mark, style=style), words, Text(bound, style=style), *(Text("–", style=style) for _ in range(3))]
+
+
+def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
+    judgement = verdict.judgement
+    requirement, digits = judgement.requirement, judgement.requirement.attribute.digits
+    style, mark = RESULTS[judgement.result]
+    sign = 1.0 if requirement.sense == ">=" else -1.0
+    value = requirement.limit + sign * judgement.margin
+    words = Text(requirement.name)
+    words.append(f"  {requirement.kind}", style="dim")
+    _, bracket, standing = requirement.bound.partition("(")
+    words.append(f"\n{requirement.attribute.title}" + (f", {standing.rstrip(')')}" if bracket else ""), style="dim")
+    if requirement.conditions:
+        words.append(f"\n  {in_words(dict(requirement.conditions))}", style="dim italic")
+    if everything or judgement.result != "inside":
+        for driver in verdict.drivers:
+            words.append("\n  · ", style="dim").append(str(driver), style="dim")
+    symbol = "≥" if requirement.sense == ">=" else "≤"
+    bound = f"{symbol} {number(requirement.limit, digits)} {requirement.attribute.unit}".strip()
+    return [
+        Text(mark, style=style), words, bound, Text(number(value, digits), style="bold"),
+        Text(signed(judgement.margin, digits), style=style), probability(judgement.probability),
+    ]  # fmt: skip
+
+
+def probability(share: float) -> str:
+    """A probability from 256 samples, which cannot tell 0 from 0.2 %.
+
+    >>> probability(0.0), probability(0.42), probability(1.0)
+    ('< 1 %', '42 %', '> 99 %')
+    """
+    if share < 0.005:
+        return "< 1 %"
+    return "> 99 %" if share > 0.995 else f"{100.0 * share:.0f} %"
+
+
+def closing(assessment: Assessment) -> Text:
+    """One sentence: how many requirements are inside, at risk and outside; the hard ones outside are named."""
+    if not assessment.verdicts and not assessment.not_applicable:
+        return Text("No red line was asked for; judge the concept with --red-line go_anywhere.", style="dim")
+    by_result = {
+        name: [v.judgement.requirement for v in assessment.verdicts if v.judgement.result == name] for name in RESULTS
+    }
+    text = Text(f"{assessment.name}: ")
+    for index, (name, found) in enumerate(by_result.items()):
+        text.append(", " if index else "")
+        text.append(f"{len(found)} {name}", style=RESULTS[name][0])
+    if assessment.not_applicable:
+        text.append(f", {len(assessment.not_applicable)} not applicable", style=NOT_APPLICABLE[0])
+    hard = [item.name for item in by_result["outside"] if item.kind == "hard"]
+    soft = [item.name for item in by_result["outside"] if item.kind == "soft"]
+    for words, names in (("hard lines crossed", hard), ("soft lines crossed", soft)):
+        if names:
+            text.append(f"; {words}: ")
+            text.append(", ".join(names), style="bold")
+    return text.append(".")

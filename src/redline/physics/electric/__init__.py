@@ -1,0 +1,1 @@
+"""Electric machines and drive units: torque, loss, split, regeneration."""

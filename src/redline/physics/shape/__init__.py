@@ -1,0 +1,1 @@
+"""What the outline alone decides: angles, tipping, turning."""

@@ -1,0 +1,1 @@
+"""The battery: circuit, charging, ageing."""

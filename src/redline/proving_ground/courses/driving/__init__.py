@@ -1,0 +1,1 @@
+"""Driver, traction control, heat and what is recorded on a course."""

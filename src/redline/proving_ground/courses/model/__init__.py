@@ -1,0 +1,1 @@
+"""The vehicle and the ground as bodies in 3-D."""

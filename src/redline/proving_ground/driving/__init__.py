@@ -1,0 +1,1 @@
+"""Cycles, legs and the march that drives them."""

@@ -1,0 +1,1 @@
+"""What drives: battery, machines, engine, gearbox, and how they are joined."""
