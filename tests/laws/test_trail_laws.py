@@ -217,6 +217,24 @@ def test_a_plug_in_drives_on_its_charge_first_and_then_on_its_tank() -> None:
     assert two / one == pytest.approx(25.0 / 15.0, rel=0.02)
 
 
+@pytest.mark.parametrize("kind", ["plug_in", "range_extender"])
+def test_what_a_plug_in_promises_comes_true_when_it_drives_on(kind: str) -> None:
+    """From one lap: how far it goes until a fifth of its tank is left; driven lap after lap from full, it goes so far."""
+    concept = read(EXAMPLES / "compact_multi_energy" / f"{kind}.toml")
+    small = dataclasses.replace(concept, numbers=concept.numbers | {"tank.volume": Given(8e-3)})
+    lap = a_trail(HILLS, (0.0, "earth"), (4000.0, "rocky_track"))
+    promised = report(small, drive(small, lap, Conditions()), 0.2)
+    assert promised.trail_range_km is not None
+    laps = int(promised.trail_range_km / 8.0) + 2
+    x = np.arange(0.0, 8000.0 * laps + 1.0, 10.0)
+    parts = [(8000.0 * i + at, ground) for i in range(laps) for at, ground in ((0.0, "earth"), (4000.0, "rocky_track"))]
+    way = a_trail(60.0 * np.sin(x * 2.0 * np.pi / 4000.0), *parts, x=x)
+    done = report(small, drive(small, way, Conditions()), 0.2)
+    left = 1.0 - np.array(done.points["fuel_l"]) / done.tank_l
+    reached = np.array(done.points["km"])[np.flatnonzero(left < 0.2)[0]]
+    assert reached == pytest.approx(promised.trail_range_km, rel=0.05)
+
+
 def test_a_hybrid_without_plug_lives_on_its_tank_alone() -> None:
     _, way, fuel = lasting("hybrid", {})
     assert way == pytest.approx(100.0 * 0.8 * 55.0 / fuel, rel=1e-9)

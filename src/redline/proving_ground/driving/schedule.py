@@ -15,7 +15,7 @@ from redline.proving_ground.driving.weather import weather_row
 
 CHUNK = 64
 #: Marks a leg that starts at the charge the powertrain holds, which the march knows.
-_HELD = -1.0
+HELD = -1.0
 #: Marks one that starts half full without an engine, and at the held charge with one.
 _MIDDLE = -2.0
 #: Marks a leg that begins with the engine as warm as it is.
@@ -86,7 +86,7 @@ def _rule(leg: Leg) -> tuple[float, float]:
         "half": (0.5, 0.0),
         "continue": (0.0, 1.0),
         "mirror": (1.0 + leg.reserve_frac, -1.0),
-        "held": (_HELD, 0.0),
+        "held": (HELD, 0.0),
         "middle": (_MIDDLE, 0.0),
     }[leg.start]
 

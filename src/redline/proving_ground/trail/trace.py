@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.proving_ground.driving.legs import Leg
-from redline.proving_ground.driving.schedule import AS_IT_IS, SOAKS, Schedule
+from redline.proving_ground.driving.schedule import AS_IT_IS, HELD, SOAKS, Schedule
 from redline.proving_ground.driving.weather import weather_row
 from redline.proving_ground.trail.ability import LOW_RANGE_M_S, SPEEDS_M_S, Ability
 from redline.proving_ground.trail.grid import TrailGrid
@@ -120,7 +120,7 @@ def trail_schedule(
         rate_1_s=_laid(np.full(len(way), 1.0 / trace.step_s), chunks),
         starts=first,
         start_speed_m_s=np.zeros(chunks),
-        soc_offset=np.where(first, -1.0 if charge_frac is None else charge_frac, 0.0),
+        soc_offset=np.where(first, HELD if charge_frac is None else charge_frac, 0.0),
         soc_gain=np.where(first, 0.0, 1.0),
         load=np.zeros(chunks, dtype=np.int64),
         warmth=np.where(first, 1.0, AS_IT_IS),

@@ -218,21 +218,36 @@ class _Flow:
 def _lasting(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> float | None:
     """Hours that a full vehicle drives like this until its reserve, None where nothing is spent.
 
-    Electric: usable energy less the reserve over mean power. With an engine: the tank less the reserve, and a plug-in's
-    charge above what it holds, over the fuel an hour that the way would take at zero battery energy.
+    Electric: usable energy less the reserve over mean power. With an engine: the tank less the reserve over the fuel an
+    hour at zero battery energy; a plug-in first drives on the charge above what it holds.
     """
     hours, train = driven.time_s[-1] / 3600.0, driven.vehicle.powertrain
     usable = float(train.battery.usable_energy_j)
     if concept.family == "electric":
         return (1.0 - reserve_frac) * usable / flow.battery_j[-1] * hours if flow.battery_j[-1] > 0.0 else None
-    engine = engine_of(driven.vehicle)
-    slope, density = charge_slope(engine), float(wltp_fuel(engine).energy_j_m3)
-    burnt, taken = float(driven.sums["fuel_w"].sum()), float(driven.sums["chemical_w"].sum())
-    spent = float(corrected_fuel(burnt, taken, slope))
+    engine, sums = engine_of(driven.vehicle), driven.held_sums or driven.sums
+    fuel = float(corrected_fuel(sums["fuel_w"].sum(), sums["chemical_w"].sum(), charge_slope(engine))) / hours
+    tank = (1.0 - reserve_frac) * float(train.tank_m3) * float(wltp_fuel(engine).energy_j_m3)  # type: ignore[union-attr]
+    on_charge, burnt = _on_charge(driven, tank) if driven.held_sums else (0.0, 0.0)
+    return on_charge + (tank - burnt) / fuel if fuel > 0.0 else None
+
+
+def _on_charge(driven: Driven, tank_j: float) -> tuple[float, float]:
+    """Hours that a plug-in's charge above what it holds lasts, at most as long as the tank, and the fuel burnt then, J.
+
+    At the rate of the part of the way that was driven above the held charge; none where none was.
+    """
+    sums, train = driven.sums, driven.vehicle.powertrain
     held = float(train.management.target_soc_frac)  # type: ignore[union-attr]
-    above = max(1.0 - held, 0.0) * usable if concept.plug_in else 0.0
-    full = (1.0 - reserve_frac) * float(train.tank_m3) * density + float(corrected_fuel(0.0, above, slope))  # type: ignore[union-attr]
-    return full / spent * hours if spent > 0.0 else None
+    above = (sums["soc_end_frac"] > held) & (np.diff(driven.time_s) > 0.0)
+    hours = float(np.diff(driven.time_s)[above].sum()) / 3600.0
+    taken = float(sums["chemical_w"][above].sum())
+    if taken <= 0.0:
+        return 0.0, 0.0
+    burnt = float(sums["fuel_w"][above].sum())
+    store = (1.0 - held) * float(train.battery.usable_energy_j)
+    share = min(store / taken, tank_j / burnt if burnt > 0.0 else np.inf)
+    return share * hours, share * burnt
 
 
 def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from redline.foundations.errors import InputError, Problem
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.march import march_chunks
-from redline.proving_ground.driving.schedule import Schedule
+from redline.proving_ground.driving.schedule import HELD, Schedule
 from redline.proving_ground.trail.ability import GROUNDS, Ability, GroundTable, ability
 from redline.proving_ground.trail.grid import TrailGrid, grid_of
 from redline.proving_ground.trail.ground import Ground, grounds, soil_number
@@ -40,7 +40,8 @@ class Driven:
 
     ``whole`` is the grid of the trail, ``grid`` that of the way driven.
     ``along_m``, ``time_s`` ``(chunk + 1,)`` are at the ends of chunks; ``sums`` hold J, m, and charge by chunk.
-    ``behind_m`` is by how much the way driven falls short of the trail.
+    ``behind_m`` is by how much the way driven falls short of the trail. ``held_sums`` are those of a plug-in's drive
+    over the same way on the charge that it holds; None for all others.
     """
 
     vehicle: Vehicle
@@ -57,6 +58,7 @@ class Driven:
     time_s: NDArray[np.float64]
     stops: tuple[Stop, ...]
     behind_m: float
+    held_sums: dict[str, NDArray[np.float64]] | None = None
 
 
 def ground_of(stretch: Stretch) -> Ground:
@@ -167,7 +169,17 @@ def drive(
             break
         count = len(slower)
         wished = np.concatenate([np.minimum(wished[:count], slower), wished[count:]])
-    return driven
+    return _also_held(concept.family, driven, plan, conditions) if plug_in else driven
+
+
+def _also_held(family: str, driven: Driven, plan: Schedule, conditions: Conditions) -> Driven:
+    """A plug-in's drive with the same way once more on the charge that it holds: what it takes when charge is gone."""
+    first = plan.starts.astype(bool)
+    held = dataclasses.replace(
+        plan, soc_offset=np.where(first, HELD, plan.soc_offset), deplete=np.zeros_like(plan.deplete)
+    )
+    sums, _ = marched(family, driven.vehicle, conditions, held)
+    return dataclasses.replace(driven, held_sums=sums)
 
 
 def _driven_once(
