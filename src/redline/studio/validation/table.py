@@ -8,22 +8,25 @@ from pathlib import Path
 
 from redline.foundations.errors import InputError, Problem
 
+#: Where the fields of a row that is longer than the header go.
+_BEYOND = "\0beyond"
+
 
 def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """The rows of a CSV file that has some columns, as they stand.
+    """The rows of a CSV file that has some columns, as they stand; a field that a short row lacks is empty.
 
     Raises:
         InputError: the file is missing or no table, or columns are missing; all at once.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
+            rows = list(csv.DictReader(stream, restkey=_BEYOND, restval=""))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError([Problem(str(path), None, "", f"cannot read the file: {error}")]) from None
     missing = [name for name in columns if not rows or name not in rows[0]]
     if missing:
         raise InputError([Problem(str(path), 1, name, "this column is missing") for name in missing])
-    return rows
+    return [{name: value for name, value in row.items() if name != _BEYOND} for row in rows]
 
 
 def number_in(
@@ -45,7 +48,7 @@ def number_in(
     >>> found[0].message
     "'far' is not a finite number"
     """
-    text = (row.get(name) or "").strip()
+    text = row.get(name, "").strip()
     if not text:
         return math.nan
     try:

@@ -75,7 +75,7 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
     def number(name: str) -> float:
         try:
             value = float(row[name])
-        except (TypeError, ValueError):
+        except ValueError:
             value = math.nan
         if not math.isfinite(value):
             problems.append(Problem(str(path), line, name, f"{row[name]!r} is not a finite number"))
@@ -89,7 +89,7 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
 
     before = len(problems)
     city, highway = result("unadj_city_mpge"), result("unadj_hwy_mpge")
-    horsepower = (row["hp"] or "").strip()
+    horsepower = row["hp"].strip()
     record = Record(
         id=f"{row['test_vehicle_id']}/{row['config']}",
         make=row.get("make", ""),
@@ -99,7 +99,7 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
         b_n_s_m=to_si(number("B"), "lbf/mph", "force_per_speed"),
         c_n_s2_m2=to_si(number("C"), "lbf/mph2", "force_per_speed2"),
         test_mass_kg=to_si(number("etw_lb"), "lb", "mass"),
-        machines=read_machines(row["evMotor"] or "", number("hp") if horsepower else 0.0, row["drive"] or ""),
+        machines=read_machines(row["evMotor"], number("hp") if horsepower else 0.0, row["drive"]),
         measured_kwh_per_100mi=_MPGE_KWH_100MI * (0.55 / city + 0.45 / highway),
     )
     return record if len(problems) == before else None

@@ -115,16 +115,6 @@ def read_header(path: Path) -> tuple[str, ...]:
         return ()
 
 
-def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """The rows of a CSV file that has some columns; a field that a short row lacks is empty.
-
-    Raises:
-        InputError: the file is missing or no table, or columns are missing; all at once.
-    """
-    rows = read_table(path, columns)
-    return [{key: (value or "") for key, value in row.items() if isinstance(value, str | None)} for row in rows]
-
-
 def read_fuel_records(path: Path) -> list[FuelRecord]:
     """Read every car with an engine; rows of electric cars are passed over.
 
@@ -133,7 +123,7 @@ def read_fuel_records(path: Path) -> list[FuelRecord]:
     """
     problems: list[Problem] = []
     records: list[FuelRecord] = []
-    for line, row in enumerate(read_rows(path, COLUMNS), start=2):
+    for line, row in enumerate(read_table(path, COLUMNS), start=2):
         words = row["powertrain"].upper().split()
         if any(word in _ENGINES for word in words):
             records.append(_record(row, path, line, problems))

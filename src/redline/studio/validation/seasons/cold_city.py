@@ -142,7 +142,7 @@ def measured_ratios(path: Path) -> dict[str, float]:
     problems: list[Problem] = []
     ratios: dict[str, float] = {}
     for line, row in enumerate(read_table(path, ("test_vehicle_id", "config", "cold20F", "unadj_city_mpge")), start=2):
-        if not (row["cold20F"] or "").strip():
+        if not row["cold20F"].strip():
             continue
         try:
             ratio = float(row["cold20F"]) * float(row["unadj_city_mpge"]) / _MPGE_KWH_100MI

@@ -108,7 +108,7 @@ def read_highway(path: Path) -> list[HighwayRecord]:
     problems: list[Problem] = []
     records: list[HighwayRecord] = []
     for line, row in enumerate(read_table(path, _COLUMNS), start=2):
-        speed = _SPEED.match(row["speed"] or "")
+        speed = _SPEED.match(row["speed"])
         found = {name: number_in(row, name, (path, line), problems) for name in ("temp_c", "result_km", "result_mi")}
         km, miles = found["result_km"], found["result_mi"]
         range_m = 1e3 * km if math.isfinite(km) else to_si(miles, "mi", "length")
