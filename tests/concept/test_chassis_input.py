@@ -63,6 +63,11 @@ def problems(folder: Path, more: str) -> dict[str, str]:
             "off_road.ride_height.access",
             "stand on its stops",
         ),
+        (
+            '[suspension.rear]\nwheel_rate = "0 N/mm"',
+            "suspension.rear.wheel_rate",
+            "possible here (8 N/mm to 300 N/mm)",
+        ),
     ],
 )
 def test_what_does_not_fit_is_said_with_what_would(tmp_path: Path, more: str, key: str, words: str) -> None:

@@ -80,6 +80,14 @@ def test_every_kind_with_an_engine_misses_it(tmp_path: Path, kind: str) -> None:
         (hybrid("power_split", "plug_in = true"), "charging.ac_power", "needs a charger"),
         (hybrid("power_split") + "\n[gearbox]\ngears = 6", "gearbox.gears", "does not have"),
         (hybrid("electric", engine='[engine]\npower = "90 kW"'), "engine.power", "kind 'electric'"),
+        (
+            hybrid("power_split") + '\n[powertrain.generator]\npower = "0 kW"', "powertrain.generator.power",
+            "possible here (1 kW to 1000 kW)",
+        ),
+        (
+            hybrid("power_split") + '\n[powertrain.generator]\ntorque = "0 Nm"', "powertrain.generator.torque",
+            "possible here (1 Nm to 3000 Nm)",
+        ),
         (hybrid("turbine"), "powertrain.kind", "is not known"),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ import strategies as s
 from redline.physics.response.ask import EngineState
 from redline.physics.storage.battery import charge_capacity
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.cycles import cycle
 from redline.proving_ground.driving.drive_step import Demand, State, step
 from redline.proving_ground.driving.loads import load_of
 from redline.proving_ground.driving.march import march, pack_at, prepare_drive
@@ -244,6 +246,37 @@ def test_the_engine_never_gives_more_than_full_load() -> None:
         follows = (flows.shortfall_m_s < 1e-9) & (flows.speed_m_s > 0.5)
         follows[:, 1:] &= flows.shortfall_m_s[:, :-1] < 1e-9
         assert np.all(crank[follows] <= full[follows] * (1.0 + 1e-6))
+
+
+SMALL_GENERATORS_KW = (5.0, 20.0, 50.0, 90.0)
+
+
+@functools.cache
+def on_small_generators(kind: str) -> tuple[Any, Any]:
+    """A hybrid of 140 kW with generators of 5 to 90 kW: flows and states of every second of the US06."""
+    concepts = [s.engine_concept(kind, {"powertrain.generator.power": 1e3 * kw}) for kw in SMALL_GENERATORS_KW]
+    return d.seconds_of(s.fleet(concepts), d.padded("us06", cycle("us06").speed_m_s))
+
+
+def test_a_generator_takes_no_more_of_an_engine_than_its_own_power() -> None:
+    """In a series hybrid, in every second that begins and ends on the trace; the smallest ones are used to the full."""
+    flows, _ = on_small_generators("series")
+    on_trace = flows.shortfall_m_s < 1e-9
+    on_trace[:, 1:] &= on_trace[:, :-1].copy()
+    power = np.where(on_trace, flows.engine.fuel_w - flows.engine.engine_loss_w, 0.0)
+    most = 1e3 * np.array(SMALL_GENERATORS_KW)
+    assert np.all(power.max(axis=1) <= most * (1.0 + 1e-9))
+    assert np.all(power.max(axis=1)[:2] > 0.99 * most[:2])
+
+
+@pytest.mark.parametrize("kind", ["series", "power_split"])
+def test_a_small_generator_empties_no_pack_beyond_nothing(kind: str) -> None:
+    """What engine and pack cannot give is missed, and said; it is not taken from below an empty pack."""
+    flows, state = on_small_generators(kind)
+    assert np.all(state.soc_frac > -0.01)
+    short = np.sum(flows.shortfall_m_s > 2.0 / 3.6, axis=1)
+    assert short[0] > 0, "5 kW do not drive the US06"
+    assert np.all(np.diff(short) <= 0), "a larger generator misses no more of it"
 
 
 def test_the_laws_draw_every_kind() -> None:

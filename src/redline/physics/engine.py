@@ -22,6 +22,8 @@ _THICKENING = 1.7
 _SWITCH = 10.0
 #: Share of idle fuel at the same speed that a cold engine burns where the wheels turn it; engineering range 0.3-0.5.
 _UNCUT_FRAC = 0.4
+#: Torque that nothing needs to hold.
+_UNHELD_NM = 1e9
 #: Rise of full-load torque from idle to the speed of peak torque is complete within this share of it.
 _STALL_RAD_S = 20.0
 
@@ -179,15 +181,22 @@ def chill_of(warmth_frac: Float) -> jax.Array:
     return jnp.maximum(-jnp.asarray(warmth_frac), 0.0)
 
 
-def best_speed(engine: Engine, power_w: Float, floor_rad_s: Float, density_frac: Float = 1.0) -> jax.Array:
+def easy_torque(engine: Engine, density_frac: Float = 1.0, held_nm: Float = _UNHELD_NM) -> jax.Array:
+    """Torque at which an engine free of the wheels runs, ``min(0.78 T_peak, T_held)``, in Nm."""
+    return jnp.minimum(_EASY_LOAD * thin_air(engine, density_frac) * engine.peak_torque_nm, held_nm)
+
+
+def best_speed(
+    engine: Engine, power_w: Float, floor_rad_s: Float, density_frac: Float = 1.0, held_nm: Float = _UNHELD_NM
+) -> jax.Array:
     """Speed at which an engine free of the wheels gives a power with little fuel, in rad/s.
 
-    ``w = P / (0.78 T_peak)``, and no lower than a floor: high load at low speed is where a Willans line is best. Air
-    thinner than standard takes its share of torque and power.
+    ``w = P / min(0.78 T_peak, T_held)``, and no lower than a floor: high load at low speed is where a Willans line is
+    best, as far as what the engine turns holds against its torque (``held_nm``). Air thinner than standard takes its
+    share of torque and power.
     """
-    easy = _EASY_LOAD * thin_air(engine, density_frac) * engine.peak_torque_nm
-    speed = jnp.asarray(power_w) / easy
-    top = engine.peak_power_w / (_EASY_LOAD * jnp.asarray(engine.peak_torque_nm))
+    speed = jnp.asarray(power_w) / easy_torque(engine, density_frac, held_nm)
+    top = engine.peak_power_w / easy_torque(engine, 1.0, held_nm)
     return jnp.clip(speed, floor_rad_s, jnp.minimum(engine.max_speed_rad_s, jnp.maximum(top, floor_rad_s)))
 
 

@@ -58,8 +58,8 @@ class GeneratorEntry(Table):
     """The machine that the engine drives: generator, or the sun of a power split."""
 
     machine: choice(MACHINES, "Machine type.") | None = None
-    power: quantity("power", "kW", 0, 1000, "Peak power.") | None = None
-    torque: quantity("torque", "Nm", 0, 3000, "Peak torque at the machine's own shaft.") | None = None
+    power: quantity("power", "kW", 1, 1000, "Peak power.") | None = None
+    torque: quantity("torque", "Nm", 1, 3000, "Peak torque at the machine's own shaft.") | None = None
     gear_ratio: quantity("count", "", 0.5, 10, "Machine turns per engine turn.") | None = None
     max_speed: quantity("angular_speed", "rpm", 2000, 40000, "Greatest speed.") | None = None
     loss_factor: quantity("fraction", "", 0.2, 6, "Loss relative to a usual permanent-magnet machine.") | None = None

@@ -17,7 +17,15 @@ from redline.foundations.types import Float
 from redline.physics.electric.drive_unit import force_limit
 from redline.physics.electric.electric_machine import active_loss, base_speed
 from redline.physics.electric.regeneration import RegenerationLimits, limits
-from redline.physics.engine import at_warmth, best_speed, fuel_line, fuel_on_line, full_load_torque, thin_air
+from redline.physics.engine import (
+    at_warmth,
+    best_speed,
+    easy_torque,
+    fuel_line,
+    fuel_on_line,
+    full_load_torque,
+    thin_air,
+)
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.electric import Traction, forces, losses, peak_loss, traction
 from redline.physics.response.fuel_and_charge import (
@@ -51,7 +59,8 @@ _FLOOR_OVER_IDLE = 1.25
 class EngineElectricDrive:
     """The powertrain as the step needs it, with all that is constant in a run worked out once.
 
-    ``split_frac`` is 1 with a planetary, ``carrier_gain`` its ``1 / (1 + sun/ring)``.
+    ``split_frac`` is 1 with a planetary, ``carrier_gain`` its ``1 / (1 + sun/ring)``. ``held_torque_nm`` is the engine
+    torque that the generator holds.
     """
 
     engine: Engine
@@ -66,6 +75,7 @@ class EngineElectricDrive:
     fuel_slope: Float
     fuel_bend_1_w: Float
     engine_power_w: Float
+    held_torque_nm: Float
     discharge_w: Float
     charge_w: Float
     capacity_j: Float
@@ -87,6 +97,7 @@ def prepare(
     power = jnp.minimum(
         engine.peak_power_w, full_load_torque(engine, engine.max_speed_rad_s, density_frac) * engine.max_speed_rad_s
     )
+    held = _held_torque(train.generator, split, train.sun_over_ring)
     slope, bend = _best_line(engine, power)
     machines = axles.front.peak_power_w + axles.rear.peak_power_w
     most = jnp.minimum(jnp.asarray(train.system_power_w) * 0.97, machines + split * power)
@@ -103,6 +114,7 @@ def prepare(
         fuel_slope=slope,
         fuel_bend_1_w=bend,
         engine_power_w=power,
+        held_torque_nm=held,
         discharge_w=battery.discharge_power_w,
         charge_w=battery.charge_power_w,
         capacity_j=battery.usable_energy_j,
@@ -113,6 +125,13 @@ def prepare(
         management=train.management,
         auxiliary_w=jnp.asarray(train.auxiliary_power_w),
     )
+
+
+def _held_torque(generator: DriveUnit, split_frac: Float, sun_over_ring: Float) -> jax.Array:
+    """Engine torque that the generator holds at its peak, in Nm: ``T q`` geared, ``T (1 + z) / z`` as a sun."""
+    peak, ratio = jnp.asarray(generator.peak_torque_nm), jnp.asarray(sun_over_ring)
+    sun = peak * (1.0 + ratio) / jnp.maximum(ratio, 1e-3)
+    return jnp.where(jnp.asarray(split_frac) > 0.5, sun, peak * generator.gear_ratio)
 
 
 def _best_line(engine: Engine, power_w: jax.Array) -> tuple[jax.Array, jax.Array]:
@@ -167,10 +186,23 @@ def _floor_speed(drive: EngineElectricDrive, speed_m_s: Float) -> jax.Array:
     return jnp.maximum(_FLOOR_OVER_IDLE * drive.engine.idle_speed_rad_s, drive.split_frac * over)
 
 
-def _best_power(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Float, gain: Float) -> jax.Array:
+def _through_power(drive: EngineElectricDrive, speed_m_s: Float, torque_nm: Float) -> jax.Array:
+    """Most engine power that goes through generator and planetary at a speed and an engine torque T, in W.
+
+    ``P <= P_gen + T c w_ring`` with c the carrier's gain: what the generator turns over and what goes straight to the
+    ring; and ``P <= T_held w_max``.
+    """
+    straight = jnp.asarray(torque_nm) * drive.carrier_gain * drive.ring_turns_per_m * speed_m_s
+    most = jnp.minimum(drive.generator.peak_power_w + straight, drive.held_torque_nm * drive.engine.max_speed_rad_s)
+    return jnp.minimum(most, drive.engine_power_w)
+
+
+def _best_power(
+    drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Float, gain: Float, most_w: Float
+) -> jax.Array:
     """Engine power that costs least fuel and charge: ``(s g (1 + 2 c need) - a) / (2 b + 2 s c g^2)``, in W.
 
-    ``gain`` g is electrical power saved per engine power, c the pack's ``R / U^2``.
+    ``gain`` g is electrical power saved per engine power, c the pack's ``R / U^2``; no more than ``most_w``.
     """
     battery = pack_loss_1_w(ask)
     pull = factor * gain * (1.0 + 2.0 * battery * need_w) - drive.fuel_slope
@@ -178,7 +210,7 @@ def _best_power(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor:
     least, most = _battery_window(drive, ask)
     low = jnp.maximum((need_w - most) / gain, _LEAST_LOAD * drive.engine_power_w)
     high = jnp.maximum((need_w - least) / gain, _LEAST_LOAD * drive.engine_power_w)
-    return jnp.clip(jnp.clip(free, low, jnp.maximum(low, high)), 0.0, drive.engine_power_w)
+    return jnp.clip(jnp.clip(free, low, jnp.maximum(low, high)), 0.0, most_w)
 
 
 def _gain(
@@ -203,10 +235,14 @@ def _through(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Fl
     floor = _floor_speed(drive, ask.speed_m_s)
     guess = jnp.clip(jnp.maximum(need_w, 0.0), 0.2 * drive.engine_power_w, drive.engine_power_w)
 
-    _, gain = _gain(drive, ask, best_speed(drive.engine, guess, floor, drive.density_frac), guess)
+    def turning(power_w: jax.Array) -> jax.Array:
+        return best_speed(drive.engine, power_w, floor, drive.density_frac, drive.held_torque_nm)
+
+    _, gain = _gain(drive, ask, turning(guess), guess)
     gain = jnp.clip(gain, 0.6, 1.1)
-    power = _best_power(drive, ask, need_w, factor, gain)
-    speed = best_speed(drive.engine, power, floor, drive.density_frac)
+    most = _through_power(drive, ask.speed_m_s, easy_torque(drive.engine, drive.density_frac, drive.held_torque_nm))
+    power = _best_power(drive, ask, need_w, factor, gain, most)
+    speed = turning(power)
     direct, gain = _gain(drive, ask, speed, power)
     return _Option(power_w=power, speed_rad_s=speed, direct_frac=direct), jnp.clip(gain, 0.6, 1.1)
 
@@ -216,7 +252,7 @@ def _locked(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Flo
     speed = drive.direct_turns_per_m * jnp.asarray(ask.speed_m_s)
     gain = _LOCKED_GAIN
     power = jnp.minimum(
-        _best_power(drive, ask, need_w, factor, gain),
+        _best_power(drive, ask, need_w, factor, gain, drive.engine_power_w),
         full_load_torque(drive.engine, speed, drive.density_frac) * speed,
     )
     least = 1.5 * drive.engine.idle_speed_rad_s
@@ -242,7 +278,7 @@ def available_force(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
     """Greatest wheel force at a speed: machines, the planetary's direct torque, and the power there is, in N."""
     inverse, axles = jnp.asarray(ask.inverse_speed_s_m), drive.traction
     machines = force_limit(axles.front, ask.speed_m_s, inverse) + force_limit(axles.rear, ask.speed_m_s, inverse)
-    full = thin_air(drive.engine, drive.density_frac) * drive.engine.peak_torque_nm
+    full = jnp.minimum(thin_air(drive.engine, drive.density_frac) * drive.engine.peak_torque_nm, drive.held_torque_nm)
     direct = drive.carrier_gain * full * drive.ring_turns_per_m
     direct = jnp.minimum(direct, drive.split_frac * drive.engine_power_w * inverse)
     locked_speed = drive.direct_turns_per_m * jnp.asarray(ask.speed_m_s)
@@ -250,7 +286,9 @@ def available_force(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
     locked = full_load_torque(drive.engine, locked_speed, drive.density_frac) * drive.direct_turns_per_m * 0.97
     direct = direct + jnp.where(locked_speed > least, locked, 0.0)
     _, most = _battery_window(drive, ask)
-    electrical = _GENERATOR_EFFICIENCY * drive.engine_power_w + most - drive.auxiliary_w - ask.extra_w
+    electrical = (
+        _GENERATOR_EFFICIENCY * _through_power(drive, ask.speed_m_s, full) + most - drive.auxiliary_w - ask.extra_w
+    )
     powered = jnp.minimum(drive.system_power_w, 0.95 * jnp.maximum(electrical, 0.0))
     return jnp.minimum(machines + direct, powered * inverse)
 

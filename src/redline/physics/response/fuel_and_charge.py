@@ -36,9 +36,12 @@ def trade_of(engine: Engine, management: EnergyManagement, capacity_j: Float, as
 
 
 def pack_fade(soc_frac: Float) -> tuple[jax.Array, jax.Array]:
-    """Share of discharge and of charging power that a pack has left: both fade, where it is empty or full."""
+    """Share of discharge and of charging power that a pack has left: both fade, where it is empty or full.
+
+    Below empty the share is negative: what losses beyond the estimate took is asked back, so that it cannot add up.
+    """
     soc = jnp.asarray(soc_frac)
-    return jnp.clip(soc * _PER_FADE, 0.0, 1.0), jnp.clip((1.0 - soc) * _PER_FADE, 0.0, 1.0)
+    return jnp.clip(soc * _PER_FADE, -1.0, 1.0), jnp.clip((1.0 - soc) * _PER_FADE, 0.0, 1.0)
 
 
 def pack_loss_1_w(ask: Ask) -> jax.Array:
