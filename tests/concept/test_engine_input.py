@@ -88,6 +88,14 @@ def test_every_kind_with_an_engine_misses_it(tmp_path: Path, kind: str) -> None:
             hybrid("power_split") + '\n[powertrain.generator]\ntorque = "0 Nm"', "powertrain.generator.torque",
             "possible here (1 Nm to 3000 Nm)",
         ),
+        (
+            hybrid("parallel_hybrid") + '\n[powertrain.shaft]\ntorque = "0 Nm"', "powertrain.shaft.torque",
+            "no torque means no machine",
+        ),
+        (
+            hybrid("electric", engine="") + '\n[powertrain.rear]\ntorque = "10 Nm"\npower = "80 kW"\nmax_speed = "9000 rpm"',
+            "powertrain.rear.power", "80 kW is more than 10 Nm give at 9000 rpm",
+        ),
         (hybrid("turbine"), "powertrain.kind", "is not known"),
     ],
 )  # fmt: skip

@@ -1,15 +1,20 @@
-"""What is said of a hybrid's charge."""
+"""What is said of a hybrid's charge, of stations that do not fit, and of machines that contradict themselves."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import strategies as s
 from redline.concept.read import read
 from redline.proving_ground.charging_session import stations
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.trials.lasting.charge import CHARGE
 from redline.studio.applicable import kind_words, why_absent
 from redline.studio.remarks.charge_findings import LegReport, battery_share, charge_findings
+from redline.studio.remarks.machine_findings import machine_findings
 from redline.studio.remarks.station_findings import station_findings
 
 HYBRID = """\
@@ -98,3 +103,19 @@ def test_what_has_no_plug_needs_no_station(tmp_path: Path) -> None:
         f'{plugged}[charging]\nac_power = "7.4 kW"\n[battery]\nusable_energy = "15 kWh"\n', encoding="utf-8"
     )
     assert len(list(station_findings(read(path), {"battery.voltage": 720.0}))) == 1
+
+
+def test_a_pack_above_every_station_never_charges() -> None:
+    """1200 V at a station of 1000 V: no end, rather than years; 900 V charge."""
+    never, soon = (
+        CHARGE.evaluate(s.vehicle({"battery.voltage": volts}), Conditions(), {}) for volts in (1200.0, 900.0)
+    )
+    assert np.isinf(never["charge_time_dc"])
+    assert 600.0 < float(soon["charge_time_dc"]) < 7200.0
+
+
+def test_a_machine_whose_power_would_hold_too_wide_is_remarked() -> None:
+    machine = {"powertrain.rear.power": 60e3, "powertrain.rear.max_speed": 1300.0}
+    assert list(machine_findings(machine | {"powertrain.rear.torque": 250.0})) == []
+    (sentence,) = machine_findings(machine | {"powertrain.rear.torque": 2000.0})
+    assert "2000 Nm reach 60 kW at 286 rpm already" in sentence

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from redline.concept.checking.chassis_checks import chassis_problems
 from redline.concept.checking.engine_checks import engine_problems
 from redline.concept.checking.envelope import envelope_problems
+from redline.concept.checking.machine_checks import machine_problems
 from redline.concept.concept import Concept
 from redline.concept.tyre_size import parse_tyre_size
 from redline.foundations.errors import Problem
@@ -32,6 +33,7 @@ def problems_of(concept: Concept, *, complete: bool = True) -> list[Problem]:
         problems += _missing(concept)
     problems += [_problem(concept, path, message) for path, message in envelope_problems(concept)]
     problems += [_problem(concept, path, message) for path, message in engine_problems(concept, complete=complete)]
+    problems += [_problem(concept, path, message) for path, message in machine_problems(concept)]
     problems += [_problem(concept, path, message) for path, message in chassis_problems(concept)]
     problems += _contradictions(concept)
     return problems

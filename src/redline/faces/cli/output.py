@@ -112,11 +112,11 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
 def number(value: float, digits: int = 0) -> str:
     """A number for people: fixed digits, a true minus sign, no negative zero.
 
-    >>> number(-0.04, 1), number(1234.56, 1)
-    ('0.0', '1234.6')
+    >>> number(-0.04, 1), number(1234.56, 1), number(math.inf)
+    ('0.0', '1234.6', '∞')
     """
     if not math.isfinite(value):
-        return "n/a"
+        return "∞" if value == math.inf else "n/a"
     text = f"{value:.{digits}f}"
     if float(text) == 0.0:
         text = text.lstrip("-")

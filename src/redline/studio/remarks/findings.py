@@ -9,6 +9,7 @@ from redline.concept.concept import Concept
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3
 from redline.studio.remarks.charge_findings import LegReport, charge_findings
 from redline.studio.remarks.climate_findings import climate_findings
+from redline.studio.remarks.machine_findings import machine_findings
 from redline.studio.remarks.station_findings import station_findings
 from redline.studio.remarks.towing_findings import towing_findings
 
@@ -33,6 +34,7 @@ def findings(
         *charge_findings(concept, values, attributes, legs, sustained_km_h),
         *(towing_findings(concept, values) if "tow_grade_time_min" in attributes else ()),
         *climate_findings(values),
+        *machine_findings(values),
         *station_findings(concept, values),
         *_trace({name: leg.missed_s for name, leg in legs.items() if leg.missed_s > 0.0}),
     )

@@ -199,7 +199,7 @@ def spread(item: AttributeValue, samples: int) -> str:
     digits, missing = item.attribute.digits, item.missing(samples)
     if math.isnan(item.p10):
         return missing or "no result"
-    low, high = (number(end, digits) if math.isfinite(end) else "∞" for end in (item.p10, item.p90))
+    low, high = (number(end, digits) for end in (item.p10, item.p90))
     exact = low == high and math.isfinite(item.p10) and not missing
     return "exact" if exact else f"{low} – {high}" + (f"\n{missing}" if missing else "")
 

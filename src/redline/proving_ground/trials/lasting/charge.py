@@ -31,6 +31,15 @@ LEGS = (
 )
 
 
+#: A session that takes longer than a week does not charge.
+_NEVER_S = 7.0 * 86400.0
+
+
+def _charged_in(time_s: Float) -> jax.Array:
+    """The time that a session takes, infinite where it does not charge: a station of less than the pack's voltage."""
+    return jnp.where(jnp.asarray(time_s) < _NEVER_S, time_s, jnp.inf)
+
+
 def session_at(
     vehicle: Vehicle, pack_k: Float, ambient_k: Float, end_frac: Float = HIGH_FRAC, steps: int = 140
 ) -> Session:
@@ -63,7 +72,7 @@ def charge(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotal
     held = 0.0 if isinstance(train, Electric) else train.management.target_soc_frac
     fast = reference_session(vehicle)
     return {
-        "charge_time_dc": fast.time_s[-1],
+        "charge_time_dc": _charged_in(fast.time_s[-1]),
         "charge_power_dc": fast.terminal_j / fast.time_s[-1],
         "charge_time_ac": energy * (1.0 - held) / (charging.ac_power_w * jnp.asarray(charging.efficiency_frac)),
     }
@@ -88,8 +97,8 @@ def seasons(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTota
         "charged_range_summer": charged_distance(vehicle, summer, leg["summer"]),
         "charged_range_winter": charged_distance(vehicle, soaked, leg["winter"]),
         "charged_range_winter_preconditioned": charged_distance(vehicle, ready, leg["winter"]),
-        "charge_time_dc_winter": time_to(soaked, HIGH_FRAC),
-        "charge_time_dc_winter_preconditioned": time_to(ready, HIGH_FRAC),
+        "charge_time_dc_winter": _charged_in(time_to(soaked, HIGH_FRAC)),
+        "charge_time_dc_winter_preconditioned": _charged_in(time_to(ready, HIGH_FRAC)),
         "charge_time_ac_winter": wall_session(vehicle, WINTER_K).time_s[-1],
     }
 
