@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -282,8 +283,18 @@ def test_a_deviation_stays_a_share_of_the_estimate_it_belongs_to() -> None:
     laid_out = driven("all")
     values, sigmas = complete(laid_out)
     two = -2.0 * float(sigmas[_PF])
-    found = moved_by(laid_out, {_P: -0.5 * float(values[_P]), _PF: two})
+    found = moved_by(laid_out, {_P: -math.log(2.0) * float(values[_P]), _PF: two})
     assert float(found[_PF]) == pytest.approx(0.5 * (float(values[_PF]) + two))
+
+
+def test_power_known_by_its_order_varies_in_its_logarithm_and_a_given_one_does_not() -> None:
+    """As far above as below, never at nothing: ``x = e exp(r)``; what is given moves by what it is told to."""
+    laid_out = driven("all")
+    power = float(complete(laid_out)[0][_P])
+    for share in (-1.0, -1e-3, 0.0, 1.0):
+        assert float(moved_by(laid_out, {_P: share * power})[_P]) == pytest.approx(power * math.exp(share), rel=1e-9)
+    told = driven("all", {_P: 150e3})
+    assert float(moved_by(told, {_P: -50e3})[_P]) == pytest.approx(100e3)
 
 
 @pytest.mark.parametrize("way", [-1e12, 1e12])

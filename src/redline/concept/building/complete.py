@@ -102,7 +102,8 @@ def complete(
 
     ``delta`` moves each value from its given or estimated place, in SI units. A deviation of an estimate is one of so
     many sigmas, and sigma is a share of the estimate: where the estimate has moved with what it builds on,
-    ``x = e + delta sigma(e) / sigma(e_0)`` with ``usual`` the ``sigma(e_0)`` of the nominal vehicle, kept possible.
+    ``x = e + delta sigma(e) / sigma(e_0)`` with ``usual`` the ``sigma(e_0)`` of the nominal vehicle, kept possible; of
+    an estimate that multiplies, ``x = e exp(delta sigma(e) / (e sigma(e_0)))``.
     Without ``usual``, deviations are infinitesimal, ``x = e + delta``: first derivatives at the nominal
     vehicle are those of the whole law.
     """
@@ -114,7 +115,10 @@ def complete(
         path, given = entry.target, known.given(entry.target)
         estimate, sigma = _estimated(entry, known)
         growth = _growth(given, sigma, usual[path]) if usual is not None else 1.0
-        known.values[path] = _moved(path, jnp.where(given, slots.raw[path], estimate), delta, growth, usual)
+        start = jnp.where(given, slots.raw[path], estimate)
+        if entry.multiplies and delta is not None and usual is not None:
+            growth = growth * jnp.where(given, 1.0, _stretch(delta[path] * growth, start))
+        known.values[path] = _moved(path, start, delta, growth, usual)
         certain = given | entry.exact(known) if entry.exact else given
         sigmas[path] = jnp.where(certain, 0.0, sigma)
     return known.values, sigmas
@@ -130,6 +134,13 @@ def _growth(given: jax.Array, sigma: jax.Array, usual: jax.Array) -> jax.Array:
     """How much wider an estimate's sigma is than that of the nominal vehicle; 1 where there is none."""
     uncertain = ~given & (usual > 0.0)
     return jnp.where(uncertain, sigma / jnp.where(uncertain, usual, 1.0), 1.0)
+
+
+def _stretch(moved: jax.Array, start: jax.Array) -> jax.Array:
+    """By how much a deviation grows where it is one of the logarithm: ``(exp(r) - 1) / r`` with r its share."""
+    share = moved / jnp.maximum(jnp.abs(start), 1e-12)
+    some = jnp.abs(share) > 1e-9
+    return jnp.where(some, jnp.expm1(share) / jnp.where(some, share, 1.0), 1.0)
 
 
 def _estimated(entry: Estimator, known: Known) -> tuple[jax.Array, jax.Array]:

@@ -210,7 +210,7 @@ ENERGY: tuple[Estimator, ...] = (
               source="hybrid_battery_energy and mild_battery_energy"),
     estimator("battery.usable_energy", "window over gross", usable_energy, "hybrid_usable_share"),
     estimator("battery.test_energy", "as the usable energy", test_energy, source="held charge ends the test"),
-    estimator(P, "engine over its share, or power to mass", system_power, "power_per_mass",
+    estimator(P, "engine over its share, or power to mass", system_power, "power_per_mass", multiplies=True,
               exact=lambda n: n.given(PE) & (n.features["hybrid"] < 0.5)),
     estimator(PE, "share of system power", engine_power, "engine_share_parallel",
               exact=lambda n: n.features["hybrid"] < 0.5),

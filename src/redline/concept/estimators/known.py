@@ -44,19 +44,21 @@ class Estimator:
     source: str
     exact: Callable[[Known], jax.Array] | None = None
     left_of_sigma: Callable[[Known], jax.Array] | None = None
+    multiplies: bool = False
 
 
 def estimator(
     target: str, name: str, function: Callable[[Known], jax.Array], by: str | None = None, *, sigma: float = 0.0,
     sigma_absolute: float = 0.0, source: str = "", exact: Callable[[Known], jax.Array] | None = None,
-    left_of_sigma: Callable[[Known], jax.Array] | None = None,
+    left_of_sigma: Callable[[Known], jax.Array] | None = None, multiplies: bool = False,
 ) -> Estimator:  # fmt: skip
     """Register an estimator; ``by`` names the constant whose sigma and source it carries.
 
     Where ``exact`` holds, the value follows from something given and has no uncertainty of its own;
-    ``left_of_sigma`` is the share of sigma that is left where something given narrows the estimate.
+    ``left_of_sigma`` is the share of sigma that is left where something given narrows the estimate. Where it
+    ``multiplies``, a deviation is one of the logarithm: of what is known by its order only, half is as likely as twice.
     """
     if by is not None:
         found = constant(by)
-        return Estimator(target, name, function, found.sigma, found.sigma_absolute, found.source, exact, left_of_sigma)
-    return Estimator(target, name, function, sigma, sigma_absolute, source, exact, left_of_sigma)
+        sigma, sigma_absolute, source = found.sigma, found.sigma_absolute, found.source
+    return Estimator(target, name, function, sigma, sigma_absolute, source, exact, left_of_sigma, multiplies)

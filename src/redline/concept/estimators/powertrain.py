@@ -175,6 +175,7 @@ ENERGY: tuple[Estimator, ...] = (
         "sum of the axles, or power to torque or mass",
         system_power,
         "power_per_mass",
+        multiplies=True,
         exact=_powers_given,
         left_of_sigma=_power_sigma_left,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import jax
@@ -46,8 +47,8 @@ def surplus(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> jax.A
     return (thrust - resistance) * load.inverse_inertia_1_kg
 
 
-#: Stands for a speed that is never reached: ten minutes, beyond any road car's sprint.
-NEVER_S = 600.0
+#: Time to a speed that is never reached.
+NEVER_S = math.inf
 
 
 @record
