@@ -6,7 +6,6 @@ into one ``Vehicle`` whose leaves carry a leading vehicle axis, so that one comp
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import functools
 from collections.abc import Mapping, Sequence
@@ -21,10 +20,7 @@ from redline.concept.building.build import build
 from redline.concept.building.complete import Slots, slots
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
-from redline.concept.language.files import library_names, library_path
 from redline.concept.language.quantity import Chosen, Given
-from redline.concept.read import read
-from redline.foundations.errors import InputError
 from redline.vehicle.vehicle import Vehicle
 
 KWH = 3.6e6
@@ -126,16 +122,6 @@ def put(tree: Any, path: str, value: Any) -> Any:
 def scaled(tree: Any, path: str, factor: Any) -> Any:
     """A copy of a record with one leaf multiplied by a factor."""
     return put(tree, path, lambda old: old * factor)
-
-
-@functools.cache
-def complete_vehicles() -> tuple[Concept, ...]:
-    """The library's vehicles that say enough to be driven."""
-    found: list[Concept] = []
-    for name in library_names("vehicles"):
-        with contextlib.suppress(InputError):
-            found.append(read(library_path("vehicles", name)))
-    return tuple(found)
 
 
 def floats(low: float, high: float) -> st.SearchStrategy[float]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 import driven as d
 import strategies as s
+from redline.studio.validation.library import complete_vehicles
 
 FLEET = 32
 #: Battery energy over fuel energy that the tests of hybrids allow [SAE J1711: 1 % of fuel energy].
@@ -50,7 +51,7 @@ def test_a_hundred_hybrids_of_each_family_hold_their_charge(family: str) -> None
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_hybrid_of_the_library_holds_its_charge_warm_and_cold(family: str) -> None:
     """On UDDS, HWFET and WLTC from a warm engine, and on WLTC at 14 degC and city at 20 degF from as cold a one."""
-    hybrids = [one for one in s.complete_vehicles() if one.family == family and one.kind != "combustion"]
+    hybrids = [one for _, one in complete_vehicles() if one.family == family and one.kind != "combustion"]
     assert len(hybrids) >= 10
     fleet = s.fleet(hybrids)
     for plan, cycles, within in ((d.PLAN, d.BALANCED, TOLERANCE), (d.COLD_PLAN, d.COLD, COLD_TOLERANCE)):

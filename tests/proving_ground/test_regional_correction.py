@@ -17,6 +17,7 @@ from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.procedures.sustaining import wltp_fuel
 from redline.proving_ground.trials.road import fuel_wltp
 from redline.proving_ground.trials.road.fuel_epa import engine_of
+from redline.studio.validation.library import complete_vehicles
 
 FAMILIES = ("geared", "engine_electric")
 PLAN = schedule(fuel_wltp.LEGS)
@@ -25,7 +26,7 @@ PLAN = schedule(fuel_wltp.LEGS)
 @functools.cache
 def driven(family: str) -> tuple[list[str], Any, dict[str, Any]]:
     """Every car of the library with an engine: names, legs, and the trial's outcome (SI)."""
-    cars = [one for one in s.complete_vehicles() if one.family == family]
+    cars = [one for _, one in complete_vehicles() if one.family == family]
 
     def one(vehicle: Any) -> tuple[Any, Any]:
         legs = march(vehicle, Conditions(), PLAN)

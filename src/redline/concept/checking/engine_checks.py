@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator
 
+from redline.concept.checking.machine_checks import beyond_torque
 from redline.concept.concept import Concept
 from redline.vehicle.drive.gearbox import MOST_RATIOS
 
@@ -76,9 +77,8 @@ def _engine(concept: Concept) -> Iterator[tuple[str, str]]:
     value = {path: given.value for path, given in concept.numbers.items()}
     power, torque = value.get("engine.power"), value.get("engine.torque")
     top, low = value.get("engine.max_speed"), value.get("engine.torque_speed")
-    if power and torque and top and power > torque * top * 1.001:
-        rpm = top * 30.0 / math.pi
-        yield "engine.power", f"{power / 1e3:.0f} kW is more than {torque:.0f} Nm give at {rpm:.0f} rpm"
+    if message := beyond_torque(power, torque, top):
+        yield "engine.power", message
     if power and torque and low and torque * low > power * 1.001:
         rpm = low * 30.0 / math.pi
         yield (

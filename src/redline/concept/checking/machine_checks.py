@@ -21,6 +21,17 @@ def machine_problems(concept: Concept) -> Iterator[tuple[str, str]]:
         )
         if torque == 0.0 and power != 0.0:
             yield f"{at}.torque", 'no torque means no machine; write power = "0 kW" as well, or leave torque out'
-        if power and torque and top and power > torque * top * 1.001:
-            rpm = top * 30.0 / math.pi
-            yield f"{at}.power", f"{power / 1e3:.0f} kW is more than {torque:.0f} Nm give at {rpm:.0f} rpm"
+        if message := beyond_torque(power, torque, top):
+            yield f"{at}.power", message
+
+
+def beyond_torque(power_w: float | None, torque_nm: float | None, top_rad_s: float | None) -> str:
+    """What is wrong with a power that a torque does not give at the greatest speed; nothing where all agree.
+
+    >>> beyond_torque(80e3, 10.0, 942.0), beyond_torque(80e3, None, 942.0)
+    ('80 kW is more than 10 Nm give at 8995 rpm', '')
+    """
+    if power_w and torque_nm and top_rad_s and power_w > torque_nm * top_rad_s * 1.001:
+        rpm = top_rad_s * 30.0 / math.pi
+        return f"{power_w / 1e3:.0f} kW is more than {torque_nm:.0f} Nm give at {rpm:.0f} rpm"
+    return ""

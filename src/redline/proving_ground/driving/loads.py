@@ -14,7 +14,7 @@ from redline.foundations.units import to_si
 from redline.physics.road.air import air_density, pressure_at_altitude
 from redline.physics.road.road_load import aero_force, grade_force, normal_force, rolling_force
 from redline.physics.thermal.tyre import rolling_factor
-from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K, Conditions
 from redline.proving_ground.driving.drive_step import Load
 from redline.proving_ground.driving.legs import LoadKind
 from redline.proving_ground.driving.schedule import Schedule
@@ -97,9 +97,9 @@ def _hot(load: Load) -> Load:
     )
 
 
-#: The ambient temperature correction test: 14 degC, what the European Union drives in on the mean, and the temperature
-#: to which air resistance refers [EU 2017/1151 annex XXI sub-annex 6a; UN R154 annex B6a, level 1A; recalled].
-REGIONAL_K, REFERENCE_K = 287.15, 293.15
+#: The ambient temperature correction test: 14 degC, what the European Union drives in on the mean [EU 2017/1151 annex
+#: XXI sub-annex 6a; UN R154 annex B6a, level 1A; recalled]. Air resistance refers to 20 degC.
+REGIONAL_K = 287.15
 
 
 def _regional(load: Load) -> Load:
@@ -111,7 +111,7 @@ def _regional(load: Load) -> Load:
     return dataclasses.replace(
         load,
         load_frac=load.load_frac * rolling,
-        density_kg_m3=load.density_kg_m3 * (REFERENCE_K / REGIONAL_K),
+        density_kg_m3=load.density_kg_m3 * (STANDARD_TEMPERATURE_K / REGIONAL_K),
         temperature_k=jnp.asarray(REGIONAL_K),
     )
 

@@ -70,7 +70,7 @@ def _drive(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> dict[str
 @float64
 def _legs(vehicle: Vehicle, conditions: Conditions) -> dict[str, LegTotals]:
     depleting = next(leg for leg in plug_in.LEGS if leg.name == _DEPLETING)
-    plan = schedule([*fuel_wltp.LEGS, depleting])
+    plan = schedule([*(leg for leg in fuel_wltp.LEGS if leg.load == "wltp"), depleting])
     arguments = (jax.tree.map(np.float64, vehicle), jax.tree.map(np.float64, conditions), plan)
     return jax.tree.map(np.asarray, compiled("fuel-ledger", _drive, *arguments)(*arguments))
 

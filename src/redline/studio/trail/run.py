@@ -174,10 +174,8 @@ def drive(
 
 def _also_held(family: str, driven: Driven, plan: Schedule, conditions: Conditions) -> Driven:
     """A plug-in's drive with the same way once more on the charge that it holds: what it takes when charge is gone."""
-    first = plan.starts.astype(bool)
-    held = dataclasses.replace(
-        plan, soc_offset=np.where(first, HELD, plan.soc_offset), deplete=np.zeros_like(plan.deplete)
-    )
+    soc = np.where(plan.starts, HELD, plan.soc_offset)
+    held = dataclasses.replace(plan, soc_offset=soc, deplete=np.zeros_like(plan.deplete))
     sums, _ = marched(family, driven.vehicle, conditions, held)
     return dataclasses.replace(driven, held_sums=sums)
 

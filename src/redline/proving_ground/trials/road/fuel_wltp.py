@@ -41,10 +41,14 @@ def regional_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> jax.Array:
     return balanced_fuel_j(engine_of(vehicle), leg) / leg.distance_m
 
 
+def regional_factor(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> jax.Array:
+    """The family correction factor of this vehicle."""
+    return family_correction(regional_fuel(vehicle, legs), cell_fuel(vehicle, legs)[1])
+
+
 def phase_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[dict[str, jax.Array], jax.Array]:
     """As ``cell_fuel``, corrected to 14 degC: what is declared."""
-    phases, whole = cell_fuel(vehicle, legs)
-    factor = family_correction(regional_fuel(vehicle, legs), whole)
+    (phases, whole), factor = cell_fuel(vehicle, legs), regional_factor(vehicle, legs)
     return {phase: fuel * factor for phase, fuel in phases.items()}, whole * factor
 
 

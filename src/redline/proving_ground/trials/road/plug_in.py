@@ -27,7 +27,7 @@ from redline.proving_ground.procedures.utility_factor import (
     UtilityCurve,
 )
 from redline.proving_ground.trials.road.fuel_epa import engine_of, test_of
-from redline.proving_ground.trials.road.fuel_wltp import cell_fuel, phase_fuel
+from redline.proving_ground.trials.road.fuel_wltp import phase_fuel, regional_factor
 from redline.vehicle.vehicle import Vehicle
 
 #: Most charge-depleting cycles laid out: a range extender's 250 km are 33 city cycles.
@@ -80,9 +80,8 @@ def wltp_tests(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[PlugInT
     """The UN R154 test weighted by each rule year."""
     fuel = wltp_fuel(engine_of(vehicle))
     _, whole = phase_fuel(vehicle, legs)
-    factor = whole / cell_fuel(vehicle, legs)[1]
     sustaining = SustainingResult(fuel_j_m=whole, carbon_dioxide_kg_m=whole * fuel.carbon_dioxide_kg_j)
-    depleting = depleting_test(vehicle, legs["depleting_wltc"], fuel, whole, factor)
+    depleting = depleting_test(vehicle, legs["depleting_wltc"], fuel, whole, regional_factor(vehicle, legs))
     return r154_rule_years(depleting, sustaining, _recharge(vehicle))
 
 
