@@ -9,6 +9,10 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.vehicle.drive.powertrain import Regeneration
 
+#: Regeneration fades over the last 2 % of charge: the part of it per charge that is left, and where that begins.
+_ROOM_PER_CHARGE = 50.0
+FADES_ABOVE_FRAC = 1.0 - 1.0 / _ROOM_PER_CHARGE
+
 
 @record
 class RegenerationLimits:
@@ -43,5 +47,5 @@ def regenerative_force(
     offered = jnp.minimum(regeneration.share_frac * braking_n, mass_kg * regeneration.max_deceleration_m_s2)
     offered = jnp.minimum(offered, regeneration.max_power_w * (1.0 / jnp.maximum(speed, 0.1)))
     fade = jnp.clip(1.5 * speed * regeneration.inverse_fade_speed_s_m - 1.0, 0.0, 1.0)
-    room = jnp.clip((1.0 - jnp.asarray(soc_frac)) * 50.0, 0.0, 1.0)
+    room = jnp.clip((1.0 - jnp.asarray(soc_frac)) * _ROOM_PER_CHARGE, 0.0, 1.0)
     return offered * fade * room

@@ -19,7 +19,8 @@ from redline.physics.road.thrust import Stance
 from redline.physics.road.tyre import rolling_radius
 from redline.physics.storage.battery import charge_capacity, internal_resistance, open_circuit_voltage
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driving.drive_step import Demand, Drive, EngineFlows, Flows, Load, Pack, State, step
+from redline.proving_ground.driving.chunk import STEPPED, SUMMED, Stage, at_once, in_turn
+from redline.proving_ground.driving.drive_step import Drive, Load, Pack, State
 from redline.proving_ground.driving.legs import EngineTotals, LegTotals, ThermalTotals
 from redline.proving_ground.driving.loads import ambient_density, prepare_loads
 from redline.proving_ground.driving.pack_limits import within_pack
@@ -79,12 +80,6 @@ def pack_at(battery: Battery, temperature_k: Float, soc_frac: jax.Array) -> Pack
     )
 
 
-_SUMMED = tuple(
-    field.name for field in dataclasses.fields(Flows) if field.name not in ("speed_m_s", "shortfall_m_s", "engine")
-)
-_ENGINE_SUMMED = tuple(field.name for field in dataclasses.fields(EngineFlows))
-
-
 def _engine_at(state: EngineState | None, row: dict[str, jax.Array], outside_k: Float) -> EngineState | None:
     """The engine's state at the start of a chunk: soaked in its air where the vehicle has stood, or as the leg says."""
     if state is None:
@@ -93,17 +88,6 @@ def _engine_at(state: EngineState | None, row: dict[str, jax.Array], outside_k: 
     air = ambient_warmth(outside_k)
     stood = jnp.where(row["soak"] >= STOOD, air, state.warmth_frac)
     return dataclasses.replace(state, warmth_frac=jnp.where(told, air + row["warmth"] * (1.0 - air), stood))
-
-
-def _added(sums: dict[str, jax.Array], flows: Flows, dt_s: Float) -> dict[str, jax.Array]:
-    """Sums of a chunk with the flows of one more step."""
-    new = {name: sums[name] + getattr(flows, name) * dt_s for name in _SUMMED}
-    if flows.engine is not None:
-        new |= {name: sums[name] + getattr(flows.engine, name) * dt_s for name in _ENGINE_SUMMED}
-    new["distance_m"] = sums["distance_m"] + flows.speed_m_s * dt_s
-    new["shortfall_m_s"] = jnp.maximum(sums["shortfall_m_s"], flows.shortfall_m_s)
-    new["missed_s"] = sums["missed_s"] + jnp.where(flows.shortfall_m_s > MISSED_M_S, dt_s, 0.0)
-    return new
 
 
 def _machine_axles(vehicle: Vehicle) -> Float:
@@ -130,21 +114,10 @@ def _begun(vehicle: Vehicle, held_frac: Float, state: State, warm: ThermalState,
     return begun, at_start(vehicle.thermal, load, warm, row["soak"])
 
 
-#: Columns of a schedule with a value for every step, in the order of ``_demand``.
-_STEPPED = ("speed_m_s", "grade_frac", "dt_s", "rate_1_s", "ground_frac", "spread_frac")
-
-
-def _demand(trace: tuple[jax.Array, ...], row: dict[str, jax.Array]) -> Demand:
-    speed, grade, dt, rate, *ground = trace
-    return Demand(
-        speed_m_s=speed, grade_frac=grade, dt_s=dt, rate_1_s=rate, deplete_frac=row["deplete"],
-        ground_frac=ground[0] if ground else None, spread_frac=ground[1] if ground else None,
-    )  # fmt: skip
-
-
-def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Conditions):  # noqa: ANN202
+def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Conditions, side_by_side: bool):  # noqa: ANN202
     battery, axles = vehicle.powertrain.battery, _machine_axles(vehicle)
     per_charge = 1.0 / charge_capacity(battery)
+    steps = at_once if side_by_side and isinstance(drive, ElectricDrive) else in_turn
     held = 1.0 if isinstance(drive, ElectricDrive) else drive.management.target_soc_frac
 
     def drive_chunk(
@@ -157,16 +130,11 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
         load, pack = loaded(day, kept), pack_at(battery, warm.pack_k, start.soc_frac)
         now = _in_range(within_pack(drive, vehicle, pack, kept), vehicle, row)
         load, pack, now = lax.optimization_barrier((load, pack, now))
-        names = (*_SUMMED, *(_ENGINE_SUMMED if start.engine is not None else ()))
-        sums = dict.fromkeys((*names, "distance_m", "shortfall_m_s", "missed_s"), jnp.zeros_like(start.soc_frac))
-
-        def one(carry: tuple[State, dict[str, jax.Array]], trace: tuple[jax.Array, ...]):  # noqa: ANN202
-            state, sums = carry
-            demand = _demand(trace, row)
-            state, flows = step(now, load, pack, state, demand, conditions.head_wind_m_s, per_charge)
-            return (state, _added(sums, flows, demand.dt_s)), None
-
-        (state, sums), _ = lax.scan(one, (start, sums), tuple(row[name] for name in _STEPPED if name in row))
+        stage = Stage(
+            drive=now, load=load, pack=pack, head_wind_m_s=conditions.head_wind_m_s, inverse_capacity_1_c=per_charge,
+            deplete_frac=row["deplete"],
+        )  # fmt: skip
+        state, sums = steps(stage, start, tuple(row[name] for name in STEPPED if name in row))
         losses = {
             "pack_j": sums["battery_loss_w"],
             "machine_j": sums["machine_loss_w"] + sums["gear_loss_w"],
@@ -194,10 +162,6 @@ def _warmth(state: State) -> Float:
     return 0.0 if state.engine is None else state.engine.warmth_frac
 
 
-#: A speed trace counts as followed within 2 km/h [UN R154 annex B6 sec. 2.6.8.3; 40 CFR 1066.425 allows 2 mph].
-MISSED_M_S = 2.0 / 3.6
-
-
 #: Columns of a schedule that the march reads chunk by chunk; those of rough ground where there are any.
 _COLUMNS = (
     "speed_m_s", "grade_frac", "dt_s", "rate_1_s", "starts", "start_speed_m_s", "soc_offset", "soc_gain", "load",
@@ -206,7 +170,9 @@ _COLUMNS = (
 _GROUND_COLUMNS = ("ground_frac", "spread_frac", "low_frac")
 
 
-def march_chunks(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> tuple[dict[str, jax.Array], Float]:
+def march_chunks(
+    vehicle: Vehicle, conditions: Conditions, plan: Schedule, side_by_side: bool = False
+) -> tuple[dict[str, jax.Array], Float]:
     """Drive a schedule; return the sums of every chunk ``(chunk,)`` by name, and the power of the auxiliaries in W.
 
     Energies are named after their powers (``terminal_w`` is in J); ``soc_start_frac`` and ``soc_end_frac`` are the
@@ -214,7 +180,7 @@ def march_chunks(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> tu
     """
     drive = prepare_drive(vehicle, ambient_density(conditions))
     loads = prepare_loads(vehicle, conditions, plan)
-    chunk = _chunk_of(drive, vehicle, loads, conditions)
+    chunk = _chunk_of(drive, vehicle, loads, conditions, side_by_side)
     rough = [name for name in _GROUND_COLUMNS if getattr(plan, name) is not None]
     rows = {name: jnp.asarray(getattr(plan, name)) for name in (*_COLUMNS, *rough)}
     engine = None if isinstance(drive, ElectricDrive) else EngineState.at_rest()
@@ -223,9 +189,15 @@ def march_chunks(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> tu
     return {name: jnp.asarray(values) for name, values in sums.items()}, drive.auxiliary_w
 
 
-def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[str, LegTotals]:
-    """Drive a schedule and return the totals of each leg by name."""
-    sums, auxiliary_w = march_chunks(vehicle, conditions, plan)
+def march(
+    vehicle: Vehicle, conditions: Conditions, plan: Schedule, side_by_side: bool = False
+) -> Mapping[str, LegTotals]:
+    """Drive a schedule and return the totals of each leg by name.
+
+    ``side_by_side`` drives the steps of a chunk at once where there is no engine (``chunk.at_once``): sooner for one
+    vehicle, not for a batch. The answers agree to rounding; derivatives can be taken forward, not backward.
+    """
+    sums, auxiliary_w = march_chunks(vehicle, conditions, plan, side_by_side)
     totals: dict[str, LegTotals] = {}
     start = 0
     for leg, count, duration in zip(plan.legs, plan.counts, plan.durations_s, strict=True):
@@ -236,7 +208,7 @@ def march(vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> Mapping[s
 
 
 def _leg_totals(part: dict[str, jax.Array], duration_s: float, auxiliary_w: Float) -> LegTotals:
-    energies = {name.removesuffix("_w") + "_j": jnp.sum(part[name], axis=0) for name in _SUMMED}
+    energies = {name.removesuffix("_w") + "_j": jnp.sum(part[name], axis=0) for name in SUMMED}
     return LegTotals(
         distance_m=jnp.sum(part["distance_m"], axis=0),
         time_s=jnp.asarray(duration_s),
