@@ -91,10 +91,11 @@ class Answer:
     engine: EngineAnswer | None
 
 
-#: Warmth below which coolant is too cold to heat a cabin.
-_HEATS_FROM = 0.5
+#: Warmth at which an engine is started for the cabin's heat, and up to which it then runs: 53 and 60 degC [M].
+_HEATS_FROM, _HEATS_TO = 0.45, 0.55
 
 
-def wants_heat(ask: Ask, warmth_frac: Float) -> jax.Array:
-    """Whether the engine must run for heat: the cabin asks for it and the coolant is not yet half warm."""
-    return (jnp.asarray(ask.heat_frac) > 0.5) & (jnp.asarray(warmth_frac) < _HEATS_FROM)
+def wants_heat(ask: Ask, state: EngineState) -> jax.Array:
+    """Whether the engine must run for heat: the cabin asks for it, and the coolant is cold, or was when it started."""
+    enough = _HEATS_FROM + (_HEATS_TO - _HEATS_FROM) * jnp.asarray(state.on)
+    return (jnp.asarray(ask.heat_frac) > 0.5) & (jnp.asarray(state.warmth_frac) < enough)

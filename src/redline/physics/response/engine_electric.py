@@ -48,7 +48,7 @@ _NEVER_W = 1e9
 _TRACTION_EFFICIENCY, _GENERATOR_EFFICIENCY = 0.90, 0.93
 _LOCKED_EFFICIENCY = 0.97
 _LOCKED_GAIN = _LOCKED_EFFICIENCY / _TRACTION_EFFICIENCY
-#: A running engine gives at least this share of its power: below, charge is the better use of fuel.
+#: A running engine gives at least this share of its power where the pack has room: below, charge is the better use.
 _LEAST_LOAD = 0.06
 #: Price of each watt beyond what the pack can give or take: far above any fuel.
 _BEYOND = 1e3
@@ -208,8 +208,8 @@ def _best_power(
     pull = factor * gain * (1.0 + 2.0 * battery * need_w) - drive.fuel_slope
     free = pull / (2.0 * drive.fuel_bend_1_w + 2.0 * factor * battery * gain * gain)
     least, most = _battery_window(drive, ask)
-    low = jnp.maximum((need_w - most) / gain, _LEAST_LOAD * drive.engine_power_w)
-    high = jnp.maximum((need_w - least) / gain, _LEAST_LOAD * drive.engine_power_w)
+    high = jnp.maximum((need_w - least) / gain, 0.0)
+    low = jnp.maximum((need_w - most) / gain, jnp.minimum(_LEAST_LOAD * drive.engine_power_w, high))
     return jnp.clip(jnp.clip(free, low, jnp.maximum(low, high)), 0.0, most_w)
 
 
@@ -306,7 +306,7 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
     locked, never = _locked(drive, ask, need, factor)
     start = start_price(drive.engine, ask, state)
     prices = [
-        _price_of_charge(drive, ask, need, force, factor, state.warmth_frac),
+        _price_of_charge(drive, ask, need, force, factor, state),
         _price(drive, ask, through, need, gain, factor) + start,
         _price(drive, ask, locked, need, _LOCKED_GAIN, factor) + start + never,
     ]
@@ -324,7 +324,7 @@ def _cheapest(charge: jax.Array, through: jax.Array, locked: jax.Array) -> jax.A
 
 
 def _price_of_charge(
-    drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, force_n: jax.Array, factor: Float, warmth_frac: Float
+    drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, force_n: jax.Array, factor: Float, state: EngineState
 ) -> jax.Array:
     """Price of driving on charge alone, beyond reach where pack, machines or the generator's speed forbid it."""
     _, most = _battery_window(drive, ask)
@@ -332,7 +332,7 @@ def _price_of_charge(
     machines = force_limit(axles.front, ask.speed_m_s, inverse) + force_limit(axles.rear, ask.speed_m_s, inverse)
     free = drive.sun_over_ring * drive.generator.max_speed_rad_s
     turns = (jnp.asarray(drive.split_frac) < 0.5) | (drive.ring_turns_per_m * ask.speed_m_s <= free)
-    possible = (need_w <= most) & (force_n <= machines) & turns & ~wants_heat(ask, warmth_frac)
+    possible = (need_w <= most) & (force_n <= machines) & turns & ~wants_heat(ask, state)
     return factor * cell_power(ask, need_w) + jnp.where(possible, 0.0, _NEVER_W)
 
 

@@ -35,6 +35,7 @@ from redline.physics.response.fuel_and_charge import (
 )
 from redline.physics.response.gear_choice import lowest_gear, next_gear, turns_in
 from redline.physics.response.geared_drive import GearedDrive, chilled
+from redline.physics.response.standstill import at_rest, belt_power, pack_carries, stops
 
 #: Below this multiple of idle speed the clutch opens in braking.
 _OPEN_CLUTCH = 1.5
@@ -44,8 +45,6 @@ _MOST_SLIP = 10.0
 _MOST_SPARE = 0.5
 #: Leaves room for rounding where a force that just suffices is asked for.
 _ROUNDING = 1.0 + 1e-9
-#: Power of a compressor on the engine's belt below which the engine need not run for it.
-_COLD_MATTERS_W = 100.0
 
 
 @record
@@ -207,12 +206,17 @@ def _accelerated(ask: Ask, force_n: jax.Array) -> jax.Array:
 
 def _bounds(ask: Ask, gear: _Gear, needed_w: jax.Array, relief: Float) -> tuple[jax.Array, jax.Array]:
     """Machine power that leaves the engine between none and full load, in W; in braking, what may be recovered."""
-    full = gear.full_load_nm * gear.engine_speed_rad_s
+    full, given = gear.full_load_nm * gear.engine_speed_rad_s, _engine_gives(ask)
     offered = ask.regenerative_n * ask.speed_m_s
-    low = jnp.maximum(gear.least_w, jnp.where(ask.driving, (needed_w - full) / relief, -offered))
-    low = jnp.maximum(low, jnp.where(ask.driving, -jnp.inf, jnp.minimum(needed_w + gear.friction_w, 0.0)))
-    high = jnp.minimum(gear.most_w, jnp.where(ask.driving, jnp.maximum(needed_w, 0.0) / relief, 0.0))
+    low = jnp.maximum(gear.least_w, jnp.where(given, (needed_w - full) / relief, -offered))
+    low = jnp.maximum(low, jnp.where(given, -jnp.inf, jnp.minimum(needed_w + gear.friction_w, 0.0)))
+    high = jnp.minimum(gear.most_w, jnp.where(given, jnp.maximum(needed_w, 0.0) / relief, 0.0))
     return jnp.minimum(low, high), high
+
+
+def _engine_gives(ask: Ask) -> jax.Array:
+    """Whether power comes from the engine and not from the wheels: while driving, and at rest."""
+    return jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving)
 
 
 def _relief(drive: GearedDrive, ask: Ask, gear: _Gear) -> jax.Array:
@@ -231,7 +235,7 @@ def _on_power(drive: GearedDrive, ask: Ask, gear: _Gear, needed_w: jax.Array, fa
     relief = _relief(drive, ask, gear)
     low, high = _bounds(ask, gear, needed_w, relief)
     best = best_machine_power(gear.line, gear.loss, pack_loss_1_w(ask), factor, needed_w, relief)
-    return jnp.where(ask.driving, jnp.clip(best, low, jnp.maximum(low, high)), low)
+    return jnp.where(_engine_gives(ask), jnp.clip(best, low, jnp.maximum(low, high)), low)
 
 
 def _off_power(drive: GearedDrive, ask: Ask, gear: _Gear, force_n: Float) -> jax.Array:
@@ -250,7 +254,7 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
 
     Starting the engine carries a price, so that it does not hunt: it starts when that saves more than it costs.
     """
-    drive = chilled(drive, ask, state.warmth_frac)
+    drive = at_rest(chilled(drive, ask, state.warmth_frac), ask)
     ask = dataclasses.replace(ask, regenerative_n=settled(ask.regenerative_n, ask.unit_frac))
     lowest = lowest_gear(drive, ask)
     greatest, _, helping = _available_in(drive, ask, lowest)
@@ -300,19 +304,15 @@ def _supplied(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
 
     No more than the pack takes beside the load, no less than it leaves of it; what the belt drives is no load.
     """
-    load = drive.auxiliary_w + jnp.asarray(ask.extra_w) - _belt(drive, ask)
+    load = drive.auxiliary_w + jnp.asarray(ask.extra_w) - belt_power(drive, ask)
     charging = load * jnp.clip(jnp.asarray(missing), -1.0, 2.0)
     return load + jnp.clip(charging, -jnp.asarray(drive.pack_gives_w), drive.pack_takes_w)
 
 
-def _belt(drive: GearedDrive, ask: Ask) -> jax.Array:
-    """Power of the compressor on the engine's belt, in W: none where machines and their pack drive it."""
-    return (1.0 - jnp.asarray(drive.electrified_frac)) * ask.belt_w
-
-
 def _alternator(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
     """Power at the crankshaft of alternator and compressor of a vehicle without other machines, in W."""
-    return drive.per_alternator * _supplied(drive, ask, missing) + _belt(drive, ask)
+    own = 1.0 - jnp.asarray(drive.electrified_frac)
+    return own * drive.per_alternator * _supplied(drive, ask, missing) + belt_power(drive, ask)
 
 
 def _engine_on(
@@ -325,15 +325,14 @@ def _engine_on(
     left = needed - _relief(drive, ask, gear) * machine_on
     fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, left)
     supply = drive.auxiliary_w + jnp.asarray(ask.extra_w)
-    terminal = electric_power(gear.loss, machine_on) + drive.electrified_frac * supply
+    own = (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask, trade.missing) + belt_power(drive, ask)
+    terminal = electric_power(gear.loss, machine_on) + supply - own
     running = fuel + trade.factor * cell_power(ask, terminal) + start_price(drive.engine, ask, state)
     machine_off = _off_power(drive, ask, gear, force_n)
     resting = trade.factor * cell_power(ask, electric_power(gear.loss, machine_off) + supply)
-    stops = jnp.maximum(drive.engine_off_frac, _stops(drive, ask, state.warmth_frac))
-    may_rest = (jnp.where(ask.moving, drive.engine_off_frac, stops) > 0.5) & (
-        machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)
-    )
-    may_rest = may_rest & ~wants_heat(ask, state.warmth_frac)
+    stopped = (jnp.maximum(drive.engine_off_frac, stops(drive, ask, state)) > 0.5) & pack_carries(drive, ask, state)
+    may_rest = jnp.where(ask.moving, jnp.asarray(drive.engine_off_frac) > 0.5, stopped)
+    may_rest = may_rest & (machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)) & ~wants_heat(ask, state)
     on = settled(jnp.where(~may_rest | (running <= resting), 1.0, 0.0), ask.unit_frac) > 0.5
     machine = jnp.clip(jnp.where(on, machine_on, machine_off), gear.least_w, gear.most_w)
     return on, settled(machine, ask.unit_frac)
@@ -353,7 +352,9 @@ def _taken(
     fuel = jnp.where(on, fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake), 0.0)
     started = starts(ask, state, on)
     fuel = fuel + started * drive.engine.start_energy_j
-    supplied = (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask, trade.missing) + _belt(drive, ask)
+    supplied = (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask, trade.missing) + belt_power(
+        drive, ask
+    )
     own_supply = jnp.where(on, supplied, 0.0)
     slips = on & (jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving))
     slip = settled(jnp.where(slips, pull.slip_loss_w, 0.0), ask.unit_frac)
@@ -375,17 +376,6 @@ def _taken(
         shifts_1_s=jnp.asarray(0.0),
     )
     return answer, engine
-
-
-def _stops(drive: GearedDrive, ask: Ask, warmth_frac: Float) -> jax.Array:
-    """Whether the engine stops at standstill: fitted, not stone cold, no windscreen to be kept clear.
-
-    Nor a cabin to be cooled by its belt, nor more load than the pack can give alone.
-    """
-    some_left, _ = pack_fade(ask.soc_frac)
-    carried = drive.auxiliary_w + jnp.asarray(ask.extra_w) <= drive.pack_gives_w * some_left
-    may = (jnp.asarray(warmth_frac) > 0.25) & (jnp.asarray(ask.heat_frac) < 0.5) & carried
-    return jnp.where(may & (_belt(drive, ask) < _COLD_MATTERS_W), drive.engine.stop_start_frac, 0.0)
 
 
 def _absorbed(drive: GearedDrive, ask: Ask, gear: _Gear, machine_w: jax.Array, brake_w: jax.Array) -> jax.Array:

@@ -23,6 +23,8 @@ from redline.vehicle.drive.powertrain import EnergyManagement, Geared
 _EASY_LOAD = 0.85
 #: Stands for the limit of a machine that is not there.
 _UNLIMITED_W = 1e9
+#: Share of the machines' power below which none is on an axle.
+NO_AXLE = 1e-6
 
 
 @record
@@ -135,11 +137,11 @@ def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, de
         per_shaft_share=1.0 / jnp.maximum(share, 1e-9),
         no_shaft_w=jnp.where(share > 0.0, 0.0, _UNLIMITED_W),
         per_axle_share=1.0 / jnp.maximum(electrified - share, 1e-9),
-        no_axle_w=jnp.where(electrified - share > 1e-6, 0.0, _UNLIMITED_W),
+        no_axle_w=jnp.where(electrified - share > NO_AXLE, 0.0, _UNLIMITED_W),
         axle_front_frac=train.axle_front_frac,
         electrified_frac=electrified,
         engine_off_frac=uncoupled,
-        per_alternator=(1.0 - electrified) / train.alternator_efficiency_frac,
+        per_alternator=1.0 / jnp.asarray(train.alternator_efficiency_frac),
         discharge_w=electrified * train.battery.discharge_power_w,
         charge_w=electrified * train.battery.charge_power_w,
         capacity_j=train.battery.usable_energy_j,
