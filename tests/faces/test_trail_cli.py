@@ -46,6 +46,21 @@ def test_going_slower_takes_longer() -> None:
     assert hours[1] > 1.2 * hours[0]
 
 
+def test_hours_at_rest_are_taken_from_what_is_left_on_arrival() -> None:
+    hot = ("--temperature", "30 degC", "--solar", "700 W/m2")
+    data = {
+        hours: json.loads(run(CONCEPT, PASS, "--json", *hot, "--standing", f"{hours} h").stdout) for hours in (0, 4, 60)
+    }
+    short, long = data[4], data[60]
+    assert short["charge_end_pct"] == data[0]["charge_end_pct"] == data[0]["charge_after_pct"]
+    assert 0.8 < short["standing_kw"] < 2.0, "auxiliaries and a cabin kept cool in the sun"
+    assert long["standing_kwh"] == pytest.approx(15.0 * short["standing_kwh"], rel=0.02)
+    assert short["charge_after_pct"] < short["charge_end_pct"] - 3.0
+    assert (short["verdict"], long["verdict"]) == ("go", "short")
+    assert "60 h at rest leave" in long["sentence"]
+    assert short["trail_range_km"] < 0.8 * data[0]["trail_range_km"]
+
+
 def test_what_is_wrong_is_said_and_the_exit_code_is_two(tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
     file.write_text("distance_m,elevation_m\n0,1\n-5,x\n", encoding="utf-8")
@@ -53,9 +68,10 @@ def test_what_is_wrong_is_said_and_the_exit_code_is_two(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "line 3" in done.stderr
     assert done.stdout == ""
-    options = run(CONCEPT, PASS, "--reserve", "120 %", "--start-charge", "half", "--speed", "900 km/h")
+    wrong = ("--reserve", "120 %", "--start-charge", "half", "--speed", "900 km/h", "--standing", "6 km")
+    options = run(CONCEPT, PASS, *wrong)
     assert options.returncode == 2
-    assert all(name in options.stderr for name in ("--reserve", "--start-charge", "--speed"))
+    assert all(name in options.stderr for name in wrong[::2])
 
 
 def test_the_examples_are_what_the_tool_writes() -> None:

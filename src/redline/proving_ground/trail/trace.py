@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
@@ -108,29 +109,56 @@ def trail_schedule(
     middle = 0.5 * (trace.along_m[1:] + trace.along_m[:-1])
     node = np.clip(np.searchsorted(grid.along_m, middle, side="right") - 1, 0, len(resist.soft_frac) - 1)
     chunks = next((size for size in SIZES if size * STEPS >= len(way)), SIZES[-1])
-    first = np.arange(chunks) == 0
     speed = _laid(trace.speed_m_s[1:], chunks)
     return Schedule(
-        legs=(Leg("trail", "trail", "kerb"),),
-        counts=(chunks,),
-        durations_s=(0.0,),
         speed_m_s=speed,
         grade_frac=_laid(sine / np.sqrt(1.0 - sine**2), chunks),
         dt_s=_laid(np.full(len(way), trace.step_s), chunks),
         rate_1_s=_laid(np.full(len(way), 1.0 / trace.step_s), chunks),
-        starts=first,
-        start_speed_m_s=np.zeros(chunks),
-        soc_offset=np.where(first, HELD if charge_frac is None else charge_frac, 0.0),
-        soc_gain=np.where(first, 0.0, 1.0),
-        load=np.zeros(chunks, dtype=np.int64),
-        warmth=np.where(first, 1.0, AS_IT_IS),
-        deplete=np.full(chunks, float(deplete)),
-        soak=np.where(first, SOAKS.index("settled"), 0),
-        weather=np.array([weather_row("")]),
         ground_frac=_laid(resist.ground_frac[node], chunks),
         spread_frac=_laid(resist.spread_frac[node], chunks),
         low_frac=(speed.max(axis=1) <= LOW_RANGE_M_S).astype(float),
+        **_begun(chunks, charge_frac, deplete),
     )
+
+
+def rest_schedule(duration_s: float, chunks: int, *, charge_frac: float | None, deplete: bool) -> Schedule:
+    """Lay a rest out in as many chunks as the trail's, so that one program drives both; the engine is warm.
+
+    Steps last a second, or longer where the rest is long.
+    """
+    step = max(1.0, duration_s / (chunks * STEPS))
+    lasting = np.full(min(max(round(duration_s / step), 1), chunks * STEPS), step)
+    still = np.zeros((chunks, STEPS))
+    return Schedule(
+        speed_m_s=still,
+        grade_frac=still,
+        dt_s=_laid(lasting, chunks),
+        rate_1_s=_laid(1.0 / lasting, chunks),
+        ground_frac=still,
+        spread_frac=still,
+        low_frac=np.zeros(chunks),
+        **_begun(chunks, charge_frac, deplete),
+    )
+
+
+def _begun(chunks: int, charge_frac: float | None, deplete: bool) -> dict[str, Any]:
+    """Columns of a schedule that begins warm, at a charge or at the one that is held, and then goes on."""
+    first = np.arange(chunks) == 0
+    return {
+        "legs": (Leg("trail", "trail", "kerb"),),
+        "counts": (chunks,),
+        "durations_s": (0.0,),
+        "starts": first,
+        "start_speed_m_s": np.zeros(chunks),
+        "soc_offset": np.where(first, HELD if charge_frac is None else charge_frac, 0.0),
+        "soc_gain": np.where(first, 0.0, 1.0),
+        "load": np.zeros(chunks, dtype=np.int64),
+        "warmth": np.where(first, 1.0, AS_IT_IS),
+        "deplete": np.full(chunks, float(deplete)),
+        "soak": np.where(first, SOAKS.index("settled"), 0),
+        "weather": np.array([weather_row("")]),
+    }
 
 
 def _laid(values: NDArray[np.float64], chunks: int) -> NDArray[np.float64]:

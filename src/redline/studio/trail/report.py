@@ -20,6 +20,7 @@ from redline.proving_ground.trail.smoothing import climb_of
 from redline.proving_ground.trail.stops import Stop
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.studio.trail.run import Driven, drive
+from redline.studio.trail.standing import Standing, stand
 
 _KWH = 3.6e6
 
@@ -62,8 +63,9 @@ class StretchShown:
 class TrailRun:
     """What driving a trail took, in shown units; ``points`` hold what is known along the way driven.
 
-    ``verdict`` is ``go``, ``short`` (it arrives, with less than the reserve) or ``no-go``. ``trail_hours`` is how long
-    a full vehicle drives like this until the reserve; ``trail_range_km`` how far.
+    ``verdict`` is ``go``, ``short`` (it arrives, with less than the reserve) or ``no-go``. ``standing_`` is what the
+    hours at rest took, ``_after`` what there is after them (``fuel_after_l`` was burnt). ``trail_hours`` is how long a
+    full vehicle goes on like this, hours at rest included, until the reserve; ``trail_range_km`` how far.
     """
 
     concept: str
@@ -96,6 +98,12 @@ class TrailRun:
     fuel_l_100km: float
     tank_l: float
     reserve_pct: float
+    standing_hours: float
+    standing_kwh: float
+    standing_kw: float
+    standing_fuel_l: float
+    charge_after_pct: float
+    fuel_after_l: float
     trail_hours: float | None
     trail_range_km: float | None
     surfaces: tuple[SurfaceShare, ...]
@@ -110,20 +118,32 @@ class TrailRun:
 
 def drive_trail(
     concept: Concept, route: Route, conditions: Conditions | None = None, *, reserve_frac: float = 0.2,
-    charge_frac: float | None = None, fastest_m_s: float = float("inf"),
+    charge_frac: float | None = None, fastest_m_s: float = float("inf"), standing_s: float = 0.0,
 ) -> TrailRun:  # fmt: skip
-    """Drive a trail with a driver aboard, warmed up; stop at the first stretch that the vehicle does not pass."""
+    """Drive a trail with a driver aboard, warmed up; stop at the first stretch that the vehicle does not pass.
+
+    ``standing_s`` is time at rest along the way, awake; it is taken from what is left on arrival, so not where none is.
+    """
     day = conditions or Conditions(altitude_m=float(np.mean(route.elevation_m)))
     driven = drive(concept, route, day, fastest_m_s=fastest_m_s, charge_frac=charge_frac)
-    return report(concept, driven, reserve_frac)
+    if standing_s <= 0.0 or driven.stops:
+        return report(concept, driven, reserve_frac)
+    left = float(driven.sums["soc_end_frac"][-1])
+    plug_in = driven.held_sums is not None
+    stood = stand(driven, concept.family, day, standing_s, charge_frac=left, deplete=plug_in)
+    held = stand(driven, concept.family, day, standing_s, charge_frac=None, deplete=False) if plug_in else stood
+    return report(concept, driven, reserve_frac, stood, held)
 
 
-def report(concept: Concept, driven: Driven, reserve_frac: float) -> TrailRun:
-    """Sum a driven trail up."""
+def report(
+    concept: Concept, driven: Driven, reserve_frac: float, stood: Standing | None = None, held: Standing | None = None
+) -> TrailRun:
+    """Sum a driven trail up, and the rest after it; ``held`` is a plug-in's rest on the charge that it holds."""
     flow, way = _Flow.of(driven), driven.grid
+    stood = stood or Standing.none(float(flow.charge_frac[-1]))
     km, hours = driven.along_m[-1] / 1e3, driven.time_s[-1] / 3600.0
-    lasts = _lasting(concept, driven, flow, reserve_frac)
-    verdict, sentence = _verdict(concept, driven, flow, reserve_frac)
+    lasts = _lasting(concept, driven, flow, reserve_frac, stood, held or stood)
+    verdict, sentence = _verdict(concept, driven, flow, reserve_frac, stood)
     climb, descent = climb_of(way.elevation_m)
     return TrailRun(
         concept=concept.name,
@@ -143,13 +163,14 @@ def report(concept: Concept, driven: Driven, reserve_frac: float) -> TrailRun:
         window_m=way.window_m,
         reserve_pct=100.0 * reserve_frac,
         trail_hours=lasts,
-        trail_range_km=None if lasts is None else lasts * km / max(hours, 1e-9),
+        trail_range_km=None if lasts is None else lasts * km / max(hours + stood.time_s / 3600.0, 1e-9),
         surfaces=_surfaces(driven, flow),
         stretches=_stretches(driven),
         profile=_profile(driven),
         points=_points(driven, flow),
         **_energies(driven, km, hours),
         **_stores(driven, flow, km),
+        **_rest(driven, flow, stood),
     )
 
 
@@ -189,6 +210,26 @@ def _stores(driven: Driven, flow: _Flow, km: float) -> dict[str, float]:
     }
 
 
+def _rest(driven: Driven, flow: _Flow, stood: Standing) -> dict[str, float]:
+    """What the hours at rest took, and what there is after them."""
+    burnt = stood.fuel_j / _fuel_j_l(driven)
+    return {
+        "standing_hours": stood.time_s / 3600.0,
+        "standing_kwh": stood.hotel_j / _KWH,
+        "standing_kw": stood.hotel_j / max(stood.time_s, 1.0) / 1e3,
+        "standing_fuel_l": burnt,
+        "charge_after_pct": 100.0 * stood.charge_frac,
+        "fuel_after_l": float(flow.fuel_l[-1]) + burnt,
+    }
+
+
+def _fuel_j_l(driven: Driven) -> float:
+    """Energy of a litre of the engine's fuel, endless without an engine."""
+    if "fuel_w" not in driven.sums:
+        return np.inf
+    return float(wltp_fuel(engine_of(driven.vehicle)).energy_j_m3) / 1e3
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Flow:
     """Sums from the start to the end of every chunk ``(chunk + 1,)``."""
@@ -208,66 +249,75 @@ class _Flow:
 
         fuel, tank = np.zeros(len(driven.along_m)), 0.0
         if "fuel_w" in sums:
-            density = float(wltp_fuel(engine_of(driven.vehicle)).energy_j_m3)
-            fuel = so_far(sums["fuel_w"]) / density * 1e3
+            fuel = so_far(sums["fuel_w"]) / _fuel_j_l(driven)
             tank = from_si(float(train.tank_m3), "l", "volume")  # type: ignore[union-attr]
         charge = np.concatenate([sums["soc_start_frac"][:1], sums["soc_end_frac"]])
         return _Flow(so_far(sums["terminal_w"]), fuel, charge, tank)
 
 
-def _lasting(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> float | None:
-    """Hours that a full vehicle drives like this until its reserve, None where nothing is spent.
+def _lasting(
+    concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float, stood: Standing, held: Standing
+) -> float | None:
+    """Hours that a full vehicle goes on like this until its reserve, None where nothing is spent.
 
     Electric: usable energy less the reserve over mean power. With an engine: the tank less the reserve over the fuel an
-    hour at zero battery energy; a plug-in first drives on the charge above what it holds.
+    hour at zero battery energy; a plug-in first uses the charge above what it holds.
     """
-    hours, train = driven.time_s[-1] / 3600.0, driven.vehicle.powertrain
+    hours, train = (driven.time_s[-1] + stood.time_s) / 3600.0, driven.vehicle.powertrain
     usable = float(train.battery.usable_energy_j)
     if concept.family == "electric":
-        return (1.0 - reserve_frac) * usable / flow.battery_j[-1] * hours if flow.battery_j[-1] > 0.0 else None
+        spent = flow.battery_j[-1] + stood.terminal_j
+        return (1.0 - reserve_frac) * usable / spent * hours if spent > 0.0 else None
     engine, sums = engine_of(driven.vehicle), driven.held_sums or driven.sums
-    fuel = float(corrected_fuel(sums["fuel_w"].sum(), sums["chemical_w"].sum(), charge_slope(engine))) / hours
+    burnt = sums["fuel_w"].sum() + held.fuel_j
+    fuel = float(corrected_fuel(burnt, sums["chemical_w"].sum() + held.chemical_j, charge_slope(engine))) / hours
     tank = (1.0 - reserve_frac) * float(train.tank_m3) * float(wltp_fuel(engine).energy_j_m3)  # type: ignore[union-attr]
-    on_charge, burnt = _on_charge(driven, tank) if driven.held_sums else (0.0, 0.0)
-    return on_charge + (tank - burnt) / fuel if fuel > 0.0 else None
+    on_charge, used = _on_charge(driven, tank, stood) if driven.held_sums else (0.0, 0.0)
+    return on_charge + (tank - used) / fuel if fuel > 0.0 else None
 
 
-def _on_charge(driven: Driven, tank_j: float) -> tuple[float, float]:
+def _on_charge(driven: Driven, tank_j: float, stood: Standing) -> tuple[float, float]:
     """Hours that a plug-in's charge above what it holds lasts, at most as long as the tank, and the fuel burnt then, J.
 
-    At the rate of the part of the way that was driven above the held charge; none where none was.
+    At the rate of the part of the way that was driven above the held charge, and of the rest where that ended above it;
+    none where none was.
     """
     sums, train = driven.sums, driven.vehicle.powertrain
     held = float(train.management.target_soc_frac)  # type: ignore[union-attr]
     above = (sums["soc_end_frac"] > held) & (np.diff(driven.time_s) > 0.0)
-    hours = float(np.diff(driven.time_s)[above].sum()) / 3600.0
-    taken = float(sums["chemical_w"][above].sum())
+    rests = stood.charge_frac > held
+    hours = (float(np.diff(driven.time_s)[above].sum()) + rests * stood.time_s) / 3600.0
+    taken = float(sums["chemical_w"][above].sum()) + rests * stood.chemical_j
     if taken <= 0.0:
         return 0.0, 0.0
-    burnt = float(sums["fuel_w"][above].sum())
+    burnt = float(sums["fuel_w"][above].sum()) + rests * stood.fuel_j
     store = (1.0 - held) * float(train.battery.usable_energy_j)
     share = min(store / taken, tank_j / burnt if burnt > 0.0 else np.inf)
     return share * hours, share * burnt
 
 
-def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float) -> tuple[str, str]:
+def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float, stood: Standing) -> tuple[str, str]:
     if driven.stops:
         stop = driven.stops[0]
         named = f" ({stop.stretch.name})" if stop.stretch.name else ""
         return "no-go", f"Stopped at km {stop.start_m / 1e3:.2f}{named}: {stop.reason}."
-    left, what = flow.charge_frac, "battery"
+    left, what, after = flow.charge_frac, "battery", stood.charge_frac
     if concept.family != "electric":
         left, what = 1.0 - flow.fuel_l / max(flow.tank_l, 1e-9), "tank"
+        after = float(left[-1]) - stood.fuel_j / _fuel_j_l(driven) / max(flow.tank_l, 1e-9)
     empty, low = np.flatnonzero(left < 0.0), np.flatnonzero(left < reserve_frac)
     if len(empty):
         return "no-go", f"The {what} is empty at km {driven.along_m[empty[0]] / 1e3:.1f}."
+    floor = f"the reserve of {100 * reserve_frac:.0f} %"
     if len(low):
-        at = driven.along_m[low[0]] / 1e3
-        return (
-            "short",
-            f"It arrives, but the {what} falls below the reserve of {100 * reserve_frac:.0f} % at km {at:.1f}.",
-        )
-    return "go", f"It arrives with {100.0 * float(left[-1]):.0f} % of the {what} left."
+        return "short", f"It arrives, but the {what} falls below {floor} at km {driven.along_m[low[0]] / 1e3:.1f}."
+    arrives = f"It arrives with {100.0 * float(left[-1]):.0f} % of the {what} left"
+    if stood.time_s <= 0.0:
+        return "go", f"{arrives}."
+    rest = f"{stood.time_s / 3600.0:g} h at rest"
+    if after < reserve_frac:
+        return "short", f"{arrives}, but {rest} leave {max(100.0 * after, 0.0):.0f} %, below {floor}."
+    return "go", f"{arrives}, and {100.0 * after:.0f} % after {rest}."
 
 
 def _surfaces(driven: Driven, flow: _Flow) -> tuple[SurfaceShare, ...]:

@@ -25,11 +25,14 @@ _STYLE = {"go": "green", "short": "yellow", "no-go": "red"}
 @click.option("--start-charge", metavar='"90 %"', help="Charge at the trailhead; full unless said.")
 @click.option("--reserve", metavar='"20 %"', default="20 %", show_default=True, help="Share to be left at the end.")
 @click.option("--speed", metavar='"20 km/h"', help="Nowhere faster than this.")
+@click.option(
+    "--standing", metavar='"6 h"', help="Time at rest along the way, awake, with the cabin kept: waiting, camp."
+)
 @click.option("--out", "folder", type=click.Path(path_type=Path), help="Folder for the picture and a table of points.")
 @json_option
 def trail(
     concept: str, trail: Path, stated: dict[str, str], start_charge: str | None, reserve: str, speed: str | None,
-    folder: Path | None, as_json: bool,
+    standing: str | None, folder: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Drive a trail with CONCEPT: energy, hours, charge along the way, and whether it arrives.
 
@@ -39,7 +42,7 @@ def trail(
     from redline.faces.cli.output import console, echo_json, messages, working
 
     (read,) = read_concepts((concept,))
-    charge, left, fastest = _numbers(start_charge, reserve, speed)
+    charge, left, fastest, rest = _numbers(start_charge, reserve, speed, standing)
     with working("Loading ..."):
         from redline.studio.trail.read_trail import read_trail
         from redline.studio.trail.report import drive_trail
@@ -47,8 +50,9 @@ def trail(
         route = read_trail(trail)
     with working(f"Driving {route.name} ..."):
         run = drive_trail(
-            read, route, conditions_of(stated), reserve_frac=left, charge_frac=charge, fastest_m_s=fastest
-        )
+            read, route, conditions_of(stated), reserve_frac=left, charge_frac=charge, fastest_m_s=fastest,
+            standing_s=rest,
+        )  # fmt: skip
     written = _write(run, folder) if folder is not None else []
     if as_json:
         echo_json({"redline_version": __version__, **run.to_dict()})
@@ -80,7 +84,9 @@ def _write(run: TrailRun, folder: Path) -> list[Path]:
     return write_folder(folder, fill)
 
 
-def _numbers(start_charge: str | None, reserve: str, speed: str | None) -> tuple[float | None, float, float]:
+def _numbers(
+    start_charge: str | None, reserve: str, speed: str | None, standing: str | None
+) -> tuple[float | None, float, float, float]:
     """Options in SI, checked together."""
     from redline.foundations import units
     from redline.foundations.errors import InputError, Problem, UnitError
@@ -102,9 +108,10 @@ def _numbers(start_charge: str | None, reserve: str, speed: str | None) -> tuple
     charge = None if start_charge is None else value("--start-charge", start_charge, "fraction", 0.0, 1.0, "'90 %'")
     left = value("--reserve", reserve, "fraction", 0.0, 0.9, "'20 %'")
     fastest = float("inf") if speed is None else value("--speed", speed, "speed", 0.5, 36.0, "'20 km/h'")
+    rest = 0.0 if standing is None else value("--standing", standing, "time", 0.0, 100.0 * 3600.0, "'6 h'")
     if problems:
         raise InputError(problems)
-    return charge, left, fastest
+    return charge, left, fastest, rest
 
 
 def show_trail(screen: Console, run: TrailRun) -> None:
@@ -160,7 +167,19 @@ def _rows(run: TrailRun) -> list[tuple[str, str, str]]:
         ("climate and auxiliaries", number(run.hotel_kwh, 1), f"kWh, {number(run.hotel_kw, 2)} kW"),
         ("rough and soft ground", number(run.ground_kwh, 1), "kWh at the wheels"),
     ]
+    if run.standing_hours > 0.0:
+        rows.append(_rest_row(run))
     if run.trail_hours is not None and run.trail_range_km is not None:
         left = f"h until {number(run.reserve_pct)} % is left, {number(run.trail_range_km)} km"
         rows.append(("a full vehicle goes on like this", number(run.trail_hours, 1), left))
     return rows
+
+
+def _rest_row(run: TrailRun) -> tuple[str, str, str]:
+    from redline.faces.cli.output import number
+
+    took = f"{number(run.standing_kwh, 1)} kWh, {number(run.standing_kw, 2)} kW"
+    left = f"charge then {number(run.charge_after_pct)} %"
+    if run.tank_l > 0.0:
+        left = f"{number(run.standing_fuel_l, 1)} l, {number(run.standing_fuel_l / run.standing_hours, 2)} l/h"
+    return "at rest, awake", number(run.standing_hours, 1), f"h: {took}; {left}"
