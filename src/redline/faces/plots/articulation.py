@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.transforms import Affine2D
 
+from redline.faces.numbers import signed
 from redline.faces.plots.drawing import style
 from redline.faces.plots.drawing.outline import rounded
 from redline.studio.assessment import Assessment
@@ -223,7 +224,7 @@ def _gauge(axes: Axes, vehicle: Vehicle, wheel: WheelPose) -> None:
     axes.text(
         x + side * 0.05,
         at,
-        f"{1e3 * wheel.travel_m:+.0f}".replace("-", "−"),
+        signed(1e3 * wheel.travel_m),
         color=colour,
         fontsize=8.5,
         ha="left" if side > 0 else "right",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from redline.faces.numbers import number
 from redline.faces.plots.drawing import style
 from redline.faces.plots.drawing.bars import Part, bar, kwh_100km, number_above, traction_column
 from redline.studio.applicable import kind_words
@@ -47,7 +48,7 @@ def _figure_of(assessment: Assessment, ledger: FuelLedger) -> str:
     """The attribute that the ledger leads to, with its spread, and what the engine did for it."""
     value = assessment["energy_wltp_kwh_100km" if ledger.depleting else "fuel_wltp_l_100km"]
     digits, unit = value.attribute.digits, value.attribute.unit.replace("100km", "100 km")
-    text = f"{value.value:.{digits}f} {unit}, p10–p90 {value.p10:.{digits}f}–{value.p90:.{digits}f}"
+    text = f"{number(value.value, digits)} {unit}, p10–p90 {number(value.p10, digits)}–{number(value.p90, digits)}"
     if ledger.running_frac <= 0.0:
         return f"{text} · the engine rests"
     return f"{text} · engine runs {100.0 * ledger.running_frac:.0f} % of the time, {ledger.starts:.0f} starts"

@@ -10,6 +10,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from redline.faces.numbers import number
 from redline.faces.plots.drawing import style
 from redline.studio.applicable import kind_words
 from redline.studio.compare import Comparison, Difference, Row, attribute_of, by_law, short_names
@@ -150,7 +151,7 @@ def _mark(
     if best is not None and abs(value.value - best) < 0.5 * 10.0**-value.attribute.digits:
         axes.plot(value.value, place, "o", mfc="none", mec=style.RED, mew=1.1, ms=9.0, zorder=3.5, clip_on=False)
     axes.text(
-        low + 1.40 * reach, place, f"{value.value:.{value.attribute.digits}f}", fontsize=8, va="center", ha="right",
+        low + 1.40 * reach, place, number(value.value, value.attribute.digits), fontsize=8, va="center", ha="right",
         color=style.INK,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 
+from redline.faces.numbers import number
 from redline.faces.plots.drawing import style
 from redline.red_lines.rivals import Rival, rival_set
 from redline.studio.assessment import Assessment, Verdict
@@ -99,8 +100,8 @@ def _spoke(assessment: Assessment, verdict: Verdict) -> _Spoke:
         low=ends[0],
         high=ends[1],
         rival=multiple(best[0]) if best else None,
-        rival_text=f"{_short(best[1].name)} {best[0]:.{digits}f}{unit}" if best else "no rival publishes it",
-        value_text=f"{value.value:.{digits}f}{unit}  ({sense} {requirement.limit:.{digits}f}{unit})",
+        rival_text=f"{_short(best[1].name)} {number(best[0], digits)}{unit}" if best else "no rival publishes it",
+        value_text=f"{number(value.value, digits)}{unit}  ({sense} {number(requirement.limit, digits)}{unit})",
     )
 
 

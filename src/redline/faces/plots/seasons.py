@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from redline.faces.numbers import number
 from redline.faces.plots.charge_curve import draw_charge_curve
 from redline.faces.plots.drawing import style
 from redline.studio.seasons.pictures import Curve, PublishedTest, SeasonPictures, SiteDay
@@ -52,7 +53,7 @@ def range_figure(name: str, drawn: SeasonPictures) -> Figure:
     axes.annotate(words, (-30.0, 1.0), (2, 4), textcoords="offset points", fontsize=8.5, color=style.INK)
     axes.set_xlim(-31, 46)
     axes.set_ylim(0.0, max(1.12, 1.08 * float(curve.loop_km[2].max()) / whole))
-    axes.set_xticks(range(-30, 50, 10), [f"{value} °C" for value in range(-30, 50, 10)])
+    axes.set_xticks(range(-30, 50, 10), [f"{number(value)} °C" for value in range(-30, 50, 10)])
     axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
     _kilometres(axes, whole)
     axes.legend(loc="lower right", frameon=False, fontsize=8.5)
@@ -103,15 +104,18 @@ def energy_figure(name: str, days: tuple[SiteDay, ...]) -> Figure:
                 axes.text(left + 0.5 * amount, row, f"{amount:.1f}", ha="center", va="center", fontsize=8, color=ink)
             left += amount
         axes.text(left + 0.01 * whole, row, f"{left:.1f}", va="center", fontsize=10, fontweight="bold")
-    words = [
-        f"{day.site.title.split(',')[0]}\n{dict(day.site.stated)['temperature'].replace('degC', '°C')}" for day in days
-    ]
+    words = [f"{day.site.title.split(',')[0]}\n{_celsius(dict(day.site.stated))}" for day in days]
     axes.set_yticks(range(len(days)), words)
     axes.invert_yaxis()
     axes.set_xlim(0.0, 1.09 * whole)
     axes.set_xlabel("kWh/100 km")
     figure.legend(loc="lower center", ncols=len(names), frameon=False, fontsize=8, handlelength=1.0, columnspacing=1.2)
     return figure
+
+
+def _celsius(stated: dict[str, str]) -> str:
+    """The temperature of a site as its file states it, with a true minus sign."""
+    return stated["temperature"].replace("degC", "°C").replace("-", "\N{MINUS SIGN}")
 
 
 def temperature_figure(name: str, days: tuple[SiteDay, ...]) -> Figure:
@@ -132,7 +136,7 @@ def temperature_figure(name: str, days: tuple[SiteDay, ...]) -> Figure:
         axes.set_title(day.site.title.split(",")[0], fontsize=10, fontweight="bold", loc="left")
         axes.set_xlabel("min")
         axes.set_xticks((0, 10, 20, 30))
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} °C")
+        axes.yaxis.set_major_formatter(lambda value, _: f"{number(value)} °C")
         if index:
             axes.tick_params(labelleft=False)
     figure.legend(loc="lower center", ncols=4, frameon=False, fontsize=8.5)

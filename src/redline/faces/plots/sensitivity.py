@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from redline.faces.numbers import number
 from redline.faces.plots.drawing import style
 from redline.studio.assessment import Assessment, Driver, label
 from redline.studio.insight.picture_data import top_drivers
@@ -70,7 +71,7 @@ def _tornado(axes: Axes, assessment: Assessment, name: str, drivers: list[Driver
     axes.set_ylim(_MOST - 0.4, -0.6)
     axes.set_yticks([])
     style.bare(axes, grid="x")
-    shown = f"{value.value:.{attribute.digits}f}{style.unit(attribute.unit)}"
+    shown = f"{number(value.value, attribute.digits)}{style.unit(attribute.unit)}"
     for x, text, side, colour in (
         (0.0, attribute.title, "left", style.INK),
         (1.0, shown, "right", style.GREEN),

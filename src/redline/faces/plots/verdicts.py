@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
+from redline.faces.numbers import number, probability
 from redline.faces.plots.drawing import style
-from redline.proving_ground.outcome import Attribute
 from redline.studio.assessment import Assessment, AttributeValue, Verdict
 
 _ROW_IN, _TOP_IN, _BOTTOM_IN, _WIDTH_IN = 0.46, 1.35, 0.45, 12.0
@@ -102,19 +102,15 @@ def _row(axes: Axes, row: int, verdict: Verdict, value: AttributeValue) -> None:
     _dot(axes, row, nominal, colour)
     _value(axes, row, value)
     _bound(axes, row, verdict)
-    _pill(axes, row, f"{judgement.result}  {judgement.probability:.0%}".replace("%", " %"), colour, pale)
-
-
-def _digits(attribute: Attribute) -> int:
-    return max(attribute.digits, 2 if not attribute.unit else 0)
+    _pill(axes, row, f"{judgement.result}  {probability(judgement.probability)}", colour, pale)
 
 
 def _value(axes: Axes, row: int, value: AttributeValue) -> None:
-    unit, digits = style.unit(value.attribute.unit), _digits(value.attribute)
+    unit, digits = style.unit(value.attribute.unit), value.attribute.digits
     axes.text(
         _VALUE,
         row - 0.14,
-        f"{value.value:.{digits}f}{unit if len(unit) < 7 else ''}",
+        f"{number(value.value, digits)}{unit if len(unit) < 7 else ''}",
         fontsize=9.5,
         fontweight="bold",
         va="center",
@@ -122,7 +118,7 @@ def _value(axes: Axes, row: int, value: AttributeValue) -> None:
     axes.text(
         _VALUE,
         row + 0.21,
-        f"{value.p10:.{digits}f} – {value.p90:.{digits}f}",
+        f"{number(value.p10, digits)} – {number(value.p90, digits)}",
         fontsize=7.8,
         color=style.MUTED,
         va="center",
@@ -131,10 +127,10 @@ def _value(axes: Axes, row: int, value: AttributeValue) -> None:
 
 def _bound(axes: Axes, row: int, verdict: Verdict) -> None:
     requirement = verdict.judgement.requirement
-    digits = _digits(requirement.attribute)
-    unit = style.unit(requirement.attribute.unit)
+    attribute = requirement.attribute
+    unit = style.unit(attribute.unit)
     sense = "≥" if requirement.sense == ">=" else "≤"
-    shown = f"{requirement.limit:.{digits}f}" if requirement.rivals else f"{requirement.limit:g}"
+    shown = number(requirement.limit, attribute.digits)
     axes.text(_BOUND, row - (0.14 if requirement.rivals else 0.0), f"{sense} {shown}{unit}", fontsize=9, va="center")
     if requirement.rivals:
         standing = requirement.bound.partition("(")[2].rstrip(")").replace("_", " ")
@@ -148,7 +144,7 @@ def _dot(axes: Axes, row: int, nominal: float, colour: str) -> None:
 
 
 def _pill(axes: Axes, row: int, text: str, colour: str, pale: str) -> None:
-    width = 0.088
+    width = 0.092
     axes.add_patch(
         FancyBboxPatch(
             (0.971 - width, row - 0.25),

@@ -94,7 +94,7 @@ def _cell(value: Spread, figure: Figure) -> Text:
 
 
 def _words(value: float, figure: Figure) -> str:
-    from redline.faces.cli.output import number
+    from redline.faces.numbers import number
 
     if figure.unit == "min":
         return "cannot" if value == 0.0 else "holds" if value > _HOLDS_MIN else number(value, 1)

@@ -178,7 +178,8 @@ def _trials(rivals: str | None) -> tuple[Any, Table]:
 
 
 def _cycles(rivals: str | None) -> tuple[Any, Table]:
-    from redline.faces.cli.output import number, sheet
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number
     from redline.proving_ground.driving.cycles import cycle
     from redline.studio.drive_cycle import known_cycles
 
@@ -227,7 +228,8 @@ def _data_sheet(name: str) -> tuple[dict[str, Any], list[RenderableType]]:
 
 def _ranking(attribute: str, rivals: str | None) -> tuple[dict[str, Any], list[Table]]:
     from redline.faces.cli.commands.explain import known_attribute
-    from redline.faces.cli.output import number, sheet
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number
     from redline.proving_ground.registry import attributes
 
     found = attributes()[known_attribute(attribute)][0]

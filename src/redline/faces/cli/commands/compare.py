@@ -131,7 +131,7 @@ def attribute_table(comparison: Comparison, *, everything: bool = False, brief: 
 def _cell(found: Difference | None, *, brief: bool = False) -> Text:
     from rich.text import Text
 
-    from redline.faces.cli.output import number, signed
+    from redline.faces.numbers import number, signed
 
     if found is None:
         return Text("–", style="dim")
@@ -149,8 +149,9 @@ def verdict_table(comparison: Comparison) -> Table:
     """Each requirement's result for each concept."""
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet
-    from redline.faces.cli.views.assess_view import NOT_APPLICABLE, RESULTS, probability
+    from redline.faces.cli.output import sheet
+    from redline.faces.cli.views.assess_view import NOT_APPLICABLE, RESULTS
+    from redline.faces.numbers import number, probability
     from redline.studio.assessment import Verdict
     from redline.studio.compare import judged, short_names
 

@@ -82,7 +82,7 @@ def joined(windows: tuple[Window, ...], most: int = 6) -> list[Window]:
 
 
 def _distance_rows(run: CycleRun) -> list[tuple[str, str, str]]:
-    from redline.faces.cli.output import number
+    from redline.faces.numbers import number
 
     return [
         ("distance", number(run.distance_km, 2), f"km of {number(run.asked_km, 2)} km asked"),
@@ -91,7 +91,7 @@ def _distance_rows(run: CycleRun) -> list[tuple[str, str, str]]:
 
 
 def _electric_rows(run: CycleRun) -> list[tuple[str, str, str]]:
-    from redline.faces.cli.output import number
+    from redline.faces.numbers import number
 
     rows = [
         ("energy out of the pack", number(run.battery_kwh, 2), f"kWh, {number(run.battery_kwh_100km, 1)} kWh/100km"),
@@ -105,7 +105,7 @@ def _electric_rows(run: CycleRun) -> list[tuple[str, str, str]]:
 
 def _engine_rows(run: CycleRun) -> list[tuple[str, str, str]]:
     """Fuel, carbon dioxide, what the engine did and what became of the charge."""
-    from redline.faces.cli.output import number
+    from redline.faces.numbers import number
 
     told = run.engine
     if told is None:
@@ -134,7 +134,7 @@ def _engine_rows(run: CycleRun) -> list[tuple[str, str, str]]:
 
 
 def _tank_row(run: CycleRun) -> tuple[str, str, str]:
-    from redline.faces.cli.output import number
+    from redline.faces.numbers import number
 
     tank = run.engine.tank_l if run.engine else 0.0
     return "range at this rate", number(run.range_km or 0.0), f"km on a tank of {number(tank)} l"

@@ -74,7 +74,8 @@ def show_durability(screen: Console, found: Durability) -> None:
 def _table(rows: list[tuple[str, str, Spread, int]]) -> Table:
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number
 
     table = sheet()
     for name, justify in (("", "left"), ("value", "right"), ("", "left"), ("p10 – p90", "right")):
@@ -88,7 +89,8 @@ def _table(rows: list[tuple[str, str, Spread, int]]) -> Table:
 def _show_shares(screen: Console, found: Durability) -> None:
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet, signed
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number, signed
 
     table = sheet()
     table.add_column("where the damage comes from")

@@ -68,7 +68,7 @@ def show_explanation(screen: Console, found: Explanation) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from redline.faces.cli.output import number
+    from redline.faces.numbers import number
 
     item, digits = found.result, found.result.attribute.digits
     screen.print(Text.assemble((found.concept, "bold"), f": {item.attribute.title}"))
@@ -133,7 +133,8 @@ def step_table(found: Explanation) -> Table:
     """The procedure's steps as written in its text."""
     from rich.text import Text
 
-    from redline.faces.cli.output import figures, sheet
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import figures
 
     table = sheet()
     table.add_column("  symbol", no_wrap=True)
@@ -149,8 +150,9 @@ def input_table(found: Explanation, *, width: int = 100) -> Table:
     """Inputs with the effect of a round step and their share of the spread; on a wide screen, whence they come."""
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet, trimmed
+    from redline.faces.cli.output import sheet
     from redline.faces.cli.views.assess_header import value_text
+    from redline.faces.numbers import number, trimmed
 
     table = sheet()
     table.add_column("  input", no_wrap=True)
@@ -175,7 +177,8 @@ def change_table(found: Explanation) -> Table:
     """Changes a designer can make, the most bought per kilometre of range first."""
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet, signed, trimmed
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number, signed, trimmed
 
     attribute = found.result.attribute
     table = sheet()

@@ -122,7 +122,8 @@ def show(screen: Console, report: GroundReport) -> None:
 def _soil_table(report: GroundReport) -> Table:
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number
 
     table = sheet()
     table.add_column("soil", no_wrap=True)
@@ -145,7 +146,8 @@ def _soil_table(report: GroundReport) -> Table:
 def _sweep_table(report: GroundReport) -> Table:
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number
 
     table = sheet()
     for heading in ("kPa", "deflection %", "sinkage mm", "greatest pull of a tyre %"):

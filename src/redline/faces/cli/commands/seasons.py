@@ -132,8 +132,8 @@ def cycle_table(cycle: CycleReport) -> Table:
 def _row(item: Evidence) -> list[RenderableType]:
     from rich.text import Text
 
-    from redline.faces.cli.output import number
-    from redline.faces.cli.views.assess_view import RESULTS, probability
+    from redline.faces.cli.views.assess_view import RESULTS
+    from redline.faces.numbers import number, probability
 
     style, mark = RESULTS[item.result]
     test, digits = item.test, item.test.attribute.digits

@@ -198,7 +198,7 @@ def _estimates(text: str) -> dict[str, str]:
 
 def _written(value_si: float, shape: Any) -> str:
     """An SI value as TOML text, kept within its possible range after rounding."""
-    from redline.faces.cli.output import trimmed
+    from redline.faces.numbers import trimmed
     from redline.foundations.units import from_si
 
     held = min(max(value_si, shape.low), shape.high)

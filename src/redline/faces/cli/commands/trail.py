@@ -118,7 +118,8 @@ def show_trail(screen: Console, run: TrailRun) -> None:
     """Write the verdict, the run's figures, and what each surface took."""
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number
 
     screen.print(Text.assemble((run.concept, "bold"), f" drives {run.trail}"))
     screen.print(Text.assemble((run.verdict.upper(), f"bold {_STYLE[run.verdict]}"), f"  {run.sentence}"))
@@ -146,7 +147,7 @@ def show_trail(screen: Console, run: TrailRun) -> None:
 
 
 def _rows(run: TrailRun) -> list[tuple[str, str, str]]:
-    from redline.faces.cli.output import number
+    from redline.faces.numbers import number
 
     rows = [
         ("distance", number(run.driven_km, 1), f"km of {number(run.length_km, 1)} km on the map"),
@@ -176,7 +177,7 @@ def _rows(run: TrailRun) -> list[tuple[str, str, str]]:
 
 
 def _rest_row(run: TrailRun) -> tuple[str, str, str]:
-    from redline.faces.cli.output import number
+    from redline.faces.numbers import number
 
     took = f"{number(run.standing_kwh, 1)} kWh, {number(run.standing_kw, 2)} kW"
     left = f"charge then {number(run.charge_after_pct)} %"

@@ -19,7 +19,8 @@ def soft_ground(file: Path | None, as_json: bool) -> None:
     """
     import dataclasses
 
-    from redline.faces.cli.output import console, echo_json, number, sheet, signed, working
+    from redline.faces.cli.output import console, echo_json, sheet, working
+    from redline.faces.numbers import number, signed
 
     with working("Rolling wheels ..."):
         from redline.studio.validation.off_road.row import summary

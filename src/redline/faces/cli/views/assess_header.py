@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from redline.faces.cli.output import figures, number, trimmed
+from redline.faces.numbers import figures, number, trimmed
 from redline.studio.applicable import kind_words
 from redline.studio.assessment import Assessment, InputValue
 

@@ -10,8 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from redline.faces.cli.output import number, sheet, signed
+from redline.faces.cli.output import sheet
 from redline.faces.cli.views.assess_header import header
+from redline.faces.numbers import number, probability, signed, typeset
 from redline.proving_ground.day import in_words
 from redline.studio.assessment import Assessment, AttributeValue, NotApplicable, Verdict
 
@@ -263,24 +264,13 @@ def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
         words.append(f"\n  {in_words(dict(requirement.conditions))}", style="dim italic")
     if everything or judgement.result != "inside":
         for driver in verdict.drivers:
-            words.append("\n  · ", style="dim").append(str(driver), style="dim")
+            words.append("\n  · ", style="dim").append(typeset(str(driver)), style="dim")
     symbol = "≥" if requirement.sense == ">=" else "≤"
     bound = f"{symbol} {number(requirement.limit, digits)} {requirement.attribute.unit}".strip()
     return [
         Text(mark, style=style), words, bound, Text(number(value, digits), style="bold"),
         Text(signed(judgement.margin, digits), style=style), probability(judgement.probability),
     ]  # fmt: skip
-
-
-def probability(share: float) -> str:
-    """A probability from 256 samples, which cannot tell 0 from 0.2 %.
-
-    >>> probability(0.0), probability(0.42), probability(1.0)
-    ('< 1 %', '42 %', '> 99 %')
-    """
-    if share < 0.005:
-        return "< 1 %"
-    return "> 99 %" if share > 0.995 else f"{100.0 * share:.0f} %"
 
 
 def closing(assessment: Assessment) -> Text:

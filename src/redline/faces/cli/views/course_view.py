@@ -77,7 +77,8 @@ def show(screen: Console, entrant: Entrant, course: Course, ladder: Ladder, repo
 
 def side_by_side(course: Course, beside: dict[str, Any]) -> Table:
     """The quasi-static answer beside the 3-D one, with the difference."""
-    from redline.faces.cli.output import number, sheet, signed
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number, signed
 
     digits = 0 if course.unit == "mm" else 1
     table = sheet()
@@ -101,7 +102,8 @@ def table_of(course: Course, tried: tuple[Finding, ...]) -> Table:
     """One row a level: its size, result, lightest and heaviest wheel, slip, energy and time."""
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number
 
     table = sheet()
     for heading in ("level", f"{course.unit}"):

@@ -111,7 +111,7 @@ def _chosen(concept: Concept, path: str) -> str:
 def value_text(concept: Concept, path: str) -> str:
     """A given number in the unit people use, with its one sigma where one is stated; empty if it is not given."""
     from redline.concept.language.catalogue import quantities
-    from redline.faces.cli.output import figures, trimmed
+    from redline.faces.numbers import figures, trimmed
     from redline.foundations.units import from_si
 
     given = concept.numbers.get(path)
@@ -230,7 +230,8 @@ def _head(concept: Concept) -> RenderableType:
 def _published(concept: Concept, sources: _Sources) -> RenderableType:
     from rich.text import Text
 
-    from redline.faces.cli.output import sheet, trimmed
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import trimmed
     from redline.proving_ground.registry import attributes
 
     known = attributes()

@@ -63,7 +63,8 @@ def energy_table(legs: tuple[LegAudit, ...], *, width: int = 100) -> Table:
     """The energy of each leg, or mean of a cycle's legs, from its source to the road."""
     from rich.text import Text
 
-    from redline.faces.cli.output import number, sheet
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number
 
     columns = columns_of(legs)
     shares = _WORDS + sum(max(len(name), 6) + 2 + _SHARE for name in columns) <= width
@@ -110,7 +111,8 @@ def _income(legs: tuple[LegAudit, ...]) -> float:
 
 def engine_table(legs: tuple[LegAudit, ...]) -> Table:
     """What the engine did in each leg, and what became of the charge."""
-    from redline.faces.cli.output import number, sheet, signed
+    from redline.faces.cli.output import sheet
+    from redline.faces.numbers import number, signed
 
     table = sheet()
     table.add_column("  leg", no_wrap=True)
