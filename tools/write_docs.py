@@ -31,6 +31,7 @@ from redline.studio.validation.fuel.fuel_report import report_of as fuel_report_
 from redline.studio.validation.geometry_cases import CASES
 from redline.studio.validation.off_road import soil, steps
 from redline.studio.validation.off_road.row import summary as off_road_summary
+from redline.studio.validation.peer import available as peer_available
 from redline.studio.validation.seasons import cold_city, highway, peer_fastsim_cold, temperature_curve, winter
 from redline.studio.validation.seasons.charging import ChargeReport
 from redline.studio.validation.seasons.charging import report_of as charging_report_of
@@ -306,7 +307,7 @@ def seasons(text: str, data: Path | None) -> str:
     files = {name: data / name for name in (_EPA_FILE, _WINTER_FILE, _HIGHWAY_FILE)} if data else {}
     if not files or not all(file.is_file() for file in files.values()):
         return text
-    peer = peer_fastsim_cold.ratios() if peer_fastsim_cold.available() else []
+    peer = peer_fastsim_cold.ratios() if peer_available() else []
     text = replaced(text, "curve", curve_section())
     text = replaced(text, "cold", cold_section(cold_city.validate(files[_EPA_FILE]), peer))
     text = replaced(text, "winter", winter_section(winter.validate(files[_WINTER_FILE])))
@@ -380,7 +381,7 @@ def validation_page(data: Path | None) -> str:
     if file and file.is_file():
         records = read_records(file)
         report = report_of(records)
-        peer = peer_fastsim.predict([row.record for row in report.rows]) if peer_fastsim.available() else None
+        peer = peer_fastsim.predict([row.record for row in report.rows]) if peer_available() else None
         text = replaced(text, "epa-ev", epa_section(report, peer))
     else:
         print("published tables not found: the EPA section keeps its last state", file=sys.stderr)
@@ -388,7 +389,7 @@ def validation_page(data: Path | None) -> str:
     if fuel_file and fuel_file.is_file():
         fuel = fuel_report_of(read_fuel_records(fuel_file))
         told = [row.record for row in fuel.rows]
-        fuel_peer = peer_fastsim_fuel.predict(told) if peer_fastsim_fuel.available() else None
+        fuel_peer = peer_fastsim_fuel.predict(told) if peer_available() else None
         text = replaced(text, "epa-fuel", fuel_section(fuel, fuel_peer))
         charge = charging_report_of(read_charge_records(fuel_file))
         text = replaced(text, "charging", charging_section(charge))

@@ -60,7 +60,8 @@ def assess(
     suites = tuple(suite for suite in EVERY if suite in suites or suite in asked)
     with ThreadPoolExecutor(max_workers=2) as pool:
         slopes = Slopes(laid_out, conditions, suites)
-        judged = [item.attribute.name for item in red_line.requirements if not item.conditions] if red_line else []
+        lines = red_line.requirements if red_line else ()
+        judged = slopes.groups_with([item.attribute.name for item in lines if not item.conditions])
         slopes.build(pool, judged)
         drawn = plausible(concept, laid_out)
         sampling = sampling_in(pool, laid_out, conditions, drawn.deltas, suites)

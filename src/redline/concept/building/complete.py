@@ -109,8 +109,14 @@ def complete(
     """
     known = Known({}, slots.raw, slots.mask, slots.features)
     sigmas: dict[str, jax.Array] = {}
+
+    def moved(path: str, start: jax.Array, growth: Float = 1.0) -> jax.Array:
+        if delta is None:
+            return start
+        return start + delta[path] if usual is None else _within_range(path, start, delta[path] * growth)
+
     for path in _GIVEN:
-        known.values[path] = _moved(path, slots.raw[path], delta, 1.0, usual)
+        known.values[path] = moved(path, slots.raw[path])
     for entry in order(slots.family):
         path, given = entry.target, known.given(entry.target)
         estimate, sigma = _estimated(entry, known)
@@ -118,16 +124,10 @@ def complete(
         start = jnp.where(given, slots.raw[path], estimate)
         if entry.multiplies and delta is not None and usual is not None:
             growth = growth * jnp.where(given, 1.0, _stretch(delta[path] * growth, start))
-        known.values[path] = _moved(path, start, delta, growth, usual)
+        known.values[path] = moved(path, start, growth)
         certain = given | entry.exact(known) if entry.exact else given
         sigmas[path] = jnp.where(certain, 0.0, sigma)
     return known.values, sigmas
-
-
-def _moved(path: str, start: jax.Array, delta: Deltas | None, growth: Float, usual: Deltas | None) -> jax.Array:
-    if delta is None:
-        return start
-    return start + delta[path] if usual is None else _within_range(path, start, delta[path] * growth)
 
 
 def _growth(given: jax.Array, sigma: jax.Array, usual: jax.Array) -> jax.Array:

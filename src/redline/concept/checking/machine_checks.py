@@ -6,14 +6,12 @@ import math
 from collections.abc import Iterator
 
 from redline.concept.concept import Concept
-
-#: Where a powertrain may have a machine.
-PLACES = ("front", "rear", "shaft", "generator")
+from redline.concept.language.schema_powertrain import MACHINE_PLACES
 
 
 def machine_problems(concept: Concept) -> Iterator[tuple[str, str]]:
     """Yield path and message of each machine whose figures cannot all be true."""
-    for place in PLACES:
+    for place in MACHINE_PLACES:
         at = f"powertrain.{place}"
         power, torque, top = (
             given.value if (given := concept.numbers.get(f"{at}.{name}")) else None

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.known import Estimator, Known, estimator
+from redline.concept.language.schema_powertrain import MACHINE_PLACES
 from redline.physics.shape.turning import steering_angle as angle_of
 from redline.physics.shape.turning import turning_circle as circle_of
 
@@ -73,7 +74,7 @@ def engine_kerb_mass(known: Known) -> jax.Array:
     engine = k("engine_mass_fixed") + k("engine_mass_per_litre") * litres * heavier
     specific = jnp.where(known.features["plug_in"] > 0.5, 0.8, 0.3) * k("battery_specific_energy")
     battery = known.features["electrified"] * known["battery.gross_energy"] / specific
-    machines = sum(known[f"powertrain.{place}.power"] for place in ("front", "rear", "shaft", "generator"))
+    machines = sum(known[f"powertrain.{place}.power"] for place in MACHINE_PLACES)
     axles = known.features["front_driven"] + known.features["rear_driven"]
     return size_mass(known) + engine + battery + drive_unit_mass(machines + 1.0) + axles * k("axle_hardware_mass")
 

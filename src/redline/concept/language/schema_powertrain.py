@@ -9,6 +9,8 @@ from pydantic import Field
 from redline.concept.language.quantity import choice, quantity, switch
 from redline.concept.language.table import Table
 
+#: Keys of a powertrain that may hold an electric machine.
+MACHINE_PLACES = ("front", "rear", "shaft", "generator")
 MACHINES = ("permanent_magnet", "induction", "externally_excited")
 DRIVES = ("front", "rear", "all")
 SPLITS = ("loss_minimising", "fixed")

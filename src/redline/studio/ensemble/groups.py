@@ -72,6 +72,8 @@ _OFF_ROAD: dict[str, Group] = {
     "vertical_step": "steps",
     "wheel_in_the_air": "wheel_loads",
     "soft_soil": "soft_soil",
+    # On the soils of the trial before it: in one program the compiler works them out once.
+    "soft_energy": "soft_soil",
     "fording": "trails",
     "mixed_trail": "trails",
     "mixed_trail_fuel": "trails",

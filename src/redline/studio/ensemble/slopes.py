@@ -60,13 +60,23 @@ class Slopes:
         other._built = self._built
         return other
 
-    def build(self, pool: Executor, names: Collection[str]) -> None:
-        """Begin with the vehicles that some attributes need: the sooner, the less the rest waits."""
-        self._build(pool, self._groups(names))
+    def groups_with(self, names: Collection[str]) -> tuple[Group, ...]:
+        """The groups of trials that measure some attributes, the longest to compile first."""
+        asked = {group for group, _ in places_of(self._slots, names).values()}
+        return tuple(group for group in groups_of(self._slots, EVERY) if group in asked)
 
-    def begin(self, pool: Executor, names: Collection[str]) -> None:
-        """Begin to work out some attributes' derivatives, the longest to compile first."""
-        self._begin(pool, self._groups(names))
+    def build(self, pool: Executor, groups: Collection[Group]) -> None:
+        """Begin with the vehicles that some groups need: the sooner, the less the rest waits."""
+        for differs in sorted({_differs(group) for group in groups} - self._built.keys()):
+            self._built[differs] = pool.submit(_stepped if differs else moving, self._slots)
+
+    def begin(self, pool: Executor, groups: Collection[Group]) -> None:
+        """Begin to work out the derivatives of some groups."""
+        self.build(pool, groups)
+        for group in groups:
+            if group not in self._jobs:
+                work, built = _differences if _differs(group) else _exact, self._built[_differs(group)]
+                self._jobs[group] = pool.submit(work, group, self._slots, self._conditions, built)
 
     def of(self, name: str) -> NDArray[np.float64]:
         """Derivatives ``(input,)`` of one attribute, in the order of ``concept.building.complete.paths``."""
@@ -82,29 +92,14 @@ class Slopes:
         self, pool: Executor, deltas: NDArray[np.float64], names: Collection[str]
     ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
         """Samples ``(sample,)`` and derivatives ``(input,)`` of a few attributes by name; absent ones are left out."""
-        self.begin(pool, names)
+        self.begin(pool, self.groups_with(names))
         samples = samples_by_name(pool, self._slots, self._conditions, deltas, names)
         return {name: (found, self.of(name)) for name, found in samples.items()}
-
-    def _groups(self, names: Collection[str]) -> tuple[Group, ...]:
-        asked = {group for group, _ in places_of(self._slots, names).values()}
-        return tuple(group for group in groups_of(self._slots, EVERY) if group in asked)
-
-    def _build(self, pool: Executor, groups: Collection[Group]) -> None:
-        for differs in sorted({_differs(group) for group in groups} - self._built.keys()):
-            self._built[differs] = pool.submit(_stepped if differs else moving, self._slots)
-
-    def _begin(self, pool: Executor, groups: Collection[Group]) -> None:
-        self._build(pool, groups)
-        for group in groups:
-            if group not in self._jobs:
-                work, built = _differences if _differs(group) else _exact, self._built[_differs(group)]
-                self._jobs[group] = pool.submit(work, group, self._slots, self._conditions, built)
 
     def _found(self, groups: Collection[Group]) -> dict[Group, NDArray[np.float64]]:
         if any(group not in self._jobs for group in groups):
             with ThreadPoolExecutor(max_workers=2) as pool:
-                self._begin(pool, groups)
+                self.begin(pool, groups)
         return {group: self._jobs[group].result() for group in groups}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from redline.concept.checking.machine_checks import PLACES
+from redline.concept.language.schema_powertrain import MACHINE_PLACES
 
 #: Greatest speed over the speed where peak torque meets peak power: road machines reach 3 to 5, the widest about 8.
 _WIDEST = 12.0
@@ -18,7 +18,7 @@ def machine_findings(values: Mapping[str, float]) -> Iterator[str]:
     >>> next(machine_findings({f"powertrain.rear.{name}": value for name, value in wild.items()}))[:57]
     'powertrain.rear: 2000 Nm reach 60 kW at 286 rpm already, '
     """
-    for place in PLACES:
+    for place in MACHINE_PLACES:
         at = f"powertrain.{place}"
         power, torque, top = (values.get(f"{at}.{name}", 0.0) for name in ("power", "torque", "max_speed"))
         if min(power, torque, top) > 0.0 and top * torque > _WIDEST * power:

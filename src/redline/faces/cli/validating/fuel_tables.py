@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from rich.table import Table
 
-from redline.faces.cli.output import console, messages, working
+from redline.faces.cli.output import console, working
+from redline.faces.cli.validating.peer_missing import peer_missing
 
 _NAMES = {
     "combustion": "combustion",
@@ -23,9 +24,8 @@ def fuel_peer(rows: Sequence[Any]) -> dict[str, Any]:
     """FASTSim's errors on the same cars, together and by kind; says so where it is not installed."""
     from redline.studio.validation.fuel import peer_fastsim_fuel
 
-    if not peer_fastsim_fuel.available():
-        messages().print("FASTSim is not installed; install the extra: pip install 'redline\\[peers]'", style="yellow")
-        return {"name": "fastsim", "installed": False}
+    if missing := peer_missing():
+        return missing
     with working("Running FASTSim on the same rows ..."):
         predicted = peer_fastsim_fuel.predict([row.record for row in rows])
     errors = [None if p is None else 100.0 * (p / row.measured - 1.0) for row, p in zip(rows, predicted, strict=True)]

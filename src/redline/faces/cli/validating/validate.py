@@ -10,9 +10,10 @@ import numpy as np
 from rich.table import Table
 
 from redline.faces.cli.inputs import json_option
-from redline.faces.cli.output import console, echo_json, messages, working
+from redline.faces.cli.output import console, echo_json, working
 from redline.faces.cli.validating.charging_tables import show_charging
 from redline.faces.cli.validating.fuel_tables import fuel_peer, show_fuel
+from redline.faces.cli.validating.peer_missing import peer_missing
 from redline.faces.cli.validating.validate_ground import soft_ground
 from redline.faces.cli.validating.validate_seasons import cold, highway, winter
 
@@ -52,9 +53,8 @@ def epa_ev(file: Path, as_json: bool, peer: str | None, worst: int) -> None:
 def _peer(records: list[Any]) -> dict[str, Any]:
     from redline.studio.validation.electric import peer_fastsim
 
-    if not peer_fastsim.available():
-        messages().print("FASTSim is not installed; install the extra: pip install 'redline\\[peers]'", style="yellow")
-        return {"name": "fastsim", "installed": False}
+    if missing := peer_missing():
+        return missing
     with working("Running FASTSim on the same rows ..."):
         predicted = np.array(peer_fastsim.predict(records))
     errors = 100.0 * (predicted / np.array([record.measured_kwh_per_100mi for record in records]) - 1.0)

@@ -9,7 +9,8 @@ import click
 from rich.table import Table
 
 from redline.faces.cli.inputs import json_option
-from redline.faces.cli.output import console, echo_json, messages, working
+from redline.faces.cli.output import console, echo_json, working
+from redline.faces.cli.validating.peer_missing import peer_missing
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -43,9 +44,8 @@ def cold(file: Path, as_json: bool, peer: str | None) -> None:
 def _peer() -> dict[str, Any]:
     from redline.studio.validation.seasons import peer_fastsim_cold
 
-    if not peer_fastsim_cold.available():
-        messages().print("FASTSim is not installed; install the extra: pip install 'redline\\[peers]'", style="yellow")
-        return {"name": "fastsim", "installed": False}
+    if missing := peer_missing():
+        return missing
     with working("Running FASTSim's heated cars ..."):
         found = peer_fastsim_cold.ratios()
     return {"name": "fastsim", "installed": True, "cities": peer_fastsim_cold.CITIES,

@@ -11,12 +11,18 @@ if TYPE_CHECKING:
 
     from redline.concept.concept import Concept
 
+_MACHINES = {
+    "front": "front machine",
+    "rear": "rear machine",
+    "shaft": "shaft machine",
+    "generator": "generator",
+}
 #: Headings of the sheet and the inputs under them: prefixes of paths, in reading order.
 _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Drive", ("powertrain.",)),
     ("Engine", ("engine.",)),
     ("Gearbox and transfer", ("gearbox.", "transfer.")),
-    ("Machines", ("powertrain.front.", "powertrain.rear.", "powertrain.shaft.", "powertrain.generator.")),
+    ("Machines", tuple(f"powertrain.{place}." for place in _MACHINES)),
     ("Battery and charging", ("battery.", "charging.")),
     ("Tank", ("tank.",)),
     ("Dimensions", ("dimensions.",)),
@@ -54,12 +60,6 @@ _WORDS = {
     "charging.ac_power": "AC charging",
     "charging.dc_power": "DC charging",
     "five_cycle_factor": "label over unadjusted",
-}
-_MACHINES = {
-    "front": "front machine",
-    "rear": "rear machine",
-    "shaft": "shaft machine",
-    "generator": "generator",
 }
 _HEAD = ("powertrain.kind", "powertrain.plug_in", "body_style", "construction", "model_year")
 

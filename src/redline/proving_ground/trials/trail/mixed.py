@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -41,7 +42,7 @@ from redline.proving_ground.trail.ground import grounds
 from redline.proving_ground.trail.resistance import Going, shares
 from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.road.fuel_epa import engine_of
-from redline.vehicle.drive.powertrain import EngineElectric, Geared
+from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
 #: What is to be left at the end of the trail: a fifth.
@@ -59,6 +60,13 @@ class MixedTrail:
     sine_frac: NDArray[np.float64]
     ground: Mapping[str, NDArray[np.float64]]
     soils: tuple[str, ...]
+
+
+class Pass(NamedTuple):
+    """One drive over the trail: charge at the start of every stretch, and whether a plug-in depletes it."""
+
+    charge_frac: jax.Array | float
+    deplete: bool = False
 
 
 @functools.cache
@@ -115,60 +123,58 @@ def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> 
     return resisted + slip, stone_force_spread(heights, spacings, vehicle.tyre.radius_m)
 
 
-def _plan(
-    trail: MixedTrail, resisted: tuple[jax.Array, jax.Array], charge_frac: jax.Array | float, deplete: bool
-) -> Schedule:
-    """A minute of every stretch at its speed, the engine warm and the cabin settled, one chunk each."""
-    count = len(trail.share_frac)
-    steps = np.ones((count, CHUNK))
-    sine = trail.sine_frac
+def _plan(trail: MixedTrail, resisted: tuple[jax.Array, jax.Array], passes: tuple[Pass, ...]) -> Schedule:
+    """A minute of every stretch at its speed, the engine warm and the cabin settled, one chunk each; pass by pass."""
+    count, times = len(trail.share_frac), len(passes)
+    speed, sine = np.tile(trail.speed_m_s, times), np.tile(trail.sine_frac, times)
+    steps = np.ones((times * count, CHUNK))
+    mean, spread = (jnp.tile(row, times)[:, None] * steps for row in resisted)
+    charges, deplete = zip(*passes, strict=True)
     return Schedule(
-        legs=(Leg("mixed_trail", "mixed_trail", "kerb"),),
-        counts=(count,),
-        durations_s=(float(count * CHUNK),),
-        speed_m_s=trail.speed_m_s[:, None] * steps,
+        legs=(Leg("mixed_trail", "mixed_trail", "kerb"),) * times,
+        counts=(count,) * times,
+        durations_s=(float(count * CHUNK),) * times,
+        speed_m_s=speed[:, None] * steps,
         grade_frac=(sine / np.sqrt(1.0 - sine * sine))[:, None] * steps,
         dt_s=steps,
         rate_1_s=steps,
-        starts=np.ones(count, dtype=bool),
-        start_speed_m_s=trail.speed_m_s,
-        soc_offset=charge_frac * np.ones(count),  # type: ignore[arg-type]
-        soc_gain=np.zeros(count),
-        load=np.zeros(count, dtype=np.int64),
-        warmth=np.ones(count),
-        deplete=np.full(count, float(deplete)),
-        soak=np.full(count, SOAKS.index("settled")),
+        starts=np.ones(len(steps), dtype=bool),
+        start_speed_m_s=speed,
+        soc_offset=jnp.repeat(jnp.asarray(charges), count),  # type: ignore[arg-type]
+        soc_gain=np.zeros(len(steps)),
+        load=np.zeros(len(steps), dtype=np.int64),
+        warmth=np.ones(len(steps)),
+        deplete=np.repeat(np.array(deplete, dtype=np.float64), count),
+        soak=np.full(len(steps), SOAKS.index("settled")),
         weather=np.array([weather_row("")]),
-        ground_frac=resisted[0][:, None] * steps,  # type: ignore[arg-type]
-        spread_frac=resisted[1][:, None] * steps,  # type: ignore[arg-type]
-        low_frac=(trail.speed_m_s <= LOW_RANGE_M_S).astype(float),
+        ground_frac=mean,  # type: ignore[arg-type]
+        spread_frac=spread,  # type: ignore[arg-type]
+        low_frac=(speed <= LOW_RANGE_M_S).astype(float),
     )
 
 
-def per_metre(
-    vehicle: Vehicle, conditions: Conditions, resisted: tuple[jax.Array, jax.Array],
-    charge_frac: jax.Array | float = _MIDDLE, deplete: bool = False,
-) -> dict[str, jax.Array]:  # fmt: skip
-    """Energy and time per metre of the mixed trail: of battery and fuel in J/m, seconds a metre.
+def per_metre(vehicle: Vehicle, conditions: Conditions, *passes: Pass) -> dict[str, jax.Array]:
+    """Energy and time per metre of the mixed trail ``(pass,)``: of battery and fuel in J/m, seconds a metre.
 
-    ``resisted`` is what the ground of each stretch resists, and its spread. Where a vehicle falls behind a stretch's
-    speed, its own way and time count.
+    Where a vehicle falls behind a stretch's speed, its own way and time count.
     """
     trail = mixed_trail()
-    sums, _ = march_chunks(vehicle, conditions, _plan(trail, resisted, charge_frac, deplete))
-    weight = jnp.asarray(trail.share_frac) / jnp.maximum(sums["distance_m"], 1.0)
+    # One march for all passes: a program takes as long again to compile for a second one.
+    sums, _ = march_chunks(vehicle, conditions, _plan(trail, _resistance(vehicle, conditions, trail), passes))
+    of = {name: row.reshape(len(passes), -1) for name, row in sums.items()}
+    weight = jnp.asarray(trail.share_frac) / jnp.maximum(of["distance_m"], 1.0)
     totals = {
-        "battery_j_m": jnp.sum(weight * sums["terminal_w"]),
-        "chemical_j_m": jnp.sum(weight * sums["chemical_w"]),
-        "time_s_m": jnp.sum(weight * CHUNK),
+        "battery_j_m": jnp.sum(weight * of["terminal_w"], axis=-1),
+        "chemical_j_m": jnp.sum(weight * of["chemical_w"], axis=-1),
+        "time_s_m": jnp.sum(weight * CHUNK, axis=-1),
     }
-    return totals | ({"fuel_j_m": jnp.sum(weight * sums["fuel_w"])} if "fuel_w" in sums else {})
+    return totals | ({"fuel_j_m": jnp.sum(weight * of["fuel_w"], axis=-1)} if "fuel_w" in of else {})
 
 
 def electric(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Hours and way from full to the reserve, and energy per distance out of the battery."""
     del legs
-    spent = per_metre(vehicle, conditions, _resistance(vehicle, conditions, mixed_trail()))
+    spent = {name: value[0] for name, value in per_metre(vehicle, conditions, Pass(_MIDDLE)).items()}
     way = (1.0 - RESERVE_FRAC) * vehicle.powertrain.battery.usable_energy_j / spent["battery_j_m"]
     return {"trail_hours": way * spent["time_s_m"], "trail_range": way, "trail_energy": spent["battery_j_m"]}
 
@@ -179,12 +185,13 @@ def with_fuel(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTo
     A plug-in first drives on the charge above what it holds, with what fuel it then burns beside it.
     """
     del legs
-    ground, engine = _resistance(vehicle, conditions, mixed_trail()), engine_of(vehicle)
-    train: Geared | EngineElectric = vehicle.powertrain  # type: ignore[assignment]
-    held = per_metre(vehicle, conditions, ground)
-    fuel = jnp.maximum(corrected_fuel(held["fuel_j_m"], held["chemical_j_m"], charge_slope(engine)), 1.0)
+    engine, train = engine_of(vehicle), vehicle.powertrain
+    if isinstance(train, Electric):
+        raise TypeError("the trail on a tank is for powertrains with an engine")
     target, density = jnp.asarray(train.management.target_soc_frac), wltp_fuel(engine).energy_j_m3
-    free = per_metre(vehicle, conditions, ground, 0.5 * (1.0 + target), deplete=True)
+    both = per_metre(vehicle, conditions, Pass(_MIDDLE), Pass(0.5 * (1.0 + target), deplete=True))
+    held, free = ({name: value[index] for name, value in both.items()} for index in (0, 1))
+    fuel = jnp.maximum(corrected_fuel(held["fuel_j_m"], held["chemical_j_m"], charge_slope(engine)), 1.0)
     above = train.management.plug_in_frac * (1.0 - target) * train.battery.usable_energy_j
     tank = (1.0 - RESERVE_FRAC) * jnp.asarray(train.tank_m3) * density
     burnt = free["fuel_j_m"]

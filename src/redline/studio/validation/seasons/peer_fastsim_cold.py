@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from redline.studio.validation.electric.peer_fastsim import available, in_own_process
-
-__all__ = ["CITIES", "PeerCold", "available", "ratios"]
+from redline.studio.validation import peer
 
 #: City cycles driven one after another from the soak, of which the mean counts.
 CITIES = 4
@@ -19,33 +17,19 @@ _CARS = ("2020 Chevrolet Bolt EV thrml", "2016 Nissan Leaf 30 kWh thrml", "2022 
 _COLD_K, _MILD_K = 266.48, 295.15
 
 _SCRIPT = """
-import json, os, sys
-os.environ["RUST_BACKTRACE"] = "0"  # with backtraces on, each step of the peer is many times slower
-import fastsim
-parameters = fastsim.SimParams.default().to_dict()
-parameters["trace_miss_opts"] = "Allow"
-parameters = fastsim.SimParams.from_dict(parameters)
-udds = fastsim.Cycle.from_resource("udds.csv").to_dict()
-answers = []
-for car in json.load(sys.stdin):
+udds = cycles()[0].to_dict()
+for car in cars:
     answer = []
     for kelvin in car["kelvins"]:
         speeds = udds["speed_meters_per_second"] + udds["speed_meters_per_second"][1:] * (car["cities"] - 1)
         trace = {"time_seconds": [float(i) for i in range(len(speeds))], "speed_meters_per_second": speeds}
         cycle = fastsim.Cycle.from_dict(trace | {"temp_amb_air_kelvin": [kelvin] * len(speeds)})
-        data = fastsim.Vehicle.from_resource(car["name"] + ".yaml").to_dict()
+        data = vehicle(car["name"])
         lumps = (data["cabin"]["LumpedCabin"], data["pt_type"]["BEV"]["res"]["thrml"]["RESLumpedThermal"])
         for lump in lumps:
             lump["state"] |= {"temperature_kelvin": kelvin, "temp_prev_kelvin": kelvin}
-        vehicle = fastsim.Vehicle.from_dict(data)
-        vehicle.set_save_interval(None)
-        run = fastsim.SimDrive(vehicle, cycle, parameters)
-        run.run()
-        state = run.to_dict()["veh"]
-        energy = state["pt_type"]["BEV"]["res"]["state"]["energy_out_chemical_joules"]
-        answer.append(energy / state["state"]["dist_meters"])
+        answer.append(per_metre(data, cycle, "BEV", "res", "energy_out_chemical_joules"))
     answers.append(answer)
-json.dump(answers, sys.stdout)
 """
 
 
@@ -64,5 +48,4 @@ def ratios() -> list[PeerCold]:
         RuntimeError: the peer stopped with an error; its last line is the message.
     """
     cars: list[dict[str, Any]] = [{"name": name, "kelvins": [_COLD_K, _MILD_K], "cities": CITIES} for name in _CARS]
-    found = in_own_process(_SCRIPT, cars)
-    return [PeerCold(name, cold / mild) for name, (cold, mild) in zip(_CARS, found, strict=True)]
+    return [PeerCold(name, cold / mild) for name, (cold, mild) in zip(_CARS, peer.answers(_SCRIPT, cars), strict=True)]
