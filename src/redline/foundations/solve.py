@@ -1,7 +1,8 @@
-"""Bounded root finding that stays differentiable: bisection for the value, one Newton step for the slope."""
+"""Bounded root finding that stays differentiable: bisection for the value, the implicit function for the slope."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import jax
@@ -13,27 +14,46 @@ def root(function: Callable[[jax.Array], jax.Array], low: ArrayLike, high: Array
     """Find x in [low, high] where a falling function crosses zero; the end that fits when it never does.
 
     The value comes from bisection. The derivative comes from the implicit function theorem,
-    ``dx/dp = -(df/dp) / (df/dx)``, through one Newton step at the root.
+    ``dx/dp = -(df/dp) / (df/dx)``.
 
     >>> round(float(root(lambda x: 2.0 - x * x, 0.0, 2.0)), 4)
     1.4142
     """
+    dtype = jax.numpy.result_type(float)
+    least, most = jax.numpy.asarray(low, dtype), jax.numpy.asarray(high, dtype)
+    closed, parameters = jax.closure_convert(function, least)
+    return _root(closed, steps, least, most, parameters)
+
+
+@functools.partial(jax.custom_jvp, nondiff_argnums=(0, 1))
+def _root(
+    function: Callable[..., jax.Array], steps: int, low: jax.Array, high: jax.Array, parameters: list[jax.Array]
+) -> jax.Array:
+    """The middle of what bisection leaves of a range; ``function(x, *parameters)`` closes over nothing that moves."""
 
     def halve(_: int, bracket: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, jax.Array]:
         below, above = bracket
         middle = 0.5 * (below + above)
-        inside = function(middle) > 0.0
+        inside = function(middle, *parameters) > 0.0
         return jax.numpy.where(inside, middle, below), jax.numpy.where(inside, above, middle)
 
-    dtype = jax.numpy.result_type(float)
-    start = (jax.numpy.asarray(low, dtype), jax.numpy.asarray(high, dtype))
-    shape = jax.eval_shape(function, start[0])
-    start = (start[0] + jax.numpy.zeros(shape.shape, dtype), start[1] + jax.numpy.zeros(shape.shape, dtype))
-    bracket = lax.fori_loop(0, steps, halve, start)
-    found = lax.stop_gradient(0.5 * (bracket[0] + bracket[1]))
-    at_an_end = (found - start[0] < 1e-9 * (start[1] - start[0])) | (start[1] - found < 1e-9 * (start[1] - start[0]))
-    value, slope = jax.jvp(function, (found,), (jax.numpy.ones_like(found),))
-    slope = lax.stop_gradient(slope)
+    none = jax.numpy.zeros(jax.eval_shape(function, low, *parameters).shape, low.dtype)
+    below, above = lax.fori_loop(0, steps, halve, (low + none, high + none))
+    return 0.5 * (below + above)
+
+
+@_root.defjvp
+def _root_and_slope(
+    function: Callable[..., jax.Array],
+    steps: int,
+    primals: tuple[jax.Array, jax.Array, list[jax.Array]],
+    tangents: tuple[jax.Array, jax.Array, list[jax.Array]],
+) -> tuple[jax.Array, jax.Array]:
+    """``-(df/dp) / (df/dx)`` at the root, none at an end of the range: worked out only where it is asked for."""
+    low, high, parameters = primals
+    found = _root(function, steps, low, high, parameters)
+    at_an_end = (found - low < 1e-9 * (high - low)) | (high - found < 1e-9 * (high - low))
+    _, slope = jax.jvp(lambda x: function(x, *parameters), (found,), (jax.numpy.ones_like(found),))
+    _, change = jax.jvp(lambda *moved: function(found, *moved), tuple(parameters), tuple(tangents[2]))
     safe = at_an_end | (slope == 0.0)
-    correction = value / jax.numpy.where(safe, 1.0, slope)
-    return found - jax.numpy.where(safe, 0.0, correction - lax.stop_gradient(correction))
+    return found, jax.numpy.where(safe, 0.0, -change / jax.numpy.where(safe, 1.0, slope))

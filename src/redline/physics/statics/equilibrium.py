@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.constants import GRAVITY_M_S2
+from redline.foundations.lanes import in_lanes
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.statics.forces import Slope, slope_of, whole_kg
@@ -62,7 +63,20 @@ def settle(stance: Stance, ground: Ground, near: Pose | None = None) -> Pose:
             [jnp.asarray(part) for part in (quiet_near.heave_m, quiet_near.roll_rad, quiet_near.pitch_rad)]
         )
         start = Move(travel=quiet_near.travel_m, body=body)
-    return pose_at(stance, ground, _rest(quiet_stance, quiet_ground, start))
+    return _posed(stance, ground, start)
+
+
+@jax.custom_jvp
+def _posed(stance: Stance, ground: Ground, start: Move) -> Pose:
+    """The rest that is found from a start, pose and loads."""
+    return _rest(stance, ground, start)[1]
+
+
+@_posed.defjvp
+def _posed_and_slope(primals: tuple[Stance, Ground, Move], tangents: tuple[Stance, Ground, Move]) -> tuple[Pose, Pose]:
+    found, pose = _rest(*primals)
+    _, slope = jax.jvp(lambda stance, ground: _pose_at(stance, ground, found), primals[:2], tangents[:2])
+    return pose, slope
 
 
 def _start(stance: Stance, height_m: jax.Array) -> Move:
@@ -77,51 +91,95 @@ def _start(stance: Stance, height_m: jax.Array) -> Move:
 
 @record
 class _Search:
-    """A Newton step being tried: from ``base`` a ``share_frac`` of ``step``, downhill by ``descent_j``."""
+    """A Newton step being tried: from ``base`` a ``share_frac`` of ``step``, downhill by ``descent_j``.
+
+    Of the base also what the pose is made of: the whole step that would follow, depths after it, what is left there
+    and the least pivot.
+    """
 
     count: jax.Array
     base: Move
+    uphill: Move
+    depth_m: jax.Array
+    base_left_frac: jax.Array
+    pivot_frac: jax.Array
     step: Move
     share_frac: jax.Array
     descent_j: jax.Array
     left_frac: jax.Array
+    late_one: jax.Array
 
 
-def _rest(stance: Stance, ground: Ground, start: Move) -> Move:
-    """Coordinates of the rest: Newton steps, each cut back by the secant rule while it overshoots."""
-    none = jnp.zeros_like(start.travel)
+def late_ones(stance: Stance, like: jax.Array) -> jax.Array:
+    """Ones ``(wheel, ...)`` of a shape, to carry through a loop: the compiler does not see that they are ones."""
+    return jnp.where(jnp.asarray(stance.sprung_kg) < 0.0, 2.0, jnp.ones_like(like))
 
-    def advance(now: _Search) -> _Search:
-        q = moved(now.base, now.step, now.share_frac)
-        slope = slope_of(stance, ground, q, none)
-        along, left = _product(slope.gradient, now.step), residual(stance, slope)
-        rests = left <= _AT_REST_FRAC
-        over = (along > _OVERSHOOT_FRAC * now.descent_j) & ~rests
-        cut = jnp.maximum(now.descent_j / jnp.maximum(now.descent_j + along, 1e-30), _LEAST_CUT_FRAC)
-        (uphill,), _ = solve(slope.curvature, (slope.gradient,), least_frac=STABLE_FRAC)
-        step = bounded(uphill, jnp.where(rests, 0.0, -1.0))
 
-        def kept(old: jax.Array, new: jax.Array) -> jax.Array:
-            return jnp.where(over, old, new)
-
-        return _Search(
-            count=now.count + 1,
-            base=jax.tree.map(kept, now.base, q),
-            step=jax.tree.map(kept, now.step, step),
-            share_frac=kept(now.share_frac * cut, jnp.ones_like(cut)),
-            descent_j=kept(now.descent_j, -_product(slope.gradient, step)),
-            left_frac=left,
-        )
-
-    first = _Search(
-        count=jnp.asarray(0), base=start, step=jax.tree.map(jnp.zeros_like, start),
-        share_frac=jnp.ones_like(none[0]), descent_j=none[0], left_frac=jnp.full_like(none[0], jnp.inf),
-    )  # fmt: skip
+@in_lanes
+def _rest(stance: Stance, ground: Ground, start: Move) -> tuple[Move, Pose]:
+    """The rest, and the pose there: Newton steps, each cut back by the secant rule while it overshoots."""
+    none = jnp.zeros(jnp.broadcast_shapes(*(leaf.shape for leaf in jax.tree.leaves((stance, ground, start.travel)))))
 
     def unsettled(now: _Search) -> jax.Array:
         return (now.count < _STEPS) & jnp.any(now.left_frac > _AT_REST_FRAC)
 
-    return jax.lax.while_loop(unsettled, advance, first).base
+    last = jax.lax.while_loop(unsettled, lambda now: _advance(stance, ground, now), _first(stance, start, none))
+    return last.base, _pose(stance, last)
+
+
+def _first(stance: Stance, start: Move, none: jax.Array) -> _Search:
+    still = Move(travel=none, body=none[:3])
+    return _Search(
+        count=jnp.asarray(0), base=moved(still, start, jnp.asarray(1.0)), uphill=still, depth_m=none,
+        base_left_frac=jnp.full_like(none[0], jnp.inf), pivot_frac=none[0], step=still,
+        share_frac=jnp.ones_like(none[0]), descent_j=none[0], left_frac=jnp.full_like(none[0], jnp.inf),
+        late_one=late_ones(stance, none),
+    )  # fmt: skip
+
+
+def _advance(stance: Stance, ground: Ground, now: _Search) -> _Search:
+    """See where the step being tried has led: cut it back, or take it and choose the next."""
+    q = moved(now.base, now.step, now.share_frac)
+    slope = slope_of(stance, ground, q, jnp.zeros_like(q.travel), now.late_one)
+    along, left = _product(slope.gradient, now.step), residual(stance, slope)
+    rests = left <= _AT_REST_FRAC
+    over = (along > _OVERSHOOT_FRAC * now.descent_j) & ~rests
+    cut = jnp.maximum(now.descent_j / jnp.maximum(now.descent_j + along, 1e-30), _LEAST_CUT_FRAC)
+    (uphill,), pivot = solve(slope.curvature, (slope.gradient,), now.late_one, least_frac=STABLE_FRAC)
+    depth = slope.depth_m - depth_change(slope, uphill)
+    step = bounded(uphill, jnp.where(rests, 0.0, -1.0))
+
+    def kept(old: jax.Array, new: jax.Array) -> jax.Array:
+        return jnp.where(over, old, new)
+
+    return _Search(
+        count=now.count + 1,
+        base=jax.tree.map(kept, now.base, q),
+        uphill=jax.tree.map(kept, now.uphill, uphill),
+        depth_m=kept(now.depth_m, depth),
+        base_left_frac=kept(now.base_left_frac, left),
+        pivot_frac=kept(now.pivot_frac, pivot),
+        step=jax.tree.map(kept, now.step, step),
+        share_frac=kept(now.share_frac * cut, jnp.ones_like(cut)),
+        descent_j=kept(now.descent_j, -_product(slope.gradient, step)),
+        left_frac=left,
+        late_one=now.late_one,
+    )
+
+
+def _pose(stance: Stance, last: _Search) -> Pose:
+    """The pose of a search, one more step from its base."""
+    q = moved(last.base, bounded(last.uphill), jnp.asarray(-1.0))
+    rests = (last.base_left_frac < 1e3 * _AT_REST_FRAC) & (last.pivot_frac > STABLE_FRAC)
+    return Pose(
+        load_n=stance.tyre_n_m * jnp.maximum(last.depth_m, 0.0),
+        travel_m=q.travel,
+        heave_m=q.body[0],
+        roll_rad=q.body[1],
+        pitch_rad=q.body[2],
+        lifted_frac=jnp.where(last.depth_m > 0.0, 0.0, 1.0),
+        stands_frac=jnp.where(rests, 1.0, 0.0),
+    )
 
 
 def moved(base: Move, step: Move, share: jax.Array) -> Move:
@@ -156,21 +214,16 @@ def depth_change(slope: Slope, move: Move) -> jax.Array:
     return by_travel + sum(by * change for by, change in zip(slope.depth_body, move.body, strict=True))
 
 
-def pose_at(stance: Stance, ground: Ground, found: Move) -> Pose:
+def _pose_at(stance: Stance, ground: Ground, found: Move) -> Pose:
     """The pose at coordinates found, with the derivatives of a rest."""
     found = jax.lax.stop_gradient(found)
-    none = jnp.zeros_like(found.travel)
-    slope = slope_of(stance, ground, found, none)
-    (uphill,), pivot = solve(jax.lax.stop_gradient(slope.curvature), (slope.gradient,), least_frac=STABLE_FRAC)
-    rests = (residual(stance, slope) < 1e3 * _AT_REST_FRAC) & (pivot > STABLE_FRAC)
-    q = moved(found, bounded(uphill), jnp.asarray(-1.0))
-    depth = slope.depth_m - depth_change(slope, uphill)
-    return Pose(
-        load_n=stance.tyre_n_m * jnp.maximum(depth, 0.0),
-        travel_m=q.travel,
-        heave_m=q.body[0],
-        roll_rad=q.body[1],
-        pitch_rad=q.body[2],
-        lifted_frac=jnp.where(depth > 0.0, 0.0, 1.0),
-        stands_frac=jnp.where(rests, 1.0, 0.0),
-    )
+    none, ones = jnp.zeros_like(found.travel), jnp.ones_like(found.travel)
+    slope = slope_of(stance, ground, found, none, ones)
+    (uphill,), pivot = solve(jax.lax.stop_gradient(slope.curvature), (slope.gradient,), ones, least_frac=STABLE_FRAC)
+    still = none[0]
+    last = _Search(
+        count=jnp.asarray(0), base=found, uphill=uphill, depth_m=slope.depth_m - depth_change(slope, uphill),
+        base_left_frac=residual(stance, slope), pivot_frac=pivot, step=found, share_frac=still, descent_j=still,
+        left_frac=still, late_one=ones,
+    )  # fmt: skip
+    return _pose(stance, last)

@@ -12,6 +12,7 @@ import jax.numpy as jnp
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
+from redline.foundations.settled import settled
 from redline.physics.statics.small_solve import Curvature, Move, as_twist, swapped, total, twist_of
 from redline.vehicle.chassis.stance import Ground, Stance
 
@@ -54,17 +55,19 @@ class _Part:
     core: tuple[jax.Array, ...]
 
 
-def slope_of(stance: Stance, ground: Ground, q: Move, bonded: jax.Array) -> Slope:
+def slope_of(stance: Stance, ground: Ground, q: Move, bonded: jax.Array, late_one: jax.Array) -> Slope:
     """Slope and curvature of potential energy at coordinates ``q``.
 
     ``E = sum K d^2 / 2 + springs, bars and stops - m g . x`` with ``d`` the depth a tyre is pressed in, where positive
-    or ``bonded``; statics is its stationary point [statics].
+    or ``bonded``; statics is its stationary point [statics]. ``late_one`` ``(wheel, ...)`` are ones that the compiler
+    takes for data: what is divided by them is worked out once, not in each of its uses.
     """
     roll, pitch = q.body[1], q.body[2]
     turn = _Turn(sin_roll=jnp.sin(roll), cos_roll=jnp.cos(roll), sin_pitch=jnp.sin(pitch), cos_pitch=jnp.cos(pitch))
-    wheels, depth, by_own, by_other, by_body = _wheels(stance, ground, q, turn, bonded)
+    turn, pull = settled((turn, _pull(ground)), late_one[0])
+    wheels, depth, by_own, by_other, by_body = _wheels(stance, ground, q, turn, pull, bonded, late_one)
     springs = _springs(stance, q.travel)
-    body, core = _body(stance, ground, turn)
+    body, core = _body(stance, turn, pull)
     warp = jnp.asarray(stance.warp_n_m)
     away = as_twist(warp * twist_of(q.travel))
     return Slope(
@@ -91,17 +94,21 @@ def whole_kg(stance: Stance) -> jax.Array:
     return stance.sprung_kg + total(stance.unsprung_kg)
 
 
-def _pull(ground: Ground) -> tuple[jax.Array, jax.Array, jax.Array]:
+#: Gravity along x, y and down, in m/s2.
+_Pull = tuple[jax.Array, jax.Array, jax.Array]
+
+
+def _pull(ground: Ground) -> _Pull:
     """Gravity along x, y and down, in m/s2, as the ground lies."""
     side, climb = jnp.asarray(ground.side_slope_rad), jnp.asarray(ground.climb_rad)
     flat = jnp.cos(side) * jnp.cos(climb)
     return -GRAVITY_M_S2 * jnp.sin(climb), -GRAVITY_M_S2 * jnp.sin(side) * jnp.cos(climb), GRAVITY_M_S2 * flat
 
 
-def _crown(stance: Stance, lean: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+def _crown(stance: Stance, lean: jax.Array, late: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Hub over the lowest point of a leaning tyre, ``c = sqrt(r^2 cos^2 + b^2 sin^2)``, and its derivatives."""
     radius, flat = jnp.asarray(stance.radius_m), 1.0 - (stance.crown_m / jnp.asarray(stance.radius_m)) ** 2
-    sine, cosine = jnp.sin(lean), jnp.cos(lean)
+    sine, cosine = settled((jnp.sin(lean), jnp.cos(lean)), late)
     part = 1.0 - flat * sine * sine
     inverse = 1.0 / jnp.sqrt(part)
     first = -radius * flat * sine * cosine * inverse
@@ -110,22 +117,22 @@ def _crown(stance: Stance, lean: jax.Array) -> tuple[jax.Array, jax.Array, jax.A
 
 
 def _wheels(
-    stance: Stance, ground: Ground, q: Move, turn: _Turn, bonded: jax.Array
+    stance: Stance, ground: Ground, q: Move, turn: _Turn, pull: _Pull, bonded: jax.Array, late: jax.Array
 ) -> tuple[_Part, jax.Array, jax.Array, jax.Array, tuple[jax.Array, ...]]:
     """Tyres, weight of the wheels, and their share in holding the vehicle on a slope."""
     over, up, s, c = turn.sin_roll, turn.cos_roll, turn.sin_pitch, turn.cos_pitch
     own, other = stance.lean_rad_m, stance.lean_other_rad_m
-    crown, crown_1, crown_2 = _crown(stance, q.body[1] + own * q.travel + other * swapped(q.travel))
+    crown, crown_1, crown_2 = _crown(stance, q.body[1] + own * q.travel + other * swapped(q.travel), late)
     x, y, z = stance.x_m, stance.y_m, stance.hub_m + q.travel
-    height, rolled = y * over + z * up, y * up - z * over
-    depth = crown + ground.height_m - q.body[0] + x * s - c * height
+    height, rolled = settled((y * over + z * up, y * up - z * over), late)
+    depth = settled(crown + ground.height_m - q.body[0] + x * s - c * height, late)
     stiff = jnp.where((depth > 0.0) | (bonded > 0.5), stance.tyre_n_m, 0.0)
     load = stiff * depth
-    along, side, down = _pull(ground)
+    along, side, down = pull
     held = ground.hold_frac * whole_kg(stance)
     off = held - stance.unsprung_kg
     p_x, p_y, p_z = along * off, side * off, down * stance.unsprung_kg - load
-    e, f = p_x * s + p_z * c, p_x * c - p_z * s
+    e, f = settled((p_x * s + p_z * c, p_x * c - p_z * s), late)
     # The lean raises the hub and rolls the patch sideways, dY = -c dlean. No tyre at rest bears more than the weight;
     # far from rest more would bend the energy the wrong way.
     push = load * crown_1 + side * held * crown
@@ -159,9 +166,9 @@ def _both(values: jax.Array) -> jax.Array:
     return values + swapped(values)
 
 
-def _body(stance: Stance, ground: Ground, turn: _Turn) -> tuple[tuple[jax.Array, ...], tuple[jax.Array, ...]]:
+def _body(stance: Stance, turn: _Turn, pull: _Pull) -> tuple[tuple[jax.Array, ...], tuple[jax.Array, ...]]:
     """Slope and core of the sprung weight, and of braked wheels that turn with the body and hold it on a climb."""
-    along, side, down = _pull(ground)
+    along, side, down = pull
     mass, x, z = jnp.asarray(stance.sprung_kg), jnp.asarray(stance.sprung_x_m), jnp.asarray(stance.sprung_z_m)
     over, up, s, c = turn.sin_roll, turn.cos_roll, turn.sin_pitch, turn.cos_pitch
     height, rolled = z * up, -z * over

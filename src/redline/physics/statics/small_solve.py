@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
+from redline.foundations.settled import settled
 
 
 @record
@@ -43,7 +44,7 @@ def swapped(values: jax.Array) -> jax.Array:
 
 def total(values: jax.Array) -> jax.Array:
     """Sum over the four wheels of ``(4, ...)``."""
-    return (values[0] + values[1]) + (values[2] + values[3])
+    return jnp.sum(values, axis=0)
 
 
 def twist_of(values: jax.Array) -> jax.Array:
@@ -57,17 +58,19 @@ def as_twist(value: jax.Array) -> jax.Array:
     return jnp.stack([half, -half, -half, half])
 
 
-def solve(curvature: Curvature, sides: tuple[Move, ...], *, least_frac: float) -> tuple[tuple[Move, ...], jax.Array]:
+def solve(
+    curvature: Curvature, sides: tuple[Move, ...], late_one: jax.Array, *, least_frac: float
+) -> tuple[tuple[Move, ...], jax.Array]:
     """Solve ``H x = b`` for some right sides by elimination of the travels; return also the least pivot.
 
     Pairs by Cramer's rule, links by Sherman and Morrison, the rest by ``L D L'``. Pivots are over their diagonal; one
     under ``least_frac`` is replaced by it, so that a system which is not positive definite still points downhill
-    [GolubVanLoan13 sec. 2.1.4, 4.1].
+    [GolubVanLoan13 sec. 2.1.4, 4.1]. ``late_one`` is that of ``forces.slope_of``.
 
     >>> ones, none = jnp.ones(4), jnp.zeros(4)
     >>> diagonal = Curvature(own_n_m=2.0 * ones, pair_n_m=none, warp_n_m=jnp.asarray(0.0), border=(none, none, none),
     ...                      core=tuple(map(jnp.asarray, (4.0, 0.0, 4.0, 0.0, 0.0, 4.0))))
-    >>> (found,), pivot = solve(diagonal, (Move(travel=ones, body=jnp.ones(3)),), least_frac=1e-9)
+    >>> (found,), pivot = solve(diagonal, (Move(travel=ones, body=jnp.ones(3)),), ones, least_frac=1e-9)
     >>> found.travel.tolist(), found.body.tolist(), float(pivot)
     ([0.5, 0.5, 0.5, 0.5], [0.25, 0.25, 0.25], 1.0)
     """
@@ -78,13 +81,14 @@ def solve(curvature: Curvature, sides: tuple[Move, ...], *, least_frac: float) -
     inverse = 1.0 / jnp.maximum(area, least_frac * both)
     near, cross = far * inverse, pair * inverse
     signs = as_twist(jnp.ones_like(own[0]))
-    linked = (near + cross) * signs
+    near, cross, linked = settled((near, cross, (near + cross) * signs), late_one)
     free = 1.0 - curvature.warp_n_m * twist_of(linked)
     share = curvature.warp_n_m / jnp.maximum(free, least_frac)
     found: list[jax.Array] = []
     for column in (*(side.travel for side in sides), *curvature.border):
-        alone = near * column - cross * swapped(column)
+        alone = settled(near * column - cross * swapped(column), late_one)
         found.append(alone + share * twist_of(alone) * linked)
+    found = settled(found, late_one)
     border = curvature.border
     core = [curvature.core[n] - total(border[i] * found[count + j]) for n, (i, j) in enumerate(_LOWER)]
     bodies = [[side.body[i] - total(border[i] * found[n]) for i in range(3)] for n, side in enumerate(sides)]
