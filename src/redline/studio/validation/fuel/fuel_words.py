@@ -3,7 +3,8 @@
 The rule, in order. **Kind**: a plug-in or full hybrid is series by the words e-Power, EREV, REEV or range extender;
 parallel where a number of gears is stated; series-parallel by e:HEV, i-MMD or DM-i, or made by Honda or Mitsubishi,
 whose hybrids without stated gears are; power split made by Toyota, Lexus, Subaru, Suzuki, Mazda or Ford, likewise; else
-parallel. MHEV or 48V makes a mild hybrid of a petrol or diesel car. **Fuel**: diesel by the powertrain's name or a
+parallel. So is, at any voltage, a car with an e-DCT or e-DCS, a gearbox that holds a machine and a clutch before it.
+MHEV or 48V makes a mild hybrid of any other petrol or diesel car. **Fuel**: diesel by the powertrain's name or a
 diesel word. **Aspiration**: by torque per litre, else power per litre, else a turbo word. **Cycle**: Atkinson (long
 expansion) in full hybrids that breathe naturally, and in naturally breathing cars since model year 2020 whose drive is
 FWD or AWD, for most of those engines expand long; not in trucks (RWD or 4WD), whose engines are older. **Gearbox**: by
@@ -29,6 +30,7 @@ _MILD = re.compile(r"mhev|mild|48 ?v|e-?tsi", re.IGNORECASE)
 _DIESEL = re.compile(r"diesel|\btdi\b|\bhdi\b|\bcdi\b|\bdci\b|\bd\d{3}\b", re.IGNORECASE)
 _TURBO = re.compile(r"turbo|\d\.\d ?t\b|tsi\b|tfsi|ecoboost|dig-t|t-?gdi|\bt\d\b", re.IGNORECASE)
 _CVT = re.compile(r"cvt|xtronic|lineartronic|e-cvt", re.IGNORECASE)
+_MACHINE_IN_GEARBOX = re.compile(r"\be-?dc[ts]", re.IGNORECASE)
 _DUAL_CLUTCH = re.compile(r"dct|dsg|pdk|edc|s[- ]?tronic|dual.clutch", re.IGNORECASE)
 _MANUAL = re.compile(r"\bm[5-7]\b|\b[5-7]mt\b|(?<!semi-)\bmanual\b", re.IGNORECASE)
 
@@ -38,8 +40,12 @@ def kind_of(powertrain: str, make: str, variant: str, gears_stated: bool) -> str
 
     >>> kind_of("HEV", "Toyota", "Prius 2.0", False), kind_of("ICE diesel", "Land Rover", "D200 MHEV", True)
     ('power_split', 'mild_hybrid')
+    >>> kind_of("MHEV", "Vauxhall", "Hybrid 1.2 e-DCT6 48V", True), kind_of("MHEV", "Audi", "2.0 S tronic 48V", True)
+    ('parallel_hybrid', 'mild_hybrid')
     """
     words = f"{powertrain} {variant}"
+    if _MACHINE_IN_GEARBOX.search(words):
+        return "parallel_hybrid"
     if not any(word in powertrain.upper().split() for word in ("HEV", "PHEV", "EREV", "REEV", "FHEV")):
         return "mild_hybrid" if _MILD.search(words) else "combustion"
     if _SERIES.search(words):
