@@ -17,6 +17,7 @@ from redline.proving_ground.outcome import CORE, Suites
 from redline.studio.ensemble.fleet import Fleet, fleet
 from redline.studio.ensemble.groups import (
     DRIVEN,
+    QUICK,
     Group,
     as_float64,
     groups_of,
@@ -38,7 +39,8 @@ def samples_of(group: Group, slots: Slots, conditions: Conditions, vehicles: Fle
     seen = [seen_by(group, block) for block in vehicles]
     rest = (as_float64(conditions), plan_for(group, slots))
     function = jax.vmap(values_of(group, slots), in_axes=(0, None, None))
-    program = compiled(program_name("samples", group, slots), function, seen[0], *rest, fused=group in DRIVEN)
+    name, fused, quick = program_name("samples", group, slots), group in DRIVEN, group in QUICK
+    program = compiled(name, function, seen[0], *rest, fused=fused, quick=quick)
     parts = [program(block, *rest) for block in seen]
     return tuple(np.concatenate([np.asarray(part[index]) for part in parts]) for index in (0, 1))
 

@@ -19,6 +19,7 @@ from redline.proving_ground.outcome import CORE, EVERY, Suites
 from redline.studio.ensemble.fleet import Fleet, Moving, fleet, moving, values_and_sigmas
 from redline.studio.ensemble.groups import (
     GROUPS,
+    QUICK,
     Group,
     as_float64,
     groups_of,
@@ -121,7 +122,8 @@ def _exact(group: Group, slots: Slots, conditions: Conditions, built: Future[Mov
         return jax.vmap(along)(tangents)
 
     arguments = (vehicle, tangents, *rest)
-    return np.asarray(compiled(program_name("sensitivities", group, slots), derivatives, *arguments)(*arguments)).T
+    program = compiled(program_name("sensitivities", group, slots), derivatives, *arguments, quick=group in QUICK)
+    return np.asarray(program(*arguments)).T
 
 
 def _differences(group: Group, slots: Slots, conditions: Conditions, built: Future[_Stepped]) -> NDArray[np.float64]:
