@@ -1,4 +1,4 @@
-"""The body: outside dimensions [SAE J1100] and what the air feels."""
+"""The body: outside dimensions [SAE J1100]."""
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
@@ -6,7 +6,7 @@ from redline.foundations.types import Float
 
 @record
 class Body:
-    """Outside dimensions and drag of the body."""
+    """Outside dimensions of the body."""
 
     length_m: Float
     width_m: Float
@@ -17,6 +17,3 @@ class Body:
     track_front_m: Float
     track_rear_m: Float
     steering_angle_rad: Float
-    turning_circle_m: Float
-    drag_coeff: Float
-    frontal_area_m2: Float

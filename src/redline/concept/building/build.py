@@ -57,13 +57,10 @@ def build(slots: Slots, delta: Deltas | None = None, usual: Deltas | None = None
 def _body(v: Values) -> Body:
     names = (
         "length", "width", "height", "wheelbase", "overhang_front", "overhang_rear", "track_front", "track_rear",
-        "turning_circle",
     )  # fmt: skip
     return Body(
         **{f"{name}_m": v[f"dimensions.{name}"] for name in names},
         steering_angle_rad=v["dimensions.steering_angle"],
-        drag_coeff=v["aero.drag_coefficient"],
-        frontal_area_m2=v["aero.frontal_area"],
     )
 
 

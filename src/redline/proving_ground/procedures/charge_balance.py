@@ -16,9 +16,8 @@ from redline.proving_ground.procedures.steps import Step
 
 #: Battery over fuel energy below which no correction is needed, whole WLTC [UN R154 annex B8 app. 2, recalled].
 R154_LIMIT_FRAC = 0.005
-#: Greatest net energy change over fuel energy [SAE J1711 of 2010, and of 2023 with correction; abstract read].
+#: Greatest net energy change over fuel energy [SAE J1711 of 2010; abstract read].
 J1711_LIMIT_FRAC = 0.01
-J1711_CORRECTED_LIMIT_FRAC = 0.02
 #: Extra fuel per extra shaft work of a warm engine, 0.264, 0.280 and 0.220 l/kWh [EU 2020/728 annex table 2].
 WILLANS_PETROL_M3_J = 0.264e-3 / 3.6e6
 WILLANS_PETROL_TURBO_M3_J = 0.280e-3 / 3.6e6

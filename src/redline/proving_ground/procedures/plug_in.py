@@ -47,10 +47,9 @@ class SustainingResult:
 
 @record
 class PlugInTest:
-    """What the test gives. Per cycle: ``change_frac``, ``driven_frac``. Per phase: ``section_m``, ``utility_frac``."""
+    """What the test gives. Per cycle: ``change_frac``. Per phase: ``section_m``, ``utility_frac``."""
 
     change_frac: Float
-    driven_frac: Float
     section_m: Float
     utility_frac: Float
     utility_sum_frac: Float
@@ -265,7 +264,6 @@ def _weigh(
     equivalent = jnp.asarray(equivalent_range(sums.range_m, sustaining.carbon_dioxide_kg_m, sums.mean_kg_m))
     return PlugInTest(
         change_frac=change_frac,
-        driven_frac=driven,
         section_m=sums.section_m * sums.counts,
         utility_frac=sums.utility_frac,
         utility_sum_frac=total,

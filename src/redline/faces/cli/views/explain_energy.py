@@ -10,13 +10,7 @@ if TYPE_CHECKING:
     from redline.studio.insight.audit import LegAudit
 
 #: Flow -> what it is, in the order in which energy is spent from the wall to the road.
-_ELECTRIC = (
-    ("wall", "from the wall", "bold"),
-    ("charging_loss", "  charging loss", ""),
-    ("terminal", "out of the pack", "bold"),
-    ("auxiliary", "  auxiliaries", ""),
-    ("machine_loss", "  motors and inverters", ""),
-    ("gear_loss", "  gears", ""),
+_AT_THE_WHEELS = (
     ("rolling", "  rolling and drag of the driveline", ""),
     ("aero", "  air", ""),
     ("grade", "  climbing", ""),
@@ -24,6 +18,15 @@ _ELECTRIC = (
     ("friction_brake", "  friction brakes", ""),
     ("wheel_out", "driving work at the wheels", "dim"),
     ("wheel_in", "of which braking gave back", "dim"),
+)
+_ELECTRIC = (
+    ("wall", "from the wall", "bold"),
+    ("charging_loss", "  charging loss", ""),
+    ("terminal", "out of the pack", "bold"),
+    ("auxiliary", "  auxiliaries", ""),
+    ("machine_loss", "  motors and inverters", ""),
+    ("gear_loss", "  gears", ""),
+    *_AT_THE_WHEELS,
     ("battery_loss", "heat in the pack, before its terminals", "dim"),
 )
 _WITH_ENGINE = (
@@ -37,13 +40,7 @@ _WITH_ENGINE = (
     ("machine_loss", "  machines and inverters", ""),
     ("battery_loss", "  heat in the pack", ""),
     ("auxiliary", "  auxiliaries", ""),
-    ("rolling", "  rolling and drag of the driveline", ""),
-    ("aero", "  air", ""),
-    ("grade", "  climbing", ""),
-    ("kinetic", "  speeding up, net", ""),
-    ("friction_brake", "  friction brakes", ""),
-    ("wheel_out", "driving work at the wheels", "dim"),
-    ("wheel_in", "of which braking gave back", "dim"),
+    *_AT_THE_WHEELS,
 )
 #: Beyond so many legs those of one cycle share a column.
 _MOST_LEGS = 5

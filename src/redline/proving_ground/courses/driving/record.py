@@ -21,7 +21,7 @@ class Record:
     """Time series, one row a sample: bodies' places, wheels' turns and loads, torque, brakes, forces on the underbody.
 
     ``places_m`` ``(n, bodies, 3)`` and ``turns`` ``(n, bodies, 4)`` are all bodies' poses, ``hubs_m`` the hubs.
-    ``axle_nm`` and ``axle_limit_nm`` are front and rear; ``spin_rad_s``, ``load_n``, ``brake_nm`` the wheels in order.
+    ``axle_nm`` is front and rear; ``spin_rad_s``, ``load_n``, ``brake_nm`` the wheels in order.
     """
 
     time_s: Array
@@ -32,7 +32,6 @@ class Record:
     spin_rad_s: Array
     load_n: Array
     axle_nm: Array
-    axle_limit_nm: Array
     brake_nm: Array
     part_n: Array
 
@@ -52,13 +51,13 @@ class Recorder:
         self._rows.append(
             (
                 data.time, data.xpos.copy(), data.xquat.copy(), data.qvel.copy(), data.sensordata.copy(),
-                data.actuator_force.copy(), controls.limit_nm, tuple(controls.brake_nm),
+                data.actuator_force.copy(), tuple(controls.brake_nm),
             )
         )  # fmt: skip
 
     def record(self) -> Record:
         """All samples as arrays."""
-        times, places, turns, rates, sensed, forces, limits, brakes = (
+        times, places, turns, rates, sensed, forces, brakes = (
             np.array(column, dtype=float) for column in zip(*self._rows, strict=True)
         )
         nets = sensed.reshape(len(times), -1, WIDTH)[:, :, 1:]
@@ -73,7 +72,6 @@ class Recorder:
             spin_rad_s=rates[:, list(seats.spins)],
             load_n=np.maximum(-np.einsum("nwi,ni->nw", nets[:, : len(WHEELS)], up_of(turns[:, 1])), 0.0),
             axle_nm=axle,
-            axle_limit_nm=limits,
             brake_nm=brakes,
             part_n=np.linalg.norm(nets[:, len(WHEELS) :], axis=2),
         )

@@ -44,7 +44,6 @@ class Ground:
     uphill_rad: float = 0.0
     side_rad: float = 0.0
     speed_m_s: float = 0.5
-    corridor_m: float = 1.5
     lift_stops: bool = False
     front_only: bool = False
     words: str = ""

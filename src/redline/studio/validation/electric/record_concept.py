@@ -8,14 +8,9 @@ from redline.concept.concept import Concept
 from redline.concept.constants import tables
 from redline.concept.language.quantity import Chosen, Given
 from redline.studio.validation.electric.epa_records import Record
+from redline.studio.validation.neutral_body import NEUTRAL_BODY
 
 _CURB_ADDITION_KG = 136.0777
-_NEUTRAL_BODY = {
-    "dimensions.length": 4.6,
-    "dimensions.width": 1.88,
-    "dimensions.height": 1.6,
-    "dimensions.wheelbase": 2.8,
-}
 #: Energy that a pack of usual size holds per test mass, J/kg: it moves consumption by under 0.2 %.
 _ENERGY_PER_MASS_J_KG = 36.0 * 3600.0
 
@@ -26,7 +21,7 @@ def concept_of(record: Record) -> Concept:
     The body is a neutral one: with a coast-down given, no dimension enters the energy.
     """
     machines = record.machines
-    numbers = dict(_NEUTRAL_BODY)
+    numbers = dict(NEUTRAL_BODY)
     numbers |= {
         "model_year": record.year,
         "mass.epa_test": record.test_mass_kg,

@@ -11,16 +11,10 @@ from redline.concept.language.quantity import Chosen, Given
 from redline.foundations.units import to_si
 from redline.physics.road.tyre import rolling_radius
 from redline.studio.validation.fuel.fuel_records import FuelRecord
+from redline.studio.validation.neutral_body import NEUTRAL_BODY
 
 _CURB_ADDITION_KG = to_si(300.0, "lb", "mass")
 _DRIVER_KG = 75.0
-#: A neutral body: with a coast-down given, no dimension enters the fuel.
-_NEUTRAL_BODY = {
-    "dimensions.length": 4.6,
-    "dimensions.width": 1.88,
-    "dimensions.height": 1.6,
-    "dimensions.wheelbase": 2.8,
-}
 #: What the record hands on under other names, or not at all.
 _NOT_INPUTS = ("running_order", "rated")
 _MOST_GEARS = 10.0
@@ -54,8 +48,8 @@ def concept_of(record: FuelRecord) -> Concept:
     numbers = {path: value for path, value in record.numbers.items() if path not in (*_NOT_INPUTS, "gearbox.gears")}
     if record.kind in ("combustion", "mild_hybrid"):
         numbers = {path: value for path, value in numbers.items() if not path.startswith(("powertrain.", "battery."))}
-    if not all(path in numbers for path in _NEUTRAL_BODY):
-        numbers |= _NEUTRAL_BODY
+    if not all(path in numbers for path in NEUTRAL_BODY):
+        numbers |= NEUTRAL_BODY
     numbers |= _mass(numbers) | _gears(record)
     choices: dict[str, str | bool] = {"body_style": "crossover"} | record.choices
     return Concept(

@@ -1,0 +1,8 @@
+"""The body of a record that has none: with a coast-down given, no dimension enters energy or fuel."""
+
+NEUTRAL_BODY = {
+    "dimensions.length": 4.6,
+    "dimensions.width": 1.88,
+    "dimensions.height": 1.6,
+    "dimensions.wheelbase": 2.8,
+}
