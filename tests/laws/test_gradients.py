@@ -72,12 +72,12 @@ def test_exact_slopes_are_the_slopes(slopes: tuple[NDArray[np.float64], ...], ou
 
 
 def test_the_inputs_that_should_move_an_attribute_do(slopes: tuple[NDArray[np.float64], ...]) -> None:
-    """A slope of zero would pass the law above if it were zero in both."""
+    """A slope of zero, or one of rounding alone, would pass the law above if it were so in both."""
     exact, _, _ = slopes
     for output, path, sign in (
         ("range_wltp_km", "aero.drag_coefficient", -1), ("range_wltp_km", "battery.usable_energy", 1), ("range_wltp_km", "mass.kerb", -1),
         ("range_epa_km", "tyres.rolling_coefficient", -1), ("range_epa_km", "auxiliaries.power", -1),
         ("range_wltp_km", "regeneration.share", 1), ("breakover_deg", "off_road.belly_height", 1), ("breakover_deg", "dimensions.wheelbase", -1),
-        ("tilt_angle_deg", "mass.cg_height", -1), ("turning_circle_m", "dimensions.wheelbase", 1), ("payload_kg", "mass.kerb", -1),
+        ("tilt_angle_deg", "mass.cg_height", -1), ("gradeability_50_km_h_pct", "mass.kerb", -1), ("payload_kg", "mass.kerb", -1),
     ):  # fmt: skip
-        assert sign * exact[NAMES.index(output), INPUTS.index(path)] > 0.0, f"{output} / {path}"
+        assert sign * exact[NAMES.index(output), INPUTS.index(path)] > 1e-9, f"{output} / {path}"
