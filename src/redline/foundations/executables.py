@@ -30,9 +30,9 @@ _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 FUSED: dict[str, str | bool] = {"xla_llvm_disable_expensive_passes": True}
 #: Emitters of fused loops double the time to compile; only marches of many vehicles run faster by them, twice as fast.
 #: The first level of work on the machine code takes a fifth less time than the second and runs as fast.
-LEAN = FUSED | {"xla_cpu_use_fusion_emitters": False, "xla_backend_optimization_level": 1}
+LEAN = FUSED | {"xla_cpu_use_fusion_emitters": False, "xla_backend_optimization_level": "1"}
 #: No work on the machine code: a third of the time to compile, two to five times the time to run.
-QUICK = LEAN | {"xla_backend_optimization_level": 0}
+QUICK = LEAN | {"xla_backend_optimization_level": "0"}
 #: Programs kept per name: enough for two checkouts side by side.
 _KEPT = 4
 
