@@ -26,13 +26,15 @@ from jax.experimental import serialize_executable
 _memory: dict[str, Any] = {}
 #: One thread compiles a program, others that want it wait.
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+#: Options of the compiler by name.
+Options = dict[str, str | bool]
 #: The costliest passes gain nothing here.
-FUSED: dict[str, str | bool] = {"xla_llvm_disable_expensive_passes": True}
+FUSED: Options = {"xla_llvm_disable_expensive_passes": True}
 #: Emitters of fused loops double the time to compile; only marches of many vehicles run faster by them, twice as fast.
 #: The first level of work on the machine code takes a fifth less time than the second and runs as fast.
-LEAN = FUSED | {"xla_cpu_use_fusion_emitters": False, "xla_backend_optimization_level": "1"}
+LEAN: Options = FUSED | {"xla_cpu_use_fusion_emitters": False, "xla_backend_optimization_level": "1"}
 #: No work on the machine code: a third of the time to compile, two to five times the time to run.
-QUICK = LEAN | {"xla_backend_optimization_level": "0"}
+QUICK: Options = LEAN | {"xla_backend_optimization_level": "0"}
 #: Programs kept per name: enough for two checkouts side by side.
 _KEPT = 4
 
@@ -96,7 +98,7 @@ def compiled(
     return _memory[key]
 
 
-def _compile(function: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, str | bool]) -> Any:
+def _compile(function: Callable[..., Any], arguments: tuple[Any, ...], options: Options) -> Any:
     lowered = jax.jit(function).lower(*arguments)
     try:
         return lowered.compile(options)
