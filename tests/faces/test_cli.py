@@ -166,6 +166,13 @@ def test_compare_needs_two() -> None:
     refused(run("compare", EXAMPLE), "two different concepts")
 
 
+def test_explain_without_an_attribute_names_some(example: Path) -> None:
+    told = run("explain", example)
+    assert told.exit_code == 2
+    assert "such as range_wltp" in told.stderr
+    assert "redline catalogue trials" in told.stderr
+
+
 def test_explain_energy_closes_and_agrees_with_the_assessment(assessed: dict) -> None:
     result = run("explain", EXAMPLE, "range_epa_km", "--json")
     assert result.exit_code == 0, result.stderr

@@ -22,7 +22,7 @@ _WIDE = 96
 
 @click.command()
 @click.argument("concept", type=CONCEPT)
-@click.argument("attribute")
+@click.argument("attribute", metavar="ATTRIBUTE", default="")
 @condition_options
 @json_option
 def explain(concept: str, attribute: str, stated: dict[str, str], as_json: bool) -> None:
@@ -32,6 +32,8 @@ def explain(concept: str, attribute: str, stated: dict[str, str], as_json: bool)
     """
     from redline.faces.cli.output import console, echo_json, working
 
+    if not attribute:
+        raise click.UsageError("name an attribute, such as range_wltp or breakover; all: redline catalogue trials")
     (read,) = read_concepts((concept,))
     with working("Loading ..."):
         name = known_attribute(attribute)
