@@ -218,7 +218,7 @@ def _rest(driven: Driven, flow: _Flow, stood: Standing) -> dict[str, float]:
         "standing_kwh": stood.hotel_j / _KWH,
         "standing_kw": stood.hotel_j / max(stood.time_s, 1.0) / 1e3,
         "standing_fuel_l": burnt,
-        "charge_after_pct": 100.0 * stood.charge_frac,
+        "charge_after_pct": 100.0 * min(max(stood.charge_frac, 0.0), 1.0),
         "fuel_after_l": float(flow.fuel_l[-1]) + burnt,
     }
 
@@ -315,8 +315,11 @@ def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float,
     if stood.time_s <= 0.0:
         return "go", f"{arrives}."
     rest = f"{stood.time_s / 3600.0:g} h at rest"
+    if after < 0.0:
+        lasts = stood.time_s / 3600.0 * float(left[-1]) / (float(left[-1]) - after)
+        return "no-go", f"{arrives}, which last {lasts:.0f} h at rest, not {stood.time_s / 3600.0:g} h."
     if after < reserve_frac:
-        return "short", f"{arrives}, but {rest} leave {max(100.0 * after, 0.0):.0f} %, below {floor}."
+        return "short", f"{arrives}, but {rest} leave {100.0 * after:.0f} %, below {floor}."
     return "go", f"{arrives}, and {100.0 * after:.0f} % after {rest}."
 
 
