@@ -99,7 +99,7 @@ RETURNS: dict[str, Any] = {
     "engine.easy_torque": SUFFIXES["_nm"], "engine.idle_fuel_power": W, "engine.warming": SUFFIXES["_1_s"], "engine.ambient_warmth": NUMBER, "engine.at_warmth": "fields", "engine.chill_of": NUMBER, "engine.best_speed": RAD_S,
     "electric_machine.active_loss": W, "electric_machine.neutral_drag_power": W,
     "one_wheel.one_wheel_share": NUMBER, "one_wheel.one_wheel_force": N,
-    "regeneration.limits": "fields", "regeneration.regenerative_force": N,
+    "regeneration.limits": "fields", "regeneration.regenerative_force": N, "regeneration.room_below_full": NUMBER,
     "road_load.grade_force": N, "road_load.normal_force": N, "road_load.rolling_force": N, "road_load.aero_force": N,
     "static_stability.raised_cg_height": M, "static_stability.static_stability_factor": NUMBER, "static_stability.tip_angle": NUMBER,
     "static_stability.tip_angle_uphill": NUMBER, "static_stability.tip_angle_downhill": NUMBER,

@@ -77,13 +77,10 @@ def _key(name: str, arguments: tuple[Any, ...]) -> str:
     return f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 
-def compiled(
-    name: str, function: Callable[..., Any], *arguments: Any, fused: bool = False, quick: bool = False
-) -> Callable[..., Any]:
+def compiled(name: str, function: Callable[..., Any], *arguments: Any, options: Options = LEAN) -> Callable[..., Any]:
     """Compile a function for arguments of these shapes, or take the program kept from an earlier run.
 
-    ``fused`` takes longer to compile and makes a march of many vehicles twice as fast; ``quick`` is for programs that
-    run for hundredths of a second.
+    ``options`` are ``FUSED`` for a march of many vehicles, ``QUICK`` for what runs for hundredths of a second.
     """
     key = _key(name, arguments)
     with _locks[key]:
@@ -91,7 +88,7 @@ def compiled(
             folder = cache_folder()
             found = _load(folder / key) if folder else None
             if found is None:
-                found = _compile(function, arguments, FUSED if fused else QUICK if quick else LEAN)
+                found = _compile(function, arguments, options)
                 if folder:
                     _store(folder / key, found)
             _memory[key] = found

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.faces.numbers import number
+from redline.faces.numbers import number, typeset
 from redline.faces.plots.charge_curve import draw_charge_curve
 from redline.faces.plots.drawing import style
 from redline.studio.seasons.pictures import Curve, PublishedTest, SeasonPictures, SiteDay
@@ -115,7 +115,7 @@ def energy_figure(name: str, days: tuple[SiteDay, ...]) -> Figure:
 
 def _celsius(stated: dict[str, str]) -> str:
     """The temperature of a site as its file states it, with a true minus sign."""
-    return stated["temperature"].replace("degC", "°C").replace("-", "\N{MINUS SIGN}")
+    return typeset(stated["temperature"]).replace("degC", "°C")
 
 
 def temperature_figure(name: str, days: tuple[SiteDay, ...]) -> Figure:

@@ -47,5 +47,13 @@ def regenerative_force(
     offered = jnp.minimum(regeneration.share_frac * braking_n, mass_kg * regeneration.max_deceleration_m_s2)
     offered = jnp.minimum(offered, regeneration.max_power_w * (1.0 / jnp.maximum(speed, 0.1)))
     fade = jnp.clip(1.5 * speed * regeneration.inverse_fade_speed_s_m - 1.0, 0.0, 1.0)
-    room = jnp.clip((1.0 - jnp.asarray(soc_frac)) * _ROOM_PER_CHARGE, 0.0, 1.0)
-    return offered * fade * room
+    return offered * fade * room_below_full(soc_frac)
+
+
+def room_below_full(soc_frac: Float) -> jax.Array:
+    """Share of its charging power that a pack takes by its charge: all of it but over the last 2 %.
+
+    >>> float(room_below_full(0.5)), round(float(room_below_full(0.99)), 6), float(room_below_full(1.0))
+    (1.0, 0.5, 0.0)
+    """
+    return jnp.clip((1.0 - jnp.asarray(soc_frac)) * _ROOM_PER_CHARGE, 0.0, 1.0)

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
+from redline.physics.electric.regeneration import room_below_full
 from redline.physics.engine import warming
 from redline.physics.response.ask import Ask, EngineState
 from redline.physics.response.energy_management import equivalence_factor, learned, missing_charge
@@ -15,7 +16,7 @@ from redline.vehicle.drive.powertrain import EnergyManagement
 
 #: An engine that is started must promise to save this many times what its start burns.
 _START_PRICE = 1.5
-#: Discharge fades over the last part of usable charge, charging over the first below full: one over that part.
+#: Discharge fades over the last part of usable charge: one over that part.
 _PER_FADE = 50.0
 
 
@@ -41,7 +42,7 @@ def pack_fade(soc_frac: Float) -> tuple[jax.Array, jax.Array]:
     Below empty the share is negative: what losses beyond the estimate took is asked back, so that it cannot add up.
     """
     soc = jnp.asarray(soc_frac)
-    return jnp.clip(soc * _PER_FADE, -1.0, 1.0), jnp.clip((1.0 - soc) * _PER_FADE, 0.0, 1.0)
+    return jnp.clip(soc * _PER_FADE, -1.0, 1.0), room_below_full(soc)
 
 
 def pack_loss_1_w(ask: Ask) -> jax.Array:

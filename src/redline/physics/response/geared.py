@@ -315,6 +315,12 @@ def _alternator(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
     return own * drive.per_alternator * _supplied(drive, ask, missing) + belt_power(drive, ask)
 
 
+def _own_supply(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
+    """Load that the running engine itself supplies, by alternator and belt, in W; with what it charges beside."""
+    own = 1.0 - jnp.asarray(drive.electrified_frac)
+    return own * _supplied(drive, ask, missing) + belt_power(drive, ask)
+
+
 def _engine_on(
     drive: GearedDrive, ask: Ask, state: EngineState, gear: _Gear, force_n: jax.Array, trade: Trade
 ) -> tuple[jax.Array, jax.Array]:
@@ -325,8 +331,7 @@ def _engine_on(
     left = needed - _relief(drive, ask, gear) * machine_on
     fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, left)
     supply = drive.auxiliary_w + jnp.asarray(ask.extra_w)
-    own = (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask, trade.missing) + belt_power(drive, ask)
-    terminal = electric_power(gear.loss, machine_on) + supply - own
+    terminal = electric_power(gear.loss, machine_on) + supply - _own_supply(drive, ask, trade.missing)
     running = fuel + trade.factor * cell_power(ask, terminal) + start_price(drive.engine, ask, state)
     machine_off = _off_power(drive, ask, gear, force_n)
     resting = trade.factor * cell_power(ask, electric_power(gear.loss, machine_off) + supply)
@@ -352,10 +357,7 @@ def _taken(
     fuel = jnp.where(on, fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake), 0.0)
     started = starts(ask, state, on)
     fuel = fuel + started * drive.engine.start_energy_j
-    supplied = (1.0 - jnp.asarray(drive.electrified_frac)) * _supplied(drive, ask, trade.missing) + belt_power(
-        drive, ask
-    )
-    own_supply = jnp.where(on, supplied, 0.0)
+    own_supply = jnp.where(on, _own_supply(drive, ask, trade.missing), 0.0)
     slips = on & (jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving))
     slip = settled(jnp.where(slips, pull.slip_loss_w, 0.0), ask.unit_frac)
     given = jnp.where(ask.driving, force_n, _absorbed(drive, ask, gear, machine, brake - alternator))

@@ -48,9 +48,7 @@ def _stepped(stage: Stage, state: State, trace: tuple[jax.Array, ...]) -> tuple[
         speed_m_s=speed, grade_frac=grade, dt_s=dt, rate_1_s=rate, deplete_frac=stage.deplete_frac,
         ground_frac=ground[0] if ground else None, spread_frac=ground[1] if ground else None,
     )  # fmt: skip
-    return step(
-        stage.drive, stage.load, stage.pack, state, demand, stage.head_wind_m_s, stage.inverse_capacity_1_c
-    )  # fmt: skip
+    return step(stage.drive, stage.load, stage.pack, state, demand, stage.head_wind_m_s, stage.inverse_capacity_1_c)
 
 
 def in_turn(stage: Stage, start: State, trace: tuple[jax.Array, ...]) -> tuple[State, Sums]:

@@ -9,12 +9,12 @@ import jax
 import numpy as np
 
 from redline.foundations.engine import float64
-from redline.foundations.executables import compiled
+from redline.foundations.executables import LEAN, Options, compiled
 
 
 @float64
 def in_blocks(
-    name: str, one: Callable[..., Any], rows: Sequence[tuple[Any, ...]], *rest: Any, size: int, fused: bool = False
+    name: str, one: Callable[..., Any], rows: Sequence[tuple[Any, ...]], *rest: Any, size: int, options: Options = LEAN
 ) -> Any:
     """What ``one(*row, *rest)`` gives for every row, leaves with a leading axis ``(row,)``.
 
@@ -30,6 +30,6 @@ def in_blocks(
         part = rows[start : start + size]
         filled = [*part, *[part[-1]] * (size - len(part))]
         stacked = jax.tree.map(lambda *leaves: np.stack([np.asarray(leaf, np.float64) for leaf in leaves]), *filled)
-        program = program or compiled(name, function, *stacked, *rest, fused=fused)
+        program = program or compiled(name, function, *stacked, *rest, options=options)
         parts.append(jax.tree.map(np.asarray, program(*stacked, *rest)))
     return jax.tree.map(lambda *leaves: np.concatenate(leaves)[: len(rows)], *parts)

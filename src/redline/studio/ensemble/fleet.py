@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from redline.concept.building.build import build
 from redline.concept.building.complete import Deltas, Slots, complete, paths
 from redline.foundations.engine import float64
-from redline.foundations.executables import compiled
+from redline.foundations.executables import QUICK, compiled
 from redline.vehicle.vehicle import Vehicle
 
 #: Vehicles per call of a sample program: small enough for the processor's cache.
@@ -37,7 +37,7 @@ def blocks_of(deltas: NDArray[np.float64]) -> NDArray[np.float64]:
 @float64
 def values_and_sigmas(slots: Slots) -> tuple[dict[str, float], dict[str, float]]:
     """Every input's value and the one-sigma of its estimate, in SI units."""
-    values, sigmas = compiled(f"complete-{slots.family}", complete, slots, quick=True)(slots)
+    values, sigmas = compiled(f"complete-{slots.family}", complete, slots, options=QUICK)(slots)
     return {k: float(v) for k, v in values.items()}, {k: float(v) for k, v in sigmas.items()}
 
 
@@ -47,7 +47,7 @@ def fleet(slots: Slots, deltas: NDArray[np.float64]) -> Fleet:
     blocks = blocks_of(deltas)
     usual = {path: np.float64(sigma) for path, sigma in values_and_sigmas(slots)[1].items()}
     function = jax.vmap(moved_vehicle, in_axes=(0, None, None))
-    program = compiled(f"fleet-{slots.family}", function, blocks[0], slots, usual, quick=True)
+    program = compiled(f"fleet-{slots.family}", function, blocks[0], slots, usual, options=QUICK)
     return tuple(program(block, slots, usual) for block in blocks)
 
 
@@ -55,7 +55,7 @@ def fleet(slots: Slots, deltas: NDArray[np.float64]) -> Fleet:
 def moving(slots: Slots) -> Moving:
     """The nominal vehicle and its exact derivatives with every input, in SI units."""
     count = len(paths(slots.family))
-    program = compiled(f"moving-{slots.family}", _moving, np.zeros(count), np.eye(count), slots, quick=True)
+    program = compiled(f"moving-{slots.family}", _moving, np.zeros(count), np.eye(count), slots, options=QUICK)
     return program(np.zeros(count), np.eye(count), slots)
 
 

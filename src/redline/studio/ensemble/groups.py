@@ -64,7 +64,7 @@ GROUPS: dict[Suite, tuple[Group, ...]] = {
 CHASSIS: tuple[Group, ...] = ("articulation", "tipping", "grounding")
 DRIVEN = ("driven", "seasons_driven", "day_driven")
 #: Groups that run for hundredths of a second, and so are compiled quickly.
-QUICK: tuple[Group, ...] = ("form", "motion", "articulation", "tipping", "wheel_loads", "grades", "trails")
+BRIEF: tuple[Group, ...] = ("form", "motion", "articulation", "tipping", "wheel_loads", "grades", "trails")
 _MOTION = ("sprint", "climb", "crawl")
 _OFF_ROAD: dict[str, Group] = {
     "articulation": "articulation",

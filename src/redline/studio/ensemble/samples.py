@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from redline.concept.building.complete import Slots
 from redline.foundations.engine import float64
-from redline.foundations.executables import compiled
+from redline.foundations.executables import FUSED, LEAN, QUICK, compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.outcome import CORE, Suites
 from redline.studio.ensemble.fleet import Fleet, fleet
 from redline.studio.ensemble.groups import (
+    BRIEF,
     DRIVEN,
-    QUICK,
     Group,
     as_float64,
     groups_of,
@@ -39,8 +39,8 @@ def samples_of(group: Group, slots: Slots, conditions: Conditions, vehicles: Fle
     seen = [seen_by(group, block) for block in vehicles]
     rest = (as_float64(conditions), plan_for(group, slots))
     function = jax.vmap(values_of(group, slots), in_axes=(0, None, None))
-    name, fused, quick = program_name("samples", group, slots), group in DRIVEN, group in QUICK
-    program = compiled(name, function, seen[0], *rest, fused=fused, quick=quick)
+    options = FUSED if group in DRIVEN else QUICK if group in BRIEF else LEAN
+    program = compiled(program_name("samples", group, slots), function, seen[0], *rest, options=options)
     parts = [program(block, *rest) for block in seen]
     return tuple(np.concatenate([np.asarray(part[index]) for part in parts]) for index in (0, 1))
 

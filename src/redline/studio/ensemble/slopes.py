@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from redline.concept.building.complete import Slots, paths
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
-from redline.foundations.executables import compiled
+from redline.foundations.executables import LEAN, QUICK, compiled
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.outcome import CORE, EVERY, Suites
 from redline.studio.ensemble.fleet import Fleet, Moving, fleet, moving, values_and_sigmas
 from redline.studio.ensemble.groups import (
+    BRIEF,
     GROUPS,
-    QUICK,
     Group,
     as_float64,
     groups_of,
@@ -122,7 +122,8 @@ def _exact(group: Group, slots: Slots, conditions: Conditions, built: Future[Mov
         return jax.vmap(along)(tangents)
 
     arguments = (vehicle, tangents, *rest)
-    program = compiled(program_name("sensitivities", group, slots), derivatives, *arguments, quick=group in QUICK)
+    options = QUICK if group in BRIEF else LEAN
+    program = compiled(program_name("sensitivities", group, slots), derivatives, *arguments, options=options)
     return np.asarray(program(*arguments)).T
 
 

@@ -212,7 +212,7 @@ def _stores(driven: Driven, flow: _Flow, km: float) -> dict[str, float]:
 
 def _rest(driven: Driven, flow: _Flow, stood: Standing) -> dict[str, float]:
     """What the hours at rest took, and what there is after them."""
-    burnt = stood.fuel_j / _fuel_j_l(driven)
+    burnt = _burnt_l(driven, stood)
     return {
         "standing_hours": stood.time_s / 3600.0,
         "standing_kwh": stood.hotel_j / _KWH,
@@ -221,6 +221,11 @@ def _rest(driven: Driven, flow: _Flow, stood: Standing) -> dict[str, float]:
         "charge_after_pct": 100.0 * min(max(stood.charge_frac, 0.0), 1.0),
         "fuel_after_l": float(flow.fuel_l[-1]) + burnt,
     }
+
+
+def _burnt_l(driven: Driven, stood: Standing) -> float:
+    """Fuel that the hours at rest took, in litres."""
+    return stood.fuel_j / _fuel_j_l(driven)
 
 
 def _fuel_j_l(driven: Driven) -> float:
@@ -304,7 +309,7 @@ def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float,
     left, what, after = flow.charge_frac, "battery", stood.charge_frac
     if concept.family != "electric":
         left, what = 1.0 - flow.fuel_l / max(flow.tank_l, 1e-9), "tank"
-        after = float(left[-1]) - stood.fuel_j / _fuel_j_l(driven) / max(flow.tank_l, 1e-9)
+        after = float(left[-1]) - _burnt_l(driven, stood) / max(flow.tank_l, 1e-9)
     empty, low = np.flatnonzero(left < 0.0), np.flatnonzero(left < reserve_frac)
     if len(empty):
         return "no-go", f"The {what} is empty at km {driven.along_m[empty[0]] / 1e3:.1f}."

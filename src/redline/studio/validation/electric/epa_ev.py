@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from redline.concept.building.complete import Slots, paths
 from redline.foundations.engine import float64
+from redline.foundations.executables import FUSED
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import Schedule
@@ -98,7 +99,7 @@ def _energy(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
 def predict(all_slots: list[Slots], deltas: NDArray[np.float64]) -> NDArray[np.float64]:
     """Wall energy in kWh/100 mi for pairs of slots and deviations ``(n, input)``."""
     rows = list(zip(deltas, all_slots, strict=True))
-    return in_blocks("epa_energy", _energy, rows, plan_of((range_epa.TRIAL,)), size=_BLOCK, fused=True)
+    return in_blocks("epa_energy", _energy, rows, plan_of((range_epa.TRIAL,)), size=_BLOCK, options=FUSED)
 
 
 def report_of(records: list[Record], samples: int = SAMPLES) -> EnergyReport:

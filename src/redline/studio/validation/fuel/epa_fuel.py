@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from redline.concept.building.complete import Slots
 from redline.foundations.engine import float64
+from redline.foundations.executables import FUSED
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.driving.march import march
@@ -76,4 +77,4 @@ def predict(all_slots: list[Slots], deltas: NDArray[np.float64], procedure: str)
     """Outcomes ``(n, outcome)`` of pairs of slots of one family and deviations ``(n, input)``."""
     rows = [(delta, dataclasses.replace(one, plug_in=False)) for delta, one in zip(deltas, all_slots, strict=True)]
     name = f"fuel_{procedure}-{all_slots[0].family}"
-    return in_blocks(name, _program(procedure), rows, schedule(LEGS[procedure]), size=_BLOCK, fused=True)
+    return in_blocks(name, _program(procedure), rows, schedule(LEGS[procedure]), size=_BLOCK, options=FUSED)
