@@ -53,7 +53,7 @@ def test_a_heavier_wheel_sinks_deeper_and_a_wider_one_less() -> None:
         assert (rising | deepest).all(), name
         widths = jnp.asarray([0.15, 0.2, 0.3])
         wide = np.asarray(jax.vmap(lambda width, s=soil: rigid_wheel(s, 4000.0, 0.2, 0.4, width).sinkage_m)(widths))
-        assert (np.diff(wide) < 0.0).all() or wide.min() > 0.8 * 0.4, name
+        assert ((np.diff(wide) < 0.0) | (wide[1:] > 0.8 * 0.4)).all(), name
 
 
 def test_lengths_and_forces_scale(footing: Footing) -> None:

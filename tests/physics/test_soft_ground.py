@@ -14,13 +14,22 @@ import pytest
 from redline.concept.soils import soils
 from redline.physics.road.tyre import ground_pressure, vertical_stiffness
 from redline.physics.soil import cone_index, mobility_index, rigid_wheel, snow
-from redline.physics.soil.drawbar import curve, drawbar_curve, rolling, steepest_slope, wheel_energy
+from redline.physics.soil.drawbar import (
+    belly_slip,
+    curve,
+    drawbar_curve,
+    greatest_net,
+    rolling,
+    stated_drawbar,
+    steepest_slope,
+    wheel_energy,
+)
 from redline.physics.soil.footing import Footing, axle_loads, weight
 from redline.physics.soil.ground import SLIPS, charted, soil_ground
 from redline.physics.soil.limits import REASONS, soil_margins
 from redline.physics.soil.plate import bearing_capacity, cone_index_of_plates, plate_sinkage, stiffness
-from redline.physics.soil.resistance import bulldozing_force, compaction_force, in_the_rut, rigid_wheel_sinkage
-from redline.physics.soil.shear import lugged_thrust, mobilised, shear_stress, strength
+from redline.physics.soil.resistance import compaction_force, in_the_rut, rigid_wheel_sinkage
+from redline.physics.soil.shear import mobilised, sheared_share, strength, under_lugs
 from redline.physics.soil.tyre_mode import (
     bottom_pressure,
     contact_width,
@@ -35,7 +44,7 @@ from redline.vehicle.soil import Snow, Soil
 LOAD, WIDTH, DIAMETER = 6000.0, 0.22, 0.8
 TYRE = Tyre(
     radius_m=0.4, deflection_m=0.025, section_width_m=0.255, section_height_m=0.155, pressure_pa=240e3,
-    off_road_pressure_pa=140e3, carcass_pa=30e3, rolling_coeff=0.007, adhesion_coeff=0.97,
+    off_road_pressure_pa=140e3, carcass_pa=30e3, rolling_coeff=0.007, adhesion_coeff=0.97, tread_depth_m=0.009,
 )  # fmt: skip
 FOOTING = Footing(
     mass_kg=2400.0, front_share_frac=0.5, cg_height_m=0.65, wheelbase_m=2.8, hitch_height_m=0.5, clearance_m=0.23,
@@ -69,11 +78,9 @@ def test_the_cone_of_a_plate_soil_is_bekkers_pressure_for_uniform_soil() -> None
 
 def test_shear_has_its_limits() -> None:
     sand = named("dry_sand")
-    assert float(shear_stress(sand, 50e3, 10.0)) == pytest.approx(float(strength(sand, 50e3)))
-    assert float(shear_stress(sand, 50e3, sand.shear_m)) == pytest.approx(
-        0.6321 * float(strength(sand, 50e3)), rel=1e-3
-    )
-    assert float(shear_stress(sand, 50e3, -0.01)) == -float(shear_stress(sand, 50e3, 0.01))
+    assert float(sheared_share(sand, 10.0)) == pytest.approx(1.0)
+    assert float(sheared_share(sand, sand.shear_m)) == pytest.approx(0.6321, rel=1e-3)
+    assert float(sheared_share(sand, -0.01)) == -float(sheared_share(sand, 0.01))
     assert float(mobilised(1e-6, 0.2, 0.025)) == pytest.approx(0.5e-6 * 8.0, rel=1e-3)
     assert float(mobilised(1.0, 1e4, 0.025)) == pytest.approx(1.0, abs=1e-4)
     x = np.linspace(0.0, 2.0, 20_001)
@@ -81,11 +88,12 @@ def test_shear_has_its_limits() -> None:
     assert float(mobilised(0.25, 0.2, 0.025)) == pytest.approx(mean, rel=1e-6)
 
 
-def test_lugs_add_to_thrust_and_none_is_coulomb() -> None:
+def test_lugs_add_to_strength_and_none_is_coulomb() -> None:
     clay = named("heavy_clay_40")
-    bare = float(lugged_thrust(clay, 0.22, LOAD, 0.05, 0.0))
-    assert bare == pytest.approx(0.05 * clay.cohesion_pa + LOAD * math.tan(clay.friction_rad))
-    assert float(lugged_thrust(clay, 0.22, LOAD, 0.05, 0.02)) > 1.05 * bare
+    bare, lugged = under_lugs(clay, 0.22, 0.0), under_lugs(clay, 0.22, 0.022)
+    assert float(strength(bare, 50e3)) == pytest.approx(clay.cohesion_pa + 50e3 * math.tan(clay.friction_rad))
+    by_hand = 1.2 * clay.cohesion_pa + 50e3 * math.tan(clay.friction_rad) * (1.0 + 0.064 * math.atan(10.0))
+    assert float(strength(lugged, 50e3)) == pytest.approx(by_hand)
 
 
 def test_resistances_by_hand() -> None:
@@ -94,9 +102,6 @@ def test_resistances_by_hand() -> None:
     assert float(compaction_force(sand, 0.2, 0.1)) == pytest.approx(0.2 * k * 0.1**2.1 / 2.1)
     z = np.linspace(0.0, 0.1, 20_001)
     assert float(compaction_force(sand, 0.2, 0.1)) == pytest.approx(np.trapezoid(0.2 * k * z**1.1, z), rel=1e-6)
-    passive = math.tan(math.radians(45.0 + 14.0)) ** 2
-    by_hand = 0.2 * (2.0 * 1040.0 * 0.1 * passive**0.5 + 0.5 * 1500.0 * 9.80665 * 0.01 * passive)
-    assert float(bulldozing_force(sand, 0.2, 0.1)) == pytest.approx(by_hand)
     assert float(in_the_rut(0.1, 0.1)) == pytest.approx(0.15)
     assert float(in_the_rut(0.0, 0.1)) == pytest.approx(1.0)
     assert float(in_the_rut(0.1, 0.05)) == pytest.approx(0.15)
@@ -130,9 +135,11 @@ def test_a_tyre_deflects_more_with_load_and_with_less_air() -> None:
     assert float(flexing_force(TYRE, 5800.0, 100e3)) > 0.007 * 5800.0
 
 
-def _integral(soil: Soil, entry: float, slip: float, radius: float, width: float) -> tuple[float, float, float]:
-    """Load, thrust and resistance by 20,000 equal steps of NumPy, written apart from the code."""
-    k, n = float(stiffness(soil, width)), soil.exponent_coeff
+def _integral(
+    soil: Soil, firm: float, entry: float, slip: float, radius: float, width: float
+) -> tuple[float, float, float]:
+    """Load, thrust and resistance by 200,000 equal steps of NumPy, written apart from the code."""
+    k, n = firm * float(stiffness(soil, width)), soil.exponent_coeff
     peak = (soil.peak_base_coeff + soil.peak_slip_coeff * slip) * entry
     leave = (soil.exit_base_coeff + soil.exit_slip_coeff * slip) * entry
     theta = np.linspace(leave, entry, 200_001)
@@ -154,7 +161,8 @@ def test_stress_integrals_and_entry_angle_are_right_to_a_fifth_of_a_per_cent_of_
         radius = 0.5 * float(equal_wheel(soil, LOAD, WIDTH, DIAMETER, pressure))
         for slip in (-0.2, 0.0, 0.2, 0.6):
             found = rigid_wheel.rigid_wheel(soil, LOAD, slip, radius, WIDTH)
-            load, thrust, resistance = _integral(soil, float(found.entry_rad), slip, radius, WIDTH)
+            firm, entry = float(found.firm_frac), float(found.entry_rad)
+            load, thrust, resistance = _integral(soil, firm, entry, slip, radius, WIDTH)
             assert load == pytest.approx(LOAD, rel=2e-3)
             assert float(found.thrust_n) == pytest.approx(thrust, abs=2e-3 * LOAD)
             assert float(found.resistance_n) == pytest.approx(resistance, abs=2e-3 * LOAD)
@@ -177,19 +185,72 @@ def test_a_smooth_stiff_soil_gives_back_bekkers_sinkage() -> None:
         assert float(found.resistance_n) == pytest.approx(rut, rel=2e-3)
 
 
+@jax.jit
+def _exact_and_charted(soil: Soil, load: jax.Array) -> tuple[rigid_wheel.WheelForces, ...]:
+    exact, slips = soil_ground(soil, TYRE, 140e3), jnp.asarray(SLIPS)
+    loads = jnp.full_like(slips, load)
+    return exact.wheel(slips, loads), charted(exact, LOAD).wheel(slips, loads)
+
+
 def test_a_chart_of_ten_loads_errs_by_what_its_docstring_says() -> None:
-    slips = jnp.asarray(SLIPS)
-    carried = np.where(np.asarray(SLIPS) >= 0.1, 0.015, 0.032)
+    most = np.where(np.asarray(SLIPS) >= 0.1, 0.023, 0.047)
     for name, soil in plates().items():
-        exact = soil_ground(soil, TYRE, 140e3)
-        chart = charted(exact, LOAD)
-        for load in (0.65, 0.86, 1.07, 1.4, 1.6):
-            loads = jnp.full_like(slips, load * LOAD)
-            a, b = exact.wheel(slips, loads), chart.wheel(slips, loads)
+        floats = jax.tree.map(jnp.float64, soil)
+        for load in np.linspace(0.55, 1.65, 23):
+            exact, chart = _exact_and_charted(floats, jnp.asarray(load * LOAD))
             for part in ("thrust_n", "resistance_n"):
-                miss = np.abs(np.asarray(getattr(a, part)) - np.asarray(getattr(b, part))) / (load * LOAD)
-                most = carried if float(jnp.min(a.load_n)) > 0.99 * load * LOAD else 0.05
+                one = np.asarray(getattr(exact, part))
+                miss = np.abs(one - np.asarray(getattr(chart, part))) / (load * LOAD)
                 assert (miss < most).all(), (name, load, part)
+
+
+def test_a_wheel_that_slips_digs_in_and_its_drawbar_has_a_peak() -> None:
+    """Sinkage by Lyasko's law; load carried by soil that is loosened for it; in soft soil a peak, in firm soil none."""
+    slips = np.asarray(SLIPS)
+    driving = slips >= 0.0
+    for name in ("dry_sand", "upland_loam", "michigan_loam_23", "lete_sand"):
+        wheel = soil_ground(named(name), TYRE, 140e3).wheel(jnp.asarray(SLIPS), jnp.full(len(SLIPS), LOAD))
+        sunk = np.asarray(wheel.sinkage_m)[driving]
+        np.testing.assert_allclose(sunk / sunk[0], (1.0 + slips[driving]) / (1.0 - 0.5 * slips[driving]), rtol=1e-6)
+        firm = np.asarray(wheel.firm_frac)[driving]
+        assert firm[0] == pytest.approx(1.0, abs=2e-3)
+        assert (np.diff(firm) < 0.0).all()
+        net = np.asarray(wheel.thrust_n) - np.asarray(wheel.resistance_n)
+        soft = name in ("dry_sand", "upland_loam")
+        assert (slips[net.argmax()] in (0.2, 0.3)) == soft, name
+
+
+def test_a_soil_that_does_not_dig_sinks_a_wheel_by_its_stresses() -> None:
+    """The wheel's rest is then solved at its own slip, and the soil stays as firm as it is."""
+    sand = named("dry_sand", dig_frac=0.0)
+    found = soil_ground(sand, TYRE, 140e3).wheel(jnp.asarray(SLIPS), jnp.full(len(SLIPS), LOAD))
+    np.testing.assert_allclose(np.asarray(found.firm_frac), 1.0, atol=2e-3)
+    sunk = np.asarray(found.sinkage_m)
+    assert 1.05 < sunk[-1] / sunk[3] < 1.6
+
+
+def test_a_flat_tyre_that_digs_keeps_its_footprint() -> None:
+    """On firm clay the equal wheel is huge: what digging takes from its radius leaves the contact's length."""
+    clay = named("heavy_clay_25")
+    wheel = soil_ground(clay, TYRE, 140e3).wheel(jnp.asarray(SLIPS), jnp.full(len(SLIPS), LOAD))
+    sunk, entry = np.asarray(wheel.sinkage_m), np.asarray(wheel.entry_rad)
+    length = sunk / np.tan(0.5 * entry)
+    np.testing.assert_allclose(length[3:], length[3], rtol=1e-6)
+
+
+def test_a_pull_ends_where_the_belly_is_down() -> None:
+    ground = soil_ground(named("dry_sand"), TYRE, 140e3)
+    high, low = (dataclasses.replace(FOOTING, clearance_m=clearance) for clearance in (0.5, 0.12))
+    pulls = curve(ground, high)
+    assert float(belly_slip(pulls, high)) == SLIPS[-1]
+    touched = float(belly_slip(pulls, low))
+    assert 0.0 < touched < 0.2
+    sunk = np.interp(touched, SLIPS, np.asarray(pulls.sinkage_m))
+    assert sunk == pytest.approx(0.12, rel=1e-6)
+    assert float(greatest_net(pulls, high)) == float(jnp.max(jnp.asarray(pulls.net_n)))
+    assert float(greatest_net(pulls, low)) == pytest.approx(np.interp(touched, SLIPS, np.asarray(pulls.net_n)))
+    assert float(stated_drawbar(pulls, low)) < float(stated_drawbar(pulls, high))
+    assert float(steepest_slope(ground, low)) < float(steepest_slope(ground, high))
 
 
 def test_axle_loads_sum_to_weight_and_shift_with_slope_and_pull() -> None:

@@ -41,7 +41,8 @@ _MAP_SLIPS = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
 class GroundRow:
     """One soil: verdict with its reason, and what the vehicle does there; no figures where it does not get through.
 
-    Shares are in percent of weight, ``drawbar_cone`` is the second opinion by cone index (none in snow).
+    Shares are in percent of weight, ``drawbar_cone`` is the second opinion by cone index (none in snow). ``belly_slip``
+    is the slip in percent at which the wheels have dug in down to the belly, none where they do not by 60 %.
     """
 
     name: str
@@ -56,6 +57,7 @@ class GroundRow:
     resistance: float | None
     slope: float | None
     wheel_kwh_100km: float | None
+    belly_slip: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ def _row(entry: SoilEntry, found: soft_ground.Answer) -> GroundRow:
         resistance=told(found.resistance_frac, 100.0),
         slope=told(found.slope_frac, 100.0),
         wheel_kwh_100km=told(found.wheel_j_m, 1.0 / 36.0),
+        belly_slip=told(found.belly_slip_frac, 100.0) if found.belly_slip_frac < SLIPS[-1] else None,
     )
 
 

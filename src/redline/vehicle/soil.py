@@ -10,11 +10,11 @@ class Soil:
 
     Plate tests: ``p = (k_c / b + k_phi) (z / 1 m)^n``, so that ``frictional_pa`` is the pressure of a wide plate at one
     metre and ``cohesive_n_m`` what a narrow one adds times its width. ``exponent_slip_coeff`` raises the exponent with
-    slip. Shear tests: cohesion, friction angle, and the shear that mobilises 63 % of strength. Cone tests: index of the
-    critical layer, and the share that remoulding leaves. ``layer_m`` is how deep the figures hold, ``tested_pa`` the
-    highest pressure they come from (infinite where unknown). Under a wheel the greatest stress lies at
-    ``(peak_base + peak_slip s) theta_f`` and contact ends at ``(exit_base + exit_slip s) theta_f``.
-    ``coarse_frac`` is 1 for sand, 0 for clay and loam.
+    slip; ``dig_frac`` is how much of Lyasko's law of digging wheels the soil shows. Shear tests: cohesion, friction
+    angle, and the shear that mobilises 63 % of strength. Cone tests: index of the critical layer, and the share that
+    remoulding leaves. ``layer_m`` is how deep the figures hold, ``tested_pa`` the highest pressure they come from
+    (infinite where unknown). Under a wheel the greatest stress lies at ``(peak_base + peak_slip s) theta_f`` and
+    contact ends at ``(exit_base + exit_slip s) theta_f``. ``coarse_frac`` is 1 for sand, 0 for clay and loam.
     """
 
     exponent_coeff: Float
@@ -24,7 +24,7 @@ class Soil:
     cohesion_pa: Float
     friction_rad: Float
     shear_m: Float
-    density_kg_m3: Float
+    dig_frac: Float
     cone_index_pa: Float
     remoulding_frac: Float
     coarse_frac: Float

@@ -25,6 +25,7 @@ def tyre(v: Values) -> Tyre:
         carcass_pa=v["tyres.carcass_pressure"],
         rolling_coeff=v["tyres.rolling_coefficient"],
         adhesion_coeff=v["tyres.adhesion"],
+        tread_depth_m=v["tyres.tread_depth"],
     )
 
 

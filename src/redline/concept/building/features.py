@@ -170,6 +170,7 @@ def _tyre_numbers(chosen: dict[str, str | bool], size: TyreSize | None) -> dict[
         "tyre.rim": size.rim_diameter_m if size else 0.45,
         "tread.rolling": tread["rolling"],
         "tread.adhesion": tread["adhesion"],
+        "tread.depth": tread["depth"],
         "label.given": float(label is not None),
         "label.rolling": data["eu_label"][label] if label is not None else 0.008,
     }

@@ -107,6 +107,13 @@ ESTIMATORS: tuple[Estimator, ...] = (
         "off_road_pressure_share",
     ),
     estimator("tyres.carcass_pressure", "stiffness without air", carcass_pressure, "carcass_force"),
+    estimator(
+        "tyres.tread_depth",
+        "tread class",
+        lambda n: n.features["tread.depth"],
+        sigma=0.12,
+        source="library tread table",
+    ),
     *_axle("front"),
     *_axle("rear"),
 )

@@ -106,6 +106,7 @@ class Tyres(Table):
     ) = None
     deflection: _length(5, 120, "Static deflection under kerb load at road pressure.") | None = None
     adhesion: quantity("fraction", "", 0.3, 1.5, "Peak adhesion on dry asphalt.") | None = None
+    tread_depth: _length(0, 40, "Depth of the tread of a new tyre; 0: a slick.") | None = None
     rim_diameter: _length(200, 800, "Rim diameter.") | None = None
     pressure: quantity("pressure", "kPa", 60, 800, "Inflation pressure on the road, cold.") | None = None
     off_road_pressure: quantity("pressure", "kPa", 30, 800, "Inflation pressure on soft ground.") | None = None

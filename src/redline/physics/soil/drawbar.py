@@ -13,7 +13,7 @@ from redline.physics.soil.ground import SLIPS, Ground
 
 #: Slip at which drawbar coefficients are told: that of tests with off-road tyres and of the cone-index models.
 STATED_SLIP = 0.2
-_STATED = SLIPS.index(STATED_SLIP)
+_LEVEL = SLIPS.index(0.0)
 _SLOPE_STEPS = 6
 
 
@@ -41,21 +41,40 @@ def drawbar_curve(ground: Ground, footing: Footing) -> Pull:
     return pull(ground, footing, jnp.asarray(SLIPS), *axle_loads(footing, 0.0, drawn))
 
 
+def belly_slip(pulls: Pull, footing: Footing) -> jax.Array:
+    """Slip at which the wheels have dug in so far that the belly lies on the ground; the last of ``SLIPS`` if none."""
+    driving = slice(_LEVEL, None)
+    sunk = jnp.asarray(pulls.sinkage_m)[driving]
+    return jnp.interp(jnp.asarray(footing.clearance_m), sunk, jnp.asarray(SLIPS)[driving])
+
+
+def net_at(pulls: Pull, slip_frac: Float) -> jax.Array:
+    """Net pull at a slip, straight between those of the curve, in N."""
+    return jnp.interp(jnp.asarray(slip_frac), jnp.asarray(SLIPS), jnp.asarray(pulls.net_n))
+
+
+def greatest_net(pulls: Pull, footing: Footing) -> jax.Array:
+    """Greatest net pull up to the slip at which the belly lies on the ground, in N."""
+    last = belly_slip(pulls, footing)
+    before = jnp.asarray(SLIPS) <= last
+    return jnp.maximum(jnp.max(jnp.where(before, jnp.asarray(pulls.net_n), -jnp.inf)), net_at(pulls, last))
+
+
 def stated_drawbar(pulls: Pull, footing: Footing) -> jax.Array:
-    """Net drawbar over weight at 20 % slip."""
-    return jnp.asarray(pulls.net_n)[_STATED] / weight(footing)
+    """Net drawbar over weight at 20 % slip, or where the belly is down before."""
+    return net_at(pulls, jnp.minimum(belly_slip(pulls, footing), STATED_SLIP)) / weight(footing)
 
 
 def steepest_slope(ground: Ground, footing: Footing) -> jax.Array:
     """Steepest slope climbed steadily, rise over run: ``tan t = max_s D(s, t) / (W cos t)``; 0 where it does not move.
 
-    Loads are those of the slope; six steps of the fixed point leave less than 1e-3.
+    Slips end where the belly is down. Loads are those of the slope; six steps of the fixed point leave less than 1e-3.
     """
 
     def step(_: int, grade: jax.Array) -> jax.Array:
         pulls = curve(ground, footing, grade)
         cosine = 1.0 / jnp.sqrt(1.0 + grade * grade)
-        return jnp.maximum(jnp.max(jnp.asarray(pulls.net_n)) / (weight(footing) * cosine), 0.0)
+        return jnp.maximum(greatest_net(pulls, footing) / (weight(footing) * cosine), 0.0)
 
     return jax.lax.fori_loop(0, _SLOPE_STEPS, step, jnp.zeros(()))
 

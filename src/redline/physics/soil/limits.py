@@ -31,16 +31,17 @@ def margins(pulls: Pull, driven: Rolling, footing: Footing, bearing_frac: Float,
 
 
 def soil_margins(soil: Soil, footing: Footing, pulls: Pull, driven: Rolling) -> jax.Array:
-    """Margins on soil. Bearing: least of ``1 - p / p_tested``, ``1 - p / (k z_layer^n)`` and the share of load carried.
+    """Margins on soil.
 
-    Depth: ``1 - z / z_layer``, the depth to which the soil's figures hold.
+    Bearing: least of ``1 - p / p_tested``, ``1 - p / (k z_layer^n)`` and, where the soil does not carry all of the
+    load, ``1 - W / W_carried``. Depth: ``1 - z / z_layer``, the depth to which the soil's figures hold.
     """
     load, width = 0.25 * weight(footing), contact_width(footing.tyre)
     ground = ground_pressure(footing.tyre, footing.pressure_pa)
     pressure = bottom_pressure(soil, load, width, 2.0 * jnp.asarray(footing.tyre.radius_m), ground)
     most = jnp.minimum(bearing_capacity(soil, width), soil.tested_pa)
     carried = jnp.min(jnp.asarray(pulls.carried_frac))
-    unborne = jnp.where(carried > 0.99, 1.0, carried - 1.0)
+    unborne = jnp.where(carried > 0.99, 1.0, 1.0 - 1.0 / carried)
     bearing = jnp.minimum(1.0 - pressure / most, unborne)
     return margins(pulls, driven, footing, bearing, 1.0 - driven.sinkage_m / jnp.asarray(soil.layer_m))
 

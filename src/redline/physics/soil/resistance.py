@@ -1,13 +1,10 @@
-"""Closed forms of the textbook: a rigid wheel's sinkage, compaction, bulldozing, and a repeated pass."""
+"""Closed forms of the textbook: a rigid wheel's sinkage, compaction, digging in, and a repeated pass."""
 
 from __future__ import annotations
-
-import math
 
 import jax
 import jax.numpy as jnp
 
-from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.types import Float
 from redline.physics.soil.plate import stiffness
 from redline.vehicle.soil import Soil
@@ -32,25 +29,16 @@ def compaction_force(soil: Soil, width_m: Float, sinkage_m: Float) -> jax.Array:
     return width_m * stiffness(soil, width_m) * jnp.asarray(sinkage_m) ** (n + 1.0) / (n + 1.0)
 
 
-def bulldozing_force(soil: Soil, width_m: Float, sinkage_m: Float) -> jax.Array:
-    """Resistance of pushing soil ahead, ``b (2 c z sqrt(K_p) + rho g z^2 K_p / 2)``, in N [Rankine; Wong22 sec. 2.1].
+def slip_sinkage_factor(slip_frac: Float, dig_frac: Float = 1.0) -> jax.Array:
+    """Sinkage with slip over sinkage without, ``1 + d ((1 + s) / (1 - s / 2) - 1)``; 1 for a wheel that skids.
 
-    ``K_p = tan^2(45 deg + phi/2)``.
-    """
-    passive = jnp.tan(0.25 * math.pi + 0.5 * jnp.asarray(soil.friction_rad))
-    depth = jnp.asarray(sinkage_m)
-    cohesive = 2.0 * soil.cohesion_pa * depth * passive
-    return width_m * (cohesive + 0.5 * soil.density_kg_m3 * GRAVITY_M_S2 * depth * depth * passive * passive)
-
-
-def slip_sinkage_factor(slip_frac: Float) -> jax.Array:
-    """Sinkage with slip over sinkage without, ``(1 + s) / (1 - s / 2)`` [Lyasko10]; recalled.
+    With ``d = 1`` it is Lyasko's law [Lyasko10, recalled], which foretold a vehicle's drawbar best of three [Yang16].
 
     >>> round(float(slip_sinkage_factor(0.2)), 3)
     1.333
     """
-    slip = jnp.asarray(slip_frac)
-    return (1.0 + slip) / (1.0 - 0.5 * slip)
+    slip = jnp.maximum(jnp.asarray(slip_frac), 0.0)
+    return 1.0 + dig_frac * (1.5 * slip / (1.0 - 0.5 * slip))
 
 
 def in_the_rut(first_m: Float, own_m: Float) -> jax.Array:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import jax
 import jax.numpy as jnp
 
@@ -16,13 +18,10 @@ def strength(soil: Soil, normal_pa: Float) -> jax.Array:
     return soil.cohesion_pa + jnp.asarray(normal_pa) * jnp.tan(jnp.asarray(soil.friction_rad))
 
 
-def shear_stress(soil: Soil, normal_pa: Float, displacement_m: Float) -> jax.Array:
-    """Shear stress after a displacement, ``(c + p tan phi) (1 - e^(-j/K))``, in Pa [JanosiHanamoto61].
-
-    Backward displacement gives the same stress backward.
-    """
+def sheared_share(soil: Soil, displacement_m: Float) -> jax.Array:
+    """Share of strength brought out by a displacement, ``1 - e^(-j/K)`` [JanosiHanamoto61]; backward, below zero."""
     sheared = jnp.asarray(displacement_m) / soil.shear_m
-    return strength(soil, normal_pa) * -jnp.sign(sheared) * jnp.expm1(-jnp.abs(sheared))
+    return -jnp.sign(sheared) * jnp.expm1(-jnp.abs(sheared))
 
 
 def mobilised(slip_frac: Float, length_m: Float, shear_m: Float) -> jax.Array:
@@ -36,11 +35,21 @@ def mobilised(slip_frac: Float, length_m: Float, shear_m: Float) -> jax.Array:
     return jnp.where(x > _SMALL, 1.0 + jnp.expm1(-safe) / safe, 0.5 * x)
 
 
-def lugged_thrust(soil: Soil, width_m: Float, load_n: Float, area_m2: Float, lug_m: Float) -> jax.Array:
-    """Greatest thrust of a lugged footprint, in N [Bekker69 ch. 2]; recalled.
+def under_lugs(soil: Soil, width_m: Float, lug_m: Float) -> Soil:
+    """The soil as a tread with lugs shears it: the block between has sides too [Bekker69 ch. 2]; recalled.
 
-    ``A c (1 + 2 h / b) + W tan phi (1 + 0.64 (h / b) arccot(h / b))`` with the lugs' height h.
+    ``c' = c (1 + 2 h / b)`` and ``tan phi' = tan phi (1 + 0.64 (h / b) arccot(h / b))`` with the lugs' height h.
+
+    Examples:
+        >>> from redline.concept.soils import plate_soil
+        >>> clay = plate_soil("heavy_clay_40")
+        >>> round(float(under_lugs(clay, 0.22, 0.012).cohesion_pa / clay.cohesion_pa), 3)
+        1.109
     """
     ratio = jnp.asarray(lug_m) / width_m
     sides = 1.0 + 0.64 * ratio * jnp.arctan2(1.0, ratio)
-    return area_m2 * soil.cohesion_pa * (1.0 + 2.0 * ratio) + load_n * jnp.tan(jnp.asarray(soil.friction_rad)) * sides
+    return dataclasses.replace(
+        soil,
+        cohesion_pa=soil.cohesion_pa * (1.0 + 2.0 * ratio),
+        friction_rad=jnp.arctan(jnp.tan(jnp.asarray(soil.friction_rad)) * sides),
+    )

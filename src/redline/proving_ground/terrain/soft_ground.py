@@ -19,6 +19,7 @@ from redline.physics.soil import cone_index
 from redline.physics.soil.drawbar import (
     STATED_SLIP,
     Rolling,
+    belly_slip,
     curve,
     drawbar_curve,
     rolling,
@@ -27,7 +28,7 @@ from redline.physics.soil.drawbar import (
     wheel_energy,
 )
 from redline.physics.soil.footing import Footing, Pull, at_pressure, weight
-from redline.physics.soil.ground import Ground, charted, snow_ground, soil_ground
+from redline.physics.soil.ground import SLIPS, Ground, charted, snow_ground, soil_ground
 from redline.physics.soil.limits import REASONS, snow_margins, soil_margins, without_traction
 from redline.physics.soil.tyre_mode import DEFLECTION_LIMIT_FRAC, deflection, flexing_force
 from redline.proving_ground.conditions import Conditions
@@ -44,8 +45,6 @@ TRIAL_SNOW = "snow_shallow"
 CRAWL_M_S = to_si(5.0, "km/h", "speed")
 #: Height of a recovery point; usual hooks sit at 0.4 to 0.6 m.
 _HITCH_HEIGHT_M = 0.5
-#: Slips among which the greatest pull of a wheel is looked for.
-_PULLING = (0.1, 0.2, 0.3, 0.45, 0.6)
 
 #: What stops a vehicle on a ground, from its footing, its pulls and how it rolls there.
 MarginsOf = Callable[[Footing, Pull, Rolling], jax.Array]
@@ -56,7 +55,7 @@ class Answer:
     """What a vehicle does on one ground.
 
     Drawbar (20 % slip), its second opinion by cone index, resistance and slope are shares; ``margins`` are those of
-    ``REASONS``.
+    ``REASONS``; at ``belly_slip_frac`` wheels that slip have dug in down to the belly.
     """
 
     drawbar_frac: Float
@@ -64,6 +63,7 @@ class Answer:
     resistance_frac: Float
     slope_frac: Float
     wheel_j_m: Float
+    belly_slip_frac: Float
     driven: Rolling
     margins: jax.Array
 
@@ -149,9 +149,9 @@ def rolling_on_snow(ground: Snow, footing: Footing) -> Rolling:
 
 
 def peak_on_soil(ground: Soil, footing: Footing) -> jax.Array:
-    """Greatest net pull of a first-pass wheel over its load, at the mean wheel load and slips of 10 to 60 %."""
-    load = jnp.full(len(_PULLING), 0.25 * weight(footing))
-    wheel = soil_ground(ground, footing.tyre, footing.pressure_pa).wheel(jnp.asarray(_PULLING), load)
+    """Greatest net pull of a first-pass wheel over its load, at the mean wheel load."""
+    load = jnp.full(len(SLIPS), 0.25 * weight(footing))
+    wheel = soil_ground(ground, footing.tyre, footing.pressure_pa).wheel(jnp.asarray(SLIPS), load)
     flexing = flexing_force(footing.tyre, load, footing.pressure_pa)
     return jnp.max((wheel.thrust_n - wheel.resistance_n - flexing) / load)
 
@@ -204,6 +204,7 @@ def _answer(under: Ground, footing: Footing, margins: MarginsOf, second: jax.Arr
         resistance_frac=driven.resistance_n / weight(footing),
         slope_frac=jnp.where(without_traction(found) > 0.0, steepest_slope(under, footing), 0.0),
         wheel_j_m=wheel_energy(driven),
+        belly_slip_frac=belly_slip(pulls, footing),
         driven=driven,
         margins=found,
     )

@@ -12,13 +12,13 @@ from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.road.tyre import ground_pressure
-from redline.physics.soil.drawbar import curve, drawbar_curve, rolling
+from redline.physics.soil.drawbar import curve, drawbar_curve, greatest_net, rolling
 from redline.physics.soil.footing import Footing, weight
 from redline.physics.soil.ground import Ground
 from redline.physics.soil.limits import snow_margins, soil_margins
 from redline.physics.soil.plate import plate_sinkage
 from redline.physics.soil.resistance import compaction_force, rigid_wheel_sinkage
-from redline.physics.soil.shear import strength
+from redline.physics.soil.shear import strength, under_lugs
 from redline.physics.soil.tyre_mode import contact_width, flexing_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.terrain.soft_ground import MarginsOf, footing_of, snow_chart, soil_chart, stacked
@@ -61,7 +61,7 @@ def soft_going(vehicle: Vehicle, conditions: Conditions, names: tuple[str, ...],
 def _going(under: Ground, footing: Footing, grades: jax.Array, margins: MarginsOf) -> SoftGoing:
     heavy, level = weight(footing), curve(under, footing)
     driven = rolling(level)
-    pulls = jax.vmap(lambda grade: jnp.max(jnp.asarray(curve(under, footing, grade).net_n)))(grades) / heavy
+    pulls = jax.vmap(lambda grade: greatest_net(curve(under, footing, grade), footing))(grades) / heavy
     gross = jnp.max(jnp.asarray(level.net_n) + level.resistance_n) / heavy
     return SoftGoing(
         resistance_frac=driven.resistance_n / heavy,
@@ -86,7 +86,7 @@ def soft_by_plates(vehicle: Vehicle, mass_kg: Float, names: tuple[str, ...]) -> 
         sinkage = jnp.minimum(rigid, plate_sinkage(ground, width, pressure))
         compaction = _LEADING_FRAC * compaction_force(ground, width, sinkage)
         resistance = (compaction + flexing_force(tyre, load, tyre.off_road_pressure_pa)) / load
-        return resistance, strength(ground, pressure) / pressure
+        return resistance, strength(under_lugs(ground, width, tyre.tread_depth_m), pressure) / pressure
 
     return jax.vmap(one)(stacked(names))
 

@@ -6,7 +6,7 @@ from redline.foundations.types import Float
 
 @record
 class Tyre:
-    """Free radius, static deflection at kerb mass on road pressure, section, pressures, rolling resistance, adhesion.
+    """Free radius, static deflection at kerb mass on road pressure, section, pressures, rolling, adhesion, tread depth.
 
     ``carcass_pa`` is the pressure that the carcass of a tyre without air would carry on its footprint.
     """
@@ -20,3 +20,4 @@ class Tyre:
     carcass_pa: Float
     rolling_coeff: Float
     adhesion_coeff: Float
+    tread_depth_m: Float

@@ -96,6 +96,8 @@ def show(screen: Console, report: GroundReport) -> None:
     """Write the soils, the tyre-pressure sweep and the cone indices."""
     from rich.text import Text
 
+    from redline.faces.numbers import number
+
     head = f"  on soft ground, {report.mass_kg:.0f} kg with driver, tyres at {report.pressure_kpa:.0f} kPa"
     screen.print(Text.assemble((report.concept, "bold"), head))
     screen.print()
@@ -107,6 +109,8 @@ def show(screen: Console, report: GroundReport) -> None:
     )
     for line in told:
         screen.print(Text(line, style="dim"))
+    if dug := [f"{number(row.belly_slip)} % on {row.title}" for row in report.rows if row.belly_slip is not None]:
+        screen.print(Text(f"wheels that slip dig in down to the belly: at {'; '.join(dug)}.", style="dim"))
     for reason in dict.fromkeys(row.reason for row in report.rows if not row.go):
         screen.print(Text(f"no by {_WHY[reason]}.", style="dim"))
     screen.print()

@@ -27,11 +27,9 @@ class Row:
 def summary(rows: list[Row]) -> list[tuple[str, int, float, float]]:
     """Group, figures, mean ratio of predicted to published, and root mean square residual."""
     found: list[tuple[str, int, float, float]] = []
-    kinds = dict.fromkeys((row.group, row.name.partition(",")[0] if "wheel" in row.group else "") for row in rows)
-    for group, kind in kinds:
-        own = [row for row in rows if row.group == group and (not kind or row.name.startswith(kind))]
+    for group in dict.fromkeys(row.group for row in rows):
+        own = [row for row in rows if row.group == group]
         ratio = [row.predicted / row.published for row in own if row.published]
         squares = [row.residual**2 for row in own]
-        name = f"{group}: {kind}" if kind else group
-        found.append((name, len(own), float(np.mean(ratio)), float(np.sqrt(np.mean(squares)))))
+        found.append((group, len(own), float(np.mean(ratio)), float(np.sqrt(np.mean(squares)))))
     return found

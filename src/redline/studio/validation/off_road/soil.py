@@ -13,17 +13,20 @@ from redline.foundations.units import to_si
 from redline.physics.soil import cone_index, mobility_index, snow
 from redline.physics.soil.plate import plate_sinkage
 from redline.physics.soil.rigid_wheel import rigid_wheel
+from redline.physics.soil.shear import under_lugs
 from redline.studio.validation.off_road.row import Row
 from redline.vehicle.soil import Snow, Soil
 
-#: The dry grains of the CMU tests: k, n, cohesion and shear displacement of the tester's own fit [Pavlov22].
+#: The dry grains of the CMU tests: k, n with its growth in slip (by which they dig), cohesion and shear displacement
+#: of the tester's own fit [Pavlov22].
 _CMU = {"exponent_coeff": 1.46, "exponent_slip_coeff": 0.01, "cohesive_n_m": 0.0, "frictional_pa": 8e6,
-        "cohesion_pa": 1e3, "friction_rad": math.radians(29.0), "shear_m": 0.021, "density_kg_m3": 1330.0}  # fmt: skip
+        "cohesion_pa": 1e3, "friction_rad": math.radians(29.0), "shear_m": 0.021, "dig_frac": 0.0}  # fmt: skip
 #: Simulant TYII; recalled from the testers' papers, not read: k_c 15.6, k_phi 2407.4, n 1.1, c 0.25 kPa, 31.9 deg,
 #: K 9.7 to 13.1 mm [Ding11].
 _TYII = {"exponent_coeff": 1.1, "exponent_slip_coeff": 0.0, "cohesive_n_m": 15.6e3, "frictional_pa": 2407.4e3,
-         "cohesion_pa": 250.0, "friction_rad": math.radians(31.9), "shear_m": 0.0114,
-         "density_kg_m3": 1600.0}  # fmt: skip
+         "cohesion_pa": 250.0, "friction_rad": math.radians(31.9), "shear_m": 0.0114}  # fmt: skip
+#: Height of the lugs of the lugged wheels: TYII, CMU. Wall friction of a smooth rim over the soil's own angle.
+_LUG_M, _WALL_FRAC = (0.010, 0.005), 2.0 / 3.0
 #: Footprint width of the tyre of the snow tests, 27.2 cm at 103 kPa and 25.5 at 179 [CRREL 95-7], and its load.
 _SNOW_TYRE_M, _SNOW_LOAD_N = 0.27, 6800.0
 
@@ -37,31 +40,52 @@ def _tests(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def _wheels(row: dict[str, str]) -> dict[str, tuple[Soil, bool]]:
+    """The soil under a test's wheel by how it is modelled, and whether the row is held back from what was chosen."""
+    cmu, slip = row["dataset"].startswith("CMU"), float(row["slip"])
+    grain, usual = _CMU if cmu else _TYII, float(defaults()["exit"]["sand"])
+    soil = _grain(grain, usual)
+    if row["wheel"] != "smooth":
+        return {"lugged wheel": (under_lugs(soil, float(row["width_m"]), _LUG_M[cmu]), True)}
+    return {
+        f"smooth wheel, exit angle {usual:g} of entry": (soil, not (cmu and slip > 0.2)),
+        "smooth wheel, exit angle 0 of entry": (_grain(grain, 0.0), True),
+        "smooth wheel that slides on its rim": (_on_a_smooth_rim(soil), True),
+    }
+
+
+def _on_a_smooth_rim(soil: Soil) -> Soil:
+    """Soil that slides on a smooth rim before it shears: two thirds of its friction angle, and no cohesion.
+
+    Two thirds is the usual wall friction of smooth steel against sand (engineering range 0.5 to 0.8).
+    """
+    return dataclasses.replace(soil, friction_rad=_WALL_FRAC * float(soil.friction_rad), cohesion_pa=0.0)
+
+
 @float64
 def wheel_rows(file: Path) -> list[Row]:
-    """Smooth wheels in dry grains: drawbar over load and sinkage at each slip, exit angle of sand and zero.
+    """Wheels in dry grains, smooth and lugged: drawbar over load, sinkage and torque at each slip.
 
-    The exit angle of sand was chosen on the CMU rows from 23 % slip up; the TYII wheel is held back.
+    The exit angle of sand was chosen on the smooth CMU rows from 23 % slip up; lugged wheels and the TYII wheels are
+    held back.
     """
     rows: list[Row] = []
-    usual = float(defaults()["exit"]["sand"])
     for row in _tests(file):
-        if row["wheel"] != "smooth" or float(row["slip"]) < -0.3:
+        if row["dataset"].startswith("CRREL") or float(row["slip"]) < -0.3:
             continue
-        cmu = row["dataset"].startswith("CMU")
         slip, load, radius, width = (float(row[key]) for key in ("slip", "load_N", "radius_m", "width_m"))
-        for base in (usual, 0.0):
-            found = rigid_wheel(_grain(_CMU if cmu else _TYII, base), load, slip, radius, width)
-            group = f"{row['dataset']}, smooth wheel, exit angle {base:g} of entry"
+        at = f"slip {slip:.2f}"
+        for model, (soil, held) in _wheels(row).items():
+            found = rigid_wheel(soil, load, slip, radius, width)
+            group = f"{row['dataset']}, {model}"
             pull = (float(found.thrust_n) - float(found.resistance_n)) / load
             measured = float(row["long_force_N"]) / load
-            held = not (cmu and base and slip > 0.2)
-            rows.append(Row(group, f"drawbar over load, slip {slip:.2f}", measured, pull, "", held))
+            rows.append(Row(f"{group}: drawbar over load", at, measured, pull, "", held))
             sunk = 1e3 * float(found.sinkage_m)
-            rows.append(Row(group, f"sinkage, slip {slip:.2f}", 1e3 * float(row["sinkage_m"]), sunk, "mm", held))
+            rows.append(Row(f"{group}: sinkage", at, 1e3 * float(row["sinkage_m"]), sunk, "mm", held))
             if row["torque_Nm"]:
                 torque = radius * float(found.tangential_n)
-                rows.append(Row(group, f"torque, slip {slip:.2f}", float(row["torque_Nm"]), torque, "Nm", True))
+                rows.append(Row(f"{group}: torque", at, float(row["torque_Nm"]), torque, "Nm", True))
     return rows
 
 
