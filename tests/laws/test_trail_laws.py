@@ -172,6 +172,18 @@ def test_what_cannot_be_climbed_stops_the_vehicle_there() -> None:
     assert report(concept, driven, 0.2).verdict == "no-go"
 
 
+def test_a_descent_on_which_braked_wheels_slide_is_a_no_go() -> None:
+    """40 % down on ice stops it, 40 % down on earth does not, and 40 % up on ice is told as a climb."""
+    down = np.interp(X, [0.0, 4000.0, 4400.0, 8000.0], [160.0, 160.0, 0.0, 0.0])
+    concept = plain()
+    (stop,) = drive(concept, a_trail(down, (0.0, "ice")), Conditions()).stops
+    assert 3950.0 < stop.start_m < 4100.0
+    assert "braked wheels hold" in stop.reason
+    assert not drive(concept, a_trail(down, (0.0, "earth")), Conditions()).stops
+    (climbing,) = drive(concept, a_trail(160.0 - down, (0.0, "ice")), Conditions()).stops
+    assert "climbs" in climbing.reason
+
+
 def test_an_empty_battery_is_a_no_go_and_a_low_one_is_short() -> None:
     concept, way = plain(), a_trail(HILLS, *MIXED)
     took = report(concept, drive(concept, way, Conditions()), 0.2)

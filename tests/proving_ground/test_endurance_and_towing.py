@@ -226,11 +226,15 @@ def test_towing_adds_mass_rolling_and_drag_once() -> None:
 
 
 def test_findings_on_ratings() -> None:
-    rated = s.concept_of({"mass.trailer_rating": 1800.0})
-    assert list(towing_findings(rated, {"mass.trailer_rating": 1800.0}, ("light_streamlined",))) == []
-    assert "beyond the trailer rating of 1800 kg" in next(towing_findings(rated, {"mass.trailer_rating": 1800.0}))
-    assert "missing" in next(towing_findings(s.concept_of(), {"mass.trailer_rating": 2600.0}))
-    assert "no trailer is rated" in next(towing_findings(rated, {"mass.trailer_rating": 0.0}))
+    rated, grade = s.concept_of({"mass.trailer_rating": 1800.0}), {"tow_grade_time_min": 15.0}
+    own = {"mass.trailer_rating": 1800.0}
+    assert list(towing_findings(rated, own, grade)) == []
+    (caravan,) = towing_findings(rated, own, grade | {"range_tow_caravan_90_km_h_km": 200.0})
+    assert "2500 kg) is beyond the trailer rating of 1800 kg" in caravan
+    (box,) = towing_findings(rated, {"mass.trailer_rating": 2600.0}, {"range_tow_box_105_km_h_km": 200.0})
+    assert "box" in box
+    assert "missing" in next(towing_findings(s.concept_of(), {"mass.trailer_rating": 2600.0}, grade))
+    assert "no trailer is rated" in next(towing_findings(rated, {"mass.trailer_rating": 0.0}, grade))
 
 
 def test_a_roof_tent_adds_its_drag_area_to_a_measured_coast_down_too() -> None:

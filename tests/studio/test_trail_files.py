@@ -100,6 +100,15 @@ def test_points_that_make_no_way(tmp_path: Path, points: tuple[str, ...], words:
     assert any(words in line for line in problems(gpx(tmp_path, *points)))
 
 
+def test_a_spike_of_elevation_is_a_fault_and_a_steep_way_is_none(tmp_path: Path) -> None:
+    heights = [100.0] * 20
+    heights[9] = 1100.0
+    up, back = problems(gpx(tmp_path, *(point(i, height) for i, height in enumerate(heights))))
+    assert "a jump at point 10: 1000 m higher after 11 m" in up
+    assert "at point 11: 1000 m lower" in back
+    assert read_trail(gpx(tmp_path, *(point(i, 100.0 + 8.0 * i) for i in range(20)))).length_m > 200.0
+
+
 def test_points_twice_at_a_place_are_one(tmp_path: Path) -> None:
     twice = [point(i // 2, 100.0 + i // 2) for i in range(40)]
     assert len(read_trail(gpx(tmp_path, *twice)).distance_m) == 20

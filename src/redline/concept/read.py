@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +18,7 @@ from redline.concept.concept import Concept, Place
 from redline.concept.language import catalogue
 from redline.concept.language.files import TomlFile, chain, merge
 from redline.concept.language.quantity import Chosen, Given
-from redline.concept.language.schema import ConceptFile, Envelope
+from redline.concept.language.schema import ConceptFile, Envelope, Fact
 from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem
@@ -200,6 +200,19 @@ def _leaves(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield f"{prefix}{name}", value
 
 
+#: Published figures that are declarations of the maker, not results: what stands there holds, with its unit.
+_DECLARATIONS = {"wading_mm": ("off_road.wading_depth", "length"), "trailer_rating_kg": ("mass.trailer_rating", "mass")}
+
+
+def _declared(published: Mapping[str, Fact]) -> dict[str, Given]:
+    """What the maker declares of a real vehicle, as if its tables gave it."""
+    return {
+        path: Given(units.to_si(fact.value, name.rsplit("_", 1)[1], dimension), source=fact.source)
+        for name, (path, dimension) in _DECLARATIONS.items()
+        if (fact := published.get(name)) is not None
+    }
+
+
 def _concept(parsed: ConceptFile, files: list[TomlFile], places: dict[str, Place]) -> Concept:
     leaves = dict(_leaves(parsed))
     extended = [str(file.data.get("extends", "")) for file in reversed(files)]
@@ -209,9 +222,8 @@ def _concept(parsed: ConceptFile, files: list[TomlFile], places: dict[str, Place
         name=parsed.name or "",
         make=parsed.make or "",
         path=files[-1].label,
-        numbers={
-            path: value for path, value in leaves.items() if isinstance(value, Given) and math.isfinite(value.value)
-        },
+        numbers=_declared(parsed.published)
+        | {path: value for path, value in leaves.items() if isinstance(value, Given) and math.isfinite(value.value)},
         choices={path: value for path, value in leaves.items() if isinstance(value, Chosen)},
         places=places,
         profile=points,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, WITH_ENGINE
+from redline.proving_ground.outcome import PLUG_IN, WITH_ENGINE
 from redline.proving_ground.registry import TRIALS
 
 
@@ -28,6 +28,15 @@ def families_with(attribute: str) -> frozenset[str]:
     return frozenset().union(*found)
 
 
+def _is_of_charging(attribute: str) -> bool:
+    """Whether a trial of charging gives an attribute, or its title is of the wall."""
+    return any(
+        item.name == attribute and (trial.name.startswith("charge") or "wall" in item.title)
+        for trial in TRIALS.values()
+        for item in trial.attributes
+    )
+
+
 def why_absent(attribute: str, kind: str, plug_in: bool) -> str:
     """Why a kind of powertrain has no attribute of this name, as a sentence without its stop.
 
@@ -42,6 +51,6 @@ def why_absent(attribute: str, kind: str, plug_in: bool) -> str:
         reason = "burns no fuel" if families & (WITH_ENGINE | PLUG_IN) else "has no trial that gives it"
         return f"{article} {words} powertrain {reason}"
     subject = f"{article} {words}" + ("" if "hybrid" in words else " powertrain")
-    if families & (ELECTRIC | PLUG_IN) and not plug_in:
+    if not plug_in and (families & PLUG_IN or _is_of_charging(attribute)):
         return f"{subject} is not charged from the wall"
     return f"{subject} has no trial that gives it; only electric ones do"

@@ -141,7 +141,6 @@ def _choice_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
         "underfloor": float(chosen["battery.underfloor"]),
         "open_bed": float(chosen["aero.tail"] == "open_bed"),
         "belly_over_clearance": value_of("belly_over_clearance_frame" if frame else "belly_over_clearance"),
-        "underfloor_cg": -value_of("underfloor_cg") * float(chosen["battery.underfloor"]),
     }
 
 

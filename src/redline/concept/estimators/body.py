@@ -53,30 +53,56 @@ def drive_unit_mass(power: jax.Array) -> jax.Array:
     return reference / k("drive_unit_specific_power") * (power / reference) ** k("drive_unit_exponent")
 
 
+def pack_mass(known: Known) -> jax.Array:
+    """Mass of an electric vehicle's pack by its energy, in kg."""
+    return known["battery.gross_energy"] / k("battery_specific_energy")
+
+
+def engine_pack_mass(known: Known) -> jax.Array:
+    """Mass of the pack beside an engine, in kg: cells for power weigh more per energy; 0 without one."""
+    specific = jnp.where(known.features["plug_in"] > 0.5, 0.8, 0.3) * k("battery_specific_energy")
+    return known.features["electrified"] * known["battery.gross_energy"] / specific
+
+
 def kerb_mass(known: Known) -> jax.Array:
-    """``m = rho_b LWH f_style + E / e + m_drive(P) + n_axle m_axle``, in kg.
+    """``m = rho_b LWH f_style + E / e + m_drive(P) + n_axle m_axle``, in kg, or by a given test mass.
 
     Body by size, battery by energy, drive units by power, hardware by driven axle [docs/theory/mass-build-up.md].
     """
-    battery = known["battery.gross_energy"] / k("battery_specific_energy")
     drive_units = drive_unit_mass(known["powertrain.power"])
     axles = known.features["front_driven"] + known.features["rear_driven"]
-    return size_mass(known) + battery + drive_units + axles * k("axle_hardware_mass")
+    return by_test_mass(known, size_mass(known) + pack_mass(known) + drive_units + axles * k("axle_hardware_mass"))
+
+
+def by_test_mass(known: Known, built: jax.Array) -> jax.Array:
+    """Kerb mass by the test mass that is given, WLTP's before EPA's, else as built up.
+
+    ``(TM - 0.85 (options + 75 + 25)) / (1 + 0.15 p)`` with p the payload's share of kerb mass: ``wltp_test_mass`` the
+    other way round.
+    """
+    payload = k("payload_share") * known.features["style.payload_factor"]
+    european = (known.raw["mass.wltp_test"] - 0.85 * (k("wltp_options_mass") + 100.0)) / (1.0 + 0.15 * payload)
+    american = known.raw["mass.epa_test"] - k("epa_test_addition")
+    return jnp.where(known.given("mass.wltp_test"), european, jnp.where(known.given("mass.epa_test"), american, built))
+
+
+def left_by_test_mass(known: Known) -> jax.Array:
+    """Share of the kerb mass's sigma that a given test mass leaves: 1.5 % by WLTP's, 77 kg by EPA's, of 6.5 %."""
+    return jnp.where(known.given("mass.wltp_test"), 0.23, jnp.where(known.given("mass.epa_test"), 0.6, 1.0))
 
 
 def engine_kerb_mass(known: Known) -> jax.Array:
-    """``m = rho_b LWH f_style + m_engine(V) + E / e + m_drive(P) + n_axle m_axle``, in kg.
+    """``m = rho_b LWH f_style + m_engine(V) + E / e + m_drive(P) + n_axle m_axle``, in kg, or by a given test mass.
 
-    As ``kerb_mass``, with engine, gearbox and tank by displacement; a hybrid's power cells weigh more per energy.
+    As ``kerb_mass``, with engine, gearbox and tank by displacement.
     """
     litres = known["engine.displacement"] * 1e3
     heavier = 1.0 + 0.15 * known.features["engine.diesel"] + 0.05 * known.features["engine.boosted"]
     engine = k("engine_mass_fixed") + k("engine_mass_per_litre") * litres * heavier
-    specific = jnp.where(known.features["plug_in"] > 0.5, 0.8, 0.3) * k("battery_specific_energy")
-    battery = known.features["electrified"] * known["battery.gross_energy"] / specific
     machines = sum(known[f"powertrain.{place}.power"] for place in MACHINE_PLACES)
     axles = known.features["front_driven"] + known.features["rear_driven"]
-    return size_mass(known) + engine + battery + drive_unit_mass(machines + 1.0) + axles * k("axle_hardware_mass")
+    drive = engine + drive_unit_mass(machines + 1.0) + axles * k("axle_hardware_mass")
+    return by_test_mass(known, size_mass(known) + engine_pack_mass(known) + drive)
 
 
 def gross_mass(known: Known) -> jax.Array:
@@ -96,8 +122,19 @@ def front_share(known: Known) -> jax.Array:
 
 
 def cg_height(known: Known) -> jax.Array:
-    """A share of the height, less where the pack lies under the floor."""
-    return (k("cg_height_share") + known.features["underfloor_cg"]) * known.features["style.cg_factor"] * known[H]
+    """A share of the height, and of it what an underfloor pack's mass takes: ``h - m_p / m (h - h_p)``, in m."""
+    return _with_pack(known, pack_mass(known))
+
+
+def engine_cg_height(known: Known) -> jax.Array:
+    """As ``cg_height``, with the pack of a vehicle with an engine."""
+    return _with_pack(known, engine_pack_mass(known))
+
+
+def _with_pack(known: Known, pack_kg: jax.Array) -> jax.Array:
+    high = k("cg_height_share") * known.features["style.cg_factor"] * known[H]
+    share = known.features["underfloor"] * pack_kg / known["mass.kerb"]
+    return high - share * (high - k("underfloor_pack_height"))
 
 
 def steering_angle(known: Known) -> jax.Array:
@@ -150,7 +187,13 @@ ESTIMATORS: tuple[Estimator, ...] = (
 )
 
 MASS: tuple[Estimator, ...] = (
-    estimator("mass.kerb", "build-up of body, battery and drive units", kerb_mass, "body_mass_density"),
+    estimator(
+        "mass.kerb",
+        "build-up of body, battery and drive units",
+        kerb_mass,
+        "body_mass_density",
+        left_of_sigma=left_by_test_mass,
+    ),
     estimator(
         "mass.gross",
         "payload share",
@@ -175,7 +218,7 @@ MASS: tuple[Estimator, ...] = (
         sigma_absolute=0.02,
         source="axle loads of library cars",
     ),
-    estimator("mass.cg_height", "share of the height", cg_height, "cg_height_share"),
+    estimator("mass.cg_height", "share of the height, pack apart", cg_height, "cg_height_share"),
     estimator(
         "mass.front_axle_rating",
         "share of gross mass",
@@ -200,6 +243,13 @@ MASS: tuple[Estimator, ...] = (
 
 #: The same for a vehicle with an engine: only the kerb mass is built up from other parts.
 ENGINE_MASS: tuple[Estimator, ...] = (
-    estimator("mass.kerb", "build-up of body, engine, battery and machines", engine_kerb_mass, "body_mass_density"),
-    *MASS[1:],
+    estimator(
+        "mass.kerb",
+        "build-up of body, engine, battery and machines",
+        engine_kerb_mass,
+        "body_mass_density",
+        left_of_sigma=left_by_test_mass,
+    ),
+    *(entry for entry in MASS if entry.target not in ("mass.kerb", "mass.cg_height")),
+    estimator("mass.cg_height", "share of the height, pack apart", engine_cg_height, "cg_height_share"),
 )

@@ -41,8 +41,13 @@ def system_power(known: Known) -> jax.Array:
 
 
 def engine_power(known: Known) -> jax.Array:
-    """The engine's usual share of system power."""
-    return _engine_share(known) * known[P]
+    """The engine's usual share of system power; of a given displacement where it drives a generator first.
+
+    What the wheels' machines give says little of an engine that need not reach them.
+    """
+    by_litre = known.features["engine.power_density"] * known.either("engine.displacement", jnp.asarray(1.0))
+    apart = _by_kind(known, series=1.0, series_parallel=1.0) > 0.5
+    return jnp.where(apart & known.given("engine.displacement"), by_litre, _engine_share(known) * known[P])
 
 
 def displacement(known: Known) -> jax.Array:

@@ -278,7 +278,7 @@ class Envelope(Table):
 
 
 class Fact(Table):
-    """A published figure of a real vehicle: a claim to compare with, never an input."""
+    """A published figure of a real vehicle: a claim to compare with; only what its maker declares is an input."""
 
     value: float
     source: str = Field(min_length=3)

@@ -46,7 +46,10 @@ class Leg:
 
 @record
 class EngineTotals:
-    """What the engine burnt (J of fuel) and lost over one leg, how long it ran, its starts and shifts."""
+    """What the engine burnt (J of fuel) and lost over one leg, how long it ran, its starts and shifts.
+
+    ``free_m`` is how far the leg went before fuel first burnt, to within a chunk of 64 steps.
+    """
 
     fuel_j: jax.Array
     engine_loss_j: jax.Array
@@ -54,6 +57,7 @@ class EngineTotals:
     running_s: jax.Array
     starts: jax.Array
     shifts: jax.Array
+    free_m: jax.Array
 
 
 @record

@@ -242,4 +242,5 @@ def _engine_totals(part: dict[str, jax.Array]) -> EngineTotals | None:
         running_s=jnp.sum(part["running_frac"], axis=0),
         starts=jnp.sum(part["starts_1_s"], axis=0),
         shifts=jnp.sum(part["shifts_1_s"], axis=0),
+        free_m=jnp.sum(jnp.where(jnp.cumsum(part["fuel_w"], axis=0) > 0.0, 0.0, part["distance_m"]), axis=0),
     )

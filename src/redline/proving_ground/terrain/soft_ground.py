@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from functools import partial
 
@@ -139,13 +140,20 @@ def snow_chart(ground: Snow, footing: Footing) -> Ground:
 
 
 def rolling_on_soil(ground: Soil, footing: Footing) -> Rolling:
-    """Steady driving on a level soil."""
-    return rolling(curve(soil_chart(ground, footing), footing))
+    """Steady driving on a level soil; it does not move where any margin is below zero."""
+    return _moving(soil_chart(ground, footing), footing, partial(soil_margins, ground))
 
 
 def rolling_on_snow(ground: Snow, footing: Footing) -> Rolling:
     """Steady driving in level snow."""
-    return rolling(curve(snow_chart(ground, footing), footing))
+    return _moving(snow_chart(ground, footing), footing, snow_margins)
+
+
+def _moving(under: Ground, footing: Footing, margins: MarginsOf) -> Rolling:
+    pulls = curve(under, footing)
+    driven = rolling(pulls)
+    go = jnp.min(margins(footing, pulls, driven)) > 0.0
+    return dataclasses.replace(driven, moves_frac=jnp.where(go, driven.moves_frac, 0.0))
 
 
 def peak_on_soil(ground: Soil, footing: Footing) -> jax.Array:

@@ -1,4 +1,4 @@
-"""What stops a vehicle on a trail, stretch by stretch: grip, force, water, steps, side slopes."""
+"""What stops a vehicle on a trail, stretch by stretch: grip, force, sliding, water, steps, side slopes."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def stops_of(
     for place, stop in _too_steep(route, grid, can, speed_m_s):
         yields = _yields(able, int(ground[place]), stop.stretch.surface)
         found.append(dataclasses.replace(stop, reason=yields) if yields else stop)
+    found += _slides(route, grid, able, ground)
     for stretch, which in zip(route.stretches, ground.tolist(), strict=True):
         if stretch.obstacle is not None and (reason := _in_the_way(vehicle, able, stretch.obstacle, which)):
             found.append(Stop(stretch.start_m, stretch.end_m, stretch, reason))
@@ -57,13 +58,35 @@ def first_stop(stops: tuple[Stop, ...]) -> Stop | None:
 
 def _too_steep(route: Route, grid: TrailGrid, can: Possible, speed_m_s: NDArray[np.float64]) -> list[tuple[int, Stop]]:
     """Runs of nodes on which no force is to spare even at a crawl, and momentum ends, by number of their stretch."""
-    fails = can.speed_m_s <= 0.0
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], fails.astype(int), [0]])))
     runs: dict[int, list[tuple[int, int]]] = {}
-    for first, behind in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for first, behind in _runs(can.speed_m_s <= 0.0):
         if speed_m_s[first:behind].min() < CRAWL_M_S:
             runs.setdefault(int(grid.stretch[first]), []).append((first, behind))
     return [(place, _one_stop(route.stretches[place], grid, can, parts)) for place, parts in runs.items()]
+
+
+def _runs(fails: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First node and the one behind the last of every run of nodes that fail."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], fails.astype(int), [0]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _slides(route: Route, grid: TrailGrid, able: Ability, ground: NDArray[np.int64]) -> list[Stop]:
+    """Descents steeper than all wheels braked can hold, ``-sin t > (mu + f) cos t``, one stop a stretch."""
+    held = np.asarray(able.adhesion_coeff) + np.asarray(able.ground_frac)
+    most = held[ground[grid.stretch]]
+    falls = -grid.sine_frac / np.sqrt(1.0 - grid.sine_frac**2)
+    found: dict[int, Stop] = {}
+    for first, behind in _runs(falls > most):
+        stretch = route.stretches[int(grid.stretch[first])]
+        worst = first + int(np.argmax(falls[first:behind] - most[first:behind]))
+        reason = (
+            f"falls {100.0 * falls[worst]:.0f} % on {stretch.surface.replace('_', ' ')}; braked wheels hold "
+            f"{100.0 * most[worst]:.0f} % there: it slides"
+        )
+        end = float(grid.map_m[min(behind, len(grid.map_m) - 1)])
+        found.setdefault(int(grid.stretch[first]), Stop(float(grid.map_m[first]), end, stretch, reason))
+    return list(found.values())
 
 
 def _one_stop(stretch: Stretch, grid: TrailGrid, can: Possible, runs: list[tuple[int, int]]) -> Stop:

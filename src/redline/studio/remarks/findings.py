@@ -32,7 +32,7 @@ def findings(
         *_masses(concept, values, attributes),
         *_drag(concept, values),
         *charge_findings(concept, values, attributes, legs, sustained_km_h),
-        *(towing_findings(concept, values) if "tow_grade_time_min" in attributes else ()),
+        *towing_findings(concept, values, attributes),
         *climate_findings(values),
         *machine_findings(values),
         *station_findings(concept, values),

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from redline.concept.concept import Concept
 from redline.concept.trailers import trailers
 
+#: Trailers of the library by what the attributes that tow them are called.
+_TOWED = {"range_tow_caravan": "caravan_2500", "range_tow_box": "box_trailer"}
 
-def towing_findings(
-    concept: Concept, values: Mapping[str, float], names: Sequence[str] = ("caravan_2500",)
-) -> Iterator[str]:
-    """Say that no trailer is rated, that the rating is an estimate, or which trailers are beyond it."""
+
+def towing_findings(concept: Concept, values: Mapping[str, float], attributes: Mapping[str, float]) -> Iterator[str]:
+    """Say that no trailer is rated, that the rating is an estimate, or which of those towed are beyond it."""
     rating = values["mass.trailer_rating"]
-    if rating <= 0.0:
-        yield "no trailer is rated (mass.trailer_rating is 0 kg): the long grade is driven without one"
-        return
-    if "mass.trailer_rating" not in concept.numbers:
-        yield f"mass.trailer_rating is missing: {rating:.0f} kg is an estimate, and the long grade is towed with it"
+    names = [name for word, name in _TOWED.items() if any(key.startswith(word) for key in attributes)]
+    if "tow_grade_time_min" in attributes:
+        yield from _on_the_grade(concept, rating)
     known = trailers()
     for name in names:
         mass = float(known[name].trailer.mass_kg)
         if mass > rating:
             yield f"the {known[name].title} ({mass:.0f} kg) is beyond the trailer rating of {rating:.0f} kg"
+
+
+def _on_the_grade(concept: Concept, rating: float) -> Iterator[str]:
+    if rating <= 0.0:
+        yield "no trailer is rated (mass.trailer_rating is 0 kg): the long grade is driven without one"
+    elif "mass.trailer_rating" not in concept.numbers:
+        yield f"mass.trailer_rating is missing: {rating:.0f} kg is an estimate, and the long grade is towed with it"

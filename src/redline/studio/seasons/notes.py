@@ -72,4 +72,5 @@ def _engine(vehicle: Vehicle, density_frac: float) -> Iterator[str]:
     if isinstance(train, Electric):
         return
     if density_frac < 0.97 and float(train.engine.boosted_frac) < 0.5:
-        yield f"thin air leaves the engine {100.0 * density_frac:.0f} % of its power"
+        share = f"{100.0 * density_frac:.0f} %"
+        yield f"air of {share} of standard density leaves the engine that share of its power"

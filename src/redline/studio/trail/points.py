@@ -17,6 +17,8 @@ LARGEST_GAP_M = 1000.0
 LOWEST_M, HIGHEST_M = -500.0, 9000.0
 #: Points closer than this are one place; elevations that differ by more than the second figure there are a fault, m.
 _SAME_PLACE_M, _SAME_HEIGHT_M = 0.01, 5.0
+#: Two points that rise over run more than the first figure and differ by more than the second are a fault, m.
+_STEEPEST_FRAC, _LEAST_SPIKE_M = 3.0, 30.0
 #: A trail shorter than this is none, m.
 _SHORTEST_M = 50.0
 #: What a trail lies on where nothing is said.
@@ -52,6 +54,7 @@ def route_of(
     else:
         distance, east, north = _measured(points, problems)
     problems.check()
+    _check_rises(points, distance, problems)
     keep = np.concatenate([[True], np.diff(distance) > _SAME_PLACE_M])
     if distance[-1] < _SHORTEST_M:
         problems.add(None, "", f"the trail is {distance[-1]:.0f} m long; one needs {_SHORTEST_M:.0f} m at least")
@@ -72,6 +75,19 @@ def _check_elevation(points: Points, problems: Problems) -> None:
         value = points.elevation_m[index]
         problems.add(
             int(points.lines[index]), "elevation", f"{value:g} m is not between {LOWEST_M:g} and {HIGHEST_M:g}"
+        )
+
+
+def _check_rises(points: Points, distance_m: NDArray[np.float64], problems: Problems) -> None:
+    """A way that rises or falls like no way does is a fault of its elevations."""
+    ways, rises = np.diff(distance_m), np.diff(points.elevation_m)
+    steep = (np.abs(rises) > _STEEPEST_FRAC * ways) & (np.abs(rises) > _LEAST_SPIKE_M) & (ways > _SAME_PLACE_M)
+    for index in np.flatnonzero(steep):
+        how = (
+            f"{abs(rises[index]):.0f} m {'higher' if rises[index] > 0.0 else 'lower'} after {ways[index]:.0f} m of way"
+        )
+        problems.add(
+            int(points.lines[index + 1]), "elevation", f"a jump at point {index + 2}: {how}; no trail is that steep"
         )
 
 

@@ -55,7 +55,7 @@ def depleting_test(
     share = jnp.clip(left / per_cycle, 0.0, 1.0)
     own = leg.engine.fuel_j * jnp.asarray(regional_frac) if leg.engine is not None else jnp.zeros(())
     burnt = share * own + (1.0 - share) * sustaining_j_m * leg.distance_m
-    pure = jnp.where(own > 0.0, 0.0, 1.0)
+    free = leg.engine.free_m if leg.engine is not None else leg.distance_m
 
     def column(values: jax.Array) -> jax.Array:
         return (values + jnp.zeros(_MOST_CYCLES))[:, None]
@@ -66,7 +66,7 @@ def depleting_test(
         carbon_dioxide_kg=column(burnt * fuel.carbon_dioxide_kg_j),
         battery_j=column(share * per_cycle),
         demand_j=column(leg.wheel_out_j),
-        engine_free_m=column(share * leg.distance_m * pure),
+        engine_free_m=column(jnp.minimum(share * leg.distance_m, free)),
     )
 
 

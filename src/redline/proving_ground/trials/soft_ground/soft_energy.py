@@ -41,7 +41,7 @@ def drawn(drive: ElectricDrive, force_n: Float, slip_frac: Float) -> jax.Array:
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Steady driving on three soils and in snow; where it does not move, the figure is that of its greatest pull."""
+    """Steady driving on three soils and in snow; no result (nan) where it does not get through."""
     del legs
     train, tyre = vehicle.powertrain, vehicle.tyre
     if not isinstance(train, Electric):
@@ -52,7 +52,8 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     in_snow = rolling_on_snow(snow(TRIAL_SNOW), footing)
     force = jnp.append(jnp.asarray(soils.tangential_n), in_snow.tangential_n)
     slip = jnp.append(jnp.asarray(soils.slip_frac), in_snow.slip_frac)
-    found = jax.vmap(drawn, in_axes=(None, 0, 0))(drive, force, slip)
+    moves = jnp.append(jnp.asarray(soils.moves_frac), in_snow.moves_frac) > 0.5
+    found = jnp.where(moves, jax.vmap(drawn, in_axes=(None, 0, 0))(drive, force, slip), jnp.nan)
     return {f"soft_energy_{word}": found[index] for index, word in enumerate((*TRIAL_SOILS, "snow"))}
 
 

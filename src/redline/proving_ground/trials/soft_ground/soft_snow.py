@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import jax.numpy as jnp
+
 from redline.concept.soils import snow
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
@@ -13,16 +15,17 @@ from redline.vehicle.vehicle import Vehicle
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Drive undisturbed snow on firm ground on tyres of off-road pressure."""
+    """Drive undisturbed snow on firm ground on tyres of off-road pressure; no energy (nan) where it is stuck."""
     del legs
     found = on_snow(snow(TRIAL_SNOW), footing_of(vehicle, conditions))
+    margin = go_margin(found)
     return {
         "drawbar_snow": found.drawbar_frac,
         "sinkage_snow": found.driven.sinkage_m,
-        "resistance_snow": found.resistance_frac,
+        "resistance_snow": jnp.where(margin > 0.0, found.resistance_frac, jnp.nan),
         "slope_snow": found.slope_frac,
-        "wheel_energy_snow": found.wheel_j_m,
-        "go_margin_snow": go_margin(found),
+        "wheel_energy_snow": jnp.where(margin > 0.0, found.wheel_j_m, jnp.nan),
+        "go_margin_snow": margin,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import jax
+import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
@@ -15,7 +16,10 @@ from redline.vehicle.vehicle import Vehicle
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Drive three soils of the library on tyres of off-road pressure, by plate and shear tests, and by cone index."""
+    """Drive three soils of the library on tyres of off-road pressure, by plate and shear tests, and by cone index.
+
+    Where the vehicle does not get through, resistance and energy of driving have no result (nan).
+    """
     del legs
     footing = footing_of(vehicle, conditions)
     found: Answer = jax.vmap(on_soil, in_axes=(0, None))(stacked(tuple(TRIAL_SOILS.values())), footing)
@@ -27,9 +31,9 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
             f"drawbar_{word}": here.drawbar_frac,
             f"drawbar_{word}_cone": here.cone_drawbar_frac,
             f"sinkage_{word}": here.driven.sinkage_m,
-            f"resistance_{word}": here.resistance_frac,
+            f"resistance_{word}": jnp.where(margins[index] > 0.0, here.resistance_frac, jnp.nan),
             f"slope_{word}": here.slope_frac,
-            f"wheel_energy_{word}": here.wheel_j_m,
+            f"wheel_energy_{word}": jnp.where(margins[index] > 0.0, here.wheel_j_m, jnp.nan),
             f"go_margin_{word}": margins[index],
         }
     return outcome
