@@ -171,6 +171,28 @@ def test_the_nominal_vehicle_is_no_sample() -> None:
     assert found.probability == 1.0
 
 
+def test_what_never_comes_and_what_has_no_result_do_not_pass() -> None:
+    """A quarter of the samples is comfortable in time, a quarter never, half of them drove no such cycle."""
+    test = dataclasses.replace(asked(25.0, error=2.0), sense="<=")
+    samples = np.array([10.0] * 4 + [np.inf] * 4 + [np.nan] * 8)
+    found = weigh(test, np.concatenate([[np.inf], samples]), ())
+    assert found.probability == pytest.approx(0.25)
+    assert math.isfinite(found.sigma)
+    assert (found.p10, found.p90) == (10.0, math.inf)
+    assert weigh(test, np.full(9, np.nan), ()).probability == 0.0
+
+
+def test_a_car_that_does_not_start_is_told_before_all_else(example: Path) -> None:
+    planned = read_programme("two_winters_two_summers")
+    start = tuple(test for test in planned.tests if test.attribute.name == "start_margin_day_k")
+    site = site_named("ivalo")
+    colder = dataclasses.replace(site, stated={**dict(site.stated), "temperature": "-33 degC"})
+    plan = dataclasses.replace(planned, cycles=(("Ivalo", colder), ("Arjeplog", site_named("arjeplog"))), tests=start)
+    frozen, mild = run_programme(read(example), plan).cycles
+    assert frozen.notes[0].startswith("it does not start after the night, 3 K beyond")
+    assert not any("does not start" in note for note in mild.notes)
+
+
 def test_advice_follows_from_probability_and_from_whose_doubt_it_is() -> None:
     mass = Driver("mass.kerb", 100.0, "kg", -3.0, "km")
     samples = 100.0 + SPREAD

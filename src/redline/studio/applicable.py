@@ -29,12 +29,10 @@ def families_with(attribute: str) -> frozenset[str]:
 
 
 def _is_of_charging(attribute: str) -> bool:
-    """Whether a trial of charging gives an attribute, or its title is of the wall."""
-    return any(
-        item.name == attribute and (trial.name.startswith("charge") or "wall" in item.title)
-        for trial in TRIALS.values()
-        for item in trial.attributes
-    )
+    """Whether an attribute is of charging, or its title of the wall."""
+    if attribute.startswith("charge_"):
+        return True
+    return any(item.name == attribute and "wall" in item.title for one in TRIALS.values() for item in one.attributes)
 
 
 def why_absent(attribute: str, kind: str, plug_in: bool) -> str:

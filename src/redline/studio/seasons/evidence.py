@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from redline.red_lines.verdict import Result, result_of
 from redline.studio.assessment import Driver, label
+from redline.studio.ensemble.sampling import band
 from redline.studio.seasons.programme import PlannedTest
 
 #: From this probability on, either way, another drive would hardly change the mind.
@@ -84,18 +85,20 @@ def entropy(probability: float) -> float:
 def weigh(test: PlannedTest, samples: NDArray[np.float64], drivers: tuple[Driver, ...]) -> Evidence:
     """Weigh a planned test by samples ``(sample,)``, the nominal vehicle first, each blurred by the model's own error.
 
-    ``p = mean Phi(s (x - limit) / sigma_model)`` with s = 1 for a lower bound and -1 for an upper one.
+    ``p = mean Phi(s (x - limit) / sigma_model)`` with s = 1 for a lower bound and -1 for an upper one. A sample without
+    a result does not pass; one that never comes (infinite) is beyond every model's error.
     """
     from scipy.special import ndtr
 
     nominal, others = float(samples[0]), samples[1:]
-    model = test.model_sigma(nominal)
+    model = test.model_sigma(nominal if math.isfinite(nominal) else test.limit)
     sign = 1.0 if test.sense == ">=" else -1.0
-    probability = float(np.mean(ndtr(sign * (others - test.limit) / max(model, 1e-12))))
-    low, middle, high = np.quantile(others, [0.1, 0.5, 0.9])
-    spread = float(np.std(others))
+    probability = float(np.mean(np.nan_to_num(ndtr(sign * (others - test.limit) / max(model, 1e-12)), nan=0.0)))
+    low, middle, high = band(others)
+    finite = others[np.isfinite(others)]
+    spread = float(np.std(finite)) if len(finite) else 0.0
     sigma = math.hypot(spread, model)
     return Evidence(
-        test, nominal, float(low), float(middle), float(high), probability, result_of(probability),
+        test, nominal, low, middle, high, probability, result_of(probability),
         1.0 - entropy(probability), sigma, (model / sigma) ** 2 if sigma > 0.0 else 0.0, drivers,
     )  # fmt: skip

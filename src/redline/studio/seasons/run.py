@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,9 @@ from redline.studio.ensemble.slopes import Slopes
 from redline.studio.seasons.evidence import Evidence, weigh
 from redline.studio.seasons.notes import notes_of
 from redline.studio.seasons.programme import Programme, Site
+
+#: The attribute that tells whether a vehicle starts after the night, below zero if not.
+_START = "start_margin_day_k"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,14 @@ class SeasonReport:
             "red_line": self.red_line,
             "cycles": [item.to_dict() for item in self.cycles],
         }
+
+
+def _without_start(evidence: Sequence[Evidence]) -> Iterator[str]:
+    """Say of a vehicle that does not start after the night that all else stands for one that was kept warm or cool."""
+    for item in evidence:
+        if item.test.attribute.name == _START and item.value < 0.0:
+            beyond = f"{-item.value:.0f} K beyond what its cells or its engine take"
+            yield f"it does not start after the night, {beyond}: what stands above holds for one kept under a roof"
 
 
 def _verdict_row(verdict: Verdict) -> dict[str, Any]:
@@ -132,5 +144,5 @@ def _cycle(
         for test in tests
         if test.attribute.name not in found
     ]
-    notes = notes_of(drawn.laid_out, dict(site.stated))
+    notes = (*_without_start(evidence), *notes_of(drawn.laid_out, dict(site.stated)))
     return CycleReport(name, site, tuple(evidence), tuple(verdicts), tuple(absent), notes)

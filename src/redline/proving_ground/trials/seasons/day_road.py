@@ -47,7 +47,7 @@ def _felt(leg: LegTotals) -> Float:
 
 
 def _minutes(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Float:
-    """Time until the cabin feels comfortable, in s, linear within a minute; the watch's end if it does not.
+    """Time until the cabin feels comfortable, in s, linear within a minute; infinite if it is not in half an hour.
 
     The distance from comfort after each minute is found; where it first vanishes is interpolated.
     """
@@ -56,7 +56,7 @@ def _minutes(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     begin = outside + cabin.solar_area_m2 * conditions.solar_w_m2 / cabin.shell_w_k
     felt = [begin, *(_felt(legs[f"day_minute_{index}"]) for index in range(1, _WATCHED + 1))]
     off = [jnp.maximum(_COOLEST_K - value, value - _WARMEST_K) for value in felt]
-    time = jnp.asarray(60.0 * _WATCHED)
+    time = jnp.asarray(jnp.inf)
     for index in reversed(range(_WATCHED)):
         share = off[index] / jnp.maximum(off[index] - off[index + 1], 1e-6)
         reached = (off[index] > 0.0) & (off[index + 1] <= 0.0)
