@@ -14,7 +14,7 @@ import pytest
 import strategies as s
 from redline.concept.building.complete import paths, slots
 from redline.concept.building.features import features
-from redline.concept.concept import Given
+from redline.concept.concept import Concept, Given
 from redline.concept.read import read
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.physics.storage.battery import charge_capacity
@@ -22,7 +22,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.trail.route import Route, Stretch, reversed_route
 from redline.studio.ensemble.samples import samples_by_name
 from redline.studio.library import read_named
-from redline.studio.trail.report import report
+from redline.studio.trail.report import TrailRun, report
 from redline.studio.trail.run import Driven, drive
 
 X = np.arange(0.0, 8001.0, 10.0)
@@ -182,6 +182,36 @@ def test_a_descent_on_which_braked_wheels_slide_is_a_no_go() -> None:
     assert not drive(concept, a_trail(down, (0.0, "earth")), Conditions()).stops
     (climbing,) = drive(concept, a_trail(160.0 - down, (0.0, "ice")), Conditions()).stops
     assert "climbs" in climbing.reason
+
+
+def test_machines_that_a_long_climb_overheats_are_told_and_an_engine_is_not() -> None:
+    """40 minutes up 45 % on a hot day; the first half kilometre of it, a cool day, or a gearbox: no word."""
+    climb, start = 0.45 * X[X <= 3000.0], np.zeros(int(np.sum(X > 3000.0)))
+    way = np.concatenate([climb, start + climb[-1]])
+    hot = Conditions(temperature_k=318.15)
+
+    def told(concept: Concept, elevation: np.ndarray, day: Conditions) -> TrailRun:
+        return report(concept, drive(concept, a_trail(elevation, (0.0, "gravel")), day, fastest_m_s=1.5), 0.2)
+
+    long = told(plain(), way, hot)
+    (remark,) = long.remarks
+    assert "too hot" in remark
+    assert long.torque_left_pct < 90.0
+    short = told(plain(), np.minimum(way, 45.0), hot)
+    assert short.remarks == ()
+    assert short.torque_left_pct == 100.0
+    geared = told(s.engine_concept("combustion", {"tank.volume": 0.06}, {"powertrain.drive": "all"}), way, hot)
+    assert geared.torque_left_pct == 100.0
+    assert geared.remarks == ()
+
+
+def test_a_vehicle_that_cannot_set_off_stands_at_the_start() -> None:
+    """A front-driven car at the foot of 45 %: stopped at km 0, nothing driven, nothing divided by nothing."""
+    concept = s.engine_concept("combustion", {"tank.volume": 0.06})
+    run = report(concept, drive(concept, a_trail(0.45 * X, (0.0, "gravel")), Conditions()), 0.2)
+    assert run.verdict == "no-go"
+    assert run.driven_km == 0.0
+    assert run.sentence.startswith("Stopped at km 0.0")
 
 
 def test_an_empty_battery_is_a_no_go_and_a_low_one_is_short() -> None:

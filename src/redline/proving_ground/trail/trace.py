@@ -42,17 +42,17 @@ def trace_of(grid: TrailGrid, speed_m_s: NDArray[np.float64]) -> TrailTrace:
 
     Between nodes acceleration is even, so a way of s takes ``2 s / (v + v')``. Steps last a second, or longer where the
     longest program is too short. Speeds are scaled, by some parts in ten thousand, so that the trapezoid rule over the
-    steps gives the way exactly.
+    steps gives the way exactly. Where it does not move at all no time passes.
     """
-    ways = np.diff(grid.along_m)
-    passing = ways / np.maximum(0.5 * (speed_m_s[1:] + speed_m_s[:-1]), 1e-3)
+    ways, mean = np.diff(grid.along_m), 0.5 * (speed_m_s[1:] + speed_m_s[:-1])
+    passing = np.where(mean > 0.0, ways / np.maximum(mean, 1e-3), 0.0)
     at = np.concatenate([[0.0], np.cumsum(passing)])
     step = float(max(1.0, np.ceil(at[-1] / (SIZES[-1] * STEPS - 1))))
-    time: NDArray[np.float64] = step * np.arange(int(np.ceil(at[-1] / step)) + 1, dtype=np.float64)
+    time: NDArray[np.float64] = step * np.arange(max(int(np.ceil(at[-1] / step)), 1) + 1, dtype=np.float64)
     speed = np.interp(time, at, speed_m_s)
     speed[-1] = 0.0
     way = np.concatenate([[0.0], np.cumsum(0.5 * step * (speed[1:] + speed[:-1]))])
-    scale = grid.along_m[-1] / way[-1]
+    scale = grid.along_m[-1] / way[-1] if way[-1] > 0.0 else 1.0
     return TrailTrace(time_s=time, speed_m_s=scale * speed, along_m=scale * way)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,8 @@ from redline.studio.trail.run import Driven, drive
 from redline.studio.trail.standing import Standing, stand
 
 _KWH = 3.6e6
+#: Share of the force asked for below which heat is said to lack it.
+_GIVEN_FRAC = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class TrailRun:
     ``verdict`` is ``go``, ``short`` (it arrives, with less than the reserve) or ``no-go``. ``standing_`` is what the
     hours at rest took, ``_after`` what there is after them (``fuel_after_l`` was burnt). ``trail_hours`` is how long a
     full vehicle goes on like this, hours at rest included, until the reserve; ``trail_range_km`` how far.
+    ``torque_left_pct`` is the least torque that heat leaves the machines; ``remarks`` are sentences to heed.
     """
 
     concept: str
@@ -106,6 +110,8 @@ class TrailRun:
     fuel_after_l: float
     trail_hours: float | None
     trail_range_km: float | None
+    torque_left_pct: float
+    remarks: tuple[str, ...]
     surfaces: tuple[SurfaceShare, ...]
     stretches: tuple[StretchShown, ...]
     profile: dict[str, list[float]]
@@ -164,6 +170,8 @@ def report(
         reserve_pct=100.0 * reserve_frac,
         trail_hours=lasts,
         trail_range_km=None if lasts is None else lasts * km / max(hours + stood.time_s / 3600.0, 1e-9),
+        torque_left_pct=100.0 * float(driven.warmth.left_frac[: len(driven.sums["distance_m"])].min()),
+        remarks=tuple(_hot(driven)),
         surfaces=_surfaces(driven, flow),
         stretches=_stretches(driven),
         profile=_profile(driven),
@@ -171,6 +179,19 @@ def report(
         **_energies(driven, km, hours),
         **_stores(driven, flow, km),
         **_rest(driven, flow, stood),
+    )
+
+
+def _hot(driven: Driven) -> Iterator[str]:
+    """Say where heat first takes torque that the way asks for: a driver slows down there, or rests."""
+    lacking = np.flatnonzero(np.asarray(driven.warmth.given_frac) < _GIVEN_FRAC)
+    if not len(lacking) or driven.time_s[first := int(lacking[0])] >= driven.time_s[-1]:
+        return
+    place, minutes = driven.along_m[first] / 1e3, driven.time_s[first] / 60.0
+    least = 100.0 * float(driven.warmth.given_frac[lacking].min())
+    yield (
+        f"its machines grow too hot at km {place:.1f}, after {minutes:.0f} min: from there on they give as little as "
+        f"{least:.0f} % of what the way asks; it must slow down or rest"
     )
 
 

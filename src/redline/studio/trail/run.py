@@ -22,6 +22,7 @@ from redline.proving_ground.driving.schedule import HELD, Schedule
 from redline.proving_ground.trail.ability import GROUNDS, Ability, GroundTable, ability
 from redline.proving_ground.trail.grid import TrailGrid, grid_of
 from redline.proving_ground.trail.ground import Ground, grounds, soil_number
+from redline.proving_ground.trail.machine_heat import Warmth, warmth_along
 from redline.proving_ground.trail.route import Route, Stretch
 from redline.proving_ground.trail.speed_plan import Possible, possible, speed_plan, wished_speeds
 from redline.proving_ground.trail.stops import Stop, first_stop, stops_of
@@ -41,7 +42,7 @@ class Driven:
     ``whole`` is the grid of the trail, ``grid`` that of the way driven.
     ``along_m``, ``time_s`` ``(chunk + 1,)`` are at the ends of chunks; ``sums`` hold J, m, and charge by chunk.
     ``behind_m`` is by how much the way driven falls short of the trail. ``held_sums`` are those of a plug-in's drive
-    over the same way on the charge that it holds; None for all others.
+    over the same way on the charge that it holds; None for all others. ``warmth`` is what heat leaves the machines.
     """
 
     vehicle: Vehicle
@@ -58,6 +59,7 @@ class Driven:
     time_s: NDArray[np.float64]
     stops: tuple[Stop, ...]
     behind_m: float
+    warmth: Warmth
     held_sums: dict[str, NDArray[np.float64]] | None = None
 
 
@@ -104,6 +106,14 @@ def marched(
     arguments = (vehicle, jax.tree.map(np.float64, conditions), plan)
     sums, auxiliary_w = compiled(f"trail-march-{family}", march_chunks, *arguments)(*arguments)
     return jax.tree.map(np.asarray, sums), float(auxiliary_w)
+
+
+@float64
+def warmed(family: str, vehicle: Vehicle, conditions: Conditions, plan: Schedule, able: Ability) -> Warmth:
+    """What heat leaves the axles' machines in every chunk."""
+    arguments = (vehicle, jax.tree.map(np.float64, conditions), plan, able)
+    found = compiled(f"trail-warmth-{family}", warmth_along, *arguments)(*arguments)
+    return jax.tree.map(np.asarray, found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,6 +210,7 @@ def _driven_once(
         vehicle=task.vehicle, route=route, whole=task.grid, grid=grid, able=able, can=can, resisted=resist,
         trace=trace, sums=sums, auxiliary_w=auxiliary, along_m=trace.along_m[ends], time_s=trace.time_s[ends],
         stops=stops, behind_m=float(trace.along_m[-1] - sums["distance_m"].sum()),
+        warmth=warmed(family, task.vehicle, conditions, plan, able),
     )  # fmt: skip
     return driven, plan
 

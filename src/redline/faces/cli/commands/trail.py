@@ -123,6 +123,8 @@ def show_trail(screen: Console, run: TrailRun) -> None:
 
     screen.print(Text.assemble((run.concept, "bold"), f" drives {run.trail}"))
     screen.print(Text.assemble((run.verdict.upper(), f"bold {_STYLE[run.verdict]}"), f"  {run.sentence}"))
+    for remark in run.remarks:
+        screen.print(Text(f"But {remark}.", style="yellow"))
     table = sheet(show_header=False)
     table.add_column()
     table.add_column(justify="right", style="bold")

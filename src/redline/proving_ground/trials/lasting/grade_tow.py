@@ -14,23 +14,14 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.response.ask import EngineState
-from redline.physics.response.electric import ElectricDrive, forces
-from redline.physics.response.geared_drive import GearedDrive
+from redline.physics.response.electric import ElectricDrive
 from redline.physics.road.air import air_density, pressure_at_altitude
 from redline.physics.storage.battery import charge_capacity
-from redline.physics.thermal.machine import (
-    MachineState,
-    at_temperature,
-    axle_heat,
-    derate,
-    hottest,
-    soaked,
-    warmed,
-)
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.drive_step import Demand, Drive, Flows, State, step
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.loads import load_of, towing_load
+from redline.proving_ground.driving.machine_warmth import Heat, Work, derated, heated, soaked_heat, torque_left
 from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3, pack_at, prepare_drive
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.drive.powertrain import Electric
@@ -58,14 +49,6 @@ def rated_trailer(vehicle: Vehicle) -> Trailer:
 
 
 @record
-class Heat:
-    """Temperatures of both axles' machines."""
-
-    front: MachineState
-    rear: MachineState
-
-
-@record
 class Run:
     """What a climb or descent came to: sums, the least speed, and the machines' worst."""
 
@@ -78,18 +61,6 @@ class Run:
     derated_at_m: Float
 
 
-def _derated(vehicle: Vehicle, drive: Drive, heat: Heat) -> Drive:
-    """The powertrain with its machines at their temperatures; a gearbox's machines have none here."""
-    if isinstance(drive, GearedDrive):
-        return drive
-    axles = dataclasses.replace(
-        drive.traction,
-        front=at_temperature(vehicle.thermal.front, drive.traction.front, heat.front),
-        rear=at_temperature(vehicle.thermal.rear, drive.traction.rear, heat.rear),
-    )
-    return dataclasses.replace(drive, traction=axles)
-
-
 def _thin(drive: Drive, density_kg_m3: jax.Array) -> Drive:
     """The powertrain in the air of an altitude."""
     if isinstance(drive, ElectricDrive):
@@ -97,28 +68,10 @@ def _thin(drive: Drive, density_kg_m3: jax.Array) -> Drive:
     return dataclasses.replace(drive, density_frac=density_kg_m3 / RATING_DENSITY_KG_M3)
 
 
-def _left(vehicle: Vehicle, drive: Drive, heat: Heat) -> jax.Array:
-    """Least share of torque that heat leaves an axle that has machines."""
-    if isinstance(drive, GearedDrive):
-        return jnp.ones(())
-    axles = (vehicle.thermal.front, heat.front), (vehicle.thermal.rear, heat.rear)
-    return jnp.minimum(*(derate(thermal, hottest(state)) for thermal, state in axles))
-
-
 def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, ambient_k: Float) -> Heat:
     """Temperatures after a step in which the machines gave what the wheels felt."""
-    if isinstance(drive, GearedDrive):
-        return heat
-    speed_m_s = flows.speed_m_s
-    inverse = 1.0 / jnp.maximum(jnp.asarray(speed_m_s), 0.1)
-    force = (flows.wheel_out_w + flows.wheel_in_w) * inverse
-    total, front = forces(drive.traction, 1e12, force, speed_m_s, inverse)
-    thermal = vehicle.thermal
-    of_front = axle_heat(thermal.front, drive.traction.front, front, speed_m_s)
-    of_rear = axle_heat(thermal.rear, drive.traction.rear, total - front, speed_m_s)
-    ahead, _ = warmed(thermal.front, heat.front, of_front, ambient_k, speed_m_s, _DT_S)
-    behind, _ = warmed(thermal.rear, heat.rear, of_rear, ambient_k, speed_m_s, _DT_S)
-    return Heat(front=ahead, rear=behind)
+    force = (flows.wheel_out_w + flows.wheel_in_w) / jnp.maximum(jnp.asarray(flows.speed_m_s), 0.1)
+    return heated(vehicle, drive, heat, Work(force_n=force, speed_m_s=flows.speed_m_s, dt_s=_DT_S), ambient_k)
 
 
 def drive_grade(
@@ -138,24 +91,23 @@ def drive_grade(
         pressure = pressure_at_altitude(conditions.pressure_pa, foot_m + rise * run.distance_m)
         density = air_density(conditions.temperature_k, pressure)
         here = dataclasses.replace(load, density_kg_m3=density)
-        able = _derated(vehicle, _thin(drive, density), heat)
+        able = derated(vehicle, _thin(drive, density), heat)
         demand = Demand(speed_m_s=aim_m_s, grade_frac=grade_frac, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
         after, flows = step(
             able, here, pack_at(battery, here.temperature_k, state.soc_frac), state, demand, 0.0, per_charge
         )
         warmer = _warmed(vehicle, able, heat, flows, conditions.temperature_k)
-        return (after, warmer, _add(run, flows, going, after.speed_m_s, _left(vehicle, able, warmer))), None
+        return (after, warmer, _add(run, flows, going, after.speed_m_s, torque_left(vehicle, able, warmer))), None
 
     engine = None if isinstance(drive, ElectricDrive) else _running()
     start = State(
         speed_m_s=jnp.asarray(aim_m_s), soc_frac=jnp.asarray(soc_frac), behind=jnp.asarray(False), engine=engine
     )
-    ambient = soaked(jnp.asarray(conditions.temperature_k))
     nothing = Run(
         distance_m=jnp.zeros(()), time_s=jnp.zeros(()), slowest_m_s=jnp.asarray(aim_m_s), energy_j=jnp.zeros(()),
         friction_j=jnp.zeros(()), least_left_frac=jnp.ones(()), derated_at_m=jnp.asarray(LENGTH_M),
     )  # fmt: skip
-    (_, _, run), _ = lax.scan(one, (start, Heat(front=ambient, rear=ambient), nothing), None, length=_STEPS)
+    (_, _, run), _ = lax.scan(one, (start, soaked_heat(conditions.temperature_k), nothing), None, length=_STEPS)
     return run
 
 
