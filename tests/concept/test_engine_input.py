@@ -97,10 +97,52 @@ def test_every_kind_with_an_engine_misses_it(tmp_path: Path, kind: str) -> None:
             "powertrain.rear.power", "80 kW is more than 10 Nm give at 9000 rpm",
         ),
         (hybrid("turbine"), "powertrain.kind", "is not known"),
+        (hybrid("electric", engine="") + "\n[gearbox]\nratios = [2.0, 1.0]", "gearbox.ratios", "does not have"),
+        (hybrid("series") + "\n[gearbox]\nratios = [2.0, 1.0]", "gearbox.ratios", "kind 'series' does not have"),
+        (hybrid("electric", engine='[engine]\nmap = "own.csv"'), "engine.map", "does not have"),
+        (PETROL + '[battery]\nusable_energy = "60 kWh"', "battery.usable_energy", "a traction battery"),
+        (PETROL + '[charging]\nac_power = "11 kW"', "charging.ac_power", "belongs to a plug"),
+        (PETROL + "[gearbox]\ngears = 2.5", "gearbox.gears", "2.5 is not a whole number"),
+        (PETROL + '[gearbox]\nkind = "single_speed"\ngears = 8', "gearbox.gears", "has one gear, not 8"),
+        (PETROL + '[gearbox]\nkind = "single_speed"\nratios = [2.0, 1.0]', "gearbox.ratios", "has one ratio, not 2"),
+        (PETROL + "[gearbox]\nratios = []", "gearbox.ratios", "is empty"),
+        (PETROL + 'cycle = "atkinson"', "engine.cycle", "no effect on a turbo engine"),
+        (hybrid("electric", 'power = "8 kW"', engine=""), "powertrain.power", "cannot move 2000 kg in traffic"),
+        (
+            hybrid("electric", engine="") + '\n[powertrain.front]\ntorque = "1 Nm"\n[powertrain.rear]\ntorque = "1 Nm"',
+            "powertrain.front.torque", "of the weight",
+        ),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_named(tmp_path: Path, text: str, key: str, words: str) -> None:
     assert words in problems(tmp_path, text)[key]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (PETROL.replace('"180 kW"', '"10 kW"').replace('"400 Nm"', '"25 Nm"'), "engine.power"),
+        (hybrid("electric", 'power = "5 kW"', engine='[battery]\nusable_energy = "79 kWh"'), "powertrain.power"),
+        (
+            hybrid("electric", engine='[battery]\nusable_energy = "79 kWh"')
+            + '\n[powertrain.front]\ntorque = "1 Nm"\n[powertrain.rear]\ntorque = "1 Nm"',
+            "powertrain.front.torque",
+        ),
+    ],
+)
+def test_what_cannot_move_the_estimated_mass_is_named(tmp_path: Path, text: str, key: str) -> None:
+    path = tmp_path / "tried.toml"
+    path.write_text(BODY.replace('[mass]\nkerb = "2000 kg"\n', "") + text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert [problem.key for problem in caught.value.problems] == [key]
+    assert "estimated kerb mass" in caught.value.problems[0].message
+
+
+def test_a_combustion_car_may_stand_on_a_platform_that_carries_batteries_too(tmp_path: Path) -> None:
+    path = tmp_path / "tried.toml"
+    path.write_text('extends = "platform:body_on_frame"\n' + BODY + PETROL, encoding="utf-8")
+    assert read(path).kind == "combustion"
 
 
 def test_many_mistakes_are_named_at_once(tmp_path: Path) -> None:
