@@ -204,11 +204,30 @@ def test_a_map_becomes_the_line_it_was_made_from(tmp_path: Path) -> None:
         (map_text().replace("40.0", "nan", 1), "finite"),
         ("\n".join(line for line in map_text().splitlines() if not line.startswith("1500")), "at least 3"),
         ("\n".join(line for line in map_text().splitlines() if ",400.0," not in line), "outside its map"),
+        (map_text().replace(",", ";"), "separated by semicolons"),
+        (map_text(slope=1.2), "the worst of 12 points above that; no engine exceeds 60 %"),
+        (map_text() + "3000,120,5.0\n", "gives 3000 rpm and 120 Nm a second time, after line 7"),
+        ("\xff", "lacks speed_rpm"),
     ],
 )
 def test_a_broken_map_is_refused(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "own.csv").write_text(text, encoding="utf-8")
     assert words in problems(tmp_path, PETROL, 'map = "own.csv"')["engine.map"]
+
+
+def test_a_map_too_good_or_doubled_is_named_with_its_line(tmp_path: Path) -> None:
+    rows = map_text().splitlines()
+    (tmp_path / "own.csv").write_text("\n".join([*rows[:6], "3000,100,0.5", *rows[6:], rows[-1]]), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_map(tmp_path / "own.csv")
+    first, second = caught.value.problems
+    assert (first.line, second.line) == (7, 15)
+    assert "the efficiency is 146 %;" in first.message
+    assert "a second time, after line 14" in second.message
+
+
+def test_a_folder_is_no_map(tmp_path: Path) -> None:
+    assert "'.' is a folder" in problems(tmp_path, PETROL, 'map = "."')["engine.map"]
 
 
 def test_a_missing_map_is_named(tmp_path: Path) -> None:
