@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from redline.concept.language.files import library_names
+from redline.faces.cli.targets import Target
 from redline.foundations.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON t
 
 def out_option(words: str) -> Any:
     """``--out DIR`` of a command; ``words`` say what it writes there."""
-    return click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=words)
+    return click.option("--out", type=Target(folder=True), metavar="DIR", help=words)
 
 
 def condition_options(function: Any) -> Any:
