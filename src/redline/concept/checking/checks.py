@@ -56,7 +56,7 @@ def _missing(concept: Concept) -> Iterator[Problem]:
     if not concept.kind:
         yield _problem(concept, "powertrain.kind", 'is missing; write kind = "electric" under [powertrain]')
     energies = {"battery.usable_energy", "battery.test_energy", "battery.gross_energy"}
-    if (concept.family == "electric" or concept.plug_in) and not energies & set(concept.numbers):
+    if (concept.kind == "electric" or concept.plug_in) and not energies & set(concept.numbers):
         yield _problem(
             concept,
             "battery.usable_energy",
