@@ -97,10 +97,52 @@ def test_every_kind_with_an_engine_misses_it(tmp_path: Path, kind: str) -> None:
             "powertrain.rear.power", "80 kW is more than 10 Nm give at 9000 rpm",
         ),
         (hybrid("turbine"), "powertrain.kind", "is not known"),
+        (hybrid("electric", engine="") + "\n[gearbox]\nratios = [2.0, 1.0]", "gearbox.ratios", "does not have"),
+        (hybrid("series") + "\n[gearbox]\nratios = [2.0, 1.0]", "gearbox.ratios", "kind 'series' does not have"),
+        (hybrid("electric", engine='[engine]\nmap = "own.csv"'), "engine.map", "does not have"),
+        (PETROL + '[battery]\nusable_energy = "60 kWh"', "battery.usable_energy", "a traction battery"),
+        (PETROL + '[charging]\nac_power = "11 kW"', "charging.ac_power", "belongs to a plug"),
+        (PETROL + "[gearbox]\ngears = 2.5", "gearbox.gears", "2.5 is not a whole number"),
+        (PETROL + '[gearbox]\nkind = "single_speed"\ngears = 8', "gearbox.gears", "has one gear, not 8"),
+        (PETROL + '[gearbox]\nkind = "single_speed"\nratios = [2.0, 1.0]', "gearbox.ratios", "has one ratio, not 2"),
+        (PETROL + "[gearbox]\nratios = []", "gearbox.ratios", "is empty"),
+        (PETROL + 'cycle = "atkinson"', "engine.cycle", "no effect on a turbo engine"),
+        (hybrid("electric", 'power = "8 kW"', engine=""), "powertrain.power", "cannot move 2000 kg in traffic"),
+        (
+            hybrid("electric", engine="") + '\n[powertrain.front]\ntorque = "1 Nm"\n[powertrain.rear]\ntorque = "1 Nm"',
+            "powertrain.front.torque", "of the weight",
+        ),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_named(tmp_path: Path, text: str, key: str, words: str) -> None:
     assert words in problems(tmp_path, text)[key]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (PETROL.replace('"180 kW"', '"10 kW"').replace('"400 Nm"', '"25 Nm"'), "engine.power"),
+        (hybrid("electric", 'power = "5 kW"', engine='[battery]\nusable_energy = "79 kWh"'), "powertrain.power"),
+        (
+            hybrid("electric", engine='[battery]\nusable_energy = "79 kWh"')
+            + '\n[powertrain.front]\ntorque = "1 Nm"\n[powertrain.rear]\ntorque = "1 Nm"',
+            "powertrain.front.torque",
+        ),
+    ],
+)
+def test_what_cannot_move_the_estimated_mass_is_named(tmp_path: Path, text: str, key: str) -> None:
+    path = tmp_path / "tried.toml"
+    path.write_text(BODY.replace('[mass]\nkerb = "2000 kg"\n', "") + text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert [problem.key for problem in caught.value.problems] == [key]
+    assert "estimated kerb mass" in caught.value.problems[0].message
+
+
+def test_a_combustion_car_may_stand_on_a_platform_that_carries_batteries_too(tmp_path: Path) -> None:
+    path = tmp_path / "tried.toml"
+    path.write_text('extends = "platform:body_on_frame"\n' + BODY + PETROL, encoding="utf-8")
+    assert read(path).kind == "combustion"
 
 
 def test_many_mistakes_are_named_at_once(tmp_path: Path) -> None:
@@ -162,11 +204,30 @@ def test_a_map_becomes_the_line_it_was_made_from(tmp_path: Path) -> None:
         (map_text().replace("40.0", "nan", 1), "finite"),
         ("\n".join(line for line in map_text().splitlines() if not line.startswith("1500")), "at least 3"),
         ("\n".join(line for line in map_text().splitlines() if ",400.0," not in line), "outside its map"),
+        (map_text().replace(",", ";"), "separated by semicolons"),
+        (map_text(slope=1.2), "the worst of 12 points above that; no engine exceeds 60 %"),
+        (map_text() + "3000,120,5.0\n", "gives 3000 rpm and 120 Nm a second time, after line 7"),
+        ("\xff", "lacks speed_rpm"),
     ],
 )
 def test_a_broken_map_is_refused(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "own.csv").write_text(text, encoding="utf-8")
     assert words in problems(tmp_path, PETROL, 'map = "own.csv"')["engine.map"]
+
+
+def test_a_map_too_good_or_doubled_is_named_with_its_line(tmp_path: Path) -> None:
+    rows = map_text().splitlines()
+    (tmp_path / "own.csv").write_text("\n".join([*rows[:6], "3000,100,0.5", *rows[6:], rows[-1]]), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_map(tmp_path / "own.csv")
+    first, second = caught.value.problems
+    assert (first.line, second.line) == (7, 15)
+    assert "the efficiency is 146 %;" in first.message
+    assert "a second time, after line 14" in second.message
+
+
+def test_a_folder_is_no_map(tmp_path: Path) -> None:
+    assert "'.' is a folder" in problems(tmp_path, PETROL, 'map = "."')["engine.map"]
 
 
 def test_a_missing_map_is_named(tmp_path: Path) -> None:

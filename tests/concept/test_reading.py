@@ -106,6 +106,9 @@ def test_sources_and_sigmas_are_kept(tmp_path: Path) -> None:
         ("length_mph = 4550", "is not a unit of length"),
         ('length = "4.55 m"\nkerb = "2 t"', "did you mean 'mass.kerb'?"),
         ('length = "2.6 m"', "is longer than the vehicle"),
+        ('length = { value = "4.55 m", sigma = "9 m" }', "sigma '9 m' is more than the value itself (4550 mm)"),
+        ('length = "4,55 m"', "'4,55 m' has a decimal comma; use a decimal point: 4.55 m"),
+        ('length = "14 ft 11 in"', "one number and one unit: 14.917 ft or 179 in"),
     ],
 )  # fmt: skip
 def test_a_mistake_names_its_line_and_its_remedy(tmp_path: Path, wrong: str, words: str) -> None:
@@ -123,6 +126,13 @@ def test_a_mistake_names_its_line_and_its_remedy(tmp_path: Path, wrong: str, wor
         ("[battery]", '[tyres]\nsize = "big"\n[battery]', "is not a tyre size"),
         ("[battery]", '[road_load]\nepa_a = "30 lbf"\n[battery]', "come as three"),
         ("[battery]", '[mass]\nkerb = "2 t"\ngross = "1.9 t"\n[battery]', "is less than the kerb mass"),
+        ("[battery]", '[off_road]\nprofile = [["0.6 m", "-0.2 m"]]\n[battery]', "[0.600 m, -0.200 m] lies on or under the ground"),
+        ("[battery]", '[off_road]\nprofile = [["9 m", "0.4 m"]]\n[battery]', "lies ahead of the vehicle; x should be at most 2.300 m"),
+        ("[battery]", '[off_road]\nprofile = [["-9 m", "0.4 m"]]\n[battery]', "lies behind the vehicle"),
+        ("[battery]", '[off_road]\nprofile = [["0.6 m", "4 m"]]\n[battery]', "lies over the roof"),
+        ("[battery]", '[off_road]\nprofile = [["0.6 m", "0.4 m"], ["0.5 m"]]\n[battery]', "point 2: should be a pair [x, z]"),
+        ("[battery]", '[off_road]\nprofile = [["0.6 m", "0.4 kg"]]\n[battery]', "point 1: 'kg' is not a unit of length"),
+        ("[battery]", "[powertrain.rear]\ncount = 1.5\n[battery]", "1.5 is not a whole number"),
         ('kind = "electric"', 'kind = "electric"\ndrive = "front"\n[powertrain.rear]\npower = "90 kW"', "powers the rear axle, but drive = 'front'"),
     ],
 )  # fmt: skip

@@ -103,6 +103,16 @@ def test_an_unknown_vehicle_is_refused_with_the_nearest(asked: str, hint: str) -
     assert hint in result.stderr.replace("\n", " ")
 
 
+@pytest.mark.parametrize(
+    ("asked", "stem"),
+    [("prelude", "honda_prelude_ehev_2026"), ("Land Rover Defender Octa", "land_rover_defender_octa_2025")],
+)
+def test_words_that_one_vehicle_alone_holds_show_it(asked: str, stem: str) -> None:
+    result = run("catalogue", "--show", asked)
+    assert result.exit_code == 0
+    assert result.stdout == run("catalogue", "--show", stem).stdout
+
+
 def test_similar_names_know_words_before_spelling() -> None:
     names = ["honda_civic_si_2024", "honda_cr_v_hybrid_awd_2024", "toyota_prius_awd_2024"]
     assert similar_names("Honda AWD", names) == ["honda_cr_v_hybrid_awd_2024"]

@@ -321,12 +321,12 @@ def test_missing_file_and_library_name(tmp_path: Path) -> None:
     refused(run("assess", tmp_path), "cannot read the file")
 
 
-def test_library_vehicle_of_figures_only_says_so() -> None:
-    refused(
-        run("assess", "vehicle:suzuki_jimny_2019"),
-        "published figures only",
-        "redline catalogue --show suzuki_jimny_2019",
-    )
+@pytest.mark.parametrize("name", ["vehicle:suzuki_jimny_2019", "suzuki_jimny_2019"])
+def test_library_vehicle_of_figures_only_says_that_and_nothing_else(name: str) -> None:
+    result = run("assess", name)
+    refused(result, "published figures only", "redline catalogue --show suzuki_jimny_2019", f"1 problem in {name}")
+    assert "battery" not in result.stderr
+    assert "write kind" not in result.stderr
 
 
 def test_unknown_red_line_and_rivals() -> None:

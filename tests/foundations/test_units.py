@@ -49,7 +49,9 @@ def test_exact_definitions(text: str, dimension: str, si: float) -> None:
     [
         ("4550", "length", "has no unit"), ("long", "length", "does not begin with a number"), ("3 kg", "length", "is not a unit of length"),
         ("nan m", "length", "does not begin with a number"), ("inf m", "length", "does not begin with a number"), ("", "mass", "does not begin"),
-        ("3 KW", "power", "is not a unit of power"), ("4.5.5 m", "length", "is not a unit"), ("4,55 m", "length", "is not a unit"),
+        ("3 KW", "power", "is not a unit of power"), ("4.5.5 m", "length", "is not a unit"), ("4,55 m", "length", "use a decimal point: 4.55 m"),
+        ("0,99 kN/m^(n+1)", "plate_cohesive", r"point: 0.99 kN/m\^\(n\+1\)"), ("4,550 mm", "length", "write 4550 mm, or"),
+        ("1,234,567 mm", "length", "write 1234567 mm"), ("4 h 30 min", "time", "one number and one unit: 4.5 h or 270 min"),
     ],
 )  # fmt: skip
 def test_mistakes_are_named(text: str, dimension: str, words: str) -> None:

@@ -58,6 +58,7 @@ def test_wltc_class_3b_has_its_checksum_and_phases() -> None:
         ("t,v\n0,0\n", "this column is missing"),
         ("time_s,speed_m_s\n0,0\n", "at least two rows"),
         ("", "this column is missing"),
+        ("time_s;speed_m_s\n0;0\n1;1\n", "separated by semicolons"),
         ("time_s,speed_m_s\n0,0\n1\n", "is not a finite number"),
     ],
 )

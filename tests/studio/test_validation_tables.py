@@ -30,6 +30,13 @@ def test_short_and_long_rows(tmp_path: Path) -> None:
     assert read_table(table, ("a", "b")) == [{"a": "1", "b": ""}, {"a": "1", "b": "2"}]
 
 
+def test_semicolons_are_named(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("a;b\n1;2\n", "utf-8")
+    with pytest.raises(InputError, match="separated by semicolons"):
+        read_table(table, ("a", "b"))
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_a_ragged_table_is_read_or_refused_in_words(name: str, tmp_path: Path) -> None:
     """No row of any length ends in anything but records or a list of problems, each with its line."""

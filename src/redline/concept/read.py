@@ -31,7 +31,7 @@ def validate_file(file: TomlFile) -> tuple[dict[str, Any], list[Problem]]:
     try:
         ConceptFile.model_validate(data)
     except ValidationError as error:
-        problems += [_problem(file, item) for item in error.errors()]
+        problems += dict.fromkeys(_problem(file, item) for item in error.errors())
     return data, problems
 
 
@@ -70,6 +70,21 @@ def _split_suffix(model: type[BaseModel], key: str) -> tuple[str, str]:
     return stem, key[len(stem) + 1 :] if stem else ""
 
 
+#: Wordings of the schema's own errors by their type.
+_WORDS = {
+    "model_type": "should be a table",
+    "dict_type": "should be a table",
+    "missing": "is missing",
+    "too_short": "is empty; list at least one, or leave the key out",
+    "string_too_short": "is empty; write a text, or leave the key out",
+    "string_type": "should be a text in quotes",
+    "list_type": "should be a list in brackets",
+    "float_parsing": "should be a number",
+    "float_type": "should be a number",
+}
+_POINT = '["0.62 m", "0.41 m"]'
+
+
 def _problem(file: TomlFile, item: Any) -> Problem:
     loc = tuple(str(part) for part in item["loc"])
     message = item["msg"]
@@ -77,8 +92,11 @@ def _problem(file: TomlFile, item: Any) -> Problem:
         message = f"unknown key{_did_you_mean(loc)}"
     elif item["type"] == "literal_error":
         message = f"{item['input']!r} is not known; expected {item['ctx']['expected']}"
-    elif item["type"] in ("model_type", "dict_type"):
-        message = "should be a table"
+    elif item["type"] in _WORDS:
+        message = _WORDS[item["type"]]
+    if loc[:2] == ("off_road", "profile") and len(loc) > 2:
+        said = message if item["type"] == "redline" else f"should be a pair [x, z], for example {_POINT}"
+        loc, message = loc[:2], f"point {int(loc[2]) + 1}: {said}"
     return Problem(file.label, line_of(file.lines, loc), ".".join(loc), message)
 
 

@@ -15,6 +15,11 @@ from redline.foundations.errors import UnitError
 _NUMBER = r"[+-]?(?:\d[\d_ ]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _TEXT = re.compile(rf"^\s*(?P<number>{_NUMBER})\s*(?P<unit>.*?)\s*$")
 
+_COMMA = re.compile(r"^\s*(?P<whole>[+-]?[\d,]*),(?P<decimals>\d+)\s*(?P<unit>[^\d,.\s].*?)?\s*$")
+_PAIR = re.compile(
+    rf"^\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s,.+-]+)\s*(?P<more>{_NUMBER})\s*(?P<smaller>[^\d\s,.+-]+)\s*$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -142,14 +147,43 @@ def parse(text: str, dimension: str) -> float:
     >>> round(parse("33 in", "length"), 4)
     0.8382
     """
+    if comma := _COMMA.match(text):
+        raise UnitError(_without_comma(text, comma["whole"] or "0", comma["decimals"], comma["unit"] or ""))
     match = _TEXT.match(text)
     if match is None:
         raise UnitError(f"{text!r} does not begin with a number; write for example {example(dimension)}")
     symbol = match["unit"]
     if not symbol and (dimension, "") not in UNITS:
         raise UnitError(f"{text!r} has no unit; write for example {example(dimension)}")
+    if (dimension, symbol) not in UNITS and (message := _one_of_two(text, dimension)):
+        raise UnitError(message)
     chosen = unit(symbol, dimension)
-    return float(match["number"].replace("_", "").replace(" ", "")) * chosen.scale + chosen.offset
+    return _number(match["number"]) * chosen.scale + chosen.offset
+
+
+def _number(text: str) -> float:
+    return float(text.replace("_", "").replace(" ", ""))
+
+
+def _without_comma(text: str, whole: str, decimals: str, symbol: str) -> str:
+    """What to write in place of a comma, which may stand before decimals or, before three digits, for thousands."""
+    plain, point = f"{whole}{decimals} {symbol}".replace(",", "").rstrip(), f"{whole}.{decimals} {symbol}".rstrip()
+    if "," in whole:
+        return f"{text!r} has commas; write {plain}"
+    if len(decimals) != 3 or whole.lstrip("+-0") == "":
+        return f"{text!r} has a decimal comma; use a decimal point: {point}"
+    return f"{text!r} has a comma; write {plain}, or with a decimal point {point}"
+
+
+def _one_of_two(text: str, dimension: str) -> str:
+    """What to write in place of two numbers with two units of one dimension; nothing where a text is no such pair."""
+    match = _PAIR.match(text)
+    pair = [UNITS.get((dimension, match[name])) for name in ("unit", "smaller")] if match else []
+    if match is None or any(found is None or found.offset for found in pair):
+        return ""
+    values = [_number(match[name]) * found.scale for name, found in zip(("number", "more"), pair, strict=True) if found]
+    written = " or ".join(f"{sum(values) / found.scale:.5g} {found.symbol}" for found in pair if found)
+    return f"{text!r} holds two numbers; write one number and one unit: {written}"
 
 
 def to_si(value: float, symbol: str, dimension: str) -> float:

@@ -19,10 +19,13 @@ def with_engine_map(concept: Concept) -> Concept:
         InputError: the map cannot be read, has holes, ends before the engine does, or the displacement is missing.
     """
     place = concept.places.get("engine.map")
-    folder = Path(place.file if place else concept.path).parent
-    points = read_map(folder / concept.engine_map)
-    value = {path: given.value for path, given in concept.numbers.items()}
     label, line = (place.file, place.line) if place else (concept.path, None)
+    path = Path(label).parent / concept.engine_map
+    if not path.is_file():
+        wrong = f"{concept.engine_map!r} is a folder; name a CSV file" if path.is_dir() else f"no such file: {path}"
+        raise InputError([Problem(label, line, "engine.map", wrong)])
+    points = read_map(path)
+    value = {path: given.value for path, given in concept.numbers.items()}
     wrong = outside(points, value.get("engine.torque"), value.get("engine.max_speed"))
     if "engine.displacement" not in value:
         wrong.append("needs engine.displacement: friction is a pressure on the swept volume")

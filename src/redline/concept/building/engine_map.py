@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.errors import InputError, Problem
+from redline.foundations.separators import wrong_separator
 
 COLUMNS = ("speed_rpm", "torque_nm", "fuel_g_s")
 #: Lower heating value of petrol and diesel by mass [Heywood18 table D.4], J/kg.
 _HEATING_J_KG = {"petrol": 42.9e6, "diesel": 42.8e6}
+#: No engine is more efficient anywhere: the best ship diesels turn 55 % of the fuel's heat into work (recalled).
+_BEST_FRAC = 0.60
 _LEAST_SPEEDS, _LEAST_TORQUES = 3, 3
 _FOUR_STROKE = 4.0 * math.pi
 
@@ -35,20 +39,13 @@ def read_map(path: Path) -> NDArray[np.float64]:
     """Read a map: rows of engine speed (rpm), torque (Nm) and fuel (g/s), ``(n, 3)``.
 
     Raises:
-        InputError: the file is missing, a column is missing, a figure is no figure, or the grid has holes.
+        InputError: the file or a column is missing, a figure is none, a point stands twice or is more efficient than
+            any engine, or the grid has holes.
     """
-    if not path.is_file():
-        raise InputError([Problem(str(path), None, "engine.map", "no such file")])
-    with path.open(encoding="utf-8", newline="") as stream:
-        table = csv.DictReader(stream)
-        missing = [name for name in COLUMNS if name not in (table.fieldnames or ())]
-        if missing:
-            message = f"lacks {', '.join(missing)}; a map has the columns {', '.join(COLUMNS)}"
-            raise InputError([Problem(str(path), 1, "engine.map", message)])
-        rows = list(table)
+    rows = _rows_of(path)
     problems: list[Problem] = []
-    found: list[tuple[float, ...]] = []
-    for line, row in enumerate(rows, start=2):
+    found: dict[int, tuple[float, ...]] = {}
+    for line, row in rows:
         try:
             values = tuple(float(row[name]) for name in COLUMNS)
         except (TypeError, ValueError):
@@ -56,13 +53,65 @@ def read_map(path: Path) -> NDArray[np.float64]:
             continue
         if not all(map(math.isfinite, values)) or values[0] <= 0.0 or values[2] < 0.0:
             problems.append(Problem(str(path), line, "engine.map", "speed and fuel should be positive and finite"))
-        found.append(values)
+        else:
+            found[line] = values
+    problems += [Problem(str(path), line, "engine.map", words) for line, words in (*_twice(found), *_too_good(found))]
     if problems:
-        raise InputError(problems)
-    points = np.array(found, dtype=np.float64).reshape(-1, 3)
+        raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
+    points = np.array(list(found.values()), dtype=np.float64).reshape(-1, 3)
     if holes := _holes(path, points):
         raise InputError(holes)
     return points
+
+
+def _rows_of(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a map by column, each with its line."""
+
+    def broken(line: int | None, message: str) -> InputError:
+        return InputError([Problem(str(path), line, "engine.map", message)])
+
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            table = csv.DictReader(stream)
+            names = tuple(table.fieldnames or ())
+            rows = [(table.line_num, row) for row in table]
+    except OSError as error:
+        raise broken(None, f"cannot read the map: {error.strerror}") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise broken(None, "the file is not a table in UTF-8 text") from None
+    if message := wrong_separator(names):
+        raise broken(1, message)
+    if missing := [name for name in COLUMNS if name not in names]:
+        raise broken(1, f"lacks {', '.join(missing)}; a map has the columns {', '.join(COLUMNS)}")
+    return rows
+
+
+def _twice(points: dict[int, tuple[float, ...]]) -> Iterator[tuple[int, str]]:
+    """Points of a speed and torque that stood on an earlier line already."""
+    first: dict[tuple[float, ...], int] = {}
+    for line, (rpm, torque, _) in points.items():
+        if (earlier := first.setdefault((rpm, torque), line)) != line:
+            yield line, f"gives {rpm:g} rpm and {torque:g} Nm a second time, after line {earlier}; keep one of the two"
+
+
+def _too_good(points: dict[int, tuple[float, ...]]) -> Iterator[tuple[int, str]]:
+    """The point that is most efficient, where no engine is: work at the shaft over the heat of the fuel."""
+    heating = max(_HEATING_J_KG.values())
+    share = {
+        line: torque * rpm * math.pi / 30.0 / (fuel * 1e-3 * heating) if fuel > 0.0 else math.inf
+        for line, (rpm, torque, fuel) in points.items()
+        if torque > 0.0
+    }
+    worst = max(share, key=lambda line: share[line], default=None)
+    if worst is None or share[worst] <= _BEST_FRAC:
+        return
+    many = sum(value > _BEST_FRAC for value in share.values())
+    beside = f", the worst of {many} points above that" if many > 1 else ""
+    found = f"{100.0 * share[worst]:.0f} %" if math.isfinite(share[worst]) else "without end: it burns nothing"
+    yield (
+        worst,
+        f"the efficiency is {found}{beside}; no engine exceeds {100.0 * _BEST_FRAC:.0f} %, so check torque and fuel",
+    )
 
 
 def _holes(path: Path, points: NDArray[np.float64]) -> list[Problem]:

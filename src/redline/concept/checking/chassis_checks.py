@@ -14,7 +14,7 @@ _AXLES = ("front", "rear")
 def chassis_problems(concept: Concept) -> Iterator[tuple[str, str]]:
     """Find tyres larger than the wheel arch, and travel that arch, belly or ride height do not leave."""
     value = {path: given.value for path, given in concept.numbers.items()}
-    diameter, tyre_path = _tyre(concept, value)
+    diameter, tyre_path = tyre_diameter(concept, value)
     arch = value.get("off_road.wheel_arch_diameter")
     if diameter and arch and diameter > arch:
         yield (
@@ -29,8 +29,8 @@ def chassis_problems(concept: Concept) -> Iterator[tuple[str, str]]:
             yield from _travel(value, axle, travel, gap)
 
 
-def _tyre(concept: Concept, value: dict[str, float]) -> tuple[float | None, str]:
-    """Diameter of the tyre, and the key that gives it."""
+def tyre_diameter(concept: Concept, value: dict[str, float]) -> tuple[float | None, str]:
+    """Diameter of the tyre in m, None where none is given, and the key that gives it."""
     if "tyres.diameter" in value:
         return value["tyres.diameter"], "tyres.diameter"
     try:

@@ -8,6 +8,8 @@ from redline.concept.checking.chassis_checks import chassis_problems
 from redline.concept.checking.engine_checks import engine_problems
 from redline.concept.checking.envelope import envelope_problems
 from redline.concept.checking.machine_checks import machine_problems
+from redline.concept.checking.moving_checks import moving_problems
+from redline.concept.checking.profile_checks import profile_problems
 from redline.concept.concept import Concept
 from redline.concept.tyre_size import parse_tyre_size
 from redline.foundations.errors import Problem
@@ -19,6 +21,9 @@ REQUIRED = {
     "dimensions.wheelbase": 'write wheelbase = "2.75 m" under [dimensions]',
 }
 
+#: Quantities that count things.
+_WHOLE = ("model_year", "gearbox.gears", "powertrain.front.count", "powertrain.rear.count")
+
 
 def _problem(concept: Concept, path: str, message: str) -> Problem:
     place = concept.places.get(path)
@@ -28,13 +33,16 @@ def _problem(concept: Concept, path: str, message: str) -> Problem:
 def problems_of(concept: Concept, *, complete: bool = True) -> list[Problem]:
     """Find all that is missing or contradicts itself in a concept."""
     problems = [] if concept.name else [_problem(concept, "name", 'is missing; write name = "My concept"')]
-    problems += _texts(concept)
+    problems += _entries(concept)
     if complete:
         problems += _missing(concept)
+    estimable = complete and not problems
     problems += [_problem(concept, path, message) for path, message in envelope_problems(concept)]
     problems += [_problem(concept, path, message) for path, message in engine_problems(concept, complete=complete)]
     problems += [_problem(concept, path, message) for path, message in machine_problems(concept)]
+    problems += [_problem(concept, path, message) for path, message in moving_problems(concept, estimable=estimable)]
     problems += [_problem(concept, path, message) for path, message in chassis_problems(concept)]
+    problems += [_problem(concept, path, message) for path, message in profile_problems(concept)]
     problems += _contradictions(concept)
     return problems
 
@@ -48,7 +56,7 @@ def _missing(concept: Concept) -> Iterator[Problem]:
     if not concept.kind:
         yield _problem(concept, "powertrain.kind", 'is missing; write kind = "electric" under [powertrain]')
     energies = {"battery.usable_energy", "battery.test_energy", "battery.gross_energy"}
-    if (concept.family == "electric" or concept.plug_in) and not energies & set(concept.numbers):
+    if (concept.kind == "electric" or concept.plug_in) and not energies & set(concept.numbers):
         yield _problem(
             concept,
             "battery.usable_energy",
@@ -56,14 +64,18 @@ def _missing(concept: Concept) -> Iterator[Problem]:
         )
 
 
-def _texts(concept: Concept) -> Iterator[Problem]:
+def _entries(concept: Concept) -> Iterator[Problem]:
     if concept.tyre_size:
         try:
             parse_tyre_size(concept.tyre_size)
         except ValueError as error:
             yield _problem(concept, "tyres.size", str(error))
-    if len(concept.profile) > 16:
-        yield _problem(concept, "off_road.profile", f"has {len(concept.profile)} points; at most 16 are used")
+    for path in _WHOLE:
+        given = concept.numbers.get(path)
+        if given and given.value != round(given.value):
+            key = path.rpartition(".")[2]
+            message = f"{given.value:g} is not a whole number; write for example {key} = {given.value:.0f}"
+            yield _problem(concept, path, message)
 
 
 def _contradictions(concept: Concept) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ _GEARED = ("combustion", "mild_hybrid", "parallel_hybrid")
 _FREE = ("power_split", "series_parallel", "series")
 _ENGINE = (*_GEARED, *_FREE)
 _AXLES = ("electric", "parallel_hybrid", *_FREE)
+_BATTERY = ("electric", "mild_hybrid", "parallel_hybrid", *_FREE)
 #: Tables and keys that only some kinds have: prefix of the path, kinds, and what they are for.
 _ONLY: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("engine.", _ENGINE, "an engine"),
@@ -30,10 +31,10 @@ _ONLY: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("powertrain.plug_in", ("parallel_hybrid", *_FREE), "a plug"),
     ("powertrain.front.", _AXLES, "a machine on the axle"),
     ("powertrain.rear.", _AXLES, "a machine on the axle"),
+    ("battery.", _BATTERY, "a traction battery"),
+    ("charging.", ("electric", "parallel_hybrid", *_FREE), "a plug"),
+    ("regeneration.", _BATTERY, "a traction battery"),
 )
-#: Least power per mass that moves a vehicle in traffic, W/kg, and least tractive force over weight in first gear.
-_LEAST_POWER_W_KG = 6.0
-_LEAST_PULL_FRAC = 0.10
 
 
 def engine_problems(concept: Concept, *, complete: bool) -> Iterator[tuple[str, str]]:
@@ -45,8 +46,8 @@ def engine_problems(concept: Concept, *, complete: bool) -> Iterator[tuple[str, 
             yield from _missing(concept)
         yield from _engine(concept)
         yield from _drive(concept)
-        yield from _too_weak(concept)
     yield from _ratios(concept)
+    yield from _gears(concept)
 
 
 def foreign_to(path: str, kind: str) -> str:
@@ -59,10 +60,17 @@ def foreign_to(path: str, kind: str) -> str:
 
 
 def _foreign(concept: Concept) -> Iterator[tuple[str, str]]:
-    given = sorted({*concept.numbers, *(path for path, chosen in concept.choices.items() if chosen.value is not False)})
-    for path in given:
-        if what := foreign_to(path, concept.kind):
+    chosen = {path for path, choice in concept.choices.items() if choice.value is not False}
+    texts = {"gearbox.ratios": concept.ratios, "engine.map": concept.engine_map}
+    for path in sorted({*concept.numbers, *chosen, *(path for path, given in texts.items() if given)}):
+        if (what := foreign_to(path, concept.kind)) and not _offered_by_platform(concept, path):
             yield path, f"belongs to {what}, which a powertrain of kind {concept.kind!r} does not have"
+
+
+def _offered_by_platform(concept: Concept, path: str) -> bool:
+    """Whether a library platform gives what only its electrified concepts use."""
+    place = concept.places.get(path)
+    return path.startswith("battery.") and bool(place and place.file.startswith("library/platforms/"))
 
 
 def _missing(concept: Concept) -> Iterator[tuple[str, str]]:
@@ -90,6 +98,12 @@ def _engine(concept: Concept) -> Iterator[tuple[str, str]]:
     chosen = {path: choice.value for path, choice in concept.choices.items()}
     if chosen.get("engine.fuel") == "diesel" and chosen.get("engine.cycle") == "atkinson":
         yield "engine.cycle", "'atkinson' is a petrol cycle; a diesel has its own"
+    elif chosen.get("engine.aspiration") == "turbo" and chosen.get("engine.cycle") == "atkinson":
+        yield (
+            "engine.cycle",
+            "'atkinson' has no effect on a turbo engine, whose usual efficiency knows late closing already; "
+            'leave cycle out and write efficiency, or aspiration = "natural"',
+        )
 
 
 def _drive(concept: Concept) -> Iterator[tuple[str, str]]:
@@ -107,6 +121,17 @@ def _drive(concept: Concept) -> Iterator[tuple[str, str]]:
         yield "transfer.front_share", f"{100.0 * share.value:.0f} % to the front contradicts drive = {drive!r}"
 
 
+def _gears(concept: Concept) -> Iterator[tuple[str, str]]:
+    """More than one gear in a gearbox that has one."""
+    given, kind = concept.numbers.get("gearbox.gears"), concept.choices.get("gearbox.kind")
+    if not kind or kind.value != "single_speed":
+        return
+    if given and given.value > 1.0:
+        yield "gearbox.gears", f"a single_speed gearbox has one gear, not {given.value:g}; write gears = 1"
+    if len(concept.ratios) > 1:
+        yield "gearbox.ratios", f"a single_speed gearbox has one ratio, not {len(concept.ratios)}; keep one"
+
+
 def _ratios(concept: Concept) -> Iterator[tuple[str, str]]:
     ratios, value = concept.ratios, {path: given.value for path, given in concept.numbers.items()}
     if len(ratios) > MOST_RATIOS:
@@ -121,23 +146,3 @@ def _ratios(concept: Concept) -> Iterator[tuple[str, str]]:
     first, top = value.get("gearbox.first_ratio"), value.get("gearbox.top_ratio")
     if first and top and top >= first and value.get("gearbox.gears", 2.0) > 1.0:
         yield "gearbox.top_ratio", f"{top:g} should be below the first ratio ({first:g})"
-
-
-def _too_weak(concept: Concept) -> Iterator[tuple[str, str]]:
-    """A powertrain that cannot move the vehicle, as far as what is given tells."""
-    value = {path: given.value for path, given in concept.numbers.items()}
-    mass = value.get("mass.gross") or value.get("mass.kerb")
-    power = value.get("powertrain.power") or value.get("engine.power")
-    if mass and power and power < _LEAST_POWER_W_KG * mass:
-        path = "powertrain.power" if "powertrain.power" in value else "engine.power"
-        yield path, f"{power / 1e3:.1f} kW cannot move {mass:.0f} kg in traffic"
-    torque, final = value.get("engine.torque"), value.get("gearbox.final_drive")
-    first = concept.ratios[0] if concept.ratios else value.get("gearbox.first_ratio")
-    radius = 0.5 * value.get("tyres.diameter", 0.70)
-    if mass and torque and final and first:
-        pull = torque * first * final * value.get("transfer.low_range", 1.0) / radius / (mass * 9.80665)
-        if pull < _LEAST_PULL_FRAC:
-            yield (
-                "gearbox.final_drive",
-                f"first gear pulls {100.0 * pull:.1f} % of the weight: too little to start on a slope",
-            )

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from redline.foundations import units
@@ -44,6 +44,10 @@ class Shape:
     high: float
 
 
+#: A sigma of this share of the greatest possible value is none too many, however small the value is.
+_SMALL_FRAC = 0.05
+
+
 def _fail(message: str) -> PydanticCustomError:
     return PydanticCustomError("redline", "{message}", {"message": message})
 
@@ -74,6 +78,8 @@ def _sigma(raw: Any, value: float, shape: Shape) -> float:
         sigma = _number(raw, shape.dimension, "sigma")
     if sigma < 0.0:
         raise _fail(f"sigma {raw!r} is negative; a standard deviation is zero or more")
+    if shape.low >= 0.0 and sigma > max(value, _SMALL_FRAC * shape.high):
+        raise _fail(f"sigma {raw!r} is more than the value itself ({show(value, shape)}), which cannot be negative")
     return sigma
 
 
@@ -131,6 +137,16 @@ def quantity(dimension: str, display: str, low: float, high: float, description:
         WithJsonSchema({"anyOf": [*bare, table], "description": limits}),
         shape,
     ]
+
+
+def length_text() -> Any:
+    """Describe a text that is a length with its unit, kept as it stands."""
+
+    def checked(text: str) -> str:
+        _number(text, "length", "a length")
+        return text
+
+    return Annotated[str, AfterValidator(checked)]
 
 
 def _read_choice(raw: Any, names: tuple[str | bool, ...]) -> Chosen:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import Field
 
-from redline.concept.language.quantity import Chosen, Given, choice, quantity, switch
+from redline.concept.language.quantity import Chosen, Given, choice, length_text, quantity, switch
 from redline.concept.language.schema_chassis import Suspension
 from redline.concept.language.schema_powertrain import EngineEntry, GearboxEntry, Powertrain, Tank, TransferEntry
 from redline.concept.language.table import Table
@@ -216,8 +216,9 @@ class OffRoad(Table):
     bumper_front_setback: _length(0, 900, "How far that point lies behind the foremost point.") | None = None
     bumper_rear_height: _length(80, 1000, "Height of the lowest rear point that limits departure.") | None = None
     bumper_rear_setback: _length(0, 900, "How far that point lies before the rearmost point.") | None = None
-    profile: list[tuple[str, str]] | None = Field(
+    profile: list[tuple[length_text(), length_text()]] | None = Field(
         default=None,
+        min_length=1,
         description='Underside points [x, z], x from the front axle, forward positive: ["0.62 m", "0.41 m"].',
     )
     approach: (

@@ -96,7 +96,7 @@ class GearboxEntry(Table):
     kind: choice(GEARBOXES, "Kind of gearbox.") | None = None
     gears: quantity("count", "", 1, 10, "Forward gears.") | None = None
     ratios: list[float] | None = Field(
-        default=None, description="Gear ratios from first to last, without the final drive."
+        default=None, min_length=1, description="Gear ratios from first to last, without the final drive."
     )
     first_ratio: quantity("count", "", 1, 8, "First gear, without the final drive.") | None = None
     top_ratio: quantity("count", "", 0.25, 3, "Last gear, without the final drive.") | None = None

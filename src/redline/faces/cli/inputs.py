@@ -10,7 +10,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from redline.concept.language.files import library_names
-from redline.foundations.errors import InputError
+from redline.faces.cli.targets import Target
+from redline.foundations.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from redline.concept.concept import Concept
@@ -62,7 +63,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON t
 
 def out_option(words: str) -> Any:
     """``--out DIR`` of a command; ``words`` say what it writes there."""
-    return click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=words)
+    return click.option("--out", type=Target(folder=True), metavar="DIR", help=words)
 
 
 def condition_options(function: Any) -> Any:
@@ -90,8 +91,7 @@ def read_concepts(names: tuple[str, ...]) -> list[Concept]:
     Raises:
         InputError: any of them is wrong.
     """
-    from redline.foundations.errors import Problem
-    from redline.studio.library import locate, read_named
+    from redline.studio.library import read_named
 
     found: list[Concept] = []
     problems: list[Problem] = []
@@ -99,20 +99,22 @@ def read_concepts(names: tuple[str, ...]) -> list[Concept]:
         try:
             found.append(read_named(name))
         except InputError as error:
-            problems += error.problems
-            if name.startswith("vehicle:") and all("missing" in problem.message for problem in error.problems):
-                stem = locate(name).stem
-                problems.append(
-                    Problem(
-                        error.problems[0].file,
-                        None,
-                        "",
-                        f"this library vehicle holds published figures only; see: redline catalogue --show {stem}",
-                    )
-                )
+            problems += _figures_only(name, error) or error.problems
     if problems:
         raise InputError(problems)
     return found
+
+
+def _figures_only(name: str, error: InputError) -> tuple[Problem, ...]:
+    """What to say of a rival of the library that lacks what an assessment needs; nothing of other concepts."""
+    stem = name.removeprefix("vehicle:")
+    if stem not in library_names("vehicles") or Path(name).exists():
+        return ()
+    if not all("is missing" in problem.message for problem in error.problems):
+        return ()
+    lacking = ", ".join(problem.key for problem in error.problems)
+    message = f"this library vehicle holds published figures only, without {lacking}, and cannot be assessed"
+    return (Problem(name, None, "", f"{message}; see: redline catalogue --show {stem}"),)
 
 
 def read_line(red_line: str | None, rivals: str | None) -> RedLine | None:
@@ -141,7 +143,6 @@ def conditions_of(stated: dict[str, str]) -> Conditions | None:
     """
     if not stated:
         return None
-    from redline.foundations.errors import Problem
     from redline.proving_ground.day import conditions_from, problems_of
 
     problems = problems_of(stated)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -17,9 +18,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from redline.foundations.errors import RedlineError
+
 #: After this many seconds a run is almost surely compiling.
 _COMPILING_S = 8.0
 _COMPILING = "Compiling for this machine, first run only (about half a minute) ..."
+#: What the system says where a place cannot be written or is full.
+_NOT_WRITTEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENAMETOOLONG, errno.ENOTDIR}
+#: Letters of a name that its temporary file keeps.
+_STEM = 40
 
 
 def console() -> Console:
@@ -72,16 +79,28 @@ def echo_json(data: Any) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a file under a temporary name and rename it, so that nothing is ever half written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as stream:
-        stream.write(text)
+    with _in_words(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name[:_STEM]}.", delete=False
+        ) as stream:
+            stream.write(text)
+        try:
+            _publish(Path(stream.name), path)
+        except OSError:
+            Path(stream.name).unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Say that a place cannot be written, or is full, as the user's matter."""
     try:
-        _publish(Path(stream.name), path)
-    except OSError:
-        Path(stream.name).unlink(missing_ok=True)
-        raise
+        yield
+    except OSError as error:
+        if error.errno not in _NOT_WRITTEN:
+            raise
+        raise RedlineError(f"cannot write {path}: {error.strerror}; name another place with --out") from None
 
 
 def _publish(temporary: Path, path: Path) -> None:
@@ -92,20 +111,23 @@ def _publish(temporary: Path, path: Path) -> None:
 
 
 def write_folder(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
-    """Let ``fill`` write into a temporary folder beside ``folder``, then move the files into place."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
-        fill(temporary)
-        written: list[Path] = []
-        for source in sorted(path for path in temporary.rglob("*") if path.is_file()):
-            target = folder / source.relative_to(temporary)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _publish(source, target)
-            written.append(target)
-        return written
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    """Let ``fill`` write into a temporary folder in or beside ``folder``, then move the files into place."""
+    with _in_words(folder):
+        place = folder if folder.is_dir() else folder.parent
+        place.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=place, prefix=f".{folder.name[:_STEM]}."))
+        try:
+            fill(temporary)
+            return [_move(source, temporary, folder) for source in sorted(temporary.rglob("*")) if source.is_file()]
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _move(source: Path, root: Path, folder: Path) -> Path:
+    target = folder / source.relative_to(root)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _publish(source, target)
+    return target
 
 
 def sheet(title: str = "", **columns: Any) -> Table:

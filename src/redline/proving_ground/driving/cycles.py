@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.errors import InputError, Problem
+from redline.foundations.separators import wrong_separator
 
 #: Library cycles and the stretches of them that procedures name.
 _PHASES: dict[str, tuple[str, float, float]] = {
@@ -98,11 +99,14 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
+            table = csv.DictReader(stream)
+            header, rows = table.fieldnames or (), list(table)
     except OSError as error:
         raise InputError([Problem(str(path), None, "", f"cannot read the cycle: {error.strerror}")]) from None
     except UnicodeDecodeError:
         raise InputError([Problem(str(path), None, "", "the file is not UTF-8 text")]) from None
+    if message := wrong_separator(header):
+        raise InputError([Problem(str(path), 1, "", message)])
     problems: list[Problem] = []
     columns = set(rows[0]) if rows else set[str]()
     speed_key = "speed_km_h" if "speed_km_h" in columns else "speed_m_s"

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from redline.foundations.errors import InputError, Problem
+from redline.foundations.separators import wrong_separator
 from redline.proving_ground.trail.route import Route
 from redline.studio.trail.points import Points, route_of
 from redline.studio.trail.words import Change, Problems, change_of
@@ -91,6 +92,9 @@ def _rows_of(path: Path, problems: Problems) -> list[tuple[int, dict[str, str]]]
 
 
 def _check_columns(header: list[str], line: int, problems: Problems) -> None:
+    if message := wrong_separator(header):
+        problems.add(line, "", message)
+        problems.check()
     for name in header:
         if name not in _COLUMNS:
             close = get_close_matches(name, _COLUMNS, n=1)

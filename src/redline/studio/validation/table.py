@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 
 from redline.foundations.errors import InputError, Problem
+from redline.foundations.separators import wrong_separator
 
 #: Where the fields of a row that is longer than the header go.
 _BEYOND = "\0beyond"
@@ -20,9 +21,14 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream, restkey=_BEYOND, restval=""))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError([Problem(str(path), None, "", f"cannot read the file: {error}")]) from None
+            table = csv.DictReader(stream, restkey=_BEYOND, restval="")
+            header, rows = table.fieldnames or (), list(table)
+    except OSError as error:
+        raise InputError([Problem(str(path), None, "", f"cannot read the file: {error.strerror}")]) from None
+    except (UnicodeDecodeError, csv.Error):
+        raise InputError([Problem(str(path), None, "", "the file is not a table in UTF-8 text")]) from None
+    if message := wrong_separator(header):
+        raise InputError([Problem(str(path), 1, "", message)])
     missing = [name for name in columns if not rows or name not in rows[0]]
     if missing:
         raise InputError([Problem(str(path), 1, name, "this column is missing") for name in missing])

@@ -215,11 +215,13 @@ def _data_sheet(name: str) -> tuple[dict[str, Any], list[RenderableType]]:
     from pathlib import Path
 
     from redline.concept.language.files import library_names
-    from redline.faces.cli.views.data_sheet import data_sheet, similar_names
+    from redline.faces.cli.views.data_sheet import data_sheet, names_holding, similar_names
     from redline.studio.library import read_named
 
     stem = name.removeprefix("vehicle:")
     if stem not in library_names("vehicles") and not Path(name).is_file():
+        if len(holding := names_holding(stem, library_names("vehicles"))) == 1:
+            return _data_sheet(holding[0])
         close = similar_names(stem, library_names("vehicles"))
         hint = f"did you mean {', '.join(close)}?" if close else "see redline catalogue vehicles"
         raise click.UsageError(f"the library has no vehicle {stem!r}; {hint}")

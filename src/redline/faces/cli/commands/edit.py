@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from redline.faces.cli.output import write_text
+from redline.faces.cli.targets import unwritable
 
 
 @click.command("set")
@@ -25,6 +26,8 @@ def set_value(concept: Path, path: str, value: str) -> None:
     from redline.concept.read import check_text
 
     load_toml(concept)
+    if message := unwritable(concept):
+        raise click.UsageError(message)
     switch = {"true": True, "false": False}.get(value.lower()) if True in choices().get(path, ()) else None
     listed = _list_of(value) if path in ("gearbox.ratios", "off_road.profile") else None
     text = with_value(concept.read_text("utf-8"), path, listed or (value if switch is None else switch))

@@ -6,11 +6,21 @@ from pathlib import Path
 
 import click
 
+from redline.faces.cli.targets import Target
+
+_COMPLETION = """Print the script that completes commands in your shell.
+
+\b
+bash: redline completion bash >> ~/.bashrc
+zsh:  redline completion zsh >> ~/.zshrc
+fish: redline completion fish > ~/.config/fish/completions/redline.fish
+"""
+
 
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Target(folder=False),
     metavar="FILE",
     help="Write to a file instead of stdout.",
 )
@@ -32,17 +42,11 @@ def schema(out: Path | None) -> None:
         click.echo(f"Wrote {out}", err=True)
 
 
-@click.command()
+@click.command(help=_COMPLETION)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    r"""Print the script that completes commands in your shell.
-
-    \b
-    bash: redline completion bash >> ~/.bashrc
-    zsh:  redline completion zsh >> ~/.zshrc
-    fish: redline completion fish > ~/.config/fish/completions/redline.fish
-    """
+    """Print the script that completes commands in your shell."""
     from click.shell_completion import get_completion_class
 
     found = get_completion_class(shell)

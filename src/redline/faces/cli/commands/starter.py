@@ -12,6 +12,7 @@ import click
 from redline.concept.checking.engine_checks import foreign_to
 from redline.concept.family import FAMILY
 from redline.faces.cli.inputs import Named
+from redline.faces.cli.targets import Target, unwritable
 
 #: Values that every concept must give, as a compact 4x4 has them.
 _BODY = {
@@ -89,7 +90,7 @@ _HEAD = """\
 @click.option("--platform", type=Named("platforms"), metavar="NAME", help="Platform of the library to build on.")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Target(folder=False),
     metavar="FILE",
     help="File to write; else NAME.toml here.",
 )
@@ -102,7 +103,11 @@ def new(name: str, kind: str, plug_in: bool, platform: str | None, out: Path | N
     """
     from redline.faces.cli.output import working, write_text
 
+    if not name.strip():
+        raise click.UsageError("NAME is empty; write for example: redline new my_concept")
     path = out or Path(f"{file_stem(name)}.toml")
+    if out is None and (message := unwritable(path)):
+        raise click.UsageError(f"{message}; name the file with --out")
     if path.exists() and not force:
         raise click.UsageError(f"{path} is there already; write elsewhere with --out, or overwrite with --force")
     if platform is not None:

@@ -9,6 +9,7 @@ import click
 
 from redline import __version__
 from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts
+from redline.faces.cli.targets import Target
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,7 +29,9 @@ _STYLE = {"go": "green", "short": "yellow", "no-go": "red"}
 @click.option(
     "--standing", metavar='"6 h"', help="Time at rest along the way, awake, with the cabin kept: waiting, camp."
 )
-@click.option("--out", "folder", type=click.Path(path_type=Path), help="Folder for the picture and a table of points.")
+@click.option(
+    "--out", "folder", type=Target(folder=True), metavar="DIR", help="Folder for the picture and a table of points."
+)
 @json_option
 def trail(
     concept: str, trail: Path, stated: dict[str, str], start_charge: str | None, reserve: str, speed: str | None,

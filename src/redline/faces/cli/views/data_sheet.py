@@ -289,12 +289,21 @@ def similar_names(text: str, names: list[str]) -> list[str]:
     >>> similar_names("suzuki_jimmy_2019", ["land_rover_defender_110_p400e_2022", "suzuki_jimny_2019"])
     ['suzuki_jimny_2019']
     """
-    import re
     from difflib import get_close_matches
 
+    return names_holding(text, names)[:6] or get_close_matches(text.lower(), names, n=3, cutoff=0.5)
+
+
+def names_holding(text: str, names: list[str]) -> list[str]:
+    """Library names that hold every word of a text.
+
+    >>> names_holding("Defender Octa", ["land_rover_defender_octa_2025", "suzuki_jimny_2019"])
+    ['land_rover_defender_octa_2025']
+    """
+    import re
+
     words = [word for word in re.split(r"[^a-z0-9]+", text.lower()) if word]
-    holding = [name for name in names if words and all(word in name for word in words)]
-    return holding[:6] or get_close_matches(text.lower(), names, n=3, cutoff=0.5)
+    return [name for name in names if words and all(word in name for word in words)]
 
 
-__all__ = ["data_sheet", "similar_names", "value_text"]
+__all__ = ["data_sheet", "names_holding", "similar_names", "value_text"]

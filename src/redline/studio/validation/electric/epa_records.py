@@ -81,14 +81,14 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
             problems.append(Problem(str(path), line, name, f"{row[name]!r} is not a finite number"))
         return value
 
-    def result(name: str) -> float:
+    def positive(name: str, words: str) -> float:
         value = number(name)
         if value <= 0.0:
-            problems.append(Problem(str(path), line, name, f"{row[name]!r} is not a result; it must be above zero"))
+            problems.append(Problem(str(path), line, name, f"{row[name]!r} is not a {words}; it must be above zero"))
         return value if value > 0.0 else math.nan
 
     before = len(problems)
-    city, highway = result("unadj_city_mpge"), result("unadj_hwy_mpge")
+    city, highway = positive("unadj_city_mpge", "result"), positive("unadj_hwy_mpge", "result")
     horsepower = row["hp"].strip()
     record = Record(
         id=f"{row['test_vehicle_id']}/{row['config']}",
@@ -98,7 +98,7 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
         a_n=to_si(number("A"), "lbf", "force"),
         b_n_s_m=to_si(number("B"), "lbf/mph", "force_per_speed"),
         c_n_s2_m2=to_si(number("C"), "lbf/mph2", "force_per_speed2"),
-        test_mass_kg=to_si(number("etw_lb"), "lb", "mass"),
+        test_mass_kg=to_si(positive("etw_lb", "test weight"), "lb", "mass"),
         machines=read_machines(row["evMotor"], number("hp") if horsepower else 0.0, row["drive"]),
         measured_kwh_per_100mi=_MPGE_KWH_100MI * (0.55 / city + 0.45 / highway),
     )

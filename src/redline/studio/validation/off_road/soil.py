@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import math
 from pathlib import Path
@@ -15,6 +14,7 @@ from redline.physics.soil.plate import plate_sinkage
 from redline.physics.soil.rigid_wheel import rigid_wheel
 from redline.physics.soil.shear import under_lugs
 from redline.studio.validation.off_road.row import Row
+from redline.studio.validation.table import read_table
 from redline.vehicle.soil import Snow, Soil
 
 #: The dry grains of the CMU tests: k, n with its growth in slip (by which they dig), cohesion and shear displacement
@@ -27,6 +27,10 @@ _TYII = {"exponent_coeff": 1.1, "exponent_slip_coeff": 0.0, "cohesive_n_m": 15.6
          "cohesion_pa": 250.0, "friction_rad": math.radians(31.9), "shear_m": 0.0114}  # fmt: skip
 #: Height of the lugs of the lugged wheels: TYII, CMU. Wall friction of a smooth rim over the soil's own angle.
 _LUG_M, _WALL_FRAC = (0.010, 0.005), 2.0 / 3.0
+_COLUMNS = (
+    "dataset", "wheel", "slip", "load_N", "radius_m", "width_m", "long_force_N", "sinkage_m", "torque_Nm",
+    "snow_depth_m", "density_kg_m3", "force_over_load",
+)  # fmt: skip
 #: Footprint width of the tyre of the snow tests, 27.2 cm at 103 kPa and 25.5 at 179 [CRREL 95-7], and its load.
 _SNOW_TYRE_M, _SNOW_LOAD_N = 0.27, 6800.0
 
@@ -36,8 +40,7 @@ def _grain(values: dict[str, float], exit_base: float) -> Soil:
 
 
 def _tests(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return read_table(file, _COLUMNS)
 
 
 def _wheels(row: dict[str, str]) -> dict[str, tuple[Soil, bool]]:
