@@ -19,8 +19,9 @@ from redline.vehicle.drive.engine import Engine
 from redline.vehicle.drive.gearbox import MOST_RATIOS
 from redline.vehicle.drive.powertrain import EnergyManagement, Geared
 
-#: Share of peak torque that an engine gives easily: what gears are chosen by.
-_EASY_LOAD = 0.85
+#: Share of peak torque that an engine gives in a gear before a lower one is chosen; a seventh stays in reserve, so that
+#: shifts do not hunt; engineering range 0.8-0.95. An engine free of the wheels has its own in ``physics/engine.py``.
+_GEARED_LOAD_FRAC = 0.85
 #: Stands for the limit of a machine that is not there.
 _UNLIMITED_W = 1e9
 #: Share of the machines' power below which none is on an axle.
@@ -123,7 +124,7 @@ def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, de
         engine=train.engine,
         turns_per_m=tuple(jnp.asarray(box.ratios)[index] / radius_m for index in range(MOST_RATIOS)),
         last_gear=jnp.asarray(box.count) - 1.0,
-        per_easy_torque=1.0 / (_EASY_LOAD * (train.engine.peak_torque_nm + machine.peak_torque_nm)),
+        per_easy_torque=1.0 / (_GEARED_LOAD_FRAC * (train.engine.peak_torque_nm + machine.peak_torque_nm)),
         mesh_efficiency_frac=box.mesh_efficiency_frac,
         drag_torque_nm=box.drag_torque_nm,
         launch_speed_rad_s=box.launch_speed_rad_s,

@@ -12,7 +12,7 @@ from redline.physics.shape.static_stability import tip_angle
 from redline.proving_ground.trail.ability import Ability
 from redline.proving_ground.trail.grid import TrailGrid
 from redline.proving_ground.trail.route import Obstacle, Route, Stretch
-from redline.proving_ground.trail.speed_plan import CRAWL_M_S, Possible
+from redline.proving_ground.trail.speed_plan import SLOWEST_M_S, Possible
 from redline.vehicle.vehicle import Vehicle
 
 
@@ -61,7 +61,7 @@ def _too_steep(route: Route, grid: TrailGrid, can: Possible, speed_m_s: NDArray[
     edges = np.flatnonzero(np.diff(np.concatenate([[0], fails.astype(int), [0]])))
     runs: dict[int, list[tuple[int, int]]] = {}
     for first, behind in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if speed_m_s[first:behind].min() < CRAWL_M_S:
+        if speed_m_s[first:behind].min() < SLOWEST_M_S:
             runs.setdefault(int(grid.stretch[first]), []).append((first, behind))
     return [(place, _one_stop(route.stretches[place], grid, can, parts)) for place, parts in runs.items()]
 
