@@ -36,12 +36,12 @@ def test_at_idle_fuel_is_friction_over_efficiency() -> None:
     for warmth, cold in ((1.0, 1.0), (0.0, np.exp(0.6)), (-1.0, np.exp(0.6 * (2.0 + 1.7)))):
         pressure = 1.2e5 + 0.3 * 75.0**2
         friction = cold * pressure * 2.0e-3 * 75.0 / (4.0 * np.pi)
-        assert float(physics.idle_fuel_power(PETROL, warmth, 0.0)) == pytest.approx(friction / 0.41, rel=1e-12)
+        assert float(physics.fuel_power(PETROL, 75.0, 0.0, warmth)) == pytest.approx(friction / 0.41, rel=1e-12)
 
 
 def test_a_litre_an_hour_is_what_two_litres_idle_on() -> None:
     """Order of magnitude: warm, unloaded, about half a litre of petrol (32 MJ) an hour a litre of displacement."""
-    litres = float(physics.idle_fuel_power(PETROL, 1.0, 0.0)) * 3600.0 / 32e6
+    litres = float(physics.fuel_power(PETROL, 75.0, 0.0, 1.0)) * 3600.0 / 32e6
     assert 0.3 < litres < 1.2
 
 

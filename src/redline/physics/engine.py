@@ -140,11 +140,6 @@ def fuel_on_line(engine: Engine, line: FuelLine, speed_rad_s: Float, power_w: Fl
     )
 
 
-def idle_fuel_power(engine: Engine, warmth_frac: Float, load_w: Float) -> jax.Array:
-    """Fuel power at idle with a load on the crankshaft, in W."""
-    return fuel_power(engine, at_warmth(engine, warmth_frac).idle_speed_rad_s, load_w, warmth_frac)
-
-
 def warming(
     engine: Engine, warmth_frac: Float, fuel_w: Float, ambient_frac: Float = 0.0, cabin_w: Float = 0.0
 ) -> jax.Array:

@@ -40,9 +40,3 @@ def active_loss(unit: DriveUnit, load_frac: Float, speed_frac: Float) -> jax.Arr
         + k.weakening_frac * jnp.square(jnp.maximum(nu - 1.0, 0.0))
     )
     return unit.peak_power_w * shape
-
-
-def neutral_drag_power(unit: DriveUnit, speed_frac: Float) -> jax.Array:
-    """Power an unloaded drive unit takes from the wheels: bearings, oil and magnet iron loss, in W."""
-    k, nu = unit.loss, jnp.asarray(speed_frac)
-    return unit.peak_power_w * nu * (k.neutral_speed_frac + k.neutral_speed2_frac * nu)
