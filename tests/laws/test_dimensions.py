@@ -97,7 +97,7 @@ RETURNS: dict[str, Any] = {
     "engine.full_load_torque": SUFFIXES["_nm"], "engine.thin_air": NUMBER, "engine.speed_for_power": RAD_S,
     "engine.friction_power": W, "engine.fuel_line": "fields", "engine.fuel_power": W, "engine.fuel_on_line": W,
     "engine.easy_torque": SUFFIXES["_nm"], "engine.warming": SUFFIXES["_1_s"], "engine.ambient_warmth": NUMBER, "engine.at_warmth": "fields", "engine.chill_of": NUMBER, "engine.best_speed": RAD_S,
-    "electric_machine.active_loss": W,
+    "electric_machine.active_loss": W, "electric_machine.loss_at_speed": W,
     "one_wheel.one_wheel_share": NUMBER, "one_wheel.one_wheel_force": N,
     "regeneration.limits": "fields", "regeneration.regenerative_force": N, "regeneration.room_below_full": NUMBER,
     "road_load.grade_force": N, "road_load.normal_force": N, "road_load.rolling_force": N, "road_load.aero_force": N,

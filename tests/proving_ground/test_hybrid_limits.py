@@ -12,6 +12,7 @@ import pytest
 
 import driven as d
 import strategies as s
+from redline.physics.electric.electric_machine import active_loss, base_speed
 from redline.physics.engine import fuel_power
 from redline.physics.response import geared
 from redline.physics.response.full_throttle import _asking, axle_forces
@@ -201,3 +202,18 @@ def test_the_pack_stays_within_its_limits_below_rated_power() -> None:
         assert np.max((flows.terminal_w / np.asarray(battery.discharge_power_w)[:, None])[easy]) <= 1.02
         assert np.max(-flows.terminal_w / np.asarray(battery.charge_power_w)[:, None]) <= 1.02
     assert jnp.ones(1).dtype == jnp.float64
+
+
+def test_a_machine_on_the_shaft_loses_what_the_loss_law_says() -> None:
+    """All five terms, also the one in proportion to torque, which the constants leave at zero."""
+    vehicle = s.take(s.fleet([s.engine_concept("parallel_hybrid", ALIKE, BOX)]), 0)
+    vehicle = s.put(vehicle, "powertrain.shaft.loss.load_frac", 0.013)
+    unit, drive = vehicle.powertrain.shaft, prepare_drive(vehicle)
+    assert unit.peak_power_w > 0.0 == vehicle.powertrain.axle.peak_power_w
+    for rad_s, power_w in ((120.0, 3e3), (250.0, -5e3), (600.0, 8e3)):
+        loss = geared._machine_loss(drive, _asking(10.0), jnp.asarray(rad_s))
+        found = loss.fixed_w + loss.linear * abs(power_w) + loss.quadratic_1_w * power_w**2
+        turning = rad_s * unit.gear_ratio
+        own = active_loss(unit, abs(power_w) / turning / unit.peak_torque_nm, turning / base_speed(unit))
+        in_mesh = abs(power_w) * (1.0 / unit.mesh_efficiency_frac - 1.0)
+        assert float(found) == pytest.approx(float(own + in_mesh), rel=1e-9)

@@ -40,6 +40,7 @@ class ShaftMachine:
     fixed_w: Float
     weakening_w: Float
     linear: Float
+    linear_rad_s: Float
     quadratic_w_nm2: Float
 
 
@@ -88,7 +89,10 @@ class GearedDrive:
 
 
 def shaft_machine(unit: DriveUnit, share_frac: Float) -> ShaftMachine:
-    """Refer a machine to the engine's shaft: its loss is ``fixed + linear |x| + quadratic (x / w)^2``."""
+    """Refer a machine to the engine's shaft.
+
+    Its loss at a power x is ``fixed + (linear + linear_rad_s / w) |x| + quadratic (x / w)^2``.
+    """
     present = jnp.asarray(unit.peak_power_w) > 0.0
     ratio, power = jnp.asarray(unit.gear_ratio), jnp.asarray(unit.peak_power_w)
     torque = jnp.where(present, unit.peak_torque_nm, 1.0) * ratio
@@ -101,6 +105,7 @@ def shaft_machine(unit: DriveUnit, share_frac: Float) -> ShaftMachine:
         fixed_w=power * unit.loss.engaged_frac,
         weakening_w=power * unit.loss.weakening_frac,
         linear=unit.loss.load_speed_frac + 1.0 / jnp.asarray(unit.mesh_efficiency_frac) - 1.0,
+        linear_rad_s=unit.loss.load_frac * base_speed(unit) / ratio,
         quadratic_w_nm2=power * unit.loss.load2_frac / torque**2,
     )
 

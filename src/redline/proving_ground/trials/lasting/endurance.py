@@ -22,6 +22,7 @@ from redline.proving_ground.driving.loads import CRAWL_M_S, ambient_density, loa
 from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.terrain.traction_ground import STEEPEST_RAD
+from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.lasting.endurance_heat import (
     HOT_K,
     axles_of,
@@ -35,9 +36,7 @@ from redline.vehicle.vehicle import Vehicle
 
 _ONE_WHEEL_GRADE = 0.30
 _SAND_M_S = to_si(30.0, "km/h", "speed")
-#: Motion resistance of loose dry sand over weight, middle of 0.15-0.25 [range recalled from Wong22 ch. 2; a stated
-#: constant until soft ground is modelled].
-_SAND_COEFF = 0.20
+_SAND = "dry_sand"
 
 
 def peak_forces(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> tuple[jax.Array, jax.Array]:
@@ -93,11 +92,15 @@ def one_wheel(vehicle: Vehicle, conditions: Conditions) -> tuple[jax.Array, jax.
 
 
 def sand_ratio(vehicle: Vehicle, conditions: Conditions, ambient_k: Float = HOT_K) -> jax.Array:
-    """Power for 30 km/h in sand at gross mass over what is held for ever in an air; 1 and less is lasting."""
+    """Power for 30 km/h in sand at gross mass over what is held for ever in an air; 1 and less is lasting.
+
+    Motion resistance is that of the tyres at off-road pressure, by plates (``soft_by_plates``).
+    """
     mass = vehicle.mass.gross_kg
     own = load_of(vehicle, conditions, "kerb")
     air = aero_force(own.drag_area_m2, own.density_kg_m3, _SAND_M_S, conditions.head_wind_m_s)
-    needed = _SAND_COEFF * normal_force(mass, 0.0) + air
+    resistance, _ = soft_by_plates(vehicle, mass, (_SAND,))
+    needed = resistance[0] * normal_force(mass, 0.0) + air
     drive = prepare_drive(vehicle, ambient_density(conditions))
     front, rear = axle_forces(drive, front_share_of(vehicle), _SAND_M_S)
     held = front + rear
