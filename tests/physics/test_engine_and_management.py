@@ -45,6 +45,13 @@ def test_a_litre_an_hour_is_what_two_litres_idle_on() -> None:
     assert 0.3 < litres < 1.2
 
 
+def test_a_cold_engine_burns_a_share_of_idle_fuel_where_the_wheels_turn_it() -> None:
+    for warmth, least, most in ((0.0, 0.0, 0.0), (-0.05, 0.1, 0.3), (-0.2, 0.3, 0.5)):
+        idle = float(physics.fuel_power(PETROL, 300.0, 0.0, warmth))
+        motored = float(physics.fuel_power(PETROL, 300.0, -1e6, warmth))
+        assert least * idle <= motored <= most * idle
+
+
 def test_motored_with_fuel_cut_it_burns_nothing_and_takes_its_friction() -> None:
     for speed in (150.0, 300.0, 500.0):
         friction = physics.friction_power(PETROL, speed)

@@ -24,7 +24,7 @@ _SWITCH = 10.0
 _UNCUT_FRAC = 0.4
 #: Torque that nothing needs to hold.
 _UNHELD_NM = 1e9
-#: Rise of full-load torque from idle to the speed of peak torque is complete within this share of it.
+#: Where power is divided by engine speed, speed counts as no less: about 190 rpm, slower than any engine runs.
 _STALL_RAD_S = 20.0
 
 
@@ -40,7 +40,7 @@ class FuelLine:
 def full_load_torque(engine: Engine, speed_rad_s: Float, density_frac: Float = 1.0) -> jax.Array:
     """Greatest torque at an engine speed, in Nm.
 
-    Rises linearly from a share at idle to the peak, stays there until power limits it:
+    Rises linearly from a share at standstill to the peak, stays there until power limits it:
     ``T = min(T_peak rise(w), P_peak / w)``. Without a turbocharger both fall with air density (``density_frac``,
     relative to standard) [SAE J1349: power in proportion to dry-air density].
     """
