@@ -50,6 +50,15 @@ def problems(path: Path) -> list[str]:
     return [str(problem) for problem in raised.value.problems]
 
 
+def test_a_fault_of_our_own_is_no_problem_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(symbol: str, dimension: str) -> units.Unit:
+        raise ZeroDivisionError(symbol + dimension)
+
+    monkeypatch.setattr(units, "unit", broken)
+    with pytest.raises(ZeroDivisionError):
+        read(write(tmp_path, PLAIN.replace('length = "4.55 m"', "length_mm = 4550")))
+
+
 def test_a_plain_concept_reads(tmp_path: Path) -> None:
     concept = read(write(tmp_path, PLAIN))
     assert concept.numbers["dimensions.length"].value == pytest.approx(4.55)

@@ -19,11 +19,12 @@ from redline.concept.read import read
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.physics.storage.battery import charge_capacity
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.trail.route import Route, Stretch, reversed_route
+from redline.proving_ground.trail.route import Route, Stretch
 from redline.studio.ensemble.samples import samples_by_name
 from redline.studio.library import read_named
 from redline.studio.trail.report import TrailRun, report
 from redline.studio.trail.run import Driven, drive
+from ways import reversed_route
 
 X = np.arange(0.0, 8001.0, 10.0)
 EXAMPLES = Path(__file__).parents[2] / "examples"

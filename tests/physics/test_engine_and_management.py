@@ -36,13 +36,20 @@ def test_at_idle_fuel_is_friction_over_efficiency() -> None:
     for warmth, cold in ((1.0, 1.0), (0.0, np.exp(0.6)), (-1.0, np.exp(0.6 * (2.0 + 1.7)))):
         pressure = 1.2e5 + 0.3 * 75.0**2
         friction = cold * pressure * 2.0e-3 * 75.0 / (4.0 * np.pi)
-        assert float(physics.idle_fuel_power(PETROL, warmth, 0.0)) == pytest.approx(friction / 0.41, rel=1e-12)
+        assert float(physics.fuel_power(PETROL, 75.0, 0.0, warmth)) == pytest.approx(friction / 0.41, rel=1e-12)
 
 
 def test_a_litre_an_hour_is_what_two_litres_idle_on() -> None:
     """Order of magnitude: warm, unloaded, about half a litre of petrol (32 MJ) an hour a litre of displacement."""
-    litres = float(physics.idle_fuel_power(PETROL, 1.0, 0.0)) * 3600.0 / 32e6
+    litres = float(physics.fuel_power(PETROL, 75.0, 0.0, 1.0)) * 3600.0 / 32e6
     assert 0.3 < litres < 1.2
+
+
+def test_a_cold_engine_burns_a_share_of_idle_fuel_where_the_wheels_turn_it() -> None:
+    for warmth, least, most in ((0.0, 0.0, 0.0), (-0.05, 0.1, 0.3), (-0.2, 0.3, 0.5)):
+        idle = float(physics.fuel_power(PETROL, 300.0, 0.0, warmth))
+        motored = float(physics.fuel_power(PETROL, 300.0, -1e6, warmth))
+        assert least * idle <= motored <= most * idle
 
 
 def test_motored_with_fuel_cut_it_burns_nothing_and_takes_its_friction() -> None:

@@ -25,7 +25,7 @@ from redline.proving_ground.courses.library import course_named
 from redline.proving_ground.courses.model.ground import Ground, Shape
 from redline.proving_ground.courses.model.hull import Part
 from redline.proving_ground.courses.model.layouts import lay_out, prism
-from redline.proving_ground.courses.model.rig import Rig, stiffened
+from redline.proving_ground.courses.model.rig import AxleRig, Rig
 
 #: So grippy that a vehicle climbs whatever its shape lets it.
 _MU = 3.0
@@ -54,6 +54,15 @@ def touches(rig: Rig, entrant: Entrant, ground: Ground) -> bool:
     touched = bool(run.record.part_n.max() > 0.0)
     assert touched or run.passed, run.end
     return touched
+
+
+def stiffened(rig: Rig, factor: float) -> Rig:
+    """The same vehicle with springs and tyres stiffer by a factor, at its own height."""
+
+    def axle(of: AxleRig) -> AxleRig:
+        return dataclasses.replace(of, rate_n_m=of.rate_n_m * factor, stop_n_m=of.stop_n_m * factor)
+
+    return dataclasses.replace(rig, tyre_n_m=rig.tyre_n_m * factor, front=axle(rig.front), rear=axle(rig.rear))
 
 
 def rigid(entrant: Entrant, radius_m: float) -> Rig:

@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import itertools
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import jax
@@ -17,6 +18,7 @@ import strategies as s
 from redline.concept.building.build import build
 from redline.physics import engine as physics
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving import thermal_march
 from redline.proving_ground.driving.legs import Leg
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import schedule
@@ -99,6 +101,19 @@ def test_every_part_of_the_cold_costs_fuel() -> None:
         ("gearbox", {"cold_slip_frac": 0.0}),
     ):  # fmt: skip
         assert float(_program()(_put(vehicle, part, **values), plan)) < whole - 1e-3, values
+
+
+@pytest.mark.parametrize(
+    ("module", "constant", "least"), [(physics, "_UNCUT_FRAC", 5e-5), (thermal_march, "_SCREENS_W", 1e-3)]
+)
+def test_fuel_in_overrun_and_screens_cost_fuel_too(
+    module: ModuleType, constant: str, least: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts of the cold that are constants: fuel that a cold engine burns where the wheels turn it, and heated screens."""
+    vehicle, plan = _vehicle("combustion"), schedule(FTP)
+    whole = float(_program()(vehicle, plan))
+    monkeypatch.setattr(module, constant, 0.0)
+    assert float(jax.jit(lambda vehicle, plan: _rise(vehicle, plan))(vehicle, plan)) < whole - least
 
 
 def test_a_cold_day_is_felt_on_the_road_too() -> None:

@@ -55,6 +55,11 @@ def test_wltc_class_3b_has_its_checksum_and_phases() -> None:
         ("time_s,speed_m_s\n0,0\n1,-2\n", ":3: speed: speed must lie"),
         ("time_s,speed_m_s\n0,0\n1,fast\n2,nan\n", ":3: speed_m_s: 'fast' is not a finite number"),
         ("time_s,speed_m_s\n0,0\n1,fast\n2,nan\n", ":4: speed_m_s: 'nan' is not a finite number"),
+        (
+            "time_s,speed_m_s,grade_frac\n0,0,0\n1,2,6\n",
+            "own.csv:3: grade_frac: 6 is steeper than 1; a grade is rise over run, so 6 % is 0.06",
+        ),
+        ("time_s,speed_m_s,grade_frac\n0,0,-1.5\n1,2,0\n", ":2: grade_frac: -1.5 is steeper"),
         ("t,v\n0,0\n", "this column is missing"),
         ("time_s,speed_m_s\n0,0\n", "at least two rows"),
         ("", "this column is missing"),
@@ -124,10 +129,6 @@ def test_the_epa_weights_count_the_first_udds_by_its_share_of_the_energy() -> No
     assert test.city_dc_j_m == pytest.approx(0.05 * 0.5 + 0.95 * 0.2)
     assert test.highway_dc_j_m == pytest.approx(0.5)
     assert test.label_range_m == pytest.approx(0.7 * (0.55 * 100.0 / 0.215 + 0.45 * 100.0 / 0.5))
-
-
-def test_mpge_is_a_hundred_at_33_705_kwh_per_hundred_miles() -> None:
-    assert j1634.mpge(33.705 * s.KWH / (100.0 * MILE_M)) == pytest.approx(100.0, rel=1e-12)
 
 
 def test_equal_consumption_everywhere_gives_that_consumption_in_the_wltp_test() -> None:

@@ -19,6 +19,7 @@ from redline.foundations.errors import RedlineError
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.loads import load_of
 from redline.proving_ground.registry import TRIALS
+from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.lasting import endurance, endurance_heat, grade_tow
 from redline.studio.insight.build_or_buy import build_or_buy, more_copper, two_speed
 from redline.studio.remarks.towing_findings import towing_findings
@@ -162,6 +163,22 @@ def test_a_spread_of_one_and_no_more_copper_change_nothing() -> None:
     same = more_copper(two_speed(car, 1.0), 1.0)
     for one, other in zip(jax.tree.leaves(car), jax.tree.leaves(same), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("kind", ["electric", "combustion"])
+def test_sand_takes_what_the_tyres_meet_there(kind: str) -> None:
+    """Without air it is the resistance by plates; what is held does not feel the mass."""
+    light = s.put(vehicle(kind), "road_load.drag_area_m2", 0.0)
+    heavy = s.scaled(light, "mass.gross_kg", 1.2)
+
+    def resistance_n(car: Any) -> float:
+        share, _ = soft_by_plates(car, car.mass.gross_kg, ("dry_sand",))
+        return float(share[0]) * float(car.mass.gross_kg) * 9.80665
+
+    ratio = found("endurance", heavy)["sand_power"] / found("endurance", light)["sand_power"]
+    assert ratio == pytest.approx(resistance_n(heavy) / resistance_n(light), rel=1e-9)
+    assert 1.0 < ratio < 1.2, "more load, on a longer footprint of the same pressure"
+    assert found("endurance", light)["sand_power"] < found("endurance", vehicle(kind))["sand_power"]
 
 
 @pytest.mark.parametrize("kind", ["electric", "combustion", "series"])

@@ -61,7 +61,7 @@ def test_sc03_has_its_published_length_and_top_speed() -> None:
     ("litres", "grams"), [(3.8, 87.0), (2.9, 66.0), (3.0, 68.0), (3.5, 79.0), (5.0, 113.0)]
 )  # [WLTP figures of a Toyota Yaris hybrid, combined and by phase, E10]
 def test_european_petrol_gives_the_published_carbon_dioxide(litres: float, grams: float) -> None:
-    found = carbon.from_l_100km(litres) * carbon.EU_PETROL_E10.carbon_dioxide_kg_m3 * 1e6
+    found = litres * 1e-8 * carbon.EU_PETROL_E10.carbon_dioxide_kg_m3 * 1e6
     assert found == pytest.approx(grams, abs=0.05 / litres * grams + 0.5), "both are rounded"
 
 
@@ -69,12 +69,11 @@ def test_carbon_dioxide_per_litre_of_each_fuel() -> None:
     """g CO2/km at 1 l/100 km: 22.8 for E10 and 26.3 for B7; 23.3 for the older E5 is the 2330 g/l of EU 2020/728."""
     grams = {
         name: float(getattr(carbon, name).carbon_dioxide_kg_m3) / 100.0
-        for name in ("EPA_PETROL", "EPA_PETROL_E10", "EPA_DIESEL", "EU_PETROL_E10", "EU_DIESEL_B7")
+        for name in ("EPA_PETROL", "EPA_DIESEL", "EU_PETROL_E10", "EU_DIESEL_B7")
     }
     assert grams == pytest.approx(
         {
             "EPA_PETROL": 23.48,
-            "EPA_PETROL_E10": 22.65,
             "EPA_DIESEL": 26.89,
             "EU_PETROL_E10": 22.77,
             "EU_DIESEL_B7": 26.25,
@@ -89,12 +88,6 @@ def test_the_epas_petrol_agrees_with_the_gallon_of_petrol_equivalent() -> None:
     """33 705 Wh a gallon [40 CFR 600.002] against specific gravity times heating value of the sample: within 0.1 %."""
     gallon_wh = float(carbon.energy_density(carbon.EPA_PETROL)) * carbon.GALLON_M3 / 3600.0
     assert gallon_wh == pytest.approx(33_705.0, rel=2e-3)
-
-
-def test_the_carbon_balance_gives_the_regulations_sample() -> None:
-    """HC 0.139, CO 1.59, CO2 317 g/mi; SG 0.745, CWF 0.868, 18 478 Btu/lb: 27.9 mpg [40 CFR 600 appendix II (b)(3)]."""
-    grams = [1e-3 / MILE_M * value for value in (0.139, 1.59, 317.0)]
-    assert mpg(carbon.carbon_balance(*grams, 0.868, 745.0, 18_478.0 * 2326.0)) == pytest.approx(27.9, abs=0.05)
 
 
 @given(st.floats(3.0, 200.0))
@@ -509,33 +502,14 @@ def test_the_law_corrects_only_a_discharge_beyond_half_a_per_cent() -> None:
         assert float(found.corrected_j) == pytest.approx(30e6 + 3.125 * battery_j)
 
 
-@settings(max_examples=25)
-@given(
-    st.floats(-5.0, -1.5),
-    st.floats(1000.0, 4000.0),
-    st.lists(st.floats(-40.0, 40.0), min_size=5, max_size=9, unique=True),
-)
-def test_tests_on_a_line_give_back_their_slope_and_their_level(
-    slope: float, level: float, given_j_m: list[float]
-) -> None:
-    """An inverse: only that the regression regresses."""
-    battery = jnp.array(given_j_m)
-    if float(jnp.max(battery) - jnp.min(battery)) < 1.0:
-        return
-    fuel = level + slope * battery
-    found = charge_balance.fitted_slope(battery, fuel)
-    assert float(found) == pytest.approx(slope, rel=1e-6)
-    np.testing.assert_allclose(charge_balance.corrected_fuel(fuel, battery, found), level, rtol=1e-6)
-
-
 def test_the_engine_of_the_eus_eco_innovations_gives_a_slope_near_three() -> None:
-    """0.264 and 0.220 l/kWh [EU 2020/728] with a path of 80 %: near 3, as the abstract of SAE 2026-01-0422 has it."""
-    for willans, fuel in (
-        (charge_balance.WILLANS_PETROL_M3_J, carbon.EU_PETROL_E10),
-        (charge_balance.WILLANS_PETROL_TURBO_M3_J, carbon.EU_PETROL_E10),
-        (charge_balance.WILLANS_DIESEL_M3_J, carbon.EU_DIESEL_B7),
+    """0.264, turbocharged 0.280, diesel 0.220 l/kWh [EU 2020/728] with a path of 80 %: near 3, as the abstract of SAE 2026-01-0422 has it."""
+    for litres_kwh, fuel in (
+        (0.264, carbon.EU_PETROL_E10),
+        (0.280, carbon.EU_PETROL_E10),
+        (0.220, carbon.EU_DIESEL_B7),
     ):
-        efficiency = charge_balance.marginal_efficiency(willans, carbon.energy_density(fuel))
+        efficiency = 3.6e9 / (litres_kwh * carbon.energy_density(fuel))
         assert 0.38 < float(efficiency) < 0.48
         assert -3.3 < float(charge_balance.marginal_slope(efficiency, 0.8)) < -2.6
 

@@ -12,7 +12,8 @@ import pytest
 
 import driven as d
 import strategies as s
-from redline.physics.engine import idle_fuel_power
+from redline.physics.electric.electric_machine import active_loss, base_speed
+from redline.physics.engine import fuel_power
 from redline.physics.response import geared
 from redline.physics.response.full_throttle import _asking, axle_forces
 from redline.proving_ground.conditions import Conditions
@@ -97,7 +98,7 @@ def test_stopping_at_rest_saves_exactly_the_fuel_of_idling() -> None:
     assert np.sum(crawling) < 30
     starts = np.sum((stopping.engine.starts_1_s - idling.engine.starts_1_s)[0][~crawling])
     engine, box = s.take(fleet, 0).powertrain.engine, s.take(fleet, 0).powertrain.gearbox
-    idle = idle_fuel_power(engine, 1.0, box.creep_torque_nm * engine.idle_speed_rad_s)
+    idle = fuel_power(engine, engine.idle_speed_rad_s, box.creep_torque_nm * engine.idle_speed_rad_s, 1.0)
     saved = np.sum(resting) * float(idle) - starts * float(engine.start_energy_j)
     gap = (idling.engine.fuel_w - stopping.engine.fuel_w)[0]
     assert np.sum(gap[~crawling]) == pytest.approx(saved, rel=1e-9)
@@ -201,3 +202,18 @@ def test_the_pack_stays_within_its_limits_below_rated_power() -> None:
         assert np.max((flows.terminal_w / np.asarray(battery.discharge_power_w)[:, None])[easy]) <= 1.02
         assert np.max(-flows.terminal_w / np.asarray(battery.charge_power_w)[:, None]) <= 1.02
     assert jnp.ones(1).dtype == jnp.float64
+
+
+def test_a_machine_on_the_shaft_loses_what_the_loss_law_says() -> None:
+    """All five terms, also the one in proportion to torque, which the constants leave at zero."""
+    vehicle = s.take(s.fleet([s.engine_concept("parallel_hybrid", ALIKE, BOX)]), 0)
+    vehicle = s.put(vehicle, "powertrain.shaft.loss.load_frac", 0.013)
+    unit, drive = vehicle.powertrain.shaft, prepare_drive(vehicle)
+    assert unit.peak_power_w > 0.0 == vehicle.powertrain.axle.peak_power_w
+    for rad_s, power_w in ((120.0, 3e3), (250.0, -5e3), (600.0, 8e3)):
+        loss = geared._machine_loss(drive, _asking(10.0), jnp.asarray(rad_s))
+        found = loss.fixed_w + loss.linear * abs(power_w) + loss.quadratic_1_w * power_w**2
+        turning = rad_s * unit.gear_ratio
+        own = active_loss(unit, abs(power_w) / turning / unit.peak_torque_nm, turning / base_speed(unit))
+        in_mesh = abs(power_w) * (1.0 / unit.mesh_efficiency_frac - 1.0)
+        assert float(found) == pytest.approx(float(own + in_mesh), rel=1e-9)

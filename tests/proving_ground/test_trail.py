@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from redline.proving_ground.trail.grid import grid_of
-from redline.proving_ground.trail.route import Route, Stretch, reversed_route
+from redline.proving_ground.trail.route import Route, Stretch
 from redline.proving_ground.trail.smoothing import (
     averaged,
     climb_of,
@@ -16,6 +16,7 @@ from redline.proving_ground.trail.smoothing import (
 )
 from redline.proving_ground.trail.speed_plan import within_comfort
 from redline.proving_ground.trail.trace import trace_of
+from ways import reversed_route
 
 
 def route(height: np.ndarray, step_m: float = 10.0) -> Route:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +122,11 @@ def test_half_the_time_step_changes_little() -> None:
 
 def test_a_wheel_bridges_a_hole_and_a_larger_one_bridges_more() -> None:
     hole = event_profile("pothole")
-    small, large = (np.asarray(rolled_over(hole, STEP_M, radius)) for radius in (0.30, 0.40))
-    assert hole.min() < small.min() <= large.min() or hole.min() == small.min()
-    assert small.sum() <= large.sum()
+    small, large, huge = (np.asarray(rolled_over(hole, STEP_M, radius)) for radius in (0.30, 0.40, 0.80))
+    assert hole.sum() < small.sum() < large.sum() < huge.sum() < 0.0
+    assert small.min() == pytest.approx(hole.min(), abs=1e-12), "wheels of cars reach the bottom"
+    edges = tables()["event"]["pothole"]["length_m"]
+    assert huge.min() == pytest.approx(math.sqrt(0.80**2 - (0.5 * edges) ** 2) - 0.80, abs=2e-3), "held by both edges"
     np.testing.assert_allclose(rolled_over(np.zeros(50), STEP_M, 0.35), 0.0, atol=1e-15)
 
 

@@ -21,7 +21,7 @@ from redline.concept.language.quantity import Chosen, Given
 from redline.concept.language.schema import ConceptFile, Envelope, Fact
 from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem
+from redline.foundations.errors import InputError, Problem, UnitError
 
 
 def validate_file(file: TomlFile) -> tuple[dict[str, Any], list[Problem]]:
@@ -59,7 +59,7 @@ def _plain_keys(
                 problems.append(Problem(file.label, line_of(file.lines, (*path, key)), ".".join((*path, key)), message))
             plain[stem] = f"{value!r} {found.symbol}"
             file.lines.setdefault((*path, stem), file.lines.get((*path, key), 1))
-        except Exception as error:
+        except UnitError as error:
             problems.append(Problem(file.label, line_of(file.lines, (*path, key)), ".".join((*path, key)), str(error)))
     return plain
 

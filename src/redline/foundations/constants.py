@@ -16,8 +16,6 @@ WATER_DENSITY_KG_M3 = 999.7
 EPA_AIR_DENSITY_KG_M3 = 98_210.0 / (GAS_CONSTANT_DRY_AIR_J_KG_K * 293.15)
 #: Air density behind WLTP coast-down coefficients [UN R154 annex B4 sec. 4.5.3].
 WLTP_AIR_DENSITY_KG_M3 = 1.189
-#: Energy content of a US gallon of petrol in the MPGe definition, Wh [40 CFR 600.002].
-MPGE_WH_PER_GALLON = 33_705.0
 #: Heat capacity of dry air at constant pressure, J/(kg K) [ISO2533, R kappa / (kappa - 1)].
 AIR_HEAT_J_KG_K = 1004.7
 #: Zero of the Celsius scale [BIPM SI brochure 9th ed.].

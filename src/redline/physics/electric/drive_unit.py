@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.electric.electric_machine import base_speed
+from redline.physics.electric.electric_machine import base_speed, loss_at_speed
 from redline.physics.electric.torque_split import ForceLoss
 from redline.vehicle.drive.drive_unit import DriveUnit
 
@@ -79,10 +79,11 @@ def force_limit(drive: WheelDrive, speed_m_s: Float, inverse_speed_s_m: Float) -
 def force_loss(drive: WheelDrive, speed_m_s: Float, limit_n: Float) -> ForceLoss:
     """Collect an axle's loss at one speed as a quadratic in its wheel force."""
     nu = drive.speed_frac_per_speed * speed_m_s
+    fixed, linear = loss_at_speed(drive.fixed_w, drive.weakening_w, drive.load_w, drive.load_speed_w, nu)
     per_force = drive.load_frac_per_force
     return ForceLoss(
-        fixed_w=drive.fixed_w + drive.weakening_w * jnp.square(jnp.maximum(nu - 1.0, 0.0)),
-        linear_w_n=(drive.load_w + drive.load_speed_w * nu) * per_force,
+        fixed_w=fixed,
+        linear_w_n=linear * per_force,
         quadratic_w_n2=drive.load2_w * per_force * per_force,
         limit_n=limit_n,
     )

@@ -33,16 +33,19 @@ def active_loss(unit: DriveUnit, load_frac: Float, speed_frac: Float) -> jax.Arr
     power, and the current that weakens the field above base speed
     [form: Mahmoudi15; constants: docs/theory/drive-unit.md].
     """
-    k, tau, nu = unit.loss, jnp.asarray(load_frac), jnp.asarray(speed_frac)
-    shape = (
-        k.engaged_frac
-        + tau * (k.load_frac + k.load2_frac * tau + k.load_speed_frac * nu)
-        + k.weakening_frac * jnp.square(jnp.maximum(nu - 1.0, 0.0))
+    k, tau, power = unit.loss, jnp.asarray(load_frac), jnp.asarray(unit.peak_power_w)
+    fixed, linear = loss_at_speed(
+        power * k.engaged_frac, power * k.weakening_frac, power * k.load_frac, power * k.load_speed_frac, speed_frac
     )
-    return unit.peak_power_w * shape
+    return fixed + tau * (linear + power * k.load2_frac * tau)
 
 
-def neutral_drag_power(unit: DriveUnit, speed_frac: Float) -> jax.Array:
-    """Power an unloaded drive unit takes from the wheels: bearings, oil and magnet iron loss, in W."""
-    k, nu = unit.loss, jnp.asarray(speed_frac)
-    return unit.peak_power_w * nu * (k.neutral_speed_frac + k.neutral_speed2_frac * nu)
+def loss_at_speed(
+    engaged_w: Float, weakening_w: Float, load_w: Float, load_speed_w: Float, speed_frac: Float
+) -> tuple[jax.Array, jax.Array]:
+    """What loss is without load at a speed, and what it rises by with load over full load, in W.
+
+    ``k0 P + k4 P max(nu - 1, 0)^2`` and ``(k1 + k3 nu) P``: ``active_loss`` without copper's ``k2 P tau^2``.
+    """
+    nu = jnp.asarray(speed_frac)
+    return engaged_w + weakening_w * jnp.square(jnp.maximum(nu - 1.0, 0.0)), load_w + load_speed_w * nu

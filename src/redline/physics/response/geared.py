@@ -101,7 +101,7 @@ def _machine_loss(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> Elect
     per_axle = axle.linear_w_n * inverse + drive.axle.driving_gear_loss_frac
     return ElectricLoss(
         fixed_w=shaft.fixed_w + shaft.weakening_w * weak + axle.fixed_w,
-        linear=shaft.share_frac * shaft.linear + share * per_axle,
+        linear=shaft.share_frac * (shaft.linear + shaft.linear_rad_s / speed_rad_s) + share * per_axle,
         quadratic_1_w=shaft.share_frac**2 * shaft.quadratic_w_nm2 / jnp.square(speed_rad_s)
         + jnp.square(share * inverse) * axle.quadratic_w_n2,
     )

@@ -19,8 +19,9 @@ from redline.vehicle.drive.engine import Engine
 from redline.vehicle.drive.gearbox import MOST_RATIOS
 from redline.vehicle.drive.powertrain import EnergyManagement, Geared
 
-#: Share of peak torque that an engine gives easily: what gears are chosen by.
-_EASY_LOAD = 0.85
+#: Share of peak torque that an engine gives in a gear before a lower one is chosen; a seventh stays in reserve, so that
+#: shifts do not hunt; engineering range 0.8-0.95. An engine free of the wheels has its own in ``physics/engine.py``.
+_GEARED_LOAD_FRAC = 0.85
 #: Stands for the limit of a machine that is not there.
 _UNLIMITED_W = 1e9
 #: Share of the machines' power below which none is on an axle.
@@ -39,6 +40,7 @@ class ShaftMachine:
     fixed_w: Float
     weakening_w: Float
     linear: Float
+    linear_rad_s: Float
     quadratic_w_nm2: Float
 
 
@@ -87,7 +89,10 @@ class GearedDrive:
 
 
 def shaft_machine(unit: DriveUnit, share_frac: Float) -> ShaftMachine:
-    """Refer a machine to the engine's shaft: its loss is ``fixed + linear |x| + quadratic (x / w)^2``."""
+    """Refer a machine to the engine's shaft.
+
+    Its loss at a power x is ``fixed + (linear + linear_rad_s / w) |x| + quadratic (x / w)^2``.
+    """
     present = jnp.asarray(unit.peak_power_w) > 0.0
     ratio, power = jnp.asarray(unit.gear_ratio), jnp.asarray(unit.peak_power_w)
     torque = jnp.where(present, unit.peak_torque_nm, 1.0) * ratio
@@ -100,6 +105,7 @@ def shaft_machine(unit: DriveUnit, share_frac: Float) -> ShaftMachine:
         fixed_w=power * unit.loss.engaged_frac,
         weakening_w=power * unit.loss.weakening_frac,
         linear=unit.loss.load_speed_frac + 1.0 / jnp.asarray(unit.mesh_efficiency_frac) - 1.0,
+        linear_rad_s=unit.loss.load_frac * base_speed(unit) / ratio,
         quadratic_w_nm2=power * unit.loss.load2_frac / torque**2,
     )
 
@@ -123,7 +129,7 @@ def prepare(train: Geared, radius_m: Float, neutral_drag_in_road_load: Float, de
         engine=train.engine,
         turns_per_m=tuple(jnp.asarray(box.ratios)[index] / radius_m for index in range(MOST_RATIOS)),
         last_gear=jnp.asarray(box.count) - 1.0,
-        per_easy_torque=1.0 / (_EASY_LOAD * (train.engine.peak_torque_nm + machine.peak_torque_nm)),
+        per_easy_torque=1.0 / (_GEARED_LOAD_FRAC * (train.engine.peak_torque_nm + machine.peak_torque_nm)),
         mesh_efficiency_frac=box.mesh_efficiency_frac,
         drag_torque_nm=box.drag_torque_nm,
         launch_speed_rad_s=box.launch_speed_rad_s,

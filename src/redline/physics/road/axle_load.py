@@ -30,3 +30,20 @@ def axle_normal_forces(
     shift = (GRAVITY_M_S2 * grade * cosine + acceleration_m_s2) * cg_height_m / wheelbase_m
     front = mass_kg * (GRAVITY_M_S2 * cosine * front_share_frac - shift)
     return front, mass_kg * GRAVITY_M_S2 * cosine - front
+
+
+def shifted_rearwards(
+    front_n: Float, rear_n: Float, shift_n: Float, least_n: Float = 0.0
+) -> tuple[jax.Array, jax.Array]:
+    """Axle loads once a load has moved from the front axle to the rear one; neither is less than the least, in N.
+
+    The ground pulls on no axle: where the front one would lift, the rear one carries all there is, and no more.
+
+    >>> [float(load) for load in shifted_rearwards(9000.0, 11000.0, 500.0)]
+    [8500.0, 11500.0]
+    >>> [float(load) for load in shifted_rearwards(300.0, 19700.0, 500.0)]
+    [0.0, 20000.0]
+    """
+    total = jnp.asarray(front_n) + rear_n
+    front = jnp.clip(front_n - jnp.asarray(shift_n), least_n, total - least_n)
+    return front, total - front

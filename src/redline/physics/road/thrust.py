@@ -9,7 +9,7 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.electric.drive_unit import WheelDrive, force_limit
 from redline.physics.road.adhesion import adhesion_limited_thrust
-from redline.physics.road.axle_load import axle_normal_forces
+from redline.physics.road.axle_load import axle_normal_forces, shifted_rearwards
 from redline.physics.road.road_load import normal_force
 
 
@@ -49,6 +49,17 @@ def accelerating_thrust(stance: Stance, front_n: Float, rear_n: Float, resistanc
     return _with_locked_centre(stance, own, front_n, rear_n, 0.0)
 
 
+def climbing_loads(stance: Stance, grade_frac: Float, hitch_shift_n: Float = 0.0) -> tuple[jax.Array, jax.Array]:
+    """Loads of front and rear axle on a slope, in N; together ``m g cos t``, and neither below zero.
+
+    ``hitch_shift_n`` is load a trailer's pull moves from the front axle to the rear one.
+    """
+    loads = axle_normal_forces(
+        stance.mass_kg, stance.front_share_frac, stance.cg_height_m, stance.wheelbase_m, grade_frac, 0.0
+    )
+    return shifted_rearwards(*loads, hitch_shift_n)
+
+
 def climbing_thrust(
     stance: Stance, front_n: Float, rear_n: Float, grade_frac: Float, hitch_shift_n: Float = 0.0
 ) -> jax.Array:
@@ -56,13 +67,8 @@ def climbing_thrust(
 
     ``hitch_shift_n`` is load a trailer's pull moves from the front axle to the rear one.
     """
-    front_load, rear_load = axle_normal_forces(
-        stance.mass_kg, stance.front_share_frac, stance.cg_height_m, stance.wheelbase_m, grade_frac, 0.0
-    )
-    front_load = jnp.maximum(front_load - hitch_shift_n, 0.0)
-    own = adhesion_limited_thrust(
-        front_load, rear_load + hitch_shift_n, front_n, rear_n, stance.adhesion_coeff, 0.0, 0.0
-    )
+    loads = climbing_loads(stance, grade_frac, hitch_shift_n)
+    own = adhesion_limited_thrust(*loads, front_n, rear_n, stance.adhesion_coeff, 0.0, 0.0)
     return _with_locked_centre(stance, own, front_n, rear_n, grade_frac)
 
 

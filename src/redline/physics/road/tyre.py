@@ -34,7 +34,8 @@ def vertical_stiffness(tyre: Tyre, road_load_n: Float, pressure_pa: Float) -> ja
 
     >>> from redline.vehicle.chassis.tyre import Tyre
     >>> tyre = Tyre(radius_m=0.39, deflection_m=0.023, section_width_m=0.255, section_height_m=0.15, pressure_pa=250e3,
-    ...             off_road_pressure_pa=160e3, carcass_pa=31e3, rolling_coeff=0.008, adhesion_coeff=0.9)
+    ...             off_road_pressure_pa=160e3, carcass_pa=31e3, rolling_coeff=0.008, adhesion_coeff=0.9,
+    ...             tread_depth_m=0.009)
     >>> [round(float(vertical_stiffness(tyre, 4903.0, p)) / 1e3) for p in (250e3, 160e3)]
     [213, 145]
     """

@@ -169,7 +169,8 @@ def belly_flatness(
 def breakover_of_flat_belly(height_m: Float, wheelbase_m: Float, loaded_radius_m: Float) -> jax.Array:
     """Breakover angle of a flat belly, ``2 [asin(r / D) + atan((h - r) / (L / 2))]``, in rad.
 
-    The closed form of ``breakover_angle`` at mid-wheelbase; as r goes to 0 it becomes ``2 atan(2 h / L)``.
+    The closed form of ``breakover_angle`` at mid-wheelbase; as r goes to 0 it becomes ``2 atan(2 h / L)``. No trial
+    calls it: it is what ``breakover_angle`` is checked by.
 
     >>> round(float(jnp.degrees(breakover_of_flat_belly(0.287, 3.022, 0.385))), 1)
     22.0

@@ -52,6 +52,25 @@ def tip_angle_uphill(front_share_frac: Float, wheelbase_m: Float, cg_height_m: F
     return jnp.arctan(jnp.asarray(front_share_frac) * wheelbase_m / cg_height_m)
 
 
+def tip_angle_towing(
+    mass_kg: Float, front_share_frac: Float, wheelbase_m: Float, cg_height_m: Float,
+    trailer_kg: Float, trailer_rolling_coeff: Float, hitch_height_m: Float,
+) -> jax.Array:  # fmt: skip
+    """Slope at which the front axle lifts with a trailer that pulls at the hitch, in rad [statics].
+
+    Moments about the rear axle's contact, ``m g w_f L cos t = m g h sin t + T h_b`` with the trailer's pull
+    ``T = m_t g (sin t + f cos t)``: ``tan t = (m w_f L - m_t f h_b) / (m h + m_t h_b)``.
+
+    >>> alone, towing = (tip_angle_towing(2900.0, 0.5, 2.8, 0.7, m_t, 0.012, 0.4) for m_t in (0.0, 2500.0))
+    >>> round(float(jnp.degrees(alone)), 1), round(float(jnp.degrees(towing)), 1)
+    (63.4, 53.2)
+    """
+    holding = mass_kg * jnp.asarray(front_share_frac) * wheelbase_m
+    lost = jnp.asarray(trailer_kg) * hitch_height_m
+    lifting = mass_kg * jnp.asarray(cg_height_m) + lost
+    return jnp.arctan(jnp.maximum(holding - trailer_rolling_coeff * lost, 0.0) / lifting)
+
+
 def tip_angle_downhill(front_share_frac: Float, wheelbase_m: Float, cg_height_m: Float) -> jax.Array:
     """Slope at which the rear axle lifts nose down, ``atan((1 - w_f) L / h)``, in rad [statics].
 

@@ -29,7 +29,8 @@ def turning_circle(wheelbase_m: Float, steering_angle_rad: Float, track_m: Float
 def turning_circle_from_outer_wheel(wheelbase_m: Float, outer_angle_rad: Float, tyre_width_m: Float) -> jax.Array:
     """Kerb-to-kerb turning circle from the angle of the outer wheel, ``D = 2 L / sin d_o + b``, in m.
 
-    Exact for that wheel when the turn centre lies on the rear axle line [SAE J695].
+    Exact for that wheel when the turn centre lies on the rear axle line [SAE J695]. No trial calls it: it is the
+    check of ``turning_circle`` by another way, and for makers that state this angle.
 
     >>> round(float(turning_circle_from_outer_wheel(2.875, jnp.radians(32.0), 0.245)), 2)
     11.1

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.road.axle_load import axle_normal_forces
+from redline.physics.road.axle_load import axle_normal_forces, shifted_rearwards
 from redline.physics.soil.ground import Ground
 from redline.physics.soil.rigid_wheel import WheelForces
 from redline.physics.soil.tyre_mode import flexing_force
@@ -74,9 +74,7 @@ def axle_loads(footing: Footing, grade_frac: Float, drawn_n: Float = 0.0) -> tup
         footing.mass_kg, footing.front_share_frac, footing.cg_height_m, footing.wheelbase_m, grade_frac, 0.0
     )
     shift = jnp.asarray(drawn_n) * footing.hitch_height_m / footing.wheelbase_m
-    total = front + rear
-    front = jnp.clip(front - shift, _LEAST_N, total - _LEAST_N)
-    return front, total - front
+    return shifted_rearwards(front, rear, shift, _LEAST_N)
 
 
 def pull(ground: Ground, footing: Footing, slip_frac: jax.Array, front_n: jax.Array, rear_n: jax.Array) -> Pull:

@@ -136,11 +136,6 @@ def warmed(
     return after, radiator_conductance(thermal, air_m_s) * (housing - ambient_k)
 
 
-def stored_heat(thermal: MachineThermal, state: MachineState) -> jax.Array:
-    """Heat in winding and housing above 0 K, ``C_w T_w + C_h T_h``, in J; the phases' excess cancels among them."""
-    return jnp.asarray(thermal.winding_j_k * state.winding_k + thermal.housing_j_k * state.housing_k)
-
-
 def hottest(state: MachineState) -> jax.Array:
     """Temperature of the hottest phase, in K."""
     return jnp.asarray(state.winding_k) + state.uneven_k
@@ -196,20 +191,3 @@ def continuous_torque(
         return thermal.derate_k - end
 
     return root(room, 0.0, 1.0) * limit
-
-
-def sustained_torque(
-    unit: DriveUnit, thermal: MachineThermal, torque_nm: Float, machine_speed_rad_s: Float, ambient_k: Float,
-    air_m_s: Float, stall_frac: Float = 0.0,
-) -> jax.Array:  # fmt: skip
-    """Torque in the end where more is asked for ever and derating holds the balance, in Nm.
-
-    Solves ``T = T_asked d(T_steady(T))``: at or above the continuous torque, as derating acts between two temperatures.
-    """
-    asked = jnp.minimum(jnp.asarray(torque_nm), torque_limit(unit, machine_speed_rad_s))
-
-    def spare(share: jax.Array) -> jax.Array:
-        end = steady_temperature(unit, thermal, share * asked, machine_speed_rad_s, ambient_k, air_m_s, stall_frac)
-        return derate(thermal, end) - share
-
-    return root(spare, 0.0, 1.0) * asked

@@ -35,7 +35,8 @@ def ramp_travel(entrant: Entrant) -> RampTravel:
     """Drive the left wheels up 20 degrees until a wheel lifts: ``RTI = 1000 d / L`` with d along the ramp.
 
     Every wheel drives in proportion to its load, for the index is the suspension's and not the differentials'; the
-    courses drive with the vehicle's own. The wheel counts as lifted from when it first was.
+    courses drive with the vehicle's own. The wheel counts as lifted from when it first was. Statics answers in trials;
+    this is the check of it in 3-D [docs/theory/courses.md].
 
     Raises:
         MissingExtraError: MuJoCo is not installed.
@@ -54,6 +55,8 @@ def ramp_travel(entrant: Entrant) -> RampTravel:
 
 def jack(rig: Rig, wheel: int = 0, rate_m_s: float = 0.02) -> float:
     """Lift one wheel on a plate without friction until another bears nothing; its rise, in m.
+
+    The second check of statics' articulation [docs/theory/courses.md]; no command calls it.
 
     Raises:
         MissingExtraError: MuJoCo is not installed.

@@ -28,6 +28,8 @@ _PHASES: dict[str, tuple[str, float, float]] = {
     "wltc_3b_high": ("wltc_3b", 1022.0, 1477.0),
     "wltc_3b_extra_high": ("wltc_3b", 1477.0, 1800.0),
 }
+#: Steepest grade a cycle may have: 45 degrees. More is most likely a figure in per cent.
+STEEPEST_GRADE = 1.0
 _STEADY_PREFIX = "steady_"
 _STEADY_S = 64
 _MINUTE_PREFIX = "minute_at_"
@@ -95,7 +97,8 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
     """Read a cycle from CSV with columns ``time_s`` and ``speed_m_s`` or ``speed_km_h`` (``grade_frac`` optional).
 
     Raises:
-        InputError: the file is missing, a column is missing, a number is not one, or time does not rise.
+        InputError: the file is missing, a column is missing, a number is not one, time does not rise, or a speed or
+            grade is out of range.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -120,7 +123,7 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
     time = _column(rows, "time_s", path, problems)
     speed = _column(rows, speed_key, path, problems) / (3.6 if speed_key == "speed_km_h" else 1.0)
     grade = _column(rows, "grade_frac", path, problems) if "grade_frac" in columns else np.zeros_like(time)
-    _check_trace(time, speed, path, problems)
+    _check_trace(time, speed, grade, path, problems)
     if problems:
         raise InputError(problems)
     return Cycle(name or path.stem, time, speed, grade)
@@ -139,7 +142,11 @@ def _column(rows: list[dict[str, str]], key: str, path: Path, problems: list[Pro
 
 
 def _check_trace(
-    time_s: NDArray[np.float64], speed_m_s: NDArray[np.float64], path: Path, problems: list[Problem]
+    time_s: NDArray[np.float64],
+    speed_m_s: NDArray[np.float64],
+    grade_frac: NDArray[np.float64],
+    path: Path,
+    problems: list[Problem],
 ) -> None:
     if len(time_s) < 2:
         problems.append(Problem(str(path), None, "time_s", "a cycle needs at least two rows"))
@@ -148,3 +155,6 @@ def _check_trace(
         problems.append(Problem(str(path), int(index) + 3, "time_s", "time must rise from row to row"))
     for index in np.flatnonzero((speed_m_s < 0.0) | (speed_m_s > 150.0))[:5]:
         problems.append(Problem(str(path), int(index) + 2, "speed", "speed must lie between 0 and 540 km/h"))
+    for index in np.flatnonzero(np.abs(grade_frac) > STEEPEST_GRADE)[:5]:
+        message = f"{grade_frac[index]:g} is steeper than {STEEPEST_GRADE:g}; a grade is rise over run, so 6 % is 0.06"
+        problems.append(Problem(str(path), int(index) + 2, "grade_frac", message))

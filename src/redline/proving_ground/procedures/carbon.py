@@ -1,7 +1,7 @@
 """Reference fuels of the legal tests: energy, carbon dioxide, and the units in which fuel economy is told.
 
 Inside Redline fuel per distance is a volume per distance, m3/m. Miles per gallon and litres per 100 km exist only
-in the four conversions at the end, as bare numbers, in the manner of ``foundations.units.to_si``.
+in the three conversions at the end, as bare numbers, in the manner of ``foundations.units.to_si``.
 """
 
 from __future__ import annotations
@@ -51,12 +51,6 @@ EPA_PETROL = ReferenceFuel(
     heating_j_kg=18_478.0 * _BTU_LB_J_KG,
     carbon_dioxide_kg_m3=8887.0 * _GRAM_GALLON_KG_M3,
 )
-#: US petrol with 10 % ethanol (Tier 3): 18.9 lb of CO2 a gallon (EIA, second hand); density and heating recalled.
-EPA_PETROL_E10 = ReferenceFuel(
-    density_kg_m3=746.0,
-    heating_j_kg=41.6e6,
-    carbon_dioxide_kg_m3=18.9 * _POUND_KG / GALLON_M3,
-)
 #: US diesel: 10 180 g of CO2 a gallon [40 CFR 600.210-12(a)(2)]; 128 488 Btu/gal and 847 kg/m3 recalled.
 EPA_DIESEL = ReferenceFuel(
     density_kg_m3=847.0,
@@ -95,42 +89,10 @@ def carbon_dioxide_per_energy(fuel: ReferenceFuel) -> Float:
     return fuel.carbon_dioxide_kg_m3 / energy_density(fuel)
 
 
-def fuel_volume(fuel: ReferenceFuel, energy_j: Float) -> Float:
-    """Volume of fuel that holds an energy, ``E / (rho H)``, in m3; energy per distance gives volume per distance.
-
-    >>> round(float(fuel_volume(EU_PETROL_E10, 8.64 * 3.6e6)) * 1e3, 9)
-    1.0
-    """
-    return energy_j / energy_density(fuel)
-
-
-def carbon_balance(
-    hydrocarbons_kg_m: Float,
-    monoxide_kg_m: Float,
-    dioxide_kg_m: Float,
-    carbon_frac: Float,
-    density_kg_m3: Float,
-    heating_j_kg: Float,
-) -> Float:
-    """Fuel per distance from what the exhaust holds, as the EPA works it out, in m3/m.
-
-    ``mpg = 5174e4 CWF SG / ((CWF HC + 0.429 CO + 0.273 CO2) (0.6 SG NHV + 5471))`` with g/mi, Btu/lb and the carbon
-    weight fraction CWF of the fuel; 5471 and 0.6 refer all petrol to one heating value [40 CFR 600 appendix II (b)].
-
-    >>> g_mi = 1e-3 / 1609.344
-    >>> found = carbon_balance(0.139 * g_mi, 1.59 * g_mi, 317.0 * g_mi, 0.868, 745.0, 18478.0 * 2326.0)
-    >>> round(float(to_mpg(found)), 1)
-    27.9
-    """
-    carbon_g_mi = (carbon_frac * hydrocarbons_kg_m + 0.429 * monoxide_kg_m + 0.273 * dioxide_kg_m) * 1e3 * _MILE_M
-    gravity, heating = density_kg_m3 / 1e3, heating_j_kg / _BTU_LB_J_KG
-    return from_mpg(5174e4 * carbon_frac * gravity / (carbon_g_mi * (0.6 * gravity * heating + 5471.0)))
-
-
 def to_mpg(volume_m3_m: Float) -> Float:
     """Miles per US gallon of a fuel volume per distance, ``gal / mi / V``.
 
-    >>> round(float(to_mpg(from_l_100km(10.0))), 2)
+    >>> round(float(to_mpg(10.0e-8)), 2)
     23.52
     """
     return GALLON_M3 / _MILE_M / volume_m3_m
@@ -152,12 +114,3 @@ def to_l_100km(volume_m3_m: Float) -> Float:
     5.0
     """
     return volume_m3_m / (_LITRE_M3 / 1e5)
-
-
-def from_l_100km(value: Float) -> Float:
-    """Fuel volume per distance, m3/m, of litres per 100 km.
-
-    >>> from_l_100km(5.0)
-    5e-08
-    """
-    return value * (_LITRE_M3 / 1e5)

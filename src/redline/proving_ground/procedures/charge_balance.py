@@ -18,10 +18,6 @@ from redline.proving_ground.procedures.steps import Step
 R154_LIMIT_FRAC = 0.005
 #: Greatest net energy change over fuel energy [SAE J1711 of 2010; abstract read].
 J1711_LIMIT_FRAC = 0.01
-#: Extra fuel per extra shaft work of a warm engine, 0.264, 0.280 and 0.220 l/kWh [EU 2020/728 annex table 2].
-WILLANS_PETROL_M3_J = 0.264e-3 / 3.6e6
-WILLANS_PETROL_TURBO_M3_J = 0.280e-3 / 3.6e6
-WILLANS_DIESEL_M3_J = 0.220e-3 / 3.6e6
 
 
 @record
@@ -45,15 +41,6 @@ def charge_share(battery_j: Float, fuel_j: Float) -> jax.Array:
     return jnp.abs(jnp.asarray(battery_j)) / fuel_j
 
 
-def marginal_efficiency(willans_m3_j: Float, energy_density_j_m3: Float) -> Float:
-    """Shaft work over the heating value of the fuel that it takes additionally, ``1 / (V_pe H)``.
-
-    >>> round(marginal_efficiency(WILLANS_PETROL_M3_J, 8.9 * 3.6e9), 3)
-    0.426
-    """
-    return 1.0 / (willans_m3_j * energy_density_j_m3)
-
-
 def marginal_slope(engine_efficiency_frac: Float, path_efficiency_frac: Float) -> Float:
     """Slope of fuel energy over battery energy, ``-1 / (eta_engine eta_path)``, dimensionless and negative.
 
@@ -66,22 +53,6 @@ def marginal_slope(engine_efficiency_frac: Float, path_efficiency_frac: Float) -
     return -1.0 / (engine_efficiency_frac * path_efficiency_frac)
 
 
-def fitted_slope(battery_j_m: Float, fuel_j_m: Float) -> jax.Array:
-    """Slope ``K`` of what tests burn over what their batteries give, by least squares; tests on the last axis.
-
-    ``K = sum (E_i - mean E) (M_i - mean M) / sum (E_i - mean E)^2``: K_fuel, dimensionless. Carbon dioxide in kg/m
-    instead of fuel gives K_CO2 in kg/J. The regulation asks for at least five tests, some above and some below zero
-    [UN R154 annex B8 app. 2 sec. 2, recalled].
-
-    >>> round(float(fitted_slope(jnp.array([-1.0, 0.0, 1.0]), jnp.array([33.1, 30.0, 26.9]))), 2)
-    -3.1
-    """
-    energies, burnt = jnp.asarray(battery_j_m), jnp.asarray(fuel_j_m)
-    apart = energies - jnp.mean(energies, axis=-1, keepdims=True)
-    more = burnt - jnp.mean(burnt, axis=-1, keepdims=True)
-    return jnp.sum(apart * more, axis=-1) / jnp.sum(apart * apart, axis=-1)
-
-
 def corrected_fuel(fuel_j: Float, battery_j: Float, slope_frac: Float) -> Float:
     """Fuel that the test would have burnt at zero battery energy, ``E - K_fuel dE``; or all three per distance.
 
@@ -91,15 +62,6 @@ def corrected_fuel(fuel_j: Float, battery_j: Float, slope_frac: Float) -> Float:
     33100000.0
     """
     return fuel_j - slope_frac * battery_j
-
-
-def corrected_carbon_dioxide(measured_kg_m: Float, battery_j_m: Float, slope_kg_j: Float) -> Float:
-    """Carbon dioxide at zero battery energy, ``M_CS = M_CS,nb - K_CO2 EC_DC``, kg/m [UN R154 annex B8 sec. 4.1.1.4].
-
-    >>> round(corrected_carbon_dioxide(0.150e-3, 20.0, -0.23e-6) * 1e6, 1)
-    154.6
-    """
-    return measured_kg_m - slope_kg_j * battery_j_m
 
 
 def must_correct(battery_j: Float, fuel_j: Float, limit_frac: Float = R154_LIMIT_FRAC) -> jax.Array:

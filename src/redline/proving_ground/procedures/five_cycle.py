@@ -62,7 +62,8 @@ class FiveCycleLabel:
     combined_m3_m: Float
 
 
-#: Model years 2008 to 2016 (recalled; second hand through FASTSim's label constants).
+#: Model years 2008 to 2016 (recalled; second hand through FASTSim's label constants); for scripts on older cars,
+#: trials take those of 2017.
 DERIVED_2008 = DerivedCoefficients(
     city_intercept_m3_m=0.003259 * _GALLON_MILE_M3_M,
     city_slope_frac=1.1805,

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 import jax
 
-from redline.foundations.constants import MPGE_WH_PER_GALLON
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
@@ -97,15 +96,6 @@ def multi_cycle_test(
         label_range_m=label_factor_frac * (_CITY_FRAC * city_range + _HIGHWAY_FRAC * highway_range),
         label_ac_j_m=combined / label_factor_frac,
     )
-
-
-def mpge(energy_j_m: Float) -> Float:
-    """Miles per gallon of petrol equivalent, ``33705 Wh/gal / (Wh/mi)`` [40 CFR 600.002].
-
-    >>> round(float(mpge(720.0)), 1)
-    104.7
-    """
-    return MPGE_WH_PER_GALLON * 3600.0 / (energy_j_m * _MILE_M)
 
 
 def walk_through(test: MultiCycleTest) -> list[Step]:

@@ -32,7 +32,8 @@ J2841_FLEET = UtilityCurve(
     normal_m=399.9 * _MILE_M,
     exponent_coeff=(10.52, -7.282, -26.37, 79.08, -77.36, 26.07),
 )
-#: Fleet with D_n = 583 mi, as EPA's OMEGA has it for model years from 2027 [40 CFR 600.116-12(b), not read].
+#: Fleet with D_n = 583 mi, as EPA's OMEGA has it for model years from 2027 [40 CFR 600.116-12(b), not read]; no
+#: trial takes it, it is here for scripts.
 J2841_FLEET_2027 = UtilityCurve(normal_m=583.0 * _MILE_M, exponent_coeff=J2841_FLEET.exponent_coeff)
 #: Multi-day individual, the one of the EPA label [SAE J2841 table 2; read in EPA's OMEGA].
 J2841_INDIVIDUAL = UtilityCurve(
@@ -109,6 +110,7 @@ def calibrated_plug_in(
 
     Solves ``M_k = UF_k(R) M_CD + (1 - UF_k(R)) M_CS`` for R and M_CS: the logarithm of the ratio of both falls with R.
     The first curve must give the lower figure. Found at an end of 0 to the first normalised distance if there is none.
+    No trial calls it: it checks the curves on cars whose figures under three of them are published.
 
     >>> range_m, sustaining = calibrated_plug_in(RULE_YEARS[0].curve, 45e-6, RULE_YEARS[1].curve, 96e-6)
     >>> round(float(range_m) / 1e3, 1), round(float(sustaining) * 1e6, 1)
@@ -131,6 +133,8 @@ def weighted_carbon_dioxide(
     curve: UtilityCurve, range_m: Float, sustaining_kg_m: Float, depleting_kg_m: Float = 0.0
 ) -> jax.Array:
     """Weighted CO2 of a car known only by its range and two figures, ``UF M_CD + (1 - UF) M_CS``, kg/m.
+
+    No trial calls it: it predicts the figure that ``calibrated_plug_in`` was not given.
 
     >>> round(float(weighted_carbon_dioxide(RULE_YEARS[0].curve, 50e3, 0.15e-3)) * 1e6, 1)
     36.8

@@ -14,6 +14,7 @@ from redline.physics.water.floating import DEEPEST_M, Hull, depth_with_load, tyr
 from redline.physics.water.wading import WALKING_PACE_M_S, bow_wave_height, water_drag
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import surfaces
+from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.loads import DRIVER_KG, ambient_density
 from redline.proving_ground.driving.march import front_share_of, prepare_drive
 from redline.vehicle.drive.powertrain import Geared
@@ -55,9 +56,8 @@ def thrust_left(vehicle: Vehicle, conditions: Conditions, hull: Hull, depth_m: F
     the ground to the water line.
     """
     train = vehicle.powertrain
-    low = train.transfer.low_range_ratio if isinstance(train, Geared) else jnp.asarray(1.0)
     drive = prepare_drive(vehicle, ambient_density(conditions))
-    forces = axle_forces(drive, front_share_of(vehicle), WALKING_PACE_M_S, low)
+    forces = axle_forces(drive, front_share_of(vehicle), WALKING_PACE_M_S, low_range_of(vehicle))
     adhesion, rolling = surfaces()[_BED]
     left = jnp.maximum(tyre_load(hull, depth_m), 0.0)
     stance = Stance(

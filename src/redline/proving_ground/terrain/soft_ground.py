@@ -33,9 +33,9 @@ from redline.physics.soil.ground import SLIPS, Ground, charted, snow_ground, soi
 from redline.physics.soil.limits import REASONS, snow_margins, soil_margins, without_traction
 from redline.physics.soil.tyre_mode import DEFLECTION_LIMIT_FRAC, deflection, flexing_force
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.loads import DRIVER_KG, ambient_density
 from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
-from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.soil import Snow, Soil
 from redline.vehicle.vehicle import Vehicle
 
@@ -43,7 +43,7 @@ from redline.vehicle.vehicle import Vehicle
 TRIAL_SOILS = {"sand": "dry_sand", "loam": "michigan_loam_23", "mud": "heavy_clay_40"}
 TRIAL_SNOW = "snow_shallow"
 #: Speed at which torque is asked for on soft ground.
-CRAWL_M_S = to_si(5.0, "km/h", "speed")
+SOFT_GROUND_M_S = to_si(5.0, "km/h", "speed")
 #: Height of a recovery point; usual hooks sit at 0.4 to 0.6 m.
 _HITCH_HEIGHT_M = 0.5
 
@@ -71,10 +71,9 @@ class Answer:
 
 def footing_of(vehicle: Vehicle, conditions: Conditions, pressure_pa: Float | None = None) -> Footing:
     """The vehicle with its driver, off-road ride height and tyre pressure, and the low range where there is one."""
-    train, body = vehicle.powertrain, vehicle.body
+    body = vehicle.body
     drive = prepare_drive(vehicle, ambient_density(conditions))
-    low = train.transfer.low_range_ratio if isinstance(train, Geared) else 1.0
-    front, rear = axle_forces(drive, front_share_of(vehicle), CRAWL_M_S, low)
+    front, rear = axle_forces(drive, front_share_of(vehicle), SOFT_GROUND_M_S, low_range_of(vehicle))
     mass = jnp.asarray(vehicle.mass.kerb_kg + DRIVER_KG)
     locked = jnp.asarray(stance_of(vehicle, conditions, mass).locked_frac) > 0.5
     apart = 0.5 * jnp.abs(jnp.asarray(body.track_front_m) - body.track_rear_m)

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.solve import root
 from redline.foundations.types import Float
-from redline.physics.road.axle_load import axle_normal_forces
+from redline.physics.road.axle_load import axle_normal_forces, shifted_rearwards
 from redline.physics.shape.static_stability import tip_angle_uphill
 from redline.physics.traction.driveline import Driveline
 from redline.physics.traction.wheels import greatest_thrust
@@ -19,6 +19,7 @@ from redline.proving_ground.day import surfaces
 from redline.proving_ground.driving.loads import CRAWL_M_S, road_resistance
 from redline.vehicle.vehicle import Vehicle
 
+#: Where searches for a slope end: a grade of 445 %, steeper than any vehicle stands on.
 STEEPEST_RAD = 1.35
 
 
@@ -52,7 +53,7 @@ def wheel_loads(vehicle: Vehicle, mass_kg: Float, grade_frac: Float) -> jax.Arra
     """Loads of the four wheels ``(4,)`` on a grade, left and right alike, in N."""
     mass, wheelbase = vehicle.mass, vehicle.body.wheelbase_m
     axles = axle_normal_forces(mass_kg, mass.front_share_frac, mass.cg_height_m, wheelbase, grade_frac, 0.0)
-    front, rear = (0.5 * jnp.maximum(load, 0.0) for load in axles)
+    front, rear = (0.5 * load for load in shifted_rearwards(*axles, 0.0))
     return jnp.stack([front, front, rear, rear])
 
 

@@ -78,19 +78,3 @@ def in_plan(
     east = EARTH_RADIUS_M * np.cos(0.5 * (latitude_rad[1:] + latitude_rad[:-1])) * turned
     north = EARTH_RADIUS_M * np.diff(latitude_rad)
     return np.concatenate([[0.0], np.cumsum(east)]), np.concatenate([[0.0], np.cumsum(north)])
-
-
-def reversed_route(route: Route) -> Route:
-    """The same way back: climbs become descents, stretches come in turn."""
-    length = route.length_m
-    return Route(
-        name=f"{route.name}, back",
-        distance_m=length - route.distance_m[::-1],
-        elevation_m=route.elevation_m[::-1],
-        east_m=None if route.east_m is None else route.east_m[::-1],
-        north_m=None if route.north_m is None else route.north_m[::-1],
-        stretches=tuple(
-            Stretch(length - s.end_m, length - s.start_m, s.surface, s.obstacle, s.speed_m_s, s.name)
-            for s in route.stretches[::-1]
-        ),
-    )

@@ -23,7 +23,7 @@ SPEED_UP_M_S2, SLOW_DOWN_M_S2, SIDEWAYS_M_S2 = 0.5, 0.6, 2.0
 #: Share of the grip that a careful driver uses in a curve or to slow down.
 _USED_GRIP = 0.5
 #: No slower than a crawl, 1.8 km/h, wherever the vehicle moves at all.
-CRAWL_M_S = float(SPEEDS_M_S[0])
+SLOWEST_M_S = float(SPEEDS_M_S[0])
 #: Share of the speed that it can just hold which is asked of a vehicle, so that it keeps some force to speed up.
 _OF_POSSIBLE = 0.95
 #: Speeds at obstacles: through water at walking pace, over a step at a crawl, along a side slope at a brisk walk.
@@ -108,7 +108,7 @@ def wished_speeds(
     sideways = np.minimum(SIDEWAYS_M_S2, _USED_GRIP * grip * GRAVITY_M_S2)
     in_curve = np.sqrt(sideways / np.maximum(grid.curve_1_m, 1e-6))
     wished = np.minimum(np.minimum(wished, in_curve), np.minimum(fastest_m_s, held[grid.stretch]))
-    return np.maximum(wished, CRAWL_M_S)
+    return np.maximum(wished, SLOWEST_M_S)
 
 
 def _at_obstacle(stretch: Stretch) -> float:
@@ -152,7 +152,7 @@ def speed_plan(
     zero between the ends says that momentum did not suffice.
     """
     holds = can.speed_m_s > 0.0
-    limit = np.where(holds, np.minimum(wished_m_s, np.maximum(_OF_POSSIBLE * can.speed_m_s, CRAWL_M_S)), wished_m_s)
+    limit = np.where(holds, np.minimum(wished_m_s, np.maximum(_OF_POSSIBLE * can.speed_m_s, SLOWEST_M_S)), wished_m_s)
     spare = spare_at(can, limit)
     grip = adhesion_coeff[grid.stretch] * np.sqrt(1.0 - grid.sine_frac**2)
     gaining = np.clip(_USED_GRIP * spare / float(able.mass_kg), 0.05, SPEED_UP_M_S2)

@@ -12,7 +12,7 @@ from redline.physics.shape.static_stability import tip_angle
 from redline.proving_ground.trail.ability import Ability
 from redline.proving_ground.trail.grid import TrailGrid
 from redline.proving_ground.trail.route import Obstacle, Route, Stretch
-from redline.proving_ground.trail.speed_plan import CRAWL_M_S, Possible
+from redline.proving_ground.trail.speed_plan import SLOWEST_M_S, Possible
 from redline.vehicle.vehicle import Vehicle
 
 
@@ -60,7 +60,7 @@ def _too_steep(route: Route, grid: TrailGrid, can: Possible, speed_m_s: NDArray[
     """Runs of nodes on which no force is to spare even at a crawl, and momentum ends, by number of their stretch."""
     runs: dict[int, list[tuple[int, int]]] = {}
     for first, behind in _runs(can.speed_m_s <= 0.0):
-        if speed_m_s[first:behind].min() < CRAWL_M_S:
+        if speed_m_s[first:behind].min() < SLOWEST_M_S:
             runs.setdefault(int(grid.stretch[first]), []).append((first, behind))
     return [(place, _one_stop(route.stretches[place], grid, can, parts)) for place, parts in runs.items()]
 

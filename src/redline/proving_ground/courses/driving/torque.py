@@ -14,6 +14,7 @@ from redline.foundations.executables import compiled
 from redline.physics.response.full_throttle import axle_forces
 from redline.physics.road.tyre import rolling_radius
 from redline.proving_ground.courses.model.driveline import AxleDrive, Driveline
+from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.march import front_share_of, prepare_drive
 from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
@@ -47,8 +48,7 @@ class Torque:
 
 
 def _curves(vehicle: Vehicle) -> tuple[jax.Array, jax.Array, jax.Array]:
-    drive, train = prepare_drive(vehicle), vehicle.powertrain
-    low_range = train.transfer.low_range_ratio if isinstance(train, Geared) else 1.0
+    drive, low_range = prepare_drive(vehicle), low_range_of(vehicle)
     radius = rolling_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
     speeds = jnp.arange(_COUNT) * _STEP_M_S
     front, rear = jax.vmap(lambda speed: axle_forces(drive, front_share_of(vehicle), speed, low_range))(speeds)

@@ -134,15 +134,6 @@ def _axle(of: AxleSuspension, lift_m: float) -> AxleRig:
     )
 
 
-def stiffened(rig: Rig, factor: float) -> Rig:
-    """The same vehicle with springs and tyres stiffer by a factor, at its own height: for checks against geometry."""
-
-    def axle(of: AxleRig) -> AxleRig:
-        return dataclasses.replace(of, rate_n_m=of.rate_n_m * factor, stop_n_m=of.stop_n_m * factor)
-
-    return dataclasses.replace(rig, tyre_n_m=rig.tyre_n_m * factor, front=axle(rig.front), rear=axle(rig.rear))
-
-
 def sprung_mass(rig: Rig) -> tuple[float, float, float]:
     """Mass of the body over its wheels and where its centre is (x, z), in kg and m: the whole less the unsprung."""
     unsprung = [(axle.unsprung_kg, axle.x_m, rig.hub_height_m(axle)) for axle in rig.axles]

@@ -16,10 +16,13 @@ from redline.physics.road.thrust import climbing_thrust
 from redline.physics.shape.static_stability import tip_angle_uphill
 from redline.physics.traction.one_wheel import one_wheel_force
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.loads import CRAWL_M_S, ambient_density, load_of, road_resistance
 from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.terrain.traction_ground import STEEPEST_RAD
+from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.lasting.endurance_heat import (
     HOT_K,
     axles_of,
@@ -31,18 +34,15 @@ from redline.proving_ground.trials.road.climb import steepest
 from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
-_STEEPEST_RAD = 1.35
 _ONE_WHEEL_GRADE = 0.30
 _SAND_M_S = to_si(30.0, "km/h", "speed")
-#: Motion resistance of loose dry sand over weight, middle of 0.15-0.25 [range recalled from Wong22 ch. 2; a stated
-#: constant until soft ground is modelled].
-_SAND_COEFF = 0.20
+_SAND = "dry_sand"
 
 
 def peak_forces(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> tuple[jax.Array, jax.Array]:
     """Wheel force of front and rear axle at full throttle in the lowest gear, low range where there is one, in N."""
     drive = prepare_drive(vehicle, ambient_density(conditions))
-    return axle_forces(drive, front_share_of(vehicle), speed_m_s, _low_range(vehicle))
+    return axle_forces(drive, front_share_of(vehicle), speed_m_s, low_range_of(vehicle))
 
 
 def grade_by_torque(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> jax.Array:
@@ -56,13 +56,13 @@ def _angle(vehicle: Vehicle, conditions: Conditions, mass_kg: Float, force_n: ja
     weight = normal_force(mass_kg, 0.0)
     rolling = road_resistance(vehicle, conditions, mass_kg, 0.0, CRAWL_M_S) / weight
     share = force_n / (weight * jnp.sqrt(1.0 + rolling * rolling))
-    steep = share >= jnp.sin(_STEEPEST_RAD)
+    steep = share >= jnp.sin(STEEPEST_RAD)
     angle = jnp.arcsin(jnp.where(steep, 0.0, jnp.maximum(share, 0.0))) - jnp.arctan(rolling)
-    return jnp.clip(jnp.where(steep, _STEEPEST_RAD, angle), 0.0, _STEEPEST_RAD)
+    return jnp.clip(jnp.where(steep, STEEPEST_RAD, angle), 0.0, STEEPEST_RAD)
 
 
 def grade_by_grip(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> jax.Array:
-    """Grade that the driven wheels' grip alone holds with endless torque on the axles that are driven."""
+    """Grade that the driven wheels' grip alone holds with endless torque on driven axles; where it tips at most."""
     stance = stance_of(vehicle, conditions, mass_kg)
     forces = peak_forces(vehicle, conditions, CRAWL_M_S)
     ahead, behind = (jnp.where(force > 0.0, 1e9, 0.0) for force in forces)
@@ -72,7 +72,8 @@ def grade_by_grip(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> j
         resisting = road_resistance(vehicle, conditions, mass_kg, grade, CRAWL_M_S)
         return climbing_thrust(stance, ahead, behind, grade) - resisting
 
-    return jnp.tan(root(spare, 0.0, _STEEPEST_RAD))
+    tip = tip_angle_uphill(stance.front_share_frac, stance.wheelbase_m, stance.cg_height_m)
+    return jnp.tan(jnp.minimum(root(spare, 0.0, STEEPEST_RAD), tip))
 
 
 def one_wheel(vehicle: Vehicle, conditions: Conditions) -> tuple[jax.Array, jax.Array]:
@@ -91,11 +92,15 @@ def one_wheel(vehicle: Vehicle, conditions: Conditions) -> tuple[jax.Array, jax.
 
 
 def sand_ratio(vehicle: Vehicle, conditions: Conditions, ambient_k: Float = HOT_K) -> jax.Array:
-    """Power for 30 km/h in sand at gross mass over what is held for ever in an air; 1 and less is lasting."""
+    """Power for 30 km/h in sand at gross mass over what is held for ever in an air; 1 and less is lasting.
+
+    Motion resistance is that of the tyres at off-road pressure, by plates (``soft_by_plates``).
+    """
     mass = vehicle.mass.gross_kg
     own = load_of(vehicle, conditions, "kerb")
     air = aero_force(own.drag_area_m2, own.density_kg_m3, _SAND_M_S, conditions.head_wind_m_s)
-    needed = _SAND_COEFF * normal_force(mass, 0.0) + air
+    resistance, _ = soft_by_plates(vehicle, mass, (_SAND,))
+    needed = resistance[0] * normal_force(mass, 0.0) + air
     drive = prepare_drive(vehicle, ambient_density(conditions))
     front, rear = axle_forces(drive, front_share_of(vehicle), _SAND_M_S)
     held = front + rear
@@ -110,7 +115,7 @@ def hot_restart(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
     Engine and gearbox: the torque of clutch or converter at standstill, which heat takes nothing from here.
     """
     mass = vehicle.mass.gross_kg
-    cold = steepest(vehicle, conditions, CRAWL_M_S, mass, 0.0, _low_range(vehicle))
+    cold = steepest(vehicle, conditions, CRAWL_M_S, mass, 0.0, low_range_of(vehicle))
     if isinstance(vehicle.powertrain, Geared):
         return cold
     front, rear = peak_forces(vehicle, conditions, CRAWL_M_S)
@@ -118,11 +123,6 @@ def hot_restart(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
     left = [hot_launch_share(unit, thermal, CRAWL_M_S, radius) for unit, thermal in axles_of(vehicle)]
     angle = _angle(vehicle, conditions, mass, front * left[0] + rear * left[1])
     return jnp.minimum(cold, jnp.tan(angle))
-
-
-def _low_range(vehicle: Vehicle) -> Float:
-    train = vehicle.powertrain
-    return train.transfer.low_range_ratio if isinstance(train, Geared) else jnp.asarray(1.0)
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:

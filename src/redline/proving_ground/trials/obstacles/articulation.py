@@ -41,8 +41,8 @@ def stacked(*stances: Stance) -> Stance:
 def ramp_travel_index(rise_m: Float, angle_rad: Float, loaded_radius_m: Float, wheelbase_m: Float) -> jax.Array:
     """Ramp travel index of a wheel's rise, ``1000 (H + r (1 - cos a)) / (L sin a)``.
 
-    The distance is along the ramp, to below the hub; a wheel on the ramp touches it behind its lowest point, which
-    costs it ``r (1 - cos a)`` of height [geometry].
+    The distance is along the ramp to where the wheel touches it: square to the ramp from the hub, ahead of the wheel's
+    lowest point and higher than that by ``r (1 - cos a)`` [geometry].
 
     >>> round(float(ramp_travel_index(0.5, jnp.radians(20.0), 0.37, 2.8)))
     545

@@ -7,26 +7,25 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
+from redline.concept.trailers import trailer
 from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces
 from redline.physics.road.road_load import aero_force, grade_force, normal_force, rolling_force
 from redline.physics.road.thrust import climbing_thrust
-from redline.physics.shape.static_stability import tip_angle_uphill
+from redline.physics.shape.static_stability import tip_angle_towing
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.loads import DRIVER_KG, ambient_density, load_of
 from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
+from redline.proving_ground.terrain.traction_ground import STEEPEST_RAD
 from redline.vehicle.vehicle import Vehicle
 
-_STEEPEST_RAD = 1.35
 _RESTART_M_S = to_si(2.0, "km/h", "speed")
-#: Height of the coupling ball [UN R55: 350-420 mm laden].
-_HITCH_HEIGHT_M = 0.40
-#: Rolling coefficient of a trailer on road tyres [ISO 28580 class C2 mid-range].
-_TRAILER_ROLLING_COEFF = 0.012
+#: The trailer of the library whose hitch and tyres a rated trailer has here.
+_SHAPE = "caravan_2500"
 
 
 def steepest(
@@ -36,9 +35,10 @@ def steepest(
     """Steepest grade (rise over run) held at a speed, by torque, power and adhesion of each axle.
 
     Solves ``F(v, t) = (m + m_t) g sin t + (R + R_t) cos t + A(v)`` for the slope angle t, and goes no
-    steeper than where the vehicle would tip over backwards. A trailer's pull ``T`` acts at the ball and
-    shifts ``T h_ball / L`` from the front to the rear axle.
+    steeper than where the front axle would lift. A trailer's pull ``T`` acts at the ball and shifts
+    ``T h_ball / L`` from the front to the rear axle.
     """
+    behind, wheelbase = trailer(_SHAPE), vehicle.body.wheelbase_m
     drive, own = prepare_drive(vehicle, ambient_density(conditions)), load_of(vehicle, conditions, "kerb")
     stance = stance_of(vehicle, conditions, mass_kg)
     forces = axle_forces(drive, front_share_of(vehicle), speed_m_s, low_range)
@@ -47,12 +47,15 @@ def steepest(
 
     def spare(angle_rad: jax.Array) -> jax.Array:
         grade = jnp.tan(angle_rad)
-        pull = grade_force(trailer_kg, grade) + _TRAILER_ROLLING_COEFF * normal_force(trailer_kg, grade)
-        thrust = climbing_thrust(stance, *forces, grade, pull * _HITCH_HEIGHT_M / vehicle.body.wheelbase_m)
+        pull = grade_force(trailer_kg, grade) + behind.rolling_coeff * normal_force(trailer_kg, grade)
+        thrust = climbing_thrust(stance, *forces, grade, pull * behind.hitch_height_m / wheelbase)
         return thrust - grade_force(mass_kg, grade) - rolling * jnp.cos(angle_rad) - aero - pull
 
-    tip = tip_angle_uphill(stance.front_share_frac, stance.wheelbase_m, stance.cg_height_m)
-    return jnp.tan(jnp.minimum(root(spare, 0.0, _STEEPEST_RAD), tip))
+    tip = tip_angle_towing(
+        mass_kg, stance.front_share_frac, wheelbase, stance.cg_height_m,
+        trailer_kg, behind.rolling_coeff, behind.hitch_height_m,
+    )  # fmt: skip
+    return jnp.tan(jnp.minimum(root(spare, 0.0, STEEPEST_RAD), tip))
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:

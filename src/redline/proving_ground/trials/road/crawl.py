@@ -6,19 +6,17 @@ from collections.abc import Mapping
 
 import jax.numpy as jnp
 
-from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces
 from redline.physics.road.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import ambient_density
+from redline.proving_ground.driving.loads import CRAWL_M_S, ambient_density
 from redline.proving_ground.driving.march import front_share_of, prepare_drive
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.trials.road.climb import steepest
 from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
-
-_CRAWL_M_S = to_si(3.0, "km/h", "speed")
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
@@ -26,15 +24,14 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     del legs
     train = vehicle.powertrain
     drive = prepare_drive(vehicle, ambient_density(conditions))
-    geared = isinstance(train, Geared)
-    low = train.transfer.low_range_ratio if geared else jnp.asarray(1.0)
-    ratio = jnp.max(jnp.asarray(train.gearbox.ratios)) * low if geared else _machine_ratio(vehicle)
+    low = low_range_of(vehicle)
+    ratio = low * jnp.max(jnp.asarray(train.gearbox.ratios)) if isinstance(train, Geared) else _machine_ratio(vehicle)
     radius = rolling_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
-    front, rear = axle_forces(drive, front_share_of(vehicle), _CRAWL_M_S, low)
+    front, rear = axle_forces(drive, front_share_of(vehicle), CRAWL_M_S, low)
     return {
         "crawl_ratio": ratio,
         "crawl_torque": (front + rear) * radius,
-        "crawl_grade": steepest(vehicle, conditions, _CRAWL_M_S, vehicle.mass.gross_kg, 0.0, low),
+        "crawl_grade": steepest(vehicle, conditions, CRAWL_M_S, vehicle.mass.gross_kg, 0.0, low),
     }
 
 
