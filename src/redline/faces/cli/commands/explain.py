@@ -90,8 +90,11 @@ def show_explanation(screen: Console, found: Explanation) -> None:
         screen.print(step_table(found), "")
     if found.legs:
         _show_energy(screen, found.legs)
-    screen.print(Text("What moves it most", style="bold"))
-    screen.print(input_table(found, width=screen.width))
+    if found.movers:
+        screen.print(Text("What moves it most", style="bold"))
+        screen.print(input_table(found, width=screen.width))
+    else:
+        screen.print(Text("No input moves it.", style="dim"))
     if found.changes:
         screen.print()
         screen.print(Text("What buys most of it per kilometre of range (WLTP)", style="bold"))
