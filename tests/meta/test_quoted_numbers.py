@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from redline.concept.read import read
+from redline.faces.cli.views.assess_view import NO_SPREAD
 from redline.faces.numbers import number, probability, signed, typeset
 from redline.red_lines.requirement import read_red_line
 from redline.studio.assess import assess
@@ -78,9 +79,9 @@ def test_quoted_attributes_are_todays() -> None:
     found, seen = assessed(EXAMPLE), 0
     for line in quoted(TUTORIAL):
         for item in found.attributes:
-            if line.startswith(f"{item.attribute.title} ") and ("exact" in line or line.endswith(band(item)[-2:])):
+            if line.startswith(f"{item.attribute.title} ") and (NO_SPREAD in line or line.endswith(band(item)[-2:])):
                 seen += 1
-                ends = "exact" if item.p10 == item.p90 else band(item)
+                ends = NO_SPREAD if item.p10 == item.p90 else band(item)
                 unit = item.attribute.unit
                 assert line == f"{item.attribute.title} {number(item.value, item.attribute.digits)} {unit} {ends}"
     assert seen == 4
