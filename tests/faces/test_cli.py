@@ -418,7 +418,7 @@ def test_catalogue_lists_and_shows() -> None:
 @pytest.mark.parametrize(
     ("samples", "words"),
     [
-        ([15.0, 15.0, 15.0, 15.0], "exact"),
+        ([15.0, 15.0, 15.0, 15.0], "no spread"),
         ([14.0, 15.0, 16.0, math.nan], "14.2 – 15.8\n1 of 4 samples: no result"),
         ([15.0, 15.0, 15.0, math.nan], "15.0 – 15.0\n1 of 4 samples: no result"),
         ([math.nan] * 4, "4 of 4 samples: no result"),
@@ -426,7 +426,7 @@ def test_catalogue_lists_and_shows() -> None:
         ([math.inf] * 4, "∞ – ∞"),
     ],
 )
-def test_a_band_says_what_it_leaves_out_and_is_never_exact_without_a_result(samples: list[float], words: str) -> None:
+def test_a_band_says_what_it_leaves_out_and_is_never_still_without_a_result(samples: list[float], words: str) -> None:
     """Figures of a fleet in which some vehicles cannot be evaluated."""
     from redline.faces.cli.views.assess_view import spread
     from redline.proving_ground.outcome import Attribute, Trial

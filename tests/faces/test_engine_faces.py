@@ -243,6 +243,21 @@ def test_plug_in_is_refused_where_there_is_no_plug(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("kind", ["combustion", "power_split"])
+def test_new_writes_a_diesel_where_asked(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "starter.toml"
+    assert run("new", "My diesel", "--kind", kind, "--fuel", "diesel", "--out", path).exit_code == 0
+    concept = read(path)
+    assert concept.choices["engine.fuel"].value == "diesel"
+    assert concept.kind == kind
+
+
+def test_new_refuses_a_fuel_without_an_engine(tmp_path: Path) -> None:
+    result = run("new", "x", "--fuel", "diesel", "--out", tmp_path / "x.toml")
+    assert result.exit_code == 2
+    assert "--fuel is for engines" in result.stderr
+
+
 def test_set_writes_gear_ratios_and_switches(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text((folder / "diesel.toml").read_text("utf-8"), encoding="utf-8")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import io
 import re
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from redline.concept.read import read
+from redline.faces.cli.views.assess_view import NO_SPREAD, show_assessment
 from redline.faces.numbers import number, probability, signed, typeset
 from redline.red_lines.requirement import read_red_line
 from redline.studio.assess import assess
@@ -78,12 +81,22 @@ def test_quoted_attributes_are_todays() -> None:
     found, seen = assessed(EXAMPLE), 0
     for line in quoted(TUTORIAL):
         for item in found.attributes:
-            if line.startswith(f"{item.attribute.title} ") and ("exact" in line or line.endswith(band(item)[-2:])):
+            if line.startswith(f"{item.attribute.title} ") and (NO_SPREAD in line or line.endswith(band(item)[-2:])):
                 seen += 1
-                ends = "exact" if item.p10 == item.p90 else band(item)
+                ends = NO_SPREAD if item.p10 == item.p90 else band(item)
                 unit = item.attribute.unit
                 assert line == f"{item.attribute.title} {number(item.value, item.attribute.digits)} {unit} {ends}"
     assert seen == 4
+
+
+def test_the_readme_shows_the_example_as_the_program_prints_it() -> None:
+    text = README.read_text("utf-8")
+    assert "`redline assess examples/compact_ev_4x4.toml --red-line go_anywhere`" in text
+    (block,) = re.findall(r"```text\n((?:.*\n)*?)```", text)
+    stream = io.StringIO()
+    show_assessment(Console(file=stream, width=100, color_system=None), assessed(EXAMPLE))
+    printed = [line.rstrip() for line in stream.getvalue().splitlines()]
+    assert [line for line in block.splitlines() if line != "..." and line not in printed] == []
 
 
 def test_what_the_readme_says_of_the_ladder_frame_is_todays() -> None:

@@ -209,13 +209,25 @@ def changed(concept: Concept, **numbers: float) -> Concept:
         ({"battery__voltage": 720.0}, "it cannot charge there unless it boosts"),
         (
             {"powertrain__power": 20e3, "powertrain__front__power": 10e3, "powertrain__rear__power": 10e3},
-            "the vehicle cannot follow us06",
+            "legs, worst us06",
         ),
     ],
 )
 def test_findings_are_told(concept: Concept, numbers: dict[str, float], words: str) -> None:
     warnings = assess(changed(concept, **numbers)).warnings
     assert any(words in warning for warning in warnings), warnings
+
+
+def test_legs_that_a_weak_car_misses_are_one_finding_with_the_worst(concept: Concept) -> None:
+    axles = {"powertrain__front__power": 5e3, "powertrain__rear__power": 5e3}
+    warnings = assess(changed(concept, powertrain__power=10e3, **axles)).warnings
+    (missed,) = [warning for warning in warnings if "cannot follow" in warning]
+    told = re.match(r"the vehicle cannot follow (\d+) legs, worst (\w+): .* by up to (\d+) km/h; nor (.*); see", missed)
+    assert told, missed
+    count, worst, behind, others = told.groups()
+    assert len(others.split(", ")) == int(count) - 1 > 5
+    assert worst not in others.split(", ")
+    assert 10 < int(behind) < 130
 
 
 def test_the_example_has_nothing_to_remark(assessed: Assessment) -> None:

@@ -38,6 +38,19 @@ class Concept:
     engine_map: str = ""
     engine_line: tuple[float, float] | None = None
 
+    def __repr__(self) -> str:
+        given = f"{len(self.numbers)} numbers and {len(self.choices)} choices given"
+        return f"<Concept {self.name!r}, {self.kind}: {given}, from {self.path!r}>"
+
+    def _repr_html_(self) -> str:
+        """What the author gave, as a table in a notebook."""
+        from html import escape
+
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in _given_rows(self)
+        )
+        return f"<h4>{escape(self.name)}</h4><table>{rows}</table>"
+
     @property
     def family(self) -> Family:
         """The family of the powertrain kind: which inputs it has and which record physics gets."""
@@ -48,3 +61,18 @@ class Concept:
         """Whether an engine's vehicle is charged from the wall too."""
         chosen = self.choices.get("powertrain.plug_in")
         return bool(chosen and chosen.value) and self.family != "electric"
+
+
+def _given_rows(concept: Concept) -> list[tuple[str, str, str]]:
+    """Path, value in the shown unit with its sigma, and source of everything that was given."""
+    from redline.concept.language.catalogue import quantities
+    from redline.foundations.units import from_si, unit
+
+    rows: list[tuple[str, str, str]] = []
+    for path, given in concept.numbers.items():
+        shape = quantities()[path]
+        spread = f" ± {given.sigma / unit(shape.display, shape.dimension).scale:.3g}" if given.sigma > 0.0 else ""
+        value = f"{from_si(given.value, shape.display, shape.dimension):.6g}{spread} {shape.display}"
+        rows.append((path, value.strip(), given.source))
+    rows += [(path, str(chosen.value), chosen.source) for path, chosen in concept.choices.items()]
+    return sorted(rows)

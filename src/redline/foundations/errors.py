@@ -3,7 +3,7 @@
 RedlineError
  +-- UnitError         a number without its unit, or with the wrong one
  +-- InputError        a file the user wrote is wrong; carries every problem found, with file and line
- +-- DomainError       a table or formula was asked outside the range its source covers
+ +-- DomainError       a day or a road outside the range that the models cover
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class UnitError(RedlineError):
 
 
 class DomainError(RedlineError):
-    """A table or formula was asked outside the range its source covers."""
+    """A day or a road lies outside the range that the models cover."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ STANDARD_PRESSURE_PA = 98_210.0
 
 @record
 class Conditions:
-    """Air temperature and pressure, head wind, grade (rise over run), and the surface.
+    """Air temperature, pressure at sea level, altitude, head wind, sun, humidity, and the surface.
 
     The default is the road of an EPA coast-down target: 20 degC and 98.21 kPa [40 CFR 1066.805(c)].
     ``adhesion_frac`` and ``rolling_frac`` scale the tyre's dry-asphalt values to the surface. ``solar_w_m2`` is the

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from difflib import get_close_matches
 from importlib import resources
 
 from redline.foundations import units
-from redline.foundations.errors import UnitError
+from redline.foundations.errors import DomainError, InputError, Problem, UnitError
 from redline.proving_ground.conditions import Conditions
 
 
@@ -102,6 +103,46 @@ def conditions_from(stated: Mapping[str, str]) -> Conditions:
     if "surface" in stated:
         values["adhesion_frac"], values["rolling_frac"] = surfaces()[stated["surface"]]
     return Conditions(**values)
+
+
+def checked(conditions: Conditions | None) -> Conditions:
+    """Conditions that a Python program gave, held to the ranges of ``FIELDS``; standard ones for None.
+
+    Raises:
+        InputError: something else than Conditions was given.
+        DomainError: values outside what the models cover; every one, with its range.
+
+    >>> float(checked(None).temperature_k)
+    293.15
+    >>> checked(Conditions(temperature_k=-10.0))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    redline.foundations.errors.DomainError: temperature_k = -10 is outside what the models cover (213.15 to 333.15)
+    """
+    if conditions is None:
+        return Conditions()
+    if not isinstance(conditions, Conditions):  # pyright: ignore[reportUnnecessaryIsInstance]  for callers unchecked
+        wanted = 'Conditions(temperature_k=263.15), or conditions_from({"temperature": "-10 degC"})'
+        message = f"a {type(conditions).__name__} is not Conditions; give {wanted}"
+        raise InputError([Problem("conditions", None, "", message)])
+    problems = _outside(conditions)
+    if problems:
+        raise DomainError("; ".join(problems))
+    return conditions
+
+
+def _outside(conditions: Conditions) -> list[str]:
+    """Every value of a day that lies outside what the models cover, a sentence each; not a number lies outside."""
+    found: list[str] = []
+    for field in FIELDS.values():
+        value = float(getattr(conditions, field.target))
+        least, most = (units.parse(text, field.dimension) for text in (field.least, field.most))
+        if not least <= value <= most:
+            found.append(f"{field.target} = {value:g} is outside what the models cover ({least:g} to {most:g})")
+    for name in ("adhesion_frac", "rolling_frac"):
+        value = float(getattr(conditions, name))
+        if not 0.0 < value < math.inf:
+            found.append(f"{name} = {value:g} must be above 0, where 1 is dry asphalt")
+    return found
 
 
 def in_words(stated: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from redline.concept.estimators import order
 from redline.concept.language import catalogue
 from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.day import conditions_from
+from redline.proving_ground.day import checked, conditions_from
 from redline.proving_ground.driving.legs import Leg
 from redline.proving_ground.outcome import CORE, EVERY, Suites, Trial
 from redline.proving_ground.registry import suites_for, trials_of
@@ -52,8 +52,12 @@ def assess(
     Nominal values come from the concept as it stands; p10, p50 and p90 from 256 quasi-random vehicles drawn
     from the sigmas of its inputs; slopes from automatic differentiation at the nominal vehicle, when a requirement or
     a caller asks for them. Requirements that name a day are judged on that day.
+
+    Raises:
+        InputError: the conditions are none.
+        DomainError: the conditions lie outside what the models cover.
     """
-    conditions = conditions or Conditions()
+    conditions = checked(conditions)
     chosen = features(concept)
     laid_out = slots(concept, chosen)
     asked = suites_for([item.attribute.name for item in red_line.requirements]) if red_line else CORE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,11 @@ from redline.concept.family import Family
 from redline.concept.language.quantity import Shape
 from redline.foundations import units
 from redline.proving_ground.outcome import Attribute
+from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import Requirement
 from redline.red_lines.verdict import Judgement
+from redline.studio.applicable import families_with, why_absent
+from redline.studio.attribute_names import full_name, unknown_attribute
 from redline.studio.ensemble.slopes import Slopes
 
 
@@ -101,10 +105,36 @@ class Assessment:
     not_applicable: tuple[NotApplicable, ...] = ()
 
     def __getitem__(self, name: str) -> AttributeValue:
-        for attribute in self.attributes:
-            if attribute.attribute.name == name:
-                return attribute
-        raise KeyError(name)
+        known = {item.attribute.name: item for item in self.attributes}
+        found = full_name(name, (item.attribute for item in self.attributes))
+        if found is None:
+            raise unknown_attribute(name, (item.attribute for item in self.attributes), self._why_not(name))
+        return known[found]
+
+    def __contains__(self, name: object) -> bool:
+        return full_name(name, (item.attribute for item in self.attributes)) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the attributes, as a mapping gives its keys."""
+        return (item.attribute.name for item in self.attributes)
+
+    def __len__(self) -> int:
+        return len(self.attributes)
+
+    def __repr__(self) -> str:
+        judged = f", {len(self.verdicts)} verdicts of {self.red_line!r}" if self.red_line else ""
+        return f"<Assessment of {self.name!r}: {len(self)} attributes{judged}, {len(self.warnings)} findings>"
+
+    def _why_not(self, name: object) -> str:
+        """Why this assessment lacks an attribute that some trial gives; empty where none does."""
+        every = attributes()
+        found = full_name(name, (attribute for attribute, _ in every.values()))
+        if found is None:
+            return ""
+        own = {self.family, "plug_in"} if self.plug_in else {self.family}
+        if not families_with(found) & own:
+            return why_absent(found, self.kind, self.plug_in)
+        return "off_road=True runs its trial" if found in attributes("off_road") else "its trial belongs to the seasons"
 
     @property
     def sensitivities(self) -> NDArray[np.float64]:

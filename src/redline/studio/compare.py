@@ -51,6 +51,19 @@ class Comparison:
             "verdicts": _verdicts(self.assessments),
         }
 
+    def to_table(self) -> list[dict[str, Any]]:
+        """A row for each attribute of each concept that has it, ready for a data frame."""
+        return [
+            {"name": attribute_of(row).name, "unit": attribute_of(row).unit, "concept": item.name, **_value(cell)}
+            for row in self.rows
+            for item, cell in zip(self.assessments, row, strict=True)
+            if cell is not None
+        ]
+
+    def __repr__(self) -> str:
+        names = ", ".join(repr(item.name) for item in self.assessments)
+        return f"<Comparison of {names}: {len(self.rows)} attributes>"
+
     def _repr_html_(self) -> str:
         from html import escape
 
@@ -186,18 +199,17 @@ def _row(row: Row) -> dict[str, Any]:
         "name": attribute.name,
         "unit": attribute.unit,
         "better": attribute.better,
-        "values": [
-            None
-            if d is None
-            else {
-                "value": d.result.value,
-                "p10": d.result.p10,
-                "p90": d.result.p90,
-                "change": d.change,
-                "mark": d.mark,
-            }
-            for d in row
-        ],
+        "values": [None if cell is None else _value(cell) for cell in row],
+    }
+
+
+def _value(cell: Difference) -> dict[str, Any]:
+    return {
+        "value": cell.result.value,
+        "p10": cell.result.p10,
+        "p90": cell.result.p90,
+        "change": cell.change,
+        "mark": cell.mark,
     }
 
 

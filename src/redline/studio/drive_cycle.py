@@ -20,6 +20,7 @@ from redline.foundations.engine import float64
 from redline.foundations.errors import InputError, Problem, unknown_name
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.day import checked
 from redline.proving_ground.driving.cycles import Cycle, cycle, read_cycle
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.driving.march import march
@@ -106,15 +107,17 @@ def drive_cycle(
     ``held``, begin with the charge that they hold.
 
     Raises:
-        InputError: the cycle does not move.
+        InputError: the cycle does not move, or the conditions are none.
+        DomainError: the conditions lie outside what the models cover.
     """
+    day = checked(conditions)
     if trace.distance_m < 1.0:
         raise InputError(
             [Problem(trace.name, None, "speed", "the cycle does not move: its distance is under one metre")]
         )
     full = concept.family == "electric" or (concept.plug_in and not held)
     plan, bounds = windows_of(trace, full=full)
-    vehicle, legs = _nominal(slots(concept, features(concept)), conditions or Conditions(), plan)
+    vehicle, legs = _nominal(slots(concept, features(concept)), day, plan)
     driven = [legs[leg.name] for leg in plan.legs]
     run = _report(concept.name, trace, bounds, vehicle, driven)
     engine = None if concept.family == "electric" else engine_run(vehicle, driven, depleting=full)

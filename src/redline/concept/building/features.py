@@ -81,7 +81,7 @@ def features(concept: Concept) -> Features:
     """Turn choices into numbers; what was not chosen takes the default of body style and construction."""
     style_name = str(concept.choices["body_style"].value)
     style = tables()["style"][style_name]
-    given = {path: chosen.value for path, chosen in concept.choices.items()}
+    given = _own_choices(concept)
     construction = str(given.get("construction") or _envelope_construction(concept) or "")
     framed = style_name in ("off_roader", "pick_up") or concept.family != "electric"
     skateboard = construction == "skateboard" or (not construction and not framed)
@@ -106,6 +106,14 @@ def features(concept: Concept) -> Features:
         if concept.engine_line:
             numbers["engine.friction_rise"], numbers["engine.load_loss"] = concept.engine_line
     return Features(merged, numbers)
+
+
+def _own_choices(concept: Concept) -> dict[str, str | bool]:
+    """What was chosen; a platform's place for the pack says nothing to a vehicle that has none."""
+    given = {path: chosen.value for path, chosen in concept.choices.items()}
+    if concept.kind == "combustion":
+        given.pop("battery.underfloor", None)
+    return given
 
 
 def _default_split(given: dict[str, Any], defaults: dict[str, Any]) -> dict[str, str]:

@@ -20,7 +20,7 @@ def within_pack(drive: Drive, vehicle: Vehicle, pack: Pack, kept: Keeping) -> Dr
     """The drive held to what the pack takes and gives at its temperature, and to what climate control leaves of it.
 
     Regeneration: charging power times the share that cold cells take. Discharge: rated power, or that at which cells
-    reach their cut-off voltage (``physics.battery.greatest_power``), which binds in the cold.
+    reach their cut-off voltage (``physics.storage.battery.greatest_power``), which binds in the cold.
 
     Raises:
         TypeError: drive and powertrain are not of one kind.

@@ -140,7 +140,7 @@ def seen_by(group: Group, vehicle: Any) -> Any:
 
 
 #: What is kept of every leg beside its attributes, in this order; findings read it.
-LEG_REPORT = ("missed_s", "soc_start_frac", "soc_end_frac", "chemical_j", "fuel_j")
+LEG_REPORT = ("missed_s", "soc_start_frac", "soc_end_frac", "chemical_j", "fuel_j", "shortfall_m_s")
 
 
 def _report(legs: Mapping[str, LegTotals]) -> jax.Array:

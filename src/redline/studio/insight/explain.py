@@ -20,14 +20,16 @@ from redline.foundations import units
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.day import checked
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import Schedule
 from redline.proving_ground.outcome import CORE, EVERY, Attribute, Suites, Trial
 from redline.proving_ground.registry import suites_for, trials_of
-from redline.proving_ground.run import legs_of, plan_of
+from redline.proving_ground.run import attributes_of, legs_of, plan_of
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment, AttributeValue, Driver, InputValue
+from redline.studio.attribute_names import unknown_attribute
 from redline.studio.ensemble.drivers import drivers
 from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.insight import levers, limiting_point
@@ -120,9 +122,11 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
 
     Raises:
         KeyError: no trial gives an attribute of this name.
+        DomainError: the conditions lie outside what the models cover.
     """
     found, trial = attribute_of(concept, attribute)
-    conditions = conditions or Conditions()
+    attribute = found.name
+    conditions = checked(conditions)
     suites = suites_for([attribute])
     assessment = assess(concept, None, conditions, suites)
     laid_out = slots(concept, features(concept))
@@ -154,11 +158,12 @@ def attribute_of(concept: Concept, name: str) -> tuple[Attribute, Trial]:
     Raises:
         KeyError: no trial of this powertrain gives an attribute of this name.
     """
-    for trial in trials_of(concept.family, concept.plug_in, EVERY).values():
+    trials = tuple(trials_of(concept.family, concept.plug_in, EVERY).values())
+    for trial in trials:
         for attribute in trial.attributes:
-            if attribute.name == name:
+            if name in (attribute.name, attribute.key):
                 return attribute, trial
-    raise KeyError(name)
+    raise unknown_attribute(name, attributes_of(trials))
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from redline.foundations.engine import float64
 from redline.physics.shape.clearance_angles import loaded_radius, tangent_angle
 from redline.vehicle.vehicle import Vehicle
 
-#: The drawn profile's points in order (``concept.build``).
+#: The drawn profile's points in order (``concept.building.build``).
 _DRAWN = (
     "the nose",
     "the front bumper",
@@ -24,7 +24,9 @@ _MODES = {"road": "road", "access": "access", "": "off-road"}
 
 @float64
 def sentence(key: str, vehicle: Vehicle, drawn_by_user: bool) -> str:
-    """Say what limits a clearance attribute; empty for every other attribute."""
+    """Say what limits a clearance attribute, or takes wheel travel; empty for every other attribute."""
+    if key == "wheel_travel_lost_to_pack":
+        return _travel_lost(vehicle)
     kind, _, mode = key.partition("_") if not key.startswith("ground_clearance") else ("ground_clearance", "", key[17:])
     if kind not in ("approach", "breakover", "departure", "ground_clearance") or mode not in _MODES:
         return ""
@@ -41,6 +43,12 @@ def sentence(key: str, vehicle: Vehicle, drawn_by_user: bool) -> str:
         f"Limited by {name}, {where}, {1000 * z_at:.0f} mm above the ground at {_MODES[mode]} height; "
         f"loaded tyre radius {1000 * radius:.0f} mm"
     )
+
+
+def _travel_lost(vehicle: Vehicle) -> str:
+    if float(vehicle.battery_box.underfloor_frac) < 0.5:
+        return "No pack lies under the floor, so it takes no wheel travel"
+    return "Set by the platform (envelope.travel_lost_to_battery; none where it says nothing); no input moves it"
 
 
 def _tightest(

@@ -25,6 +25,7 @@ from redline.proving_ground.procedures.wltp import LEGS
 from redline.proving_ground.trials.road.range_wltp import test_of
 from redline.studio.assessment import Assessment, Driver
 from redline.studio.ensemble.drivers import drivers
+from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
 from redline.studio.insight.fuel_ledger import FuelLedger, fuel_ledgers
 from redline.studio.insight.obstacle_pictures import ObstaclePictures, obstacle_pictures
@@ -69,7 +70,7 @@ class PictureData:
     """The nominal vehicle in plain floats, with everything the faces draw and must not work out.
 
     ``ledger`` and ``charge`` are those of an electric vehicle, ``fuel`` those of a vehicle with an engine;
-    ``obstacles`` is there when hard obstacles were asked for.
+    ``obstacles`` is there when hard obstacles were asked for; ``usable_energy_j`` is the battery's as makers print it.
     """
 
     vehicle: Vehicle
@@ -81,6 +82,7 @@ class PictureData:
     fuel: tuple[FuelLedger, ...] = ()
     charge: dict[str, ChargeCurve] | None = None
     obstacles: ObstaclePictures | None = None
+    usable_energy_j: float | None = None
 
 
 def nominal_vehicle(concept: Concept) -> Vehicle:
@@ -127,7 +129,14 @@ def picture_data(
         fuel=() if electric else fuel_ledgers(nominal, conditions),
         charge=charge_curves(nominal) if electric else None,
         obstacles=obstacle_pictures(nominal) if obstacles else None,
+        usable_energy_j=_printed_energy(concept) if concept is not None else None,
     )
+
+
+def _printed_energy(concept: Concept) -> float:
+    """Usable energy as makers print it; a full test discharges more (docs/theory/battery.md)."""
+    values, _ = values_and_sigmas(slots(concept, features(concept)))
+    return values["battery.usable_energy"]
 
 
 #: Rim over tyre diameter where no tyre size is given; only the picture depends on it.

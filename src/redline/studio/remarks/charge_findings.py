@@ -25,13 +25,17 @@ _SAME_KM_H = 3.0
 
 @dataclass(frozen=True, slots=True)
 class LegReport:
-    """What the nominal vehicle did in one leg; the battery's energy is positive where it was taken."""
+    """What the nominal vehicle did in one leg; the battery's energy is positive where it was taken.
+
+    ``missed_s`` is how long it was over 2 km/h behind the trace, ``shortfall_m_s`` how far behind at worst.
+    """
 
     missed_s: float
     soc_start_frac: float
     soc_end_frac: float
     chemical_j: float
     fuel_j: float
+    shortfall_m_s: float = 0.0
 
 
 def battery_share(legs: Mapping[str, LegReport], names: tuple[str, ...]) -> float | None:

@@ -36,7 +36,7 @@ def findings(
         *climate_findings(values),
         *machine_findings(values),
         *station_findings(concept, values),
-        *_trace({name: leg.missed_s for name, leg in legs.items() if leg.missed_s > 0.0}),
+        *_trace({name: leg for name, leg in legs.items() if leg.missed_s > 0.0}),
     )
 
 
@@ -100,6 +100,18 @@ def _drag(concept: Concept, values: dict[str, float]) -> Iterator[str]:
             )
 
 
-def _trace(missed: dict[str, float]) -> Iterator[str]:
-    for leg, seconds in missed.items():
-        yield f"the vehicle cannot follow {leg}: it is over 2 km/h behind for {seconds:.0f} s; see redline cycle"
+def _trace(missed: Mapping[str, LegReport]) -> Iterator[str]:
+    """One sentence for all legs whose trace is missed: the worst first, then the others by name."""
+    if not missed:
+        return
+    worst = max(missed, key=lambda name: (missed[name].missed_s, missed[name].shortfall_m_s))
+    farthest = f"by up to {3.6 * missed[worst].shortfall_m_s:.0f} km/h"
+    behind = f"it is over 2 km/h behind for {missed[worst].missed_s:.0f} s, {farthest}"
+    others = [name for name in missed if name != worst]
+    if not others:
+        yield f"the vehicle cannot follow {worst}: {behind}; see redline cycle"
+        return
+    yield (
+        f"the vehicle cannot follow {len(missed)} legs, worst {worst}: {behind}; nor {', '.join(others)}; "
+        "see redline cycle"
+    )

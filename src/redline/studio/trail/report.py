@@ -14,6 +14,7 @@ from redline.concept.concept import Concept
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.units import from_si
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.day import checked
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
 from redline.proving_ground.trail.route import Obstacle, Route
@@ -130,7 +131,7 @@ def drive_trail(
 
     ``standing_s`` is time at rest along the way, awake; it is taken from what is left on arrival, so not where none is.
     """
-    day = conditions or Conditions(altitude_m=float(np.mean(route.elevation_m)))
+    day = checked(conditions) if conditions else Conditions(altitude_m=float(np.mean(route.elevation_m)))
     driven = drive(concept, route, day, fastest_m_s=fastest_m_s, charge_frac=charge_frac)
     if standing_s <= 0.0 or driven.stops:
         return report(concept, driven, reserve_frac)

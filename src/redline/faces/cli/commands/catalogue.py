@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from redline.concept.concept import Concept
 
+#: From this many columns on there is room for units beside names.
+_WIDE = 100
 SECTIONS = ("vehicles", "rivals", "platforms", "red-lines", "trials", "cycles")
 
 
@@ -160,18 +162,21 @@ def _files(shelf: str, title: str) -> tuple[Any, Table]:
 def _trials(rivals: str | None) -> tuple[Any, Table]:
     from rich.text import Text
 
-    from redline.faces.cli.output import sheet
+    from redline.faces.cli.output import console, sheet
     from redline.proving_ground.registry import TRIALS
 
     del rivals
     table = sheet("Trials and their attributes")
-    for heading in ("attribute", "unit", "better", "what it is"):
-        table.add_column(heading, overflow="fold")
+    units = ("unit",) if console().width >= _WIDE else ()  # a name ends in its unit
+    for heading in ("attribute", *units, "better"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("what it is", overflow="fold")
     rows: list[dict[str, Any]] = []
     for trial in TRIALS.values():
-        table.add_row(Text(f"{trial.name}", style="bold cyan"), "", "", Text(trial.title, style="bold"))
+        blank = [""] * len(units)
+        table.add_row(Text(f"{trial.name}", style="bold cyan"), *blank, "", Text(trial.title, style="bold"))
         for item in trial.attributes:
-            table.add_row(f"  {item.name}", item.unit, item.better, item.title)
+            table.add_row(f"  {item.name}", *([item.unit] if units else []), item.better, item.title)
         items = [{"name": a.name, "unit": a.unit, "better": a.better, "title": a.title} for a in trial.attributes]
         rows.append({"name": trial.name, "title": trial.title, "source": trial.source, "attributes": items})
     return rows, table

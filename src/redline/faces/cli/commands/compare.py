@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from redline.studio.compare import Comparison, Difference
+    from redline.studio.compare import Comparison, Difference, Row
 
 _MARKS = {
     "better": ("green", "▲"),
@@ -27,10 +28,8 @@ _MARKS = {
 }
 
 
-#: Width of an attribute's title with its unit, and of a value with its change.
-_WORDS, _CELL = 46, 19
-#: Width of a column without changes.
-_NARROW = 13
+#: Least width of an attribute's or a requirement's words, and the gap after a column.
+_WORDS, _GAP = 24, 2
 
 
 @click.command()
@@ -76,59 +75,114 @@ def compare(
 
 
 def show_comparison(screen: Console, comparison: Comparison, *, everything: bool = False) -> None:
-    """Write the side-by-side table, the verdicts and what the marks mean."""
+    """Write the side-by-side table, the verdicts and what the marks mean; in blocks where the screen is narrow."""
     from rich.text import Text
 
-    brief = _WORDS + _CELL * len(comparison.assessments) > screen.width and len(comparison.assessments) > 2
-    screen.print(attribute_table(comparison, everything=everything, brief=brief))
+    for index, table in enumerate(attribute_tables(comparison, width=screen.width, everything=everything)):
+        screen.print(*([""] if index else []), table, sep="\n")
     if any(item.verdicts or item.not_applicable for item in comparison.assessments):
         screen.print()
         name = next(item.red_line for item in comparison.assessments if item.red_line)
         screen.print(Text(f"Red line: {name}", style="bold"))
-        screen.print(verdict_table(comparison))
+        for index, table in enumerate(verdict_tables(comparison, width=screen.width)):
+            screen.print(*([""] if index else []), table, sep="\n")
     screen.print()
     marks = "▲ better, ▼ worse than the first that has it; ≈ within error bars; = the same"
     blank = any(cell is None for row in comparison.rows for cell in row)
     screen.print(Text(marks + ("; – not of this powertrain" if blank else ""), style="dim"))
 
 
-def attribute_table(comparison: Comparison, *, everything: bool = False, brief: bool = False) -> Table:
+def attribute_tables(comparison: Comparison, *, width: int, everything: bool = False) -> list[Table]:
     """Kinds of powertrain and what they consist of, then attributes by heading; one column a concept.
 
-    ``brief`` leaves out by how much a value differs, where the screen is too narrow.
+    As many concepts stand in a table as ``width`` holds without losing a value; the others follow in the next.
     """
     from rich.text import Text
 
-    from redline.faces.cli.output import sheet
     from redline.faces.cli.views.assess_view import DETAILS, grouped
     from redline.studio.applicable import kind_words
-    from redline.studio.compare import attribute_of, short_names
+    from redline.studio.compare import attribute_of
 
     held = {v.judgement.requirement.attribute.key for item in comparison.assessments for v in item.verdicts}
     rows = {attribute_of(row).name: row for row in comparison.rows}
     firsts = [next(cell.result for cell in row if cell) for row in comparison.rows]
-    table = sheet()
-    table.add_column("", overflow="fold")
-    table.add_column("", no_wrap=True)
-    for name in short_names([item.name for item in comparison.assessments]):
-        table.add_column(name, justify="right", overflow="fold", min_width=9, max_width=_NARROW if brief else None)
+    lines: list[_Line] = []
     if len({(item.kind, item.plug_in) for item in comparison.assessments}) > 1:
         kinds = [Text(kind_words(item.kind, item.plug_in), style="italic") for item in comparison.assessments]
-        table.add_row(Text("Powertrain", style="bold cyan"), "", *kinds)
-    for row in comparison.inputs:
-        table.add_row(f"  {attribute_of(row).title}", attribute_of(row).unit, *(_cell(one, brief=brief) for one in row))
+        lines.append(_Line(Text("Powertrain", style="bold cyan"), "", kinds))
+    lines += [_line_of(row) for row in comparison.inputs]
     for group, items in grouped(firsts):
         shown = [i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in held]
         if shown:
-            table.add_row()
-            table.add_row(Text(group, style="bold cyan"))
-        for item in shown:
-            cells = [_cell(one, brief=brief) for one in rows[item.attribute.name]]
-            table.add_row(f"  {item.attribute.title}", item.attribute.unit, *cells)
-    return table
+            lines += [_Line(Text("")), _Line(Text(group, style="bold cyan"))]
+        lines += [_line_of(rows[item.attribute.name]) for item in shown]
+    return _blocks(comparison, lines, ("", ""), width)
 
 
-def _cell(found: Difference | None, *, brief: bool = False) -> Text:
+@dataclass(frozen=True)
+class _Line:
+    """A line of a comparison: words, what stands beside them, and a cell for each concept; a heading has none."""
+
+    words: Text
+    beside: str = ""
+    cells: list[Text] = field(default_factory=list)
+
+
+def _line_of(row: Row) -> _Line:
+    from rich.text import Text
+
+    from redline.studio.compare import attribute_of
+
+    attribute = attribute_of(row)
+    return _Line(Text(f"  {attribute.title}"), attribute.unit, [_cell(one) for one in row])
+
+
+def _blocks(comparison: Comparison, lines: list[_Line], heads: tuple[str, str], width: int) -> list[Table]:
+    """Tables of some concepts each, the same lines in all; words wrap between words, values never."""
+    from redline.faces.cli.output import sheet
+    from redline.studio.compare import short_names
+
+    names = short_names([item.name for item in comparison.assessments])
+    wide = [_least_width(name, [line.cells[at] for line in lines if line.cells]) for at, name in enumerate(names)]
+    beside = max(len(text) for text in (heads[1], *(line.beside for line in lines)))
+    tables: list[Table] = []
+    for block in in_blocks(wide, width - (_WORDS + _GAP + beside + _GAP)):
+        table = sheet()
+        table.add_column(heads[0], min_width=_WORDS, overflow="fold")
+        table.add_column(heads[1], justify="right" if heads[1] else "left", no_wrap=True)
+        for at in block:
+            table.add_column(names[at], justify="right", overflow="fold", min_width=wide[at])
+        for line in lines:
+            table.add_row(line.words, line.beside, *(line.cells[at] for at in block if line.cells))
+        tables.append(table)
+    return tables
+
+
+def _least_width(name: str, cells: list[Text]) -> int:
+    """Width at which no value breaks: cells with a digit stand whole, words by themselves."""
+    parts = [cell.plain for cell in cells if any(character.isdigit() for character in cell.plain)]
+    words = [word for cell in cells for word in cell.plain.split()]
+    return max(len(part) for part in (*parts, *words, *name.split()))
+
+
+def in_blocks(widths: list[int], room: int) -> list[list[int]]:
+    """Places of columns that stand side by side in some room, at least one each.
+
+    >>> in_blocks([10, 12, 9], 30), in_blocks([10, 12, 9], 5)
+    ([[0, 1], [2]], [[0], [1], [2]])
+    """
+    blocks: list[list[int]] = [[]]
+    left = room
+    for at, wide in enumerate(widths):
+        if blocks[-1] and wide + _GAP > left:
+            blocks.append([])
+            left = room
+        blocks[-1].append(at)
+        left -= wide + _GAP
+    return blocks
+
+
+def _cell(found: Difference | None) -> Text:
     from rich.text import Text
 
     from redline.faces.numbers import number, signed
@@ -138,31 +192,26 @@ def _cell(found: Difference | None, *, brief: bool = False) -> Text:
     digits = found.result.attribute.digits
     text = Text(number(found.result.value, digits), style="bold")
     style, mark = _MARKS[found.mark]
-    if not brief and found.mark in ("better", "worse", "within error bars"):
+    if found.mark in ("better", "worse", "within error bars"):
         text.append(f" {signed(found.change, digits)}", style=f"not bold {style}")
     if mark:
         text.append(f" {mark}", style=f"not bold {style}")
     return text
 
 
-def verdict_table(comparison: Comparison) -> Table:
-    """Each requirement's result for each concept."""
+def verdict_tables(comparison: Comparison, *, width: int) -> list[Table]:
+    """Each requirement's result for each concept, in as many tables as the width asks for."""
     from rich.text import Text
 
-    from redline.faces.cli.output import sheet
     from redline.faces.cli.views.assess_view import NOT_APPLICABLE, RESULTS
     from redline.faces.numbers import number, probability
     from redline.studio.assessment import Verdict
-    from redline.studio.compare import judged, short_names
+    from redline.studio.compare import judged
 
-    table = sheet()
-    table.add_column("requirement", overflow="fold")
-    table.add_column("bound", justify="right", no_wrap=True)
-    for name in short_names([item.name for item in comparison.assessments]):
-        table.add_column(name, overflow="fold")
+    lines: list[_Line] = []
     for wanted, results in judged(comparison.assessments):
         sign = "≥" if wanted.sense == ">=" else "≤"
-        cells = []
+        cells: list[Text] = []
         for found in results:
             if not isinstance(found, Verdict):
                 cells.append(Text(NOT_APPLICABLE[1], style=NOT_APPLICABLE[0]))
@@ -171,5 +220,5 @@ def verdict_table(comparison: Comparison) -> Table:
             cells.append(Text.assemble((mark, style), (f"  {probability(found.judgement.probability)}", "dim")))
         name = Text.assemble(wanted.name, (f"  {wanted.kind}", "dim"))
         bound = f"{sign} {number(wanted.limit, wanted.attribute.digits)} {wanted.attribute.unit}".strip()
-        table.add_row(name, bound, *cells)
-    return table
+        lines.append(_Line(name, bound, cells))
+    return _blocks(comparison, lines, ("requirement", "bound"), width)

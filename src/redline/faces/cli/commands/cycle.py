@@ -99,7 +99,9 @@ def _electric_rows(run: CycleRun) -> list[tuple[str, str, str]]:
         ("given back by braking", number(run.recovered_kwh, 2), "kWh at the wheels"),
     ]
     if run.range_km is not None:
-        rows.append(("range at this rate", number(run.range_km), f"km on {number(run.usable_kwh, 1)} kWh usable"))
+        rows.append(
+            ("range at this rate", number(run.range_km), f"km on the {number(run.usable_kwh, 1)} kWh of a full test")
+        )
     return rows
 
 

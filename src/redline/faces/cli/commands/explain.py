@@ -52,16 +52,14 @@ def known_attribute(name: str) -> str:
     Raises:
         UsageError: there is none; the message names the nearest.
     """
-    from difflib import get_close_matches
-
     from redline.proving_ground.registry import attributes
+    from redline.studio.attribute_names import full_name, nearest_name
 
-    known = attributes()
-    by_key = {attribute.key: full for full, (attribute, _) in known.items()}
-    if name in known or name in by_key:
-        return name if name in known else by_key[name]
-    close = get_close_matches(name, [*known, *by_key], n=1)
-    hint = f"did you mean {by_key.get(close[0], close[0])!r}?" if close else "see redline catalogue trials"
+    known = [attribute for attribute, _ in attributes().values()]
+    if (found := full_name(name, known)) is not None:
+        return found
+    close = nearest_name(name, known)
+    hint = f"did you mean {close!r}?" if close else "see redline catalogue trials"
     raise click.UsageError(f"no trial gives {name!r}; {hint}")
 
 
@@ -92,8 +90,11 @@ def show_explanation(screen: Console, found: Explanation) -> None:
         screen.print(step_table(found), "")
     if found.legs:
         _show_energy(screen, found.legs)
-    screen.print(Text("What moves it most", style="bold"))
-    screen.print(input_table(found, width=screen.width))
+    if found.movers:
+        screen.print(Text("What moves it most", style="bold"))
+        screen.print(input_table(found, width=screen.width))
+    else:
+        screen.print(Text("No input moves it.", style="dim"))
     if found.changes:
         screen.print()
         screen.print(Text("What buys most of it per kilometre of range (WLTP)", style="bold"))

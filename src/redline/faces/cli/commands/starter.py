@@ -50,6 +50,9 @@ _BY_KIND = {
     "series_parallel": _HYBRID,
     "series": {"powertrain.power": '"200 kW"', **_FREE, "engine.power": '"80 kW"', "engine.displacement": '"1.5 l"'},
 }
+#: What another fuel changes of an engine behind a gearbox, and of one free of the wheels.
+_DIESEL_GEARED = {"engine.fuel": '"diesel"', "engine.power": '"140 kW"', "engine.torque": '"420 Nm"'}
+_DIESEL_FREE = {"engine.fuel": '"diesel"'}
 _PLUG_IN = {"powertrain.plug_in": "true", "battery.usable_energy": '"18 kWh"', "charging.ac_power": '"7.4 kW"'}
 #: Tables and keys that a kind could hold but that say nothing there.
 _IDLE = {
@@ -87,6 +90,9 @@ _HEAD = """\
     help="Kind of powertrain.",
 )
 @click.option("--plug-in", is_flag=True, help="A hybrid that is charged from the wall too.")
+@click.option(
+    "--fuel", type=click.Choice(("petrol", "diesel")), help="Fuel of the engine; petrol where nothing is said."
+)
 @click.option("--platform", type=Named("platforms"), metavar="NAME", help="Platform of the library to build on.")
 @click.option(
     "--out",
@@ -95,7 +101,9 @@ _HEAD = """\
     help="File to write; else NAME.toml here.",
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
-def new(name: str, kind: str, plug_in: bool, platform: str | None, out: Path | None, force: bool) -> None:
+def new(
+    name: str, kind: str, plug_in: bool, fuel: str | None, platform: str | None, out: Path | None, force: bool
+) -> None:
     """Write a commented starter concept called NAME.
 
     Required keys stand with realistic values; every optional key stands as a comment with its meaning,
@@ -114,8 +122,10 @@ def new(name: str, kind: str, plug_in: bool, platform: str | None, out: Path | N
         _check_platform(platform)
     if plug_in and foreign_to("powertrain.plug_in", kind):
         raise click.UsageError(f"--plug-in is for hybrids; a powertrain of kind {kind!r} has no plug")
+    if fuel is not None and foreign_to("engine.fuel", kind):
+        raise click.UsageError(f"--fuel is for engines; a powertrain of kind {kind!r} burns nothing")
     with working("Estimating what the starter leaves out ..."):
-        text = starter(name, path.name, platform, kind, plug_in=plug_in)
+        text = starter(name, path.name, platform, kind, plug_in=plug_in, fuel=fuel)
     write_text(path, text)
     click.echo(f"Wrote {path}; assess it with: redline assess {path} --red-line go_anywhere", err=True)
 
@@ -153,7 +163,23 @@ class _Starter:
         return path.startswith((*idle, *(() if charged else ("charging.",)))) or bool(foreign_to(path, self.kind))
 
 
-def starter(name: str, file: str, platform: str | None, kind: str = "electric", *, plug_in: bool = False) -> str:
+def _required(kind: str, plug_in: bool, fuel: str | None) -> dict[str, str]:
+    """The values that a starter gives, by path."""
+    found = {**_BODY, "powertrain.kind": f'"{kind}"', **_BY_KIND[kind], **(_PLUG_IN if plug_in else {})}
+    if fuel != "diesel":
+        return found
+    return found | (_DIESEL_GEARED if "gearbox.kind" in found else _DIESEL_FREE)
+
+
+def starter(
+    name: str,
+    file: str,
+    platform: str | None,
+    kind: str = "electric",
+    *,
+    plug_in: bool = False,
+    fuel: str | None = None,
+) -> str:
     """The text of a starter concept; the required part is read back once to find the estimates."""
     import json
 
@@ -161,7 +187,7 @@ def starter(name: str, file: str, platform: str | None, kind: str = "electric", 
     top = [f'extends = "platform:{chosen}"'] if chosen else []
     top.append(f"name = {json.dumps(name, ensure_ascii=False)}")
     lines = [_HEAD.format(name=name.replace("\n", " "), file=file), *top]
-    required = {**_BODY, "powertrain.kind": f'"{kind}"', **_BY_KIND[kind], **(_PLUG_IN if plug_in else {})}
+    required = _required(kind, plug_in, fuel)
     from redline.concept.language.schema import ConceptFile
 
     lines += _table(ConceptFile, "", _Starter(kind, required, _estimates(_required_text(top, required))))

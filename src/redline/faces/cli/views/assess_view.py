@@ -147,6 +147,12 @@ RESULTS = {
 NOT_APPLICABLE = ("dim", "– n/a")
 
 
+#: What stands for a band where all plausible vehicles show the same.
+NO_SPREAD = "no spread"
+#: What says nothing of a vehicle without a pack.
+_OF_THE_PACK = frozenset({"breakover_without_pack", "wheel_travel_lost_to_pack"})
+
+
 def show_assessment(screen: Console, assessment: Assessment, *, everything: bool = False) -> None:
     """Write one assessment: header, attributes, verdict, findings, and the closing sentence."""
     screen.print(Text(assessment.name, style="bold"))
@@ -175,7 +181,9 @@ def attribute_table(assessment: Assessment, *, everything: bool = False) -> Tabl
         table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
     if published:
         table.add_column("published", justify="right", no_wrap=True)
-    for index, (group, items) in enumerate(grouped(assessment.attributes)):
+    idle = _OF_THE_PACK if assessment.kind == "combustion" else frozenset[str]()
+    shown = [item for item in assessment.attributes if item.attribute.key not in idle]
+    for index, (group, items) in enumerate(grouped(shown)):
         rows = [i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in judged]
         if not rows:
             continue
@@ -196,13 +204,16 @@ def grouped(items: Iterable[AttributeValue]) -> list[tuple[str, list[AttributeVa
 
 
 def spread(item: AttributeValue, samples: int) -> str:
-    """The band of an attribute in words, and how many samples it leaves out because they have no result."""
+    """The band of an attribute in words, and how many samples it leaves out because they have no result.
+
+    ``no spread`` where no uncertain input moves what is shown; what the trial's own model may err by is not in it.
+    """
     digits, missing = item.attribute.digits, item.missing(samples)
     if math.isnan(item.p10):
         return missing or "no result"
     low, high = (number(end, digits) for end in (item.p10, item.p90))
-    exact = low == high and math.isfinite(item.p10) and not missing
-    return "exact" if exact else f"{low} – {high}" + (f"\n{missing}" if missing else "")
+    still = low == high and math.isfinite(item.p10) and not missing
+    return NO_SPREAD if still else f"{low} – {high}" + (f"\n{missing}" if missing else "")
 
 
 def _attribute_row(item: AttributeValue, published: dict[str, float], samples: int) -> list[RenderableType]:

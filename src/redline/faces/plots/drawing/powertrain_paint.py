@@ -71,7 +71,7 @@ def _tank(axes: Axes, data: PictureData) -> float:
 def _pack(axes: Axes, data: PictureData, behind_m: float) -> None:
     """A hybrid's battery under the front seats, sized by its energy."""
     battery = data.vehicle.powertrain.battery
-    energy = float(battery.usable_energy_j)
+    energy = float(battery.usable_energy_j) if data.usable_energy_j is None else data.usable_energy_j
     if energy < _LEAST_J:
         return
     volume = float(battery.gross_energy_j) / _PACK_J_M3

@@ -1,0 +1,66 @@
+"""Tables on a narrow screen: no value of a comparison is lost, no name of an attribute breaks."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from test_cli import run
+
+from redline.concept.read import read
+from redline.faces.cli.commands.compare import show_comparison
+from redline.faces.numbers import number, signed
+from redline.proving_ground.registry import attributes
+from redline.red_lines.requirement import read_red_line
+from redline.studio.assess import assess
+from redline.studio.assessment import Assessment
+from redline.studio.compare import Comparison, compare
+
+
+@pytest.fixture(scope="module")
+def six(example: Path) -> Comparison:
+    """The example, and five that are ever better and heavier."""
+    first = assess(read(example), read_red_line("go_anywhere"))
+
+    def scaled(factor: float) -> Assessment:
+        moved = [
+            dataclasses.replace(item, value=factor * item.value, p10=factor * item.p10, p90=factor * item.p90)
+            for item in first.attributes
+        ]
+        return dataclasses.replace(first, name=f"Compact EV 4x4 times {factor:g}", attributes=tuple(moved))
+
+    return compare([first, *(scaled(factor) for factor in (1.37, 2.0, 11.0, 37.0, 0.31))])
+
+
+def printed(comparison: Comparison, width: int) -> str:
+    stream = io.StringIO()
+    show_comparison(Console(file=stream, width=width, color_system=None), comparison, everything=True)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_no_value_of_six_concepts_is_lost(six: Comparison, width: int) -> None:
+    text = printed(six, width)
+    assert all(len(line) <= width for line in text.splitlines())
+    for row in six.rows:
+        for cell in row:
+            assert cell is not None
+            digits = cell.result.attribute.digits
+            change = f" {signed(cell.change, digits)}" if cell.mark in ("better", "worse", "within error bars") else ""
+            assert f"{number(cell.result.value, digits)}{change}" in text, cell.result.attribute.name
+    assert text.count("%\n") + text.count("% ") > 6 * len(six.assessments[0].verdicts)
+
+
+def test_a_wide_screen_shows_all_in_one_table(six: Comparison) -> None:
+    titles = [printed(six, width).count("WLTP range  ") for width in (80, 200)]
+    assert titles[0] > titles[1] == 1
+
+
+def test_names_of_attributes_never_break() -> None:
+    lines = run("catalogue", "trials").stdout.splitlines()
+    assert max(len(line) for line in lines) <= 80
+    words = {word for line in lines for word in line.split()}
+    assert set(attributes()) <= words
