@@ -55,6 +55,16 @@ CORE: Suites = ("core",)
 OFF_ROAD: Suites = ("core", "off_road")
 EVERY: Suites = ("core", "off_road", "seasons")
 
+
+def suites_of(off_road: bool = False, seasons: bool = False) -> Suites:
+    """The suites that are asked for beside the core.
+
+    >>> suites_of(seasons=True)
+    ('core', 'seasons')
+    """
+    return (*CORE, *(("off_road",) if off_road else ()), *(("seasons",) if seasons else ()))
+
+
 #: A trial's answer: SI values by attribute key.
 Outcome = Mapping[str, Float | jax.Array]
 

@@ -9,7 +9,7 @@ from typing import Any
 from redline.concept.concept import Concept
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import checked
-from redline.proving_ground.outcome import CORE, OFF_ROAD
+from redline.proving_ground.outcome import suites_of
 from redline.red_lines.requirement import RedLine, read_red_line
 from redline.studio import assess as _assess
 from redline.studio import compare as _compare
@@ -35,10 +35,11 @@ def assess(
     conditions: Conditions | None = None,
     *,
     off_road: bool = False,
+    seasons: bool = False,
 ) -> Assessment:
     """Assess a concept, given as such or by name, against a red line, given as such, by path or by library name.
 
-    Off-road trials run where asked for, or where the red line names one of their attributes.
+    Trials off the road and of the seasons run where asked for, or where the red line names one of their attributes.
 
     Raises:
         InputError: the concept, the red line or the conditions are wrong; every problem with file, line and key.
@@ -50,13 +51,14 @@ def assess(
     _needs(red_line, (RedLine, str, Path, type(None)), "a red line is a RedLine, a path, a library name or None")
     concept = vehicle if isinstance(vehicle, Concept) else read_named(vehicle)
     line = red_line if isinstance(red_line, RedLine) or red_line is None else read_red_line(red_line)
-    return _assess.assess(concept, line, conditions, OFF_ROAD if off_road else CORE)
+    return _assess.assess(concept, line, conditions, suites_of(off_road, seasons))
 
 
 def compare(
     *vehicles: Assessment | Concept | str | Path | Sequence[Assessment | Concept | str | Path],
     red_line: RedLine | str | Path | None = None,
     off_road: bool = False,
+    seasons: bool = False,
 ) -> Comparison:
     """Compare concepts or assessments with the first of them, given one by one or as one list.
 
@@ -70,7 +72,9 @@ def compare(
         _needs(
             item, (Assessment, Concept, str, Path), "a vehicle is an Assessment, a Concept, a path or a library name"
         )
-        found.append(item if isinstance(item, Assessment) else assess(item, red_line, off_road=off_road))
+        found.append(
+            item if isinstance(item, Assessment) else assess(item, red_line, off_road=off_road, seasons=seasons)
+        )
     return _compare.compare(found)
 
 

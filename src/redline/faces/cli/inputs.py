@@ -85,6 +85,12 @@ off_road_option = click.option(
 )
 
 
+seasons_option = click.option(
+    "--seasons", is_flag=True,
+    help="Also run the trials of heat and cold, towing, journeys, endurance and pack life; takes minutes.",
+)  # fmt: skip
+
+
 def read_concepts(names: tuple[str, ...]) -> list[Concept]:
     """Read concepts; the problems of all of them are reported together.
 

@@ -18,6 +18,7 @@ from redline.faces.cli.inputs import (
     read_concepts,
     read_line,
     red_line_options,
+    seasons_option,
 )
 
 if TYPE_CHECKING:
@@ -31,12 +32,13 @@ DAY = "Road trials are {}; procedures of EPA and WLTP keep their own air and tem
 @red_line_options
 @condition_options
 @off_road_option
+@seasons_option
 @click.option("--all", "everything", is_flag=True, help="Show every attribute and every driver.")
 @json_option
 @out_option("Also write figures and assessment.json there.")
 def assess(
     concepts: tuple[str, ...], red_line: str | None, rivals: str | None, stated: dict[str, str], off_road: bool,
-    everything: bool, as_json: bool, out: Path | None,
+    seasons: bool, everything: bool, as_json: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Assess concepts: attributes with error bars, and the red line's verdict.
 
@@ -45,7 +47,7 @@ def assess(
     from redline.faces.cli.output import console, echo_json, messages
     from redline.faces.cli.views.assess_view import show_assessment
 
-    found = assess_all(concepts, red_line, rivals, stated, off_road=off_road)
+    found = assess_all(concepts, red_line, rivals, stated, off_road=off_road, seasons=seasons)
     if as_json:
         echo_json(contract(found))
     else:
@@ -64,7 +66,7 @@ def assess(
 
 def assess_all(
     concepts: tuple[str, ...], red_line: str | None, rivals: str | None, stated: dict[str, str] | None = None, *,
-    off_road: bool = False,
+    off_road: bool = False, seasons: bool = False,
 ) -> list[Assessment]:  # fmt: skip
     """Read everything first, so that all problems come at once; then assess."""
     from redline.faces.cli.output import working
@@ -73,12 +75,12 @@ def assess_all(
     conditions = conditions_of(stated or {})
     with working("Loading ..."):
         line = read_line(red_line, rivals)
-        from redline.proving_ground.outcome import CORE, OFF_ROAD
+        from redline.proving_ground.outcome import suites_of
         from redline.studio.assess import assess as run
     found: list[Assessment] = []
     for concept in read:
         with working(f"Assessing {concept.name} ..."):
-            found.append(run(concept, line, conditions, OFF_ROAD if off_road else CORE))
+            found.append(run(concept, line, conditions, suites_of(off_road, seasons)))
     return found
 
 

@@ -10,7 +10,7 @@ import click
 
 from redline import __version__
 from redline.faces.cli.commands.assess import assess_all, contract
-from redline.faces.cli.inputs import CONCEPT, json_option, off_road_option, out_option, red_line_options
+from redline.faces.cli.inputs import CONCEPT, json_option, off_road_option, out_option, red_line_options, seasons_option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,6 +36,7 @@ _WORDS, _GAP = 24, 2
 @click.argument("concepts", nargs=-1, required=True, type=CONCEPT, metavar="CONCEPT CONCEPT...")
 @red_line_options
 @off_road_option
+@seasons_option
 @click.option("--all", "everything", is_flag=True, help="Show every attribute.")
 @json_option
 @out_option("Also write the figure powertrain_choice, comparison.json and assessment.json there.")
@@ -44,6 +45,7 @@ def compare(
     red_line: str | None,
     rivals: str | None,
     off_road: bool,
+    seasons: bool,
     everything: bool,
     as_json: bool,
     out: Path | None,
@@ -53,7 +55,7 @@ def compare(
 
     if len(set(concepts)) < 2:
         raise click.UsageError("compare needs at least two different concepts")
-    assessments = assess_all(concepts, red_line, rivals, off_road=off_road)
+    assessments = assess_all(concepts, red_line, rivals, off_road=off_road, seasons=seasons)
     from redline.studio.compare import compare as lay_out
 
     comparison = lay_out(assessments)
