@@ -349,6 +349,12 @@ def test_library_cycle_is_followed() -> None:
     assert data["battery_kwh"] == pytest.approx(data["battery_kwh_100km"] * data["distance_km"] / 100.0)
 
 
+def test_a_cycle_names_the_energy_of_its_range() -> None:
+    text = run("cycle", EXAMPLE, "udds").stdout
+    assert "kWh of a full test" in text
+    assert "usable" not in text
+
+
 def test_cycle_that_cannot_be_followed_says_where(tmp_path: Path) -> None:
     rows = [(t, 0.0 if t < 200 else min(170.0, 60.0 * (t - 200)) if t < 300 else 0.0) for t in range(400)]
     path = tmp_path / "wild.csv"

@@ -123,3 +123,13 @@ def test_articulation_and_twister_are_drawn_where_the_off_road_suite_ran(tmp_pat
     assert min(loads) == pytest.approx(0.0, abs=1.0)
     assert np.allclose(met.loads_n.sum(axis=2), sum(loads), rtol=1e-8)
     assert met.front.left.ground_m == pytest.approx(met.rise_m)
+
+
+def test_the_box_carries_the_energy_that_makers_print(assessment: Assessment, data: PictureData) -> None:
+    """The header says usable battery 79 kWh; a full test discharges 82."""
+    printed = next(item.value for item in assessment.inputs if item.path == "battery.usable_energy")
+    tested = float(data.vehicle.powertrain.battery.usable_energy_j) / 3.6e6
+    assert round(tested) != round(printed)
+    texts = {text.get_text() for axes in draw_side_view(assessment, data).axes for text in axes.texts}
+    assert f"{printed:.0f} kWh" in texts
+    assert f"{tested:.0f} kWh" not in texts
