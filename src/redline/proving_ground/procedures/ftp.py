@@ -1,8 +1,8 @@
 """FTP-75 from its bags, and the 55/45 combined consumption of the EPA.
 
 The FTP is the UDDS cold, ten minutes of rest, and its first 505 s hot. Bag 1 is the cold transient (505 s), bag 2
-the stabilised part (864 s), bag 3 the hot transient. Hybrids drive the whole second UDDS, whose end is bag 4
-[40 CFR 1066.815, recalled]. All formulas are linear in what is burnt, so volume, energy and mass pass alike.
+the stabilised part (864 s), bag 3 the hot transient. Hybrids drive the whole second UDDS [40 CFR 1066.815, recalled];
+here its end is taken to be bag 2 again. All formulas are linear in what is burnt: volume, energy and mass pass alike.
 """
 
 from __future__ import annotations
@@ -61,19 +61,6 @@ def three_bag_test(cold: Bag, stabilised: Bag, hot: Bag) -> FtpTest:
     8.34
     """
     return _weighed((cold, stabilised, hot), _joined(cold, stabilised), _joined(hot, stabilised))
-
-
-def four_bag_test(cold: Bag, stabilised: Bag, hot: Bag, second_stabilised: Bag) -> FtpTest:
-    """City consumption of the four-bag FTP, in m3/m.
-
-    ``0.43 (F1 + F2) / (D1 + D2) + 0.57 (F3 + F4) / (D3 + D4)`` [40 CFR 1066.820(b)].
-
-    >>> bag = Bag(distance_m=6e3, fuel_m3=3e-4)
-    >>> round(float(four_bag_test(bag, bag, bag, bag).city_m3_m) * 1e8, 6)
-    5.0
-    """
-    bags = (cold, stabilised, hot, second_stabilised)
-    return _weighed(bags, _joined(cold, stabilised), _joined(hot, second_stabilised))
 
 
 def combined(city_m3_m: Float, highway_m3_m: Float) -> Float:
