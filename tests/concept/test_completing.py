@@ -108,7 +108,6 @@ _REACHED_BACK = {
     "dimensions.overhang_rear": ("dimensions.overhang_front",),
     "dimensions.turning_circle": ("dimensions.steering_angle",),
     "battery.gross_energy": ("battery.usable_energy",),
-    "mass.epa_test": ("mass.kerb", "mass.gross"),
     "mass.wltp_test": ("mass.kerb", "mass.gross", "mass.epa_test"),
     "powertrain.front.power": ("powertrain.power", "mass.kerb", *(e.target for e in ELECTRIC)),
     "powertrain.rear.power": ("powertrain.power", "mass.kerb", *(e.target for e in ELECTRIC)),

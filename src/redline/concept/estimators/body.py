@@ -71,24 +71,37 @@ def kerb_mass(known: Known) -> jax.Array:
     """
     drive_units = drive_unit_mass(known["powertrain.power"])
     axles = known.features["front_driven"] + known.features["rear_driven"]
-    return by_test_mass(known, size_mass(known) + pack_mass(known) + drive_units + axles * k("axle_hardware_mass"))
+    return by_wltp_mass(known, size_mass(known) + pack_mass(known) + drive_units + axles * k("axle_hardware_mass"))
 
 
-def by_test_mass(known: Known, built: jax.Array) -> jax.Array:
-    """Kerb mass by the test mass that is given, WLTP's before EPA's, else as built up.
+def by_wltp_mass(known: Known, built: jax.Array) -> jax.Array:
+    """Kerb mass by the WLTP test mass where one is given, else as built up.
 
     ``(TM - 0.85 (options + 75 + 25)) / (1 + 0.15 p)`` with p the payload's share of kerb mass: ``wltp_test_mass`` the
     other way round.
     """
     payload = k("payload_share") * known.features["style.payload_factor"]
-    european = (known.raw["mass.wltp_test"] - 0.85 * (k("wltp_options_mass") + 100.0)) / (1.0 + 0.15 * payload)
-    american = known.raw["mass.epa_test"] - k("epa_test_addition")
-    return jnp.where(known.given("mass.wltp_test"), european, jnp.where(known.given("mass.epa_test"), american, built))
+    found = (known.raw["mass.wltp_test"] - 0.85 * (k("wltp_options_mass") + 100.0)) / (1.0 + 0.15 * payload)
+    return jnp.where(known.given("mass.wltp_test"), found, built)
+
+
+def by_epa_mass(known: Known, built: jax.Array) -> jax.Array:
+    """Kerb mass by the EPA's equivalent test weight where one is given, else as built up.
+
+    Only beside an engine: the build-up was fitted on electric cars, and is as near to theirs as a weight class.
+    """
+    return jnp.where(known.given("mass.epa_test"), known.raw["mass.epa_test"] - k("epa_test_addition"), built)
+
+
+def left_by_wltp_mass(known: Known) -> jax.Array:
+    """Share of the kerb mass's sigma that a given WLTP test mass leaves: 1.5 of 6.5 %."""
+    return jnp.where(known.given("mass.wltp_test"), 0.23, 1.0)
 
 
 def left_by_test_mass(known: Known) -> jax.Array:
-    """Share of the kerb mass's sigma that a given test mass leaves: 1.5 % by WLTP's, 77 kg by EPA's, of 6.5 %."""
-    return jnp.where(known.given("mass.wltp_test"), 0.23, jnp.where(known.given("mass.epa_test"), 0.6, 1.0))
+    """The same where the EPA's counts too: 77 kg, some 4 of 6.5 %."""
+    coarse = jnp.where(known.given("mass.epa_test"), 0.6, 1.0)
+    return jnp.minimum(left_by_wltp_mass(known), coarse)
 
 
 def engine_kerb_mass(known: Known) -> jax.Array:
@@ -102,7 +115,8 @@ def engine_kerb_mass(known: Known) -> jax.Array:
     machines = sum(known[f"powertrain.{place}.power"] for place in MACHINE_PLACES)
     axles = known.features["front_driven"] + known.features["rear_driven"]
     drive = engine + drive_unit_mass(machines + 1.0) + axles * k("axle_hardware_mass")
-    return by_test_mass(known, size_mass(known) + engine_pack_mass(known) + drive)
+    built = size_mass(known) + engine_pack_mass(known) + drive
+    return by_wltp_mass(known, by_epa_mass(known, built))
 
 
 def gross_mass(known: Known) -> jax.Array:
@@ -192,7 +206,7 @@ MASS: tuple[Estimator, ...] = (
         "build-up of body, battery and drive units",
         kerb_mass,
         "body_mass_density",
-        left_of_sigma=left_by_test_mass,
+        left_of_sigma=left_by_wltp_mass,
     ),
     estimator(
         "mass.gross",
