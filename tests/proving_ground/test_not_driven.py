@@ -37,15 +37,14 @@ def test_a_range_at_a_speed_that_is_not_reached_is_none() -> None:
 
 
 def test_a_leg_missed_for_moments_still_counts() -> None:
-    """A car that is late for some seconds of a cycle has been driven on it; one that is for five per cent has not."""
+    """A car that is late for some seconds of a cycle has been driven on it; one that is for a tenth of it has not."""
     for power in np.linspace(20e3, 70e3, 11):
         values, legs = found(float(power))
         for speed in (90, 130):
             leg = legs[f"steady_{speed}"]
             late = float(leg.missed_s) > MISSED_FRAC * float(leg.time_s)
             assert np.isnan(values[f"range_{speed}_km_h_km"]) == late
-        us06 = legs["us06"]
-        assert np.isnan(values["energy_us06_kwh_100km"]) == (float(us06.missed_s) > MISSED_FRAC * float(us06.time_s))
+        assert np.isfinite(values["energy_us06_kwh_100km"]), "US06 is driven with what there is"
 
 
 @pytest.mark.parametrize(("machine_w", "whole"), [(120e3, True), (30e3, False)])

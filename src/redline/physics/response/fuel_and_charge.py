@@ -14,9 +14,8 @@ from redline.physics.response.energy_management import equivalence_factor, learn
 from redline.vehicle.drive.engine import Engine
 from redline.vehicle.drive.powertrain import EnergyManagement
 
-#: An engine that is started must promise to save this many times what its start burns: slip, wear and comfort. Engines
-#: then start about 30 times on a UDDS, as production hybrids do (25-35, recalled); at 1.5 a P2 starts 50 to 70 times.
-_START_PRICE = 4.0
+#: An engine that is started must promise to save this many times what its start burns.
+_START_PRICE = 1.5
 #: Discharge fades over the last part of usable charge: one over that part.
 _PER_FADE = 50.0
 

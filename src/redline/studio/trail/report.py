@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +20,11 @@ from redline.proving_ground.trail.route import Obstacle, Route
 from redline.proving_ground.trail.smoothing import climb_of
 from redline.proving_ground.trail.stops import Stop
 from redline.proving_ground.trials.road.fuel_epa import engine_of
+from redline.studio.trail.heat_words import too_hot
 from redline.studio.trail.run import Driven, drive
 from redline.studio.trail.standing import Standing, stand
 
 _KWH = 3.6e6
-#: Share of the force asked for below which heat is said to lack it.
-_GIVEN_FRAC = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ def report(
         trail_hours=lasts,
         trail_range_km=None if lasts is None else lasts * km / max(hours + stood.time_s / 3600.0, 1e-9),
         torque_left_pct=100.0 * float(driven.warmth.left_frac[: len(driven.sums["distance_m"])].min()),
-        remarks=tuple(_hot(driven)),
+        remarks=tuple(too_hot(driven)),
         surfaces=_surfaces(driven, flow),
         stretches=_stretches(driven),
         profile=_profile(driven),
@@ -180,19 +178,6 @@ def report(
         **_energies(driven, km, hours),
         **_stores(driven, flow, km),
         **_rest(driven, flow, stood),
-    )
-
-
-def _hot(driven: Driven) -> Iterator[str]:
-    """Say where heat first takes torque that the way asks for: a driver slows down there, or rests."""
-    lacking = np.flatnonzero(np.asarray(driven.warmth.given_frac) < _GIVEN_FRAC)
-    if not len(lacking) or driven.time_s[first := int(lacking[0])] >= driven.time_s[-1]:
-        return
-    place, minutes = driven.along_m[first] / 1e3, driven.time_s[first] / 60.0
-    least = 100.0 * float(driven.warmth.given_frac[lacking].min())
-    yield (
-        f"its machines grow too hot at km {place:.1f}, after {minutes:.0f} min: from there on they give as little as "
-        f"{least:.0f} % of what the way asks; it must slow down or rest"
     )
 
 
