@@ -32,11 +32,15 @@ def _engine_share(known: Known) -> jax.Array:
     )  # fmt: skip
 
 
+def _of_litres(known: Known) -> jax.Array:
+    """Engine power of the displacement that is given, by the usual power per litre of the class."""
+    return known.features["engine.power_density"] * known.either("engine.displacement", jnp.asarray(1.0))
+
+
 def system_power(known: Known) -> jax.Array:
     """Engine power over its usual share of the system's, else in proportion to the mass that the size suggests."""
     by_size = k("power_per_mass") * size_mass(known) * k("kerb_over_size_mass")
-    by_litre = known.features["engine.power_density"] * known.either("engine.displacement", jnp.asarray(1.0))
-    base = jnp.where(known.given("engine.displacement"), by_litre / _engine_share(known), by_size)
+    base = jnp.where(known.given("engine.displacement"), _of_litres(known) / _engine_share(known), by_size)
     return jnp.where(known.given(PE), known.raw[PE] / _engine_share(known), base)
 
 
@@ -45,9 +49,8 @@ def engine_power(known: Known) -> jax.Array:
 
     What the wheels' machines give says little of an engine that need not reach them.
     """
-    by_litre = known.features["engine.power_density"] * known.either("engine.displacement", jnp.asarray(1.0))
     apart = _by_kind(known, series=1.0, series_parallel=1.0) > 0.5
-    return jnp.where(apart & known.given("engine.displacement"), by_litre, _engine_share(known) * known[P])
+    return jnp.where(apart & known.given("engine.displacement"), _of_litres(known), _engine_share(known) * known[P])
 
 
 def displacement(known: Known) -> jax.Array:

@@ -118,6 +118,8 @@ def _regional(load: Load) -> Load:
 
 #: What is towed in a kind of leg.
 TOWED: dict[LoadKind, str] = {"tow_caravan": "caravan_2500", "tow_box": "box_trailer"}
+#: Whose shape, hitch and tyres a trailer of the rated mass has.
+RATED_SHAPE = TOWED["tow_caravan"]
 
 
 def load_of(vehicle: Vehicle, conditions: Conditions, kind: LoadKind) -> Load:

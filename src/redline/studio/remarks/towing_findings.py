@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from redline.concept.concept import Concept
 from redline.concept.trailers import trailers
-
-#: Trailers of the library by what the attributes that tow them are called.
-_TOWED = {"range_tow_caravan": "caravan_2500", "range_tow_box": "box_trailer"}
+from redline.proving_ground.driving.loads import TOWED
 
 
 def towing_findings(concept: Concept, values: Mapping[str, float], attributes: Mapping[str, float]) -> Iterator[str]:
     """Say that no trailer is rated, that the rating is an estimate, or which of those towed are beyond it."""
     rating = values["mass.trailer_rating"]
-    names = [name for word, name in _TOWED.items() if any(key.startswith(word) for key in attributes)]
+    names = [name for load, name in TOWED.items() if any(key.startswith(f"range_{load}") for key in attributes)]
     if "tow_grade_time_min" in attributes:
         yield from _on_the_grade(concept, rating)
     known = trailers()

@@ -20,7 +20,7 @@ from redline.physics.storage.battery import charge_capacity
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.drive_step import Demand, Drive, Flows, State, step
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import load_of, towing_load
+from redline.proving_ground.driving.loads import RATED_SHAPE, load_of, towing_load
 from redline.proving_ground.driving.machine_warmth import Heat, Work, derated, heated, soaked_heat, torque_left
 from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3, pack_at, prepare_drive
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
@@ -38,12 +38,11 @@ UP_M_S, DOWN_M_S = to_si(80.0, "km/h", "speed"), to_si(40.0, "mph", "speed")
 _DT_S, _STEPS = 5.0, 600
 #: Cooling per electrical watt of air conditioning at full, 40 degC; engineering range 1.5-2.5.
 _COOLING_COEFF = 2.0
-_SHAPE = "caravan_2500"
 
 
 def rated_trailer(vehicle: Vehicle) -> Trailer:
     """The rated mass in the shape of a caravan; nothing at all where no trailer is rated."""
-    shape, rating = trailer(_SHAPE), jnp.asarray(vehicle.mass.trailer_rating_kg)
+    shape, rating = trailer(RATED_SHAPE), jnp.asarray(vehicle.mass.trailer_rating_kg)
     towed = jnp.where(rating > 0.0, 1.0, 0.0)
     return dataclasses.replace(shape, mass_kg=rating, added_drag_area_m2=towed * shape.added_drag_area_m2)
 

@@ -17,15 +17,13 @@ from redline.physics.road.thrust import climbing_thrust
 from redline.physics.shape.static_stability import tip_angle_towing
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import DRIVER_KG, ambient_density, load_of
+from redline.proving_ground.driving.loads import DRIVER_KG, RATED_SHAPE, ambient_density, load_of
 from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.terrain.traction_ground import STEEPEST_RAD
 from redline.vehicle.vehicle import Vehicle
 
 _RESTART_M_S = to_si(2.0, "km/h", "speed")
-#: The trailer of the library whose hitch and tyres a rated trailer has here.
-_SHAPE = "caravan_2500"
 
 
 def steepest(
@@ -38,7 +36,7 @@ def steepest(
     steeper than where the front axle would lift. A trailer's pull ``T`` acts at the ball and shifts
     ``T h_ball / L`` from the front to the rear axle.
     """
-    behind, wheelbase = trailer(_SHAPE), vehicle.body.wheelbase_m
+    behind, wheelbase = trailer(RATED_SHAPE), vehicle.body.wheelbase_m
     drive, own = prepare_drive(vehicle, ambient_density(conditions)), load_of(vehicle, conditions, "kerb")
     stance = stance_of(vehicle, conditions, mass_kg)
     forces = axle_forces(drive, front_share_of(vehicle), speed_m_s, low_range)
