@@ -21,7 +21,7 @@ def test_ground_tells_soils_and_writes_figures(example: Path, tmp_path: Path) ->
     assert by_name["dry_sand"]["sinkage_mm"] > 20.0
     stuck = by_name["hanamoto_loam_32"]
     assert not stuck["go"]
-    assert stuck["reason"] == "bearing"
+    assert stuck["reason"] == "belly"
     assert stuck["sinkage_mm"] is stuck["slope"] is stuck["wheel_kwh_100km"] is None
     assert by_name["snow_shallow"]["drawbar_cone"] is None
     assert data["pressures"][0]["deflection"] > data["pressures"][-1]["deflection"]

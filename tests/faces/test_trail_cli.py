@@ -32,10 +32,10 @@ def test_a_pass_is_driven_with_a_picture_and_a_table(tmp_path: Path) -> None:
 
 
 def test_json_names_the_stretch_that_stops_it() -> None:
-    done = run(CONCEPT, WELLS, "--json", "--temperature", "35 degC")
+    done = run("vehicle:nissan_ariya_63_fwd_2024", WELLS, "--json", "--temperature", "35 degC")
     data = json.loads(done.stdout)
     assert data["verdict"] == "no-go"
-    assert data["no_go"][0]["name"] == "High dunes"
+    assert data["no_go"][0]["name"] == "First dunes"
     assert data["driven_km"] < data["no_go"][0]["from_km"] * 1.02
     assert data["points"]["charge_pct"][0] == pytest.approx(100.0)
     assert data["hotel_kw"] > 0.3

@@ -24,7 +24,7 @@ from redline.physics.soil.drawbar import (
     steepest_slope,
     wheel_energy,
 )
-from redline.physics.soil.footing import Footing, axle_loads, weight
+from redline.physics.soil.footing import Footing, at_pressure, axle_loads, weight
 from redline.physics.soil.ground import SLIPS, charted, soil_ground
 from redline.physics.soil.limits import REASONS, soil_margins
 from redline.physics.soil.plate import bearing_capacity, cone_index_of_plates, plate_sinkage, stiffness
@@ -107,20 +107,46 @@ def test_resistances_by_hand() -> None:
     assert float(in_the_rut(0.1, 0.05)) == pytest.approx(0.15)
 
 
-def test_rigid_and_elastic_modes_join_at_the_critical_pressure() -> None:
+def test_a_tyre_is_rigid_with_much_air_and_presses_with_its_own_pressure_with_little() -> None:
     for soil in plates().values():
         critical = float(critical_pressure(soil, LOAD, WIDTH, DIAMETER))
         sunk = float(rigid_wheel_sinkage(soil, LOAD, WIDTH, DIAMETER))
         assert float(plate_sinkage(soil, WIDTH, critical)) == pytest.approx(sunk, rel=1e-9)
-        assert float(equal_wheel(soil, LOAD, WIDTH, DIAMETER, 10.0 * critical)) == pytest.approx(DIAMETER, rel=1e-9)
-        assert float(bottom_pressure(soil, LOAD, WIDTH, DIAMETER, 1e9)) == pytest.approx(critical)
-        soft = 0.7 * critical
-        wheel = float(equal_wheel(soil, LOAD, WIDTH, DIAMETER, soft))
-        assert wheel > DIAMETER
-        assert float(critical_pressure(soil, LOAD, WIDTH, wheel)) == pytest.approx(soft, rel=1e-9)
-        assert float(rigid_wheel_sinkage(soil, LOAD, WIDTH, wheel)) == pytest.approx(
-            float(plate_sinkage(soil, WIDTH, soft)), rel=1e-9
-        )
+        assert float(bottom_pressure(soil, LOAD, WIDTH, DIAMETER, 1e9 * critical)) == pytest.approx(critical, rel=1e-8)
+        assert float(equal_wheel(soil, LOAD, WIDTH, DIAMETER, 1e9 * critical)) == pytest.approx(DIAMETER, rel=1e-8)
+        little = 1e-4 * critical
+        assert float(bottom_pressure(soil, LOAD, WIDTH, DIAMETER, little)) == pytest.approx(little, rel=1e-6)
+
+
+def test_an_inflated_belt_is_less_curved_by_the_pressure_from_below() -> None:
+    """Curvature of a belt under tension goes with inside less outside pressure: 1/D' = (1 - q/p) / D."""
+    for soil in plates().values():
+        critical = float(critical_pressure(soil, LOAD, WIDTH, DIAMETER))
+        for pressure in (0.3 * critical, critical, 3.0 * critical):
+            below = float(bottom_pressure(soil, LOAD, WIDTH, DIAMETER, pressure))
+            wheel = float(equal_wheel(soil, LOAD, WIDTH, DIAMETER, pressure))
+            assert 1.0 / wheel == pytest.approx((1.0 - below / pressure) / DIAMETER, rel=1e-6)
+            assert float(critical_pressure(soil, LOAD, WIDTH, wheel)) == pytest.approx(below, rel=1e-9)
+
+
+def test_the_contact_of_a_tyre_is_half_a_footprint_and_an_arc() -> None:
+    """Bekker's wheel of the tyre's contact, ``l / 2 + sqrt(l^2 / 4 + z D)``, bears the load, summed apart from it."""
+    soil = named("dry_sand")
+    n = soil.exponent_coeff
+    for pressure in (90e3, 250e3):
+        z = float(plate_sinkage(soil, WIDTH, bottom_pressure(soil, LOAD, WIDTH, DIAMETER, pressure)))
+        flat = 3.0 * LOAD / ((3.0 - n) * WIDTH * pressure)
+        contact = 0.5 * flat + math.sqrt(0.25 * flat * flat + z * DIAMETER)
+        borne = float(stiffness(soil, WIDTH)) * z**n * WIDTH * contact * (3.0 - n) / 3.0
+        assert borne == pytest.approx(LOAD, rel=1e-8)
+
+
+def test_each_step_of_airing_down_lets_a_tyre_sink_less() -> None:
+    pressures = np.array([400e3, 250e3, 160e3, 100e3, 60e3])
+    for name in ("dry_sand", "upland_loam", "michigan_loam_23", "heavy_clay_40"):
+        below = [float(bottom_pressure(named(name), LOAD, WIDTH, DIAMETER, p)) for p in pressures]
+        sunk = np.array([float(plate_sinkage(named(name), WIDTH, p)) for p in below])
+        assert (sunk[1:] < 0.97 * sunk[:-1]).all(), name
 
 
 def test_a_tyre_deflects_more_with_load_and_with_less_air() -> None:
@@ -193,15 +219,15 @@ def _exact_and_charted(soil: Soil, load: jax.Array) -> tuple[rigid_wheel.WheelFo
 
 
 def test_a_chart_of_ten_loads_errs_by_what_its_docstring_says() -> None:
-    most = np.where(np.asarray(SLIPS) >= 0.1, 0.023, 0.047)
     for name, soil in plates().items():
+        most = 0.039 if name == "hanamoto_loam_32" else 0.013
         floats = jax.tree.map(jnp.float64, soil)
         for load in np.linspace(0.55, 1.65, 23):
             exact, chart = _exact_and_charted(floats, jnp.asarray(load * LOAD))
             for part in ("thrust_n", "resistance_n"):
                 one = np.asarray(getattr(exact, part))
                 miss = np.abs(one - np.asarray(getattr(chart, part))) / (load * LOAD)
-                assert (miss < most).all(), (name, load, part)
+                assert miss.max() < most, (name, load, part)
 
 
 def test_a_wheel_that_slips_digs_in_and_its_drawbar_has_a_peak() -> None:
@@ -240,13 +266,13 @@ def test_a_flat_tyre_that_digs_keeps_its_footprint() -> None:
 
 def test_a_pull_ends_where_the_belly_is_down() -> None:
     ground = soil_ground(named("dry_sand"), TYRE, 140e3)
-    high, low = (dataclasses.replace(FOOTING, clearance_m=clearance) for clearance in (0.5, 0.12))
+    high, low = (dataclasses.replace(FOOTING, clearance_m=clearance) for clearance in (0.5, 0.09))
     pulls = curve(ground, high)
     assert float(belly_slip(pulls, high)) == SLIPS[-1]
     touched = float(belly_slip(pulls, low))
     assert 0.0 < touched < 0.2
     sunk = np.interp(touched, SLIPS, np.asarray(pulls.sinkage_m))
-    assert sunk == pytest.approx(0.12, rel=1e-6)
+    assert sunk == pytest.approx(0.09, rel=1e-6)
     assert float(greatest_net(pulls, high)) == float(jnp.max(jnp.asarray(pulls.net_n)))
     assert float(greatest_net(pulls, low)) == pytest.approx(np.interp(touched, SLIPS, np.asarray(pulls.net_n)))
     assert float(stated_drawbar(pulls, low)) < float(stated_drawbar(pulls, high))
@@ -292,13 +318,13 @@ def test_each_reason_of_immobilisation_is_told() -> None:
         return REASONS[int(found.argmin())] if found.min() < 0.0 else "go"
 
     assert reason(named("michigan_loam_23"), FOOTING) == "go"
-    assert reason(named("thai_clay_55"), FOOTING) == "traction"
+    assert reason(named("thai_clay_55"), at_pressure(FOOTING, 400e3)) == "traction"
     weak = dataclasses.replace(FOOTING, front_limit_n=100.0, rear_limit_n=100.0, total_limit_n=200.0)
     assert reason(named("michigan_loam_23"), weak) == "torque"
     low = dataclasses.replace(FOOTING, clearance_m=0.05)
     assert reason(named("dry_sand"), low) == "belly"
     assert reason(named("lean_clay_22", tested_pa=100e3), FOOTING) == "bearing"
-    assert reason(named("hanamoto_loam_32"), FOOTING) == "bearing"
+    assert reason(named("hanamoto_loam_32"), dataclasses.replace(FOOTING, clearance_m=0.5)) == "bearing"
 
 
 def test_cone_index_models_by_hand() -> None:

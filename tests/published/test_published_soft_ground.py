@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from redline.studio.validation.off_road.row import Row
-from redline.studio.validation.off_road.soil import formula_rows, plate_rows, snow_rows, wheel_rows
+from redline.studio.validation.off_road.soil import formula_rows, plate_rows, snow_rows, tyre_rows, wheel_rows
 
 FILE = "offroad_wheel_tests.csv"
 
@@ -33,6 +33,15 @@ def test_cone_index_tables_and_vci_are_those_worked_by_hand() -> None:
             assert row.predicted == pytest.approx(row.published, abs=0.06), row
     (usual,) = [row for row in formula_rows() if row.group.startswith("VCI1 usually")]
     assert 19.0 < usual.predicted < 21.0
+
+
+def test_a_tyre_on_sand_resists_as_masons_fit_to_measured_ones_at_each_inflation() -> None:
+    """Nothing here was fitted to it. A tyre that is rigid until it flattens resists 0.07 of load too much."""
+    rows = tyre_rows()
+    assert [row.name for row in rows] == ["250 kPa", "160 kPa", "100 kPa", "60 kPa"]
+    for row in rows:
+        assert row.predicted == pytest.approx(row.published, abs=0.02), row
+    assert (np.diff([row.predicted for row in rows]) < -0.015).all()
 
 
 def test_the_cold_regions_sample_run_is_met() -> None:

@@ -17,9 +17,9 @@ from redline.physics.soil.footing import Footing, weight
 from redline.physics.soil.ground import Ground
 from redline.physics.soil.limits import snow_margins, soil_margins
 from redline.physics.soil.plate import plate_sinkage
-from redline.physics.soil.resistance import compaction_force, rigid_wheel_sinkage
+from redline.physics.soil.resistance import REPEAT_FRAC, compaction_force
 from redline.physics.soil.shear import strength, under_lugs
-from redline.physics.soil.tyre_mode import contact_width, flexing_force
+from redline.physics.soil.tyre_mode import bottom_pressure, contact_width, flexing_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.terrain.soft_ground import MarginsOf, footing_of, snow_chart, soil_chart, stacked
 from redline.vehicle.soil import Snow, Soil
@@ -74,22 +74,18 @@ def _going(under: Ground, footing: Footing, grades: jax.Array, margins: MarginsO
 def soft_by_plates(vehicle: Vehicle, mass_kg: Float, names: tuple[str, ...]) -> tuple[jax.Array, jax.Array]:
     """Motion resistance and grip on named soils ``(soil,)`` as shares of the load, in closed form.
 
-    Compaction ``b k z^(n+1) / (n + 1)`` by the front tyres at the lesser sinkage of a rigid wheel and of a plate of the
-    tyre's own pressure, half of it by those in the rut, and flexing; grip ``(c + p tan phi) / p`` [Bekker69 ch. 3].
-    It is for trials, where the wheel stresses of ``soft_going`` would take minutes to compile.
+    Compaction ``b k z^(n+1) / (n + 1)`` by the front tyres at the sinkage of their bottom pressure, a share of it by
+    those in the rut, and flexing; grip ``(c + p tan phi) / p`` [Bekker69 ch. 3]. It is for trials, where the wheel
+    stresses of ``soft_going`` would take minutes to compile.
     """
     tyre, load = vehicle.tyre, 0.25 * jnp.asarray(mass_kg) * GRAVITY_M_S2
     width, pressure = contact_width(tyre), ground_pressure(tyre, tyre.off_road_pressure_pa)
 
     def one(ground: Soil) -> tuple[jax.Array, jax.Array]:
-        rigid = rigid_wheel_sinkage(ground, load, width, 2.0 * jnp.asarray(tyre.radius_m))
-        sinkage = jnp.minimum(rigid, plate_sinkage(ground, width, pressure))
-        compaction = _LEADING_FRAC * compaction_force(ground, width, sinkage)
+        below = bottom_pressure(ground, load, width, 2.0 * jnp.asarray(tyre.radius_m), pressure)
+        first = compaction_force(ground, width, plate_sinkage(ground, width, below))
+        compaction = 0.5 * (1.0 + REPEAT_FRAC) * first
         resistance = (compaction + flexing_force(tyre, load, tyre.off_road_pressure_pa)) / load
         return resistance, strength(under_lugs(ground, width, tyre.tread_depth_m), pressure) / pressure
 
     return jax.vmap(one)(stacked(names))
-
-
-#: Front tyres press the rut, rear ones half as much more: mean share of a first pass [Wong22 sec. 2.3, recalled].
-_LEADING_FRAC = 0.75

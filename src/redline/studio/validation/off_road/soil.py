@@ -10,11 +10,14 @@ from redline.concept.soils import defaults, plate_soil
 from redline.foundations.engine import float64
 from redline.foundations.units import to_si
 from redline.physics.soil import cone_index, mobility_index, snow
+from redline.physics.soil.ground import tyre_on_soil
 from redline.physics.soil.plate import plate_sinkage
 from redline.physics.soil.rigid_wheel import rigid_wheel
 from redline.physics.soil.shear import under_lugs
+from redline.physics.soil.tyre_mode import deflection
 from redline.studio.validation.off_road.row import Row
 from redline.studio.validation.table import read_table
+from redline.vehicle.chassis.tyre import Tyre
 from redline.vehicle.soil import Snow, Soil
 
 #: The dry grains of the CMU tests: k, n with its growth in slip (by which they dig), cohesion and shear displacement
@@ -176,6 +179,34 @@ def formula_rows() -> list[Row]:
     return rows
 
 
+#: A light off-roader's tyre, 255 mm wide and 780 mm high, and inflations from the road's to a dune's.
+_TYRE = Tyre(
+    radius_m=0.39, deflection_m=0.025, section_width_m=0.255, section_height_m=0.155, pressure_pa=250e3,
+    off_road_pressure_pa=160e3, carcass_pa=31e3, rolling_coeff=0.008, adhesion_coeff=0.9, tread_depth_m=0.009,
+)  # fmt: skip
+_TYRE_LOAD_N, _INFLATIONS_KPA = 5500.0, (250.0, 160.0, 100.0, 60.0)
+
+
+@float64
+def tyre_rows() -> list[Row]:
+    """A tyre's resistance on dry sand without slip, by wheel stresses, against Mason's fit to measured tyres."""
+    sand, rows = plate_soil("dry_sand"), list[Row]()
+    for inflation in _INFLATIONS_KPA:
+        flat = deflection(_TYRE, _TYRE_LOAD_N, _TYRE_LOAD_N, 1e3 * inflation)
+        seen = cone_index.LoadedTyre(
+            width_m=_TYRE.section_width_m, diameter_m=2.0 * _TYRE.radius_m, section_height_m=_TYRE.section_height_m,
+            deflection_m=float(flat), load_n=_TYRE_LOAD_N,
+        )  # fmt: skip
+        fitted = float(cone_index.mason_sand(seen, sand.cone_index_pa, 0.0).resistance_frac)
+        ours = float(tyre_on_soil(sand, _TYRE, _TYRE_LOAD_N, 0.0, 1e3 * inflation).resistance_n) / _TYRE_LOAD_N
+        rows.append(
+            Row(
+                "Tyre on dry sand, resistance over load, by Mason's fit", f"{inflation:.0f} kPa", fitted, ours, "", True
+            )
+        )
+    return rows
+
+
 def _vci_1(pounds: float, width_in: float, diameter_in: float, clearance_in: float) -> float:
     inch, kilo = to_si(1.0, "in", "length"), to_si(1.0, "lb", "mass")
     vehicle = mobility_index.MobilityVehicle(
@@ -188,4 +219,4 @@ def _vci_1(pounds: float, width_in: float, diameter_in: float, clearance_in: flo
 def soil_rows(file: Path | None) -> list[Row]:
     """Every row; without the file of wheel tests those of formulas only."""
     measured = [*wheel_rows(file), *snow_rows(file)] if file is not None else []
-    return [*formula_rows(), *measured]
+    return [*formula_rows(), *tyre_rows(), *measured]
