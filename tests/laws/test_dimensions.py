@@ -401,7 +401,10 @@ def test_the_whole_step_does_not_know_the_kilogram(kind: str) -> None:
     vehicle = s.vehicle() if kind == "electric" else _hybrid(kind)
     drive, load = prepare_drive(vehicle), load_of(vehicle, Conditions(), "kerb")
     pack = Pack(open_circuit_v=np.float64(380.0), resistance_ohm=np.float64(0.08))
-    running = EngineState(gear=np.float64(3.0), on=np.float64(1.0), warmth_frac=np.float64(0.7), trade=np.float64(0.1))
+    running = EngineState(
+        gear=np.float64(3.0), on=np.float64(1.0), warmth_frac=np.float64(0.7), trade=np.float64(0.1),
+        since_s=np.float64(20.0),
+    )  # fmt: skip
     state = State(
         speed_m_s=np.float64(14.0),
         soc_frac=np.float64(0.45),

@@ -65,19 +65,21 @@ class EngineAnswer:
 class EngineState:
     """What an engine's powertrain hands to the next step.
 
-    ``trade`` is the learned part of the equivalence factor, ``warmth_frac`` 0 at 23 degC and 1 fully warm.
+    ``trade`` is the learned part of the equivalence factor, ``warmth_frac`` 0 at 23 degC and 1 fully warm, ``since_s``
+    the time since the engine last started or stopped.
     """
 
     gear: Float
     on: Float
     warmth_frac: Float
     trade: Float
+    since_s: Float
 
     @staticmethod
     def at_rest() -> EngineState:
-        """First gear, engine off, cold, nothing learned."""
+        """First gear, engine off for long, cold, nothing learned."""
         zero = jnp.zeros(())
-        return EngineState(gear=zero, on=zero, warmth_frac=zero, trade=zero)
+        return EngineState(gear=zero, on=zero, warmth_frac=zero, trade=zero, since_s=zero + 1e3)
 
 
 @record

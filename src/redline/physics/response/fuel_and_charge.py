@@ -16,6 +16,8 @@ from redline.vehicle.drive.powertrain import EnergyManagement
 
 #: An engine that is started must promise to save this many times what its start burns.
 _START_PRICE = 1.5
+#: An engine on the move runs and rests at least so long, where it has the choice; 3 to 10 s are usual [M].
+LEAST_ON_S, LEAST_OFF_S = 6.0, 3.0
 #: Discharge fades over the last part of usable charge: one over that part.
 _PER_FADE = 50.0
 
@@ -60,6 +62,16 @@ def start_price(engine: Engine, ask: Ask, state: EngineState) -> jax.Array:
     return jnp.where(jnp.asarray(state.on) > 0.5, 0.0, _START_PRICE * engine.start_energy_j * ask.rate_1_s)
 
 
+def as_it_was(state: EngineState, ask: Ask, cheaper: jax.Array) -> jax.Array:
+    """Whether the engine runs by choice: the ``cheaper`` way, but on the move as before for seconds after a change.
+
+    Braking ends the time on, for the engine would only drag.
+    """
+    changed = jnp.asarray(state.since_s) < jnp.where(jnp.asarray(state.on) > 0.5, LEAST_ON_S, LEAST_OFF_S)
+    held = changed & jnp.asarray(ask.moving) & jnp.asarray(ask.driving)
+    return jnp.where(held, jnp.asarray(state.on) > 0.5, cheaper)
+
+
 def starts(ask: Ask, state: EngineState, on: jax.Array) -> jax.Array:
     """Starts of the engine in this step, in 1/s."""
     return jnp.where(on & (jnp.asarray(state.on) < 0.5), ask.rate_1_s, 0.0)
@@ -71,9 +83,11 @@ def engine_after(
     """The state that a step hands on: gear, running, warmth, and what was learned of the price of charge."""
     dt = jnp.where(jnp.asarray(ask.rate_1_s) > 0.0, 1.0 / jnp.maximum(ask.rate_1_s, 1e-6), 0.0)
     warmth = state.warmth_frac + warming(engine, state.warmth_frac, fuel_w, ask.ambient_frac, ask.cabin_w) * dt
+    kept = jnp.where(on, 1.0, 0.0) == state.on
     return EngineState(
         gear=jnp.asarray(gear),
         on=jnp.where(on, 1.0, 0.0),
         warmth_frac=jnp.clip(warmth, -1.2, 1.0),
         trade=learned(state.trade, trade.missing, ask.rate_1_s, ask.deplete_frac),
+        since_s=jnp.minimum(jnp.where(kept, state.since_s, 0.0) + dt, 1e3),
     )

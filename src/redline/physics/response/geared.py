@@ -25,6 +25,7 @@ from redline.physics.response.energy_management import (
 )
 from redline.physics.response.fuel_and_charge import (
     Trade,
+    as_it_was,
     cell_power,
     engine_after,
     pack_fade,
@@ -252,7 +253,7 @@ def _off_power(drive: GearedDrive, ask: Ask, gear: _Gear, force_n: Float) -> jax
 def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, EngineState]:
     """Shift, trade fuel for charge, run or rest the engine, whichever is cheaper; return what that gives and costs.
 
-    Starting the engine carries a price, so that it does not hunt: it starts when that saves more than it costs.
+    So that the engine does not hunt, a start has a price, and on the move a choice once made is kept for some seconds.
     """
     drive = at_rest(chilled(drive, ask, state.warmth_frac), ask)
     ask = dataclasses.replace(ask, regenerative_n=settled(ask.regenerative_n, ask.unit_frac))
@@ -338,7 +339,8 @@ def _engine_on(
     stopped = (jnp.maximum(drive.engine_off_frac, stops(drive, ask, state)) > 0.5) & pack_carries(drive, ask, state)
     may_rest = jnp.where(ask.moving, jnp.asarray(drive.engine_off_frac) > 0.5, stopped)
     may_rest = may_rest & (machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)) & ~wants_heat(ask, state)
-    on = settled(jnp.where(~may_rest | (running <= resting), 1.0, 0.0), ask.unit_frac) > 0.5
+    runs = ~may_rest | as_it_was(state, ask, running <= resting)
+    on = settled(jnp.where(runs, 1.0, 0.0), ask.unit_frac) > 0.5
     machine = jnp.clip(jnp.where(on, machine_on, machine_off), gear.least_w, gear.most_w)
     return on, settled(machine, ask.unit_frac)
 

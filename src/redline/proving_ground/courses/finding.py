@@ -56,7 +56,7 @@ class Finding:
             "diverged": f"the simulation diverged ({self.detail})",
             "time": "out of time",
         }
-        return f"{words[self.reason]} at {self.stopped_at_m:.1f} m"
+        return f"{words[self.reason]} at {max(self.stopped_at_m, 0.0):.1f} m"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, without time series."""

@@ -21,6 +21,10 @@ _FALL_M = 2.0
 _SPIKE_FRAC = 12.0
 #: Share of the weight that lies on the underbody when it is what holds the vehicle.
 _HUNG_FRAC = 0.08
+#: What is felt on the way to being stuck is a mean that forgets this much of itself with each sample.
+_FORGOTTEN_FRAC = 0.05
+#: A wheel of a stuck vehicle that turns faster spins.
+_SPINNING_RAD_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Watch:
         self._weight_n = sum(self._static_n)
         self._fastest2_m2_s2 = 4.0 * speed_m_s**2 + 2.0 * 9.81 * _FALL_M
         self._light_s, self._furthest_m, self._since_s = [0.0] * 4, -math.inf, 0.0
-        self._hung_n = [0.0] * len(built.part_names)
+        self._hung_n, self._turning_rad_s = [0.0] * len(built.part_names), [0.0] * len(WHEELS)
 
     def look(self, time_s: float, passed_s: float, pose: list[float], rates: list[float]) -> End | None:
         """The end, if this sample brings it; ``passed_s`` is the time since the last one."""
@@ -94,7 +98,10 @@ class Watch:
         for part in range(len(self._hung_n)):
             at = WIDTH * (4 + part)
             force = math.hypot(sensed[at + 1], sensed[at + 2], sensed[at + 3])
-            self._hung_n[part] += 0.05 * (force - self._hung_n[part])
+            self._hung_n[part] += _FORGOTTEN_FRAC * (force - self._hung_n[part])
+        for wheel, dof in enumerate(self._seats.spins):
+            rate = float(self._built.data.qvel[dof])
+            self._turning_rad_s[wheel] += _FORGOTTEN_FRAC * (rate - self._turning_rad_s[wheel])
         if front_m > self._furthest_m + self._rules["progress_m"]:
             self._furthest_m, self._since_s = front_m, time_s
             return None
@@ -110,9 +117,10 @@ class Watch:
         worst = max(range(len(self._hung_n)), key=self._hung_n.__getitem__, default=0)
         if hung > _HUNG_FRAC * self._weight_n:
             return End(GROUNDING, self._built.part_names[worst].rsplit(" ", 1)[0])
-        if self._at_limit():
+        spinning = self._spinning()
+        if not spinning and self._at_limit():
             return End(HEAT if min(self._driver.derate) < 0.98 else TORQUE)
-        return End(TRACTION, self._spinning())
+        return End(TRACTION, spinning)
 
     def _at_limit(self) -> bool:
         """Whether every driven axle gives all it has."""
@@ -124,8 +132,9 @@ class Watch:
         return bool(shares) and min(shares) > self._rules["limited_frac"]
 
     def _spinning(self) -> str:
-        rates = self._built.data.qvel
-        spinning = [WHEEL_WORDS[name] for name, dof in zip(WHEELS, self._seats.spins, strict=True) if rates[dof] > 0.2]
+        """The wheels that turn though the vehicle stands: torque is not what it lacks."""
+        turning = zip(WHEELS, self._turning_rad_s, strict=True)
+        spinning = [WHEEL_WORDS[name] for name, rate in turning if rate > _SPINNING_RAD_S]
         if len(spinning) == len(WHEELS):
             return "all wheels spinning"
         return f"{' and '.join(spinning)} spinning" if spinning else ""
