@@ -190,6 +190,18 @@ def test_a_side_slope_beyond_friction_is_lost_sideways(compact: Entrant) -> None
     assert finding.reason in ("traction", "tip")
 
 
+def test_a_hill_that_is_too_steep_to_hold_is_slid_down_not_diverged(compact: Entrant) -> None:
+    finding = dataclasses.replace(compact, mu_coeff=0.3).drive("rutted_hill", 9.0)[1]
+    assert (finding.reason, finding.detail) == ("traction", "slid back")
+    assert finding.sentence().endswith("at 0.0 m"), "where it stood, and no minus"
+
+
+def test_wheels_that_turn_under_a_stuck_vehicle_lack_traction_not_torque(compact: Entrant) -> None:
+    finding = compact.drive("step", 8.0)[1]
+    assert finding.reason == "traction"
+    assert finding.detail.endswith("spinning")
+
+
 @pytest.mark.slow
 def test_the_hardest_level_lies_between_a_pass_and_a_failure() -> None:
     ladder = climb(entrant("compact_ev"), "log")

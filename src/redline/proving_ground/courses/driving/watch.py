@@ -63,6 +63,8 @@ class Watch:
         if abs(pose[1]) > rules["slide_m"]:
             return End(TRACTION, "slid sideways")
         front, rear = 0.5 * (hubs[0][0] + hubs[1][0]), 0.5 * (hubs[2][0] + hubs[3][0])
+        if front < self._furthest_m - rules["slide_m"]:
+            return End(TRACTION, "slid back")
         ground = self._built.ground
         if (front if ground.front_only else rear) >= ground.finish_m:
             return End(PASSED)
