@@ -197,9 +197,10 @@ def test_machines_that_a_long_climb_overheats_are_told_and_an_engine_is_not() ->
     long = told(plain(), way, hot)
     (remark,) = long.remarks
     assert "too hot" in remark
+    assert long.verdict == "hot", "it climbs what it is asked to only with rests"
     assert long.torque_left_pct < 90.0
     short = told(plain(), np.minimum(way, 45.0), hot)
-    assert short.remarks == ()
+    assert (short.remarks, short.verdict) == ((), "go")
     assert short.torque_left_pct == 100.0
     geared = told(s.engine_concept("combustion", {"tank.volume": 0.06}, {"powertrain.drive": "all"}), way, hot)
     assert geared.torque_left_pct == 100.0

@@ -23,6 +23,7 @@ from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.studio.trail.heat_words import too_hot
 from redline.studio.trail.run import Driven, drive
 from redline.studio.trail.standing import Standing, stand
+from redline.studio.trail.verdict import Left, verdict_of
 
 _KWH = 3.6e6
 
@@ -65,9 +66,10 @@ class StretchShown:
 class TrailRun:
     """What driving a trail took, in shown units; ``points`` hold what is known along the way driven.
 
-    ``verdict`` is ``go``, ``short`` (it arrives, with less than the reserve) or ``no-go``. ``standing_`` is what the
-    hours at rest took, ``_after`` what there is after them (``fuel_after_l`` was burnt). ``trail_hours`` is how long a
-    full vehicle goes on like this, hours at rest included, until the reserve; ``trail_range_km`` how far.
+    ``verdict`` is ``go``, ``hot`` (machines must rest on the way), ``short`` (less than the reserve is left) or
+    ``no-go``. ``standing_`` is what the hours at rest took, ``_after`` what there is after them (``fuel_after_l`` was
+    burnt). ``trail_hours`` is how long a full vehicle goes on like this, hours at rest included, until the reserve;
+    ``trail_range_km`` how far.
     ``torque_left_pct`` is the least torque that heat leaves the machines; ``remarks`` are sentences to heed.
     """
 
@@ -148,7 +150,7 @@ def report(
     stood = stood or Standing.none(float(flow.charge_frac[-1]))
     km, hours = driven.along_m[-1] / 1e3, driven.time_s[-1] / 3600.0
     lasts = _lasting(concept, driven, flow, reserve_frac, stood, held or stood)
-    verdict, sentence = _verdict(concept, driven, flow, reserve_frac, stood)
+    verdict, sentence = verdict_of(driven, _left(concept, driven, flow, stood), reserve_frac)
     climb, descent = climb_of(way.elevation_m)
     return TrailRun(
         concept=concept.name,
@@ -308,31 +310,13 @@ def _on_charge(driven: Driven, tank_j: float, stood: Standing) -> tuple[float, f
     return share * hours, share * burnt
 
 
-def _verdict(concept: Concept, driven: Driven, flow: _Flow, reserve_frac: float, stood: Standing) -> tuple[str, str]:
-    if driven.stops:
-        stop = driven.stops[0]
-        named = f" ({stop.stretch.name})" if stop.stretch.name else ""
-        return "no-go", f"Stopped at km {stop.start_m / 1e3:.2f}{named}: {stop.reason}."
-    left, what, after = flow.charge_frac, "battery", stood.charge_frac
-    if concept.family != "electric":
-        left, what = 1.0 - flow.fuel_l / max(flow.tank_l, 1e-9), "tank"
-        after = float(left[-1]) - _burnt_l(driven, stood) / max(flow.tank_l, 1e-9)
-    empty, low = np.flatnonzero(left < 0.0), np.flatnonzero(left < reserve_frac)
-    if len(empty):
-        return "no-go", f"The {what} is empty at km {driven.along_m[empty[0]] / 1e3:.1f}."
-    floor = f"the reserve of {100 * reserve_frac:.0f} %"
-    if len(low):
-        return "short", f"It arrives, but the {what} falls below {floor} at km {driven.along_m[low[0]] / 1e3:.1f}."
-    arrives = f"It arrives with {100.0 * float(left[-1]):.0f} % of the {what} left"
-    if stood.time_s <= 0.0:
-        return "go", f"{arrives}."
-    rest = f"{stood.time_s / 3600.0:g} h at rest"
-    if after < 0.0:
-        lasts = stood.time_s / 3600.0 * float(left[-1]) / (float(left[-1]) - after)
-        return "no-go", f"{arrives}, which last {lasts:.0f} h at rest, not {stood.time_s / 3600.0:g} h."
-    if after < reserve_frac:
-        return "short", f"{arrives}, but {rest} leave {100.0 * after:.0f} %, below {floor}."
-    return "go", f"{arrives}, and {100.0 * after:.0f} % after {rest}."
+def _left(concept: Concept, driven: Driven, flow: _Flow, stood: Standing) -> Left:
+    """What is left in battery or tank along the way, and after the hours at rest."""
+    if concept.family == "electric":
+        return Left("battery", flow.charge_frac, stood.charge_frac, stood.time_s)
+    tank = max(flow.tank_l, 1e-9)
+    along = 1.0 - flow.fuel_l / tank
+    return Left("tank", along, float(along[-1]) - _burnt_l(driven, stood) / tank, stood.time_s)
 
 
 def _surfaces(driven: Driven, flow: _Flow) -> tuple[SurfaceShare, ...]:

@@ -179,6 +179,7 @@ def drive(
             break
         count = len(slower)
         wished = np.concatenate([np.minimum(wished[:count], slower), wished[count:]])
+    driven = dataclasses.replace(driven, warmth=warmed(concept.family, task.vehicle, conditions, plan, task.able))
     return _also_held(concept.family, driven, plan, conditions) if plug_in else driven
 
 
@@ -194,7 +195,7 @@ def _driven_once(
     family: str, task: _Task, conditions: Conditions, wished_m_s: NDArray[np.float64], grip: NDArray[np.float64], *,
     charge_frac: float | None, deplete: bool,
 ) -> tuple[Driven, Schedule]:  # fmt: skip
-    """Plan the speeds, find what stops the vehicle, and drive as far as that."""
+    """Plan the speeds, find what stops the vehicle, and drive as far as that; machines not yet warmed."""
     able, route = task.able, task.route
     whole = speed_plan(task.grid, wished_m_s, task.can, able, grip)
     stops = stops_of(task.vehicle, able, route, task.grid, task.can, task.number, whole)
@@ -210,7 +211,7 @@ def _driven_once(
         vehicle=task.vehicle, route=route, whole=task.grid, grid=grid, able=able, can=can, resisted=resist,
         trace=trace, sums=sums, auxiliary_w=auxiliary, along_m=trace.along_m[ends], time_s=trace.time_s[ends],
         stops=stops, behind_m=float(trace.along_m[-1] - sums["distance_m"].sum()),
-        warmth=warmed(family, task.vehicle, conditions, plan, able),
+        warmth=Warmth(left_frac=np.ones(1), given_frac=np.ones(1)),
     )  # fmt: skip
     return driven, plan
 

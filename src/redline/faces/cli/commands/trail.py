@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from redline.studio.trail.report import TrailRun
 
-_STYLE = {"go": "green", "short": "yellow", "no-go": "red"}
+_STYLE = {"go": "green", "hot": "yellow", "short": "yellow", "no-go": "red"}
 
 
 @click.command()
