@@ -26,7 +26,13 @@ def test_ground_tells_soils_and_writes_figures(example: Path, tmp_path: Path) ->
     assert by_name["snow_shallow"]["drawbar_cone"] is None
     assert data["pressures"][0]["deflection"] > data["pressures"][-1]["deflection"]
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == {"traction_over_slip.png", "traction_over_slip.svg", "go_map.png", "go_map.svg", "ground.json"}
+    pictures = {f"{name}.{kind}" for name in ("traction_over_slip", "go_map", "airing_down") for kind in ("png", "svg")}
+    assert written == pictures | {"ground.json"}
+    assert [sweep["name"] for sweep in data["sweeps"]] == ["dry_sand", "hanamoto_loam_32"], "no plates in snow"
+    sand, weak = ([row["drawbar"] for row in sweep["pressures"]] for sweep in data["sweeps"])
+    assert sand == sorted(sand, reverse=True), "each step of airing down buys pull"
+    assert sand[0] > 1.1 * sand[-1]
+    assert set(weak) == {None}
 
 
 def test_ground_in_words(example: Path) -> None:
@@ -34,6 +40,7 @@ def test_ground_in_words(example: Path) -> None:
     assert run.exit_code == 0, run.output
     assert "VCI1" in run.stdout
     assert "no: bearing" in run.stdout
+    assert "Tyre pressure: greatest pull" in run.stdout
     assert all(len(line) <= 80 for line in run.stdout.splitlines())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,8 @@ from redline.vehicle.soil import Snow, Soil
 SINKAGE_SHARE = 0.3
 #: Cone indices of the go/no-go map, in Pa, and slips among which its greatest pull is looked for.
 MAP_PA = np.geomspace(50e3, 2e6, 60)
+#: Soils whose tyre pressures are swept.
+_MOST_SWEPT = 3
 _MAP_SLIPS = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
 
 
@@ -62,12 +64,21 @@ class GroundRow:
 
 @dataclass(frozen=True, slots=True)
 class PressureRow:
-    """One tyre pressure on one soil: deflection over section height, sinkage, greatest drawbar."""
+    """One tyre pressure on one soil: deflection over section height, sinkage, greatest drawbar; None at no-go."""
 
     pressure_kpa: float
     deflection: float
-    sinkage_mm: float
-    drawbar: float
+    sinkage_mm: float | None
+    drawbar: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A soil over tyre pressures, from the least that the bead stands up to the road's."""
+
+    name: str
+    title: str
+    pressures: tuple[PressureRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +111,7 @@ class GroundReport:
     pressure_kpa: float
     mass_kg: float
     rows: tuple[GroundRow, ...]
-    sweep_soil: str
-    sweep: tuple[PressureRow, ...]
+    sweeps: tuple[Sweep, ...]
     mobility_index: float
     vci_1: float
     vci_50: float
@@ -110,30 +120,30 @@ class GroundReport:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the JSON contract of ``redline ground --json``."""
-        kept = ("concept", "pressure_kpa", "mass_kg", "mobility_index", "vci_1", "vci_50", "sweep_soil")
+        kept = ("concept", "pressure_kpa", "mass_kg", "mobility_index", "vci_1", "vci_50")
         return {name: getattr(self, name) for name in kept} | {
             "sinkage_band_pct": 100.0 * SINKAGE_SHARE,
             "soils": [dataclasses.asdict(row) for row in self.rows],
-            "pressures": [dataclasses.asdict(row) for row in self.sweep],
+            "sweep_soil": self.sweeps[0].title if self.sweeps else "",
+            "pressures": [dataclasses.asdict(row) for sweep in self.sweeps[:1] for row in sweep.pressures],
+            "sweeps": [dataclasses.asdict(sweep) for sweep in self.sweeps],
         }
 
 
 @float64
 def ground(concept: Concept, soils: Mapping[str, SoilEntry], pressure_pa: float | None = None) -> GroundReport:
-    """Put the nominal vehicle on soils, each by two models, and sweep its tyre pressure on the first of them."""
+    """Put the nominal vehicle on soils, each by two models, and sweep its tyre pressure on up to three of them."""
     laid_out = slots(concept, features(concept))
     footing, index = _footing(laid_out)
     if pressure_pa is not None:
         footing = at_pressure(footing, pressure_pa)
     rows, curves = _rows(footing, soils)
-    first = next((entry for entry in soils.values() if isinstance(entry.ground, Soil)), None)
     return GroundReport(
         concept=concept.name,
         pressure_kpa=1e-3 * float(footing.pressure_pa),
         mass_kg=float(footing.mass_kg),
         rows=rows,
-        sweep_soil="" if first is None else first.title,
-        sweep=() if first is None else _sweep(footing, first),
+        sweeps=_sweeps(footing, _swept(soils)),
         mobility_index=index["mobility_index"],
         vci_1=_vci_1(index["mobility_index"], footing),
         vci_50=index["vci_50"],
@@ -228,23 +238,43 @@ def _curves(entry: SoilEntry, footing: Footing, pulls: Pull, cone: NDArray[np.fl
     )
 
 
-def _sweep(footing: Footing, entry: SoilEntry) -> tuple[PressureRow, ...]:
-    def one(ground: Soil, base: Footing, pressure: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+def _swept(soils: Mapping[str, SoilEntry]) -> list[SoilEntry]:
+    """The first plate soils that are asked for; where many are, those of the trials."""
+    plates = [entry for entry in soils.values() if isinstance(entry.ground, Soil)]
+    usual = [entry for entry in plates if entry.name in soft_ground.TRIAL_SOILS.values()]
+    return (usual if len(plates) > _MOST_SWEPT and usual else plates)[:_MOST_SWEPT]
+
+
+def _sweeps(footing: Footing, entries: Sequence[SoilEntry]) -> tuple[Sweep, ...]:
+    if not entries:
+        return ()
+
+    def one(ground: Soil, base: Footing, pressure: jax.Array) -> tuple[jax.Array, ...]:
         here = at_pressure(base, pressure)
         tyre = soft_ground.loaded_tyre(here)
         driven = soft_ground.rolling_on_soil(ground, here)
         flat = jnp.asarray(tyre.deflection_m) / tyre.section_height_m
-        return flat, jnp.asarray(driven.sinkage_m), soft_ground.peak_on_soil(ground, here)
+        goes = jnp.asarray(driven.moves_frac) > 0.5
+        return flat, goes, jnp.asarray(driven.sinkage_m), soft_ground.peak_on_soil(ground, here)
 
     pressures = np.asarray(soft_ground.pressure_steps(footing))
-    ground = jax.tree.map(np.float64, entry.ground)
-    arguments = (ground, footing, pressures)
-    found = compiled("ground-sweep", jax.vmap(one, in_axes=(None, None, 0)), *arguments)(*arguments)
-    flat, sunk, pull = (np.asarray(part) for part in found)
+    stack = jax.tree.map(lambda *leaves: np.array(leaves, np.float64), *[entry.ground for entry in entries])
+    arguments = (stack, footing, pressures)
+    every = jax.vmap(jax.vmap(one, in_axes=(None, None, 0)), in_axes=(0, None, None))
+    found = [np.asarray(part) for part in compiled("ground-sweep", every, *arguments)(*arguments)]
     return tuple(
-        PressureRow(1e-3 * float(p), 100.0 * float(f), 1e3 * float(z), 100.0 * float(d))
-        for p, f, z, d in zip(pressures, flat, sunk, pull, strict=True)
+        Sweep(
+            entry.name,
+            entry.title,
+            tuple(_pressure_row(*row) for row in zip(pressures, *(part[place] for part in found), strict=True)),
+        )
+        for place, entry in enumerate(entries)
     )
+
+
+def _pressure_row(pressure_pa: float, flat_frac: float, goes: bool, sunk_m: float, pull_frac: float) -> PressureRow:
+    told = (1e3 * float(sunk_m), 100.0 * float(pull_frac)) if goes else (None, None)
+    return PressureRow(1e-3 * float(pressure_pa), 100.0 * float(flat_frac), *told)
 
 
 def _slope_map(footing: Footing, vci_1: float) -> SlopeMap:

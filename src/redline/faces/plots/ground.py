@@ -1,4 +1,4 @@
-"""Pictures of soft ground: tractive force against slip, and where the vehicle goes by soil strength and slope."""
+"""Pictures of soft ground: force against slip, where the vehicle goes by soil and slope, and what airing down buys."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _SHOWN = ("dry_sand", "michigan_loam_23", "heavy_clay_40", "snow_shallow")
 
 
 def write_ground(report: GroundReport, folder: Path) -> list[Path]:
-    """Write both pictures as PNG and SVG and return the files."""
+    """Write the pictures as PNG and SVG and return the files."""
     with style.look():
         written = style.save(draw_traction(report), folder, "traction_over_slip")
-        return written + style.save(draw_go_map(report), folder, "go_map")
+        written += style.save(draw_go_map(report), folder, "go_map")
+        return written + (style.save(draw_airing_down(report), folder, "airing_down") if report.sweeps else [])
 
 
 def _chosen(report: GroundReport) -> list[Curves]:
@@ -129,3 +130,42 @@ def _label_map(axes: Axes, report: GroundReport, top: float) -> None:
         loc="lower right", fontsize=9, frameon=True, facecolor=style.CARD, edgecolor="none",
         bbox_to_anchor=(0.985, 0.18),
     )  # fmt: skip
+
+
+_SWEEP_COLOURS = (style.AMBER_DARK, style.GREEN, style.BLUE)
+
+
+def draw_airing_down(report: GroundReport) -> Figure:
+    """Greatest pull and sinkage of a tyre against its pressure, a line a soil."""
+    figure = style.new_figure(8.6, 4.6)
+    grid = figure.add_gridspec(1, 2, left=0.075, right=0.84, top=0.76, bottom=0.14, wspace=0.2)
+    panels = [figure.add_subplot(grid[place]) for place in (0, 1)]
+    told = ("greatest pull of a leading tyre over its load, %", "sinkage, mm")
+    for axes, heading in zip(panels, told, strict=True):
+        style.bare(axes, grid="y")
+        axes.set_title(heading, loc="left", fontsize=9.5, fontweight="bold", color=style.INK)
+        axes.set_xlabel("tyre pressure, kPa")
+    for sweep, colour in zip(report.sweeps, _SWEEP_COLOURS, strict=False):
+        pressure = [row.pressure_kpa for row in sweep.pressures]
+        pull = np.array([row.drawbar for row in sweep.pressures], np.float64)
+        sunk = np.array([row.sinkage_mm for row in sweep.pressures], np.float64)
+        goes = np.flatnonzero(~np.isnan(sunk))
+        if not len(goes):
+            continue
+        for axes, values in zip(panels, (pull, sunk), strict=True):
+            axes.plot(pressure, values, color=colour, lw=2.2, marker="o", ms=3.5)
+        panels[1].annotate(
+            sweep.title, (pressure[goes[-1]], sunk[goes[-1]]), (7, 0), textcoords="offset points", va="center",
+            fontsize=9, color=colour, annotation_clip=False,
+        )  # fmt: skip
+    for axes in panels:
+        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+        axes.axvline(report.pressure_kpa, color=style.MUTED, lw=0.9, ls=(0, (1, 1.4)))
+    least = report.sweeps[0].pressures[0]
+    style.title(
+        figure,
+        f"{report.concept}: what airing down buys",
+        f"From road pressure down to {least.pressure_kpa:.0f} kPa, where {least.deflection:.0f} % deflection "
+        f"puts the bead at risk; dotted: {report.pressure_kpa:.0f} kPa",
+    )
+    return figure

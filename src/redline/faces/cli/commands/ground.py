@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from redline.concept.soils import SoilEntry
-    from redline.studio.ground import GroundReport
+    from redline.studio.ground import GroundReport, Sweep
 
 _WHY = {
     "traction": "traction: no net pull at any slip",
@@ -114,9 +115,9 @@ def show(screen: Console, report: GroundReport) -> None:
     for reason in dict.fromkeys(row.reason for row in report.rows if not row.go):
         screen.print(Text(f"no by {_WHY[reason]}.", style="dim"))
     screen.print()
-    if report.sweep:
-        screen.print(Text(f"Tyre pressure on {report.sweep_soil}", style="bold cyan"))
-        screen.print(_sweep_table(report))
+    if report.sweeps:
+        screen.print(Text("Tyre pressure: greatest pull of a tyre, % of its load; sinkage", style="bold cyan"))
+        screen.print(_sweep_table(report.sweeps))
         screen.print()
     screen.print(Text("Clay crossed once and fifty times (rating cone index, psi)", style="bold cyan"))
     told = f"  VCI1 {report.vci_1:.1f}   VCI50 {report.vci_50:.1f}   mobility index {report.mobility_index:.1f}"
@@ -147,17 +148,22 @@ def _soil_table(report: GroundReport) -> Table:
     return table
 
 
-def _sweep_table(report: GroundReport) -> Table:
+def _sweep_table(sweeps: tuple[Sweep, ...]) -> Table:
     from rich.text import Text
 
     from redline.faces.cli.output import sheet
     from redline.faces.numbers import number
 
     table = sheet()
-    for heading in ("kPa", "deflection %", "sinkage mm", "greatest pull of a tyre %"):
+    for heading in ("kPa", "deflection %", *(sweep.title for sweep in sweeps)):
         table.add_column(heading, justify="right")
-    best = max(report.sweep, key=lambda row: row.drawbar)
-    for row in report.sweep:
-        cells = number(row.pressure_kpa), number(row.deflection), number(row.sinkage_mm), number(row.drawbar, 1)
-        table.add_row(*(Text(cell, style="bold" if row is best else "") for cell in cells))
+    best = [max(sweep.pressures, key=lambda row: -math.inf if row.drawbar is None else row.drawbar) for sweep in sweeps]
+    for rows in zip(*(sweep.pressures for sweep in sweeps), strict=True):
+        cells = [
+            Text("–")
+            if row.drawbar is None or row.sinkage_mm is None
+            else Text(f"{number(row.drawbar, 1)}  {number(row.sinkage_mm)} mm", style="bold" if row is most else "")
+            for row, most in zip(rows, best, strict=True)
+        ]
+        table.add_row(Text(number(rows[0].pressure_kpa)), Text(number(rows[0].deflection)), *cells)
     return table
