@@ -70,7 +70,8 @@ class PictureData:
     """The nominal vehicle in plain floats, with everything the faces draw and must not work out.
 
     ``ledger`` and ``charge`` are those of an electric vehicle, ``fuel`` those of a vehicle with an engine;
-    ``obstacles`` is there when hard obstacles were asked for; ``usable_energy_j`` is the battery's as makers print it.
+    ``obstacles`` is there when hard obstacles were asked for; ``usable_energy_j`` is the battery's as makers print it,
+    or of a full test where the concept is not known.
     """
 
     vehicle: Vehicle
@@ -79,10 +80,10 @@ class PictureData:
     crests: dict[str, Crest]
     ledger: EnergyLedger | None
     trace: Trace
+    usable_energy_j: float
     fuel: tuple[FuelLedger, ...] = ()
     charge: dict[str, ChargeCurve] | None = None
     obstacles: ObstaclePictures | None = None
-    usable_energy_j: float | None = None
 
 
 def nominal_vehicle(concept: Concept) -> Vehicle:
@@ -117,7 +118,8 @@ def picture_data(
     if concept is None and vehicle is None:
         raise ValueError("picture_data needs a concept or a vehicle")
     nominal = _plain(vehicle) if vehicle is not None else nominal_vehicle(concept)  # type: ignore[arg-type]
-    tyre, electric = nominal.tyre, isinstance(nominal.powertrain, Electric)
+    tyre, train = nominal.tyre, nominal.powertrain
+    electric = isinstance(train, Electric)
     size = re.search(r"R\s*-?(\d{2})", concept.tyre_size) if concept is not None else None
     return PictureData(
         vehicle=nominal,
@@ -129,7 +131,7 @@ def picture_data(
         fuel=() if electric else fuel_ledgers(nominal, conditions),
         charge=charge_curves(nominal) if electric else None,
         obstacles=obstacle_pictures(nominal) if obstacles else None,
-        usable_energy_j=_printed_energy(concept) if concept is not None else None,
+        usable_energy_j=_printed_energy(concept) if concept is not None else float(train.battery.usable_energy_j),
     )
 
 

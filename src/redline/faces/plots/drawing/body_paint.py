@@ -238,8 +238,7 @@ def _box(axes: Axes, data: PictureData) -> None:
     )
     edges = middle + (np.linspace(0.0, 1.0, 9)[1:-1] - 0.5) * length
     axes.vlines(edges, low + 0.012, low + height - 0.012, color=style.AMBER_DARK, lw=0.5, alpha=0.45, zorder=8.1)
-    printed, tested = data.usable_energy_j, float(data.vehicle.powertrain.battery.usable_energy_j)
-    label = f"{units.from_si(tested if printed is None else printed, 'kWh', 'energy'):.0f} kWh"
+    label = f"{units.from_si(data.usable_energy_j, 'kWh', 'energy'):.0f} kWh"
     axes.text(
         middle - 0.30 * length,
         low + 0.5 * height,

@@ -71,13 +71,12 @@ def _tank(axes: Axes, data: PictureData) -> float:
 def _pack(axes: Axes, data: PictureData, behind_m: float) -> None:
     """A hybrid's battery under the front seats, sized by its energy."""
     battery = data.vehicle.powertrain.battery
-    energy = float(battery.usable_energy_j) if data.usable_energy_j is None else data.usable_energy_j
-    if energy < _LEAST_J:
+    if data.usable_energy_j < _LEAST_J:
         return
     volume = float(battery.gross_energy_j) / _PACK_J_M3
     length = max(volume / (_PACK_WIDTH * _PACK_HEIGHT), 0.10)
     left = behind_m + 0.10
-    kwh = units.from_si(energy, "kWh", "energy")
+    kwh = units.from_si(data.usable_energy_j, "kWh", "energy")
     text = f"{kwh:.0f} kWh" if kwh >= 5.0 else f"{kwh:.1f} kWh"
     low = _belly(data, left + 0.5 * length) + 0.03
     _box(axes, left, low, (length, _PACK_HEIGHT), (style.AMBER, style.AMBER_DARK), text if length > 0.28 else "")

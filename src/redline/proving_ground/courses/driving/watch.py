@@ -139,4 +139,7 @@ class Watch:
         spinning = [WHEEL_WORDS[name] for name, rate in turning if rate > _SPINNING_RAD_S]
         if len(spinning) == len(WHEELS):
             return "all wheels spinning"
-        return f"{' and '.join(spinning)} spinning" if spinning else ""
+        if not spinning:
+            return ""
+        first, last = ", ".join(spinning[:-1]), spinning[-1]
+        return f"{first} and {last} spinning" if first else f"{last} spinning"
