@@ -34,9 +34,9 @@ from redline.vehicle.soil import Snow, Soil
 SINKAGE_SHARE = 0.3
 #: Cone indices of the go/no-go map, in Pa, and slips among which its greatest pull is looked for.
 MAP_PA = np.geomspace(50e3, 2e6, 60)
+_MAP_SLIPS = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
 #: Soils whose tyre pressures are swept.
 _MOST_SWEPT = 3
-_MAP_SLIPS = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +178,18 @@ def _on_snow(ground: Snow, footing: Footing) -> tuple[soft_ground.Answer, Pull, 
     return soft_ground.on_snow(ground, footing), pulls, jnp.zeros(len(SLIPS))
 
 
+def _stacked(entries: Sequence[SoilEntry]) -> Any:
+    """Grounds of one kind with a leading axis."""
+    return jax.tree.map(lambda *leaves: np.array(leaves, np.float64), *[entry.ground for entry in entries])
+
+
 def _rows(footing: Footing, soils: Mapping[str, SoilEntry]) -> tuple[tuple[GroundRow, ...], tuple[Curves, ...]]:
     rows: dict[str, tuple[GroundRow, Curves]] = {}
     for kind, function in ((Soil, _on_soil), (Snow, _on_snow)):
         entries = [entry for entry in soils.values() if type(entry.ground) is kind]
         if not entries:
             continue
-        stack = jax.tree.map(lambda *leaves: np.array(leaves, np.float64), *[entry.ground for entry in entries])
+        stack = _stacked(entries)
         program = compiled(f"ground-{kind.__name__.lower()}", jax.vmap(function, in_axes=(0, None)), stack, footing)
         found = jax.tree.map(np.asarray, program(stack, footing))
         for place, entry in enumerate(entries):
@@ -258,7 +263,7 @@ def _sweeps(footing: Footing, entries: Sequence[SoilEntry]) -> tuple[Sweep, ...]
         return flat, goes, jnp.asarray(driven.sinkage_m), soft_ground.peak_on_soil(ground, here)
 
     pressures = np.asarray(soft_ground.pressure_steps(footing))
-    stack = jax.tree.map(lambda *leaves: np.array(leaves, np.float64), *[entry.ground for entry in entries])
+    stack = _stacked(entries)
     arguments = (stack, footing, pressures)
     every = jax.vmap(jax.vmap(one, in_axes=(None, None, 0)), in_axes=(0, None, None))
     found = [np.asarray(part) for part in compiled("ground-sweep", every, *arguments)(*arguments)]

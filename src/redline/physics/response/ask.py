@@ -61,6 +61,10 @@ class EngineAnswer:
     shifts_1_s: Float
 
 
+#: A start or stop that is so long ago decides nothing any more; time since it is counted no further.
+LONG_AGO_S = 1e3
+
+
 @record
 class EngineState:
     """What an engine's powertrain hands to the next step.
@@ -79,7 +83,7 @@ class EngineState:
     def at_rest() -> EngineState:
         """First gear, engine off for long, cold, nothing learned."""
         zero = jnp.zeros(())
-        return EngineState(gear=zero, on=zero, warmth_frac=zero, trade=zero, since_s=zero + 1e3)
+        return EngineState(gear=zero, on=zero, warmth_frac=zero, trade=zero, since_s=zero + LONG_AGO_S)
 
 
 @record

@@ -9,7 +9,7 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.electric.regeneration import room_below_full
 from redline.physics.engine import warming
-from redline.physics.response.ask import Ask, EngineState
+from redline.physics.response.ask import LONG_AGO_S, Ask, EngineState
 from redline.physics.response.energy_management import equivalence_factor, learned, missing_charge
 from redline.vehicle.drive.engine import Engine
 from redline.vehicle.drive.powertrain import EnergyManagement
@@ -89,5 +89,5 @@ def engine_after(
         on=jnp.where(on, 1.0, 0.0),
         warmth_frac=jnp.clip(warmth, -1.2, 1.0),
         trade=learned(state.trade, trade.missing, ask.rate_1_s, ask.deplete_frac),
-        since_s=jnp.minimum(jnp.where(kept, state.since_s, 0.0) + dt, 1e3),
+        since_s=jnp.minimum(jnp.where(kept, state.since_s, 0.0) + dt, LONG_AGO_S),
     )
