@@ -33,12 +33,16 @@ BASE = float(UNIT.peak_power_w / UNIT.peak_torque_nm)
 HOT, LAYOUT_K, LAYOUT_M_S = 318.15, 318.15, 10.0
 
 
+def air(temperature_k: float, speed_m_s: float, open_frac: float = 1.0) -> m.CoolingAir:
+    return m.CoolingAir(temperature_k=temperature_k, speed_m_s=speed_m_s, open_frac=open_frac)
+
+
 def held(torque: float, speed: float, seconds: float, dt: float, stall: float = 0.0, start: float = 293.15) -> Any:
     """March a constant torque: the state after some seconds."""
 
     def one(state: m.MachineState, _: None) -> tuple[m.MachineState, None]:
         heat = m.machine_heat(UNIT, THERMAL, torque, speed, m.hottest(state), stall)
-        return m.warmed(THERMAL, state, heat, HOT, 0.8, dt)[0], None
+        return m.warmed(THERMAL, state, heat, air(HOT, 0.8), dt)[0], None
 
     return jax.lax.scan(one, m.soaked(jnp.asarray(start)), None, length=round(seconds / dt))[0]
 
@@ -50,15 +54,16 @@ def stored_heat(state: m.MachineState) -> float:
 
 @settings(max_examples=20)
 @given(
-    torque=st.floats(0.0, 1.0), speed=st.floats(0.0, 3.0), dt=st.floats(1e-3, 1e6), air=st.floats(0.0, 40.0),
+    torque=st.floats(0.0, 1.0), speed=st.floats(0.0, 3.0), dt=st.floats(1e-3, 1e6), wind=st.floats(0.0, 40.0),
     winding=st.floats(250.0, 460.0), housing=st.floats(250.0, 380.0), stall=st.floats(0.0, 1.0),
+    open_frac=st.floats(0.0, 1.0),
 )  # fmt: skip
 def test_heat_is_stored_or_given_to_the_air(
-    torque: float, speed: float, dt: float, air: float, winding: float, housing: float, stall: float
+    torque: float, speed: float, dt: float, wind: float, winding: float, housing: float, stall: float, open_frac: float
 ) -> None:
     before = m.MachineState(winding_k=winding, housing_k=housing, uneven_k=3.0)
     heat = m.machine_heat(UNIT, THERMAL, torque * UNIT.peak_torque_nm, speed * BASE, m.hottest(before), stall)
-    after, to_air_w = m.warmed(THERMAL, before, heat, HOT, air, dt)
+    after, to_air_w = m.warmed(THERMAL, before, heat, air(HOT, wind, open_frac), dt)
     given_j = (heat.winding_w + heat.housing_w) * dt
     stored_j = stored_heat(after) - stored_heat(before)
     scale = stored_heat(before) + abs(given_j) + abs(to_air_w * dt)
@@ -84,41 +89,42 @@ def test_the_wheels_see_the_same_heat() -> None:
 
 def test_held_for_ever_the_rating_is_the_continuous_one() -> None:
     share = 0.45
-    found = m.continuous_torque(UNIT, THERMAL, BASE, LAYOUT_K, LAYOUT_M_S) / UNIT.peak_torque_nm
+    found = m.continuous_torque(UNIT, THERMAL, BASE, air(LAYOUT_K, LAYOUT_M_S)) / UNIT.peak_torque_nm
     np.testing.assert_allclose(found, share, rtol=1e-9)
-    end = m.steady_temperature(UNIT, THERMAL, share * UNIT.peak_torque_nm, BASE, LAYOUT_K, LAYOUT_M_S)
+    end = m.steady_temperature(UNIT, THERMAL, share * UNIT.peak_torque_nm, BASE, air(LAYOUT_K, LAYOUT_M_S))
     np.testing.assert_allclose(end, THERMAL.derate_k, rtol=1e-9)
 
 
 def test_marching_for_ever_ends_at_the_steady_temperature() -> None:
     torque = 0.5 * UNIT.peak_torque_nm
     end = held(torque, 20.0, 200_000.0, 50.0)
-    steady = m.steady_temperature(UNIT, THERMAL, torque, 20.0, HOT, 0.8)
+    steady = m.steady_temperature(UNIT, THERMAL, torque, 20.0, air(HOT, 0.8))
     np.testing.assert_allclose(m.hottest(end), steady, rtol=1e-9)
 
 
 def test_endless_cooling_returns_the_peak_envelope() -> None:
     cold = dataclasses.replace(THERMAL, winding_w_k=1e9, radiator_w_k=1e9)
     for nu in (0.0, 0.5, 1.0, 1.7):
-        found = m.continuous_torque(UNIT, cold, nu * BASE, 293.15, 0.0, 1.0)
+        found = m.continuous_torque(UNIT, cold, nu * BASE, air(293.15, 0.0), 1.0)
         np.testing.assert_allclose(found, torque_limit(UNIT, nu * BASE), rtol=1e-12)
     assert float(m.derate(cold, 293.15)) == 1.0
 
 
 @settings(max_examples=15)
 @given(
-    nu=st.floats(0.0, 1.8), ambient=st.floats(250.0, 320.0), air=st.floats(0.0, 30.0), hotter=st.floats(1.0, 20.0),
+    nu=st.floats(0.0, 1.8), ambient=st.floats(250.0, 320.0), wind=st.floats(0.0, 30.0), hotter=st.floats(1.0, 20.0),
     slower=st.floats(0.05, 0.9),
 )  # fmt: skip
 def test_continuous_torque_falls_with_heat_and_still_air_and_never_passes_the_peak(
-    nu: float, ambient: float, air: float, hotter: float, slower: float
+    nu: float, ambient: float, wind: float, hotter: float, slower: float
 ) -> None:
-    plain = m.continuous_torque(UNIT, THERMAL, nu * BASE, ambient, air)
+    plain = m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind))
     slack = 1e-9 * plain
     assert plain <= torque_limit(UNIT, nu * BASE) + slack
-    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, ambient + hotter, air) <= plain + slack
-    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, ambient, slower * air) <= plain + slack
-    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, ambient, air, 1.0) <= plain + slack
+    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient + hotter, wind)) <= plain + slack
+    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, slower * wind)) <= plain + slack
+    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind, slower)) <= plain + slack
+    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind), 1.0) <= plain + slack
 
 
 def test_shorter_steps_converge_and_the_error_halves_with_the_step() -> None:
@@ -134,7 +140,9 @@ def test_one_phase_at_a_standstill_takes_twice_the_copper_loss() -> None:
     cool = dataclasses.replace(THERMAL, radiator_w_k=1e9, winding_frac=0.0)
     unit = dataclasses.replace(UNIT, loss=dataclasses.replace(UNIT.loss, engaged_frac=0.0))
     small = 1e-3 * UNIT.peak_torque_nm
-    even, uneven = (m.steady_temperature(unit, cool, small, 0.0, 300.0, 0.0, stall) - 300.0 for stall in (0.0, 1.0))
+    even, uneven = (
+        m.steady_temperature(unit, cool, small, 0.0, air(300.0, 0.0), stall) - 300.0 for stall in (0.0, 1.0)
+    )
     np.testing.assert_allclose(uneven / even, 2.0, rtol=1e-4)
 
 
@@ -147,7 +155,7 @@ def test_copper_of_the_handbook() -> None:
 def test_an_axle_without_a_machine_stays_cold() -> None:
     plain = s.vehicle(choices={"powertrain.drive": "rear"})
     unit, thermal = plain.powertrain.front, plain.thermal.front
-    assert float(m.continuous_torque(unit, thermal, 20.0, HOT, 0.0)) == 0.0
+    assert float(m.continuous_torque(unit, thermal, 20.0, air(HOT, 0.0))) == 0.0
     heat = m.machine_heat(unit, thermal, 0.0, 20.0, 300.0)
-    state, to_air_w = m.warmed(thermal, m.soaked(jnp.asarray(300.0)), heat, 300.0, 0.0, 5.0)
+    state, to_air_w = m.warmed(thermal, m.soaked(jnp.asarray(300.0)), heat, air(300.0, 0.0), 5.0)
     np.testing.assert_allclose([state.winding_k, state.housing_k, to_air_w], [300.0, 300.0, 0.0], atol=1e-9)

@@ -60,7 +60,11 @@ def held(grade: float, mass: float, ambient: float, speed: float = endurance_hea
     return float(_held(vehicle(), jnp.asarray(grade), jnp.asarray(mass), jnp.asarray(ambient), jnp.asarray(speed)))
 
 
-_held = jax.jit(lambda car, g, m, t, v: endurance_heat.grade_held(car, Conditions(), g, m, t, v))
+def climb(grade: float, mass: float, ambient: float, speed: float = endurance_heat.CRAWL_M_S) -> endurance_heat.Climb:
+    return endurance_heat.Climb(grade_frac=grade, mass_kg=mass, speed_m_s=speed, ambient_k=ambient)
+
+
+_held = jax.jit(lambda car, g, m, t, v: endurance_heat.grade_held(car, Conditions(), climb(g, m, t, v)))
 
 
 def test_stall_torque_of_a_wheel_is_the_machines_through_the_gear() -> None:
@@ -114,6 +118,19 @@ def test_time_held_falls_with_grade_mass_and_heat() -> None:
     assert held(3.0, mass, 318.15) == 0.0, "torque cannot"
 
 
+def test_radiators_full_of_mud_end_a_crawl_that_would_last() -> None:
+    got = found("endurance_heat", vehicle())
+    assert got["hold_30_at_45_c"] > 2.0 * got["hold_30_at_45_c_choked"] > 0.0
+
+
+def test_wind_through_the_radiators_helps_a_crawl_and_resists_a_tow() -> None:
+    calm, windy = Conditions(), Conditions(head_wind_m_s=12.0)
+    held_calm, held_windy = (found("endurance_heat", vehicle(), day)["crawl_torque_held_rear"] for day in (calm, windy))
+    assert held_windy > 1.02 * held_calm
+    tow_calm, tow_windy = (found("grade_tow", vehicle(), day)["tow_grade_energy"] for day in (calm, windy))
+    assert tow_windy > 1.02 * tow_calm
+
+
 def test_holding_still_heats_more_than_crawling() -> None:
     """Without rolling resistance the force is less, but one phase carries twice the mean copper loss."""
     mass = float(vehicle().mass.gross_kg)
@@ -124,7 +141,7 @@ def test_finer_steps_find_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None
     mass = float(vehicle().mass.gross_kg)
     coarse = held(0.5, mass, 293.15)
     monkeypatch.setattr(endurance_heat, "_DT_S", 0.5)
-    fine = endurance_heat.grade_held(vehicle(), Conditions(), 0.5, mass, 293.15, endurance_heat.CRAWL_M_S)
+    fine = endurance_heat.grade_held(vehicle(), Conditions(), climb(0.5, mass, 293.15))
     np.testing.assert_allclose(coarse, float(fine), rtol=0.03)
 
 
@@ -262,8 +279,8 @@ def test_a_roof_tent_adds_its_drag_area_to_a_measured_coast_down_too() -> None:
 
 
 def test_derivatives_of_the_minutes_are_finite() -> None:
-    slope = jax.grad(
-        lambda mass: endurance_heat.grade_held(vehicle(), Conditions(), 0.5, mass, 318.15, endurance_heat.CRAWL_M_S)
-    )(jnp.asarray(2800.0))
+    slope = jax.grad(lambda mass: endurance_heat.grade_held(vehicle(), Conditions(), climb(0.5, mass, 318.15)))(
+        jnp.asarray(2800.0)
+    )
     assert np.isfinite(slope)
     assert slope < 0.0

@@ -41,6 +41,18 @@ class MachineState:
     uneven_k: Float
 
 
+@record
+class CoolingAir:
+    """Air at an axle's radiator: its temperature, its speed ahead of the car, and the share of the core it can pass.
+
+    The speed is the car's and the head wind's together; a core full of mud passes none of it, nor of the fan's.
+    """
+
+    temperature_k: Float
+    speed_m_s: Float
+    open_frac: Float = 1.0
+
+
 def soaked(temperature_k: Float) -> MachineState:
     """A machine that has stood long at one temperature."""
     zero = jnp.zeros_like(jnp.asarray(temperature_k, float))
@@ -110,13 +122,14 @@ def heat_of(thermal: MachineThermal, copper_w: Float, other_w: Float, stall_frac
     )
 
 
-def radiator_conductance(thermal: MachineThermal, air_m_s: Float) -> jax.Array:
-    """Conductance from coolant to air, ``G_r = G_0 + g u``, in W/K."""
-    return thermal.radiator_w_k + thermal.radiator_flow_w_s_k_m * jnp.maximum(jnp.asarray(air_m_s), 0.0)
+def radiator_conductance(thermal: MachineThermal, air: CoolingAir) -> jax.Array:
+    """Conductance from coolant to air, ``G_r = o (G_0 + g u)`` with the open share o of the core, in W/K."""
+    ram = thermal.radiator_flow_w_s_k_m * jnp.maximum(jnp.asarray(air.speed_m_s), 0.0)
+    return air.open_frac * (thermal.radiator_w_k + ram)
 
 
 def warmed(
-    thermal: MachineThermal, state: MachineState, heat: MachineHeat, ambient_k: Float, air_m_s: Float, dt_s: Float
+    thermal: MachineThermal, state: MachineState, heat: MachineHeat, air: CoolingAir, dt_s: Float
 ) -> tuple[MachineState, jax.Array]:
     """One implicit step of any length: the next state, and the mean heat given to the air, in W.
 
@@ -125,15 +138,15 @@ def warmed(
     over the mean, balanced by the other two, obeys ``C_w X' = P_x - G_w X`` [lumped capacities: Incropera sec. 5.1].
     """
     dt = jnp.asarray(dt_s)
-    through, out = thermal.winding_w_k * dt, radiator_conductance(thermal, air_m_s) * dt
+    through, out = thermal.winding_w_k * dt, radiator_conductance(thermal, air) * dt
     of_winding, of_housing = thermal.winding_j_k + through, thermal.housing_j_k + through + out
     own = thermal.winding_j_k * state.winding_k + heat.winding_w * dt
-    shell = thermal.housing_j_k * state.housing_k + heat.housing_w * dt + out * ambient_k
+    shell = thermal.housing_j_k * state.housing_k + heat.housing_w * dt + out * air.temperature_k
     housing = (shell * of_winding + through * own) / (of_winding * of_housing - through * through)
     winding = (own + through * housing) / of_winding
     excess = thermal.winding_j_k * state.uneven_k + heat.uneven_w * dt
     after = MachineState(winding_k=winding, housing_k=housing, uneven_k=excess / of_winding)
-    return after, radiator_conductance(thermal, air_m_s) * (housing - ambient_k)
+    return after, radiator_conductance(thermal, air) * (housing - air.temperature_k)
 
 
 def hottest(state: MachineState) -> jax.Array:
@@ -159,19 +172,19 @@ def at_temperature(thermal: MachineThermal, drive: WheelDrive, state: MachineSta
 
 
 def steady_temperature(
-    unit: DriveUnit, thermal: MachineThermal, torque_nm: Float, machine_speed_rad_s: Float, ambient_k: Float,
-    air_m_s: Float, stall_frac: Float = 0.0,
+    unit: DriveUnit, thermal: MachineThermal, torque_nm: Float, machine_speed_rad_s: Float, air: CoolingAir,
+    stall_frac: Float = 0.0,
 ) -> jax.Array:  # fmt: skip
     """Temperature of the hottest phase when torque and speed are held for ever, in K.
 
     ``T = T_a + (P_w + P_h) / G_r + (P_w + P_x) / G_w`` with heat linear in T through the resistance: two points of it
     give the answer. Where heat outgrows cooling, resistance runs away and the answer is beyond every limit.
     """
-    ambient = jnp.asarray(ambient_k)
+    ambient = jnp.asarray(air.temperature_k)
 
     def rise(winding_k: jax.Array) -> jax.Array:
         heat = machine_heat(unit, thermal, torque_nm, machine_speed_rad_s, winding_k, stall_frac)
-        out = (heat.winding_w + heat.housing_w) / radiator_conductance(thermal, air_m_s)
+        out = (heat.winding_w + heat.housing_w) / radiator_conductance(thermal, air)
         return out + (heat.winding_w + heat.uneven_w) / thermal.winding_w_k
 
     first = rise(ambient)
@@ -180,14 +193,13 @@ def steady_temperature(
 
 
 def continuous_torque(
-    unit: DriveUnit, thermal: MachineThermal, machine_speed_rad_s: Float, ambient_k: Float, air_m_s: Float,
-    stall_frac: Float = 0.0,
+    unit: DriveUnit, thermal: MachineThermal, machine_speed_rad_s: Float, air: CoolingAir, stall_frac: Float = 0.0
 ) -> jax.Array:  # fmt: skip
     """Torque that can be held for ever: where the steady temperature meets the derating one, in Nm; peak at most."""
     limit = torque_limit(unit, machine_speed_rad_s)
 
     def room(share: jax.Array) -> jax.Array:
-        end = steady_temperature(unit, thermal, share * limit, machine_speed_rad_s, ambient_k, air_m_s, stall_frac)
+        end = steady_temperature(unit, thermal, share * limit, machine_speed_rad_s, air, stall_frac)
         return thermal.derate_k - end
 
     return root(room, 0.0, 1.0) * limit

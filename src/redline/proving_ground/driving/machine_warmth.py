@@ -12,6 +12,7 @@ from redline.foundations.types import Float
 from redline.physics.response.electric import forces
 from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.thermal.machine import (
+    CoolingAir,
     MachineState,
     at_temperature,
     axle_heat,
@@ -20,6 +21,7 @@ from redline.physics.thermal.machine import (
     soaked,
     warmed,
 )
+from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.drive_step import Drive
 from redline.vehicle.vehicle import Vehicle
 
@@ -49,6 +51,13 @@ def soaked_heat(temperature_k: Float) -> Heat:
     return Heat(front=state, rear=state)
 
 
+def air_at_radiator(conditions: Conditions, speed_m_s: Float) -> CoolingAir:
+    """The day's air as a moving car's radiators meet it: the wind of its own speed and the head wind together."""
+    return CoolingAir(
+        temperature_k=conditions.temperature_k, speed_m_s=jnp.asarray(speed_m_s) + conditions.head_wind_m_s
+    )
+
+
 def derated(vehicle: Vehicle, drive: Drive, heat: Heat) -> Drive:
     """The powertrain with its machines at their temperatures; a gearbox's machines have none here."""
     if isinstance(drive, GearedDrive):
@@ -69,7 +78,7 @@ def torque_left(vehicle: Vehicle, drive: Drive, heat: Heat) -> jax.Array:
     return jnp.minimum(*(derate(thermal, hottest(state)) for thermal, state in axles))
 
 
-def heated(vehicle: Vehicle, drive: Drive, heat: Heat, work: Work, ambient_k: Float) -> Heat:
+def heated(vehicle: Vehicle, drive: Drive, heat: Heat, work: Work, conditions: Conditions) -> Heat:
     """Temperatures after the axles' machines have given a force, shared by the powertrain's own split.
 
     ``drive`` has its machines at their temperatures (``derated``); a gearbox's machines stay as they are.
@@ -81,6 +90,7 @@ def heated(vehicle: Vehicle, drive: Drive, heat: Heat, work: Work, ambient_k: Fl
     total, front = forces(drive.traction, 1e12, jnp.asarray(work.force_n), speed, inverse)
     of_front = axle_heat(thermal.front, drive.traction.front, front, speed)
     of_rear = axle_heat(thermal.rear, drive.traction.rear, total - front, speed)
-    ahead, _ = warmed(thermal.front, heat.front, of_front, ambient_k, speed, work.dt_s)
-    behind, _ = warmed(thermal.rear, heat.rear, of_rear, ambient_k, speed, work.dt_s)
+    air = air_at_radiator(conditions, speed)
+    ahead, _ = warmed(thermal.front, heat.front, of_front, air, work.dt_s)
+    behind, _ = warmed(thermal.rear, heat.rear, of_rear, air, work.dt_s)
     return Heat(front=ahead, rear=behind)

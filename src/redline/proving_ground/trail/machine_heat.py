@@ -14,7 +14,7 @@ from redline.physics.response.electric import Traction
 from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.road.road_load import aero_force
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driving.loads import ambient_density, load_of
+from redline.proving_ground.driving.loads import Load, ambient_density, load_of
 from redline.proving_ground.driving.machine_warmth import Heat, Work, derated, heated, soaked_heat, torque_left
 from redline.proving_ground.driving.march import prepare_drive
 from redline.proving_ground.driving.schedule import Schedule
@@ -32,10 +32,10 @@ class Warmth:
     given_frac: jax.Array
 
 
-def wheel_force(plan: Schedule, able: Ability, drag_n_s2_m2: Float) -> tuple[jax.Array, jax.Array]:
+def wheel_force(plan: Schedule, able: Ability, load: Load, head_wind_m_s: Float) -> tuple[jax.Array, jax.Array]:
     """Mean speed and force at the wheels of every step ``(chunk, step)``, driving or (below zero) braking.
 
-    ``F = m g (sin t + (f + f_v v + f_ground) cos t) + c v^2 + m dv/dt``.
+    ``F = m g (sin t + (f + f_v v + f_ground) cos t) + F_air + m dv/dt``.
     """
     after = jnp.asarray(plan.speed_m_s)
     before = jnp.concatenate([jnp.zeros(1), after.reshape(-1)[:-1]]).reshape(after.shape)
@@ -44,7 +44,8 @@ def wheel_force(plan: Schedule, able: Ability, drag_n_s2_m2: Float) -> tuple[jax
     rolls = able.rolling_coeff + able.rolling_s_m * speed + jnp.asarray(plan.ground_frac)
     pushed = jnp.asarray(plan.rate_1_s) * (after - before)
     held = able.mass_kg * (GRAVITY_M_S2 * cosine * (grade + rolls) + pushed)
-    return speed, jnp.where(speed > 0.0, held + drag_n_s2_m2 * speed * speed, 0.0)
+    air = aero_force(load.drag_area_m2, load.density_kg_m3, speed, head_wind_m_s)
+    return speed, jnp.where(speed > 0.0, held + air, 0.0)
 
 
 def _limit(axles: Traction, speed_m_s: Float, inverse_s_m: Float) -> jax.Array:
@@ -61,8 +62,7 @@ def warmth_along(vehicle: Vehicle, conditions: Conditions, plan: Schedule, able:
     count = len(plan.speed_m_s)
     if isinstance(drive, GearedDrive):
         return Warmth(left_frac=jnp.ones(count), given_frac=jnp.ones(count))
-    per_square = aero_force(load.drag_area_m2, load.density_kg_m3, 1.0, 0.0)
-    speed, force = wheel_force(plan, able, per_square)
+    speed, force = wheel_force(plan, able, load, conditions.head_wind_m_s)
 
     def one(heat: Heat, now: tuple[jax.Array, jax.Array, jax.Array]) -> tuple[Heat, tuple[jax.Array, jax.Array]]:
         here_m_s, asked_n, dt_s = now
@@ -72,7 +72,7 @@ def warmth_along(vehicle: Vehicle, conditions: Conditions, plan: Schedule, able:
         wanted = jnp.minimum(asked_n, cold)
         given = jnp.where(wanted > 0.0, jnp.minimum(most / jnp.maximum(wanted, 1.0), 1.0), 1.0)
         work = Work(force_n=jnp.minimum(jnp.abs(asked_n), most), speed_m_s=here_m_s, dt_s=dt_s)
-        after = heated(vehicle, warm, heat, work, conditions.temperature_k)
+        after = heated(vehicle, warm, heat, work, conditions)
         return after, (torque_left(vehicle, warm, after), given)
 
     def chunk(heat: Heat, now: tuple[jax.Array, jax.Array, jax.Array]) -> tuple[Heat, tuple[jax.Array, jax.Array]]:

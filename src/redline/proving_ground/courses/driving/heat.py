@@ -11,7 +11,7 @@ from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.physics.response.electric import ElectricDrive
 from redline.physics.thermal import machine
-from redline.physics.thermal.machine import MachineState
+from redline.physics.thermal.machine import CoolingAir, MachineState
 from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K
 from redline.proving_ground.driving.march import prepare_drive
 from redline.vehicle.drive.powertrain import Electric
@@ -34,12 +34,13 @@ def _step(
         raise TypeError("only electric powertrains warm here")
     after: list[MachineState] = []
     left: list[jax.Array] = []
+    air = CoolingAir(temperature_k=STANDARD_TEMPERATURE_K, speed_m_s=0.0)
     axles = (drive.traction.front, vehicle.thermal.front), (drive.traction.rear, vehicle.thermal.rear)
     for index, (axle, thermal) in enumerate(axles):
         warm = machine.at_temperature(thermal, axle, states[index])
         stalled = jnp.where(jnp.abs(speed_m_s[index]) < _STALL_M_S, 1.0, 0.0)
         heat = machine.axle_heat(thermal, warm, jnp.abs(force_n[index]), jnp.abs(speed_m_s[index]), stalled)
-        state, _ = machine.warmed(thermal, states[index], heat, STANDARD_TEMPERATURE_K, 0.0, EVERY_S)
+        state, _ = machine.warmed(thermal, states[index], heat, air, EVERY_S)
         after.append(state)
         left.append(machine.derate(thermal, machine.hottest(state)))
     hottest = jnp.stack([machine.hottest(state) for state in after])

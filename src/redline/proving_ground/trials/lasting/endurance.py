@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 import jax
@@ -19,6 +20,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.loads import CRAWL_M_S, ambient_density, load_of, road_resistance
+from redline.proving_ground.driving.machine_warmth import air_at_radiator
 from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.terrain.traction_ground import STEEPEST_RAD
@@ -27,6 +29,7 @@ from redline.proving_ground.trials.lasting.endurance_heat import (
     HOT_K,
     axles_of,
     continuous_forces,
+    hot_air,
     hot_launch_share,
     wheel_radius,
 )
@@ -104,8 +107,9 @@ def sand_ratio(vehicle: Vehicle, conditions: Conditions, ambient_k: Float = HOT_
     drive = prepare_drive(vehicle, ambient_density(conditions))
     front, rear = axle_forces(drive, front_share_of(vehicle), _SAND_M_S)
     held = front + rear
+    cooling = air_at_radiator(dataclasses.replace(conditions, temperature_k=ambient_k), _SAND_M_S)
     if not isinstance(vehicle.powertrain, Geared):
-        held = jnp.minimum(held, sum(continuous_forces(vehicle, _SAND_M_S, ambient_k)))
+        held = jnp.minimum(held, sum(continuous_forces(vehicle, _SAND_M_S, cooling)))
     return needed / jnp.maximum(held, 1.0)
 
 
@@ -120,7 +124,8 @@ def hot_restart(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
         return cold
     front, rear = peak_forces(vehicle, conditions, CRAWL_M_S)
     radius = wheel_radius(vehicle)
-    left = [hot_launch_share(unit, thermal, CRAWL_M_S, radius) for unit, thermal in axles_of(vehicle)]
+    air = hot_air(conditions, CRAWL_M_S)
+    left = [hot_launch_share(unit, thermal, CRAWL_M_S, radius, air) for unit, thermal in axles_of(vehicle)]
     angle = _angle(vehicle, conditions, mass, front * left[0] + rear * left[1])
     return jnp.minimum(cold, jnp.tan(angle))
 

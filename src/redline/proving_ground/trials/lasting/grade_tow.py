@@ -67,10 +67,10 @@ def _thin(drive: Drive, density_kg_m3: jax.Array) -> Drive:
     return dataclasses.replace(drive, density_frac=density_kg_m3 / RATING_DENSITY_KG_M3)
 
 
-def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, ambient_k: Float) -> Heat:
+def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, conditions: Conditions) -> Heat:
     """Temperatures after a step in which the machines gave what the wheels felt."""
     force = (flows.wheel_out_w + flows.wheel_in_w) / jnp.maximum(jnp.asarray(flows.speed_m_s), 0.1)
-    return heated(vehicle, drive, heat, Work(force_n=force, speed_m_s=flows.speed_m_s, dt_s=_DT_S), ambient_k)
+    return heated(vehicle, drive, heat, Work(force_n=force, speed_m_s=flows.speed_m_s, dt_s=_DT_S), conditions)
 
 
 def drive_grade(
@@ -92,10 +92,9 @@ def drive_grade(
         here = dataclasses.replace(load, density_kg_m3=density)
         able = derated(vehicle, _thin(drive, density), heat)
         demand = Demand(speed_m_s=aim_m_s, grade_frac=grade_frac, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
-        after, flows = step(
-            able, here, pack_at(battery, here.temperature_k, state.soc_frac), state, demand, 0.0, per_charge
-        )
-        warmer = _warmed(vehicle, able, heat, flows, conditions.temperature_k)
+        pack = pack_at(battery, here.temperature_k, state.soc_frac)
+        after, flows = step(able, here, pack, state, demand, conditions.head_wind_m_s, per_charge)
+        warmer = _warmed(vehicle, able, heat, flows, conditions)
         return (after, warmer, _add(run, flows, going, after.speed_m_s, torque_left(vehicle, able, warmer))), None
 
     engine = None if isinstance(drive, ElectricDrive) else _running()

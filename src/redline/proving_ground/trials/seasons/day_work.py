@@ -12,7 +12,7 @@ from redline.proving_ground.driving.loads import CRAWL_M_S
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
 from redline.proving_ground.trials.lasting.charge import session_at
 from redline.proving_ground.trials.lasting.endurance import sand_ratio
-from redline.proving_ground.trials.lasting.endurance_heat import grade_held
+from redline.proving_ground.trials.lasting.endurance_heat import Climb, grade_held
 from redline.proving_ground.trials.lasting.grade_tow import LENGTH_M, climb
 from redline.vehicle.vehicle import Vehicle
 
@@ -33,8 +33,10 @@ def work(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]
 def crawl(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Time up 60 % at gross mass until the machines derate."""
     del legs
-    mass, day_k = vehicle.mass.gross_kg, conditions.temperature_k
-    return {"hold_60_day": grade_held(vehicle, conditions, _STEEP, mass, day_k, CRAWL_M_S)}
+    climb = Climb(
+        grade_frac=_STEEP, mass_kg=vehicle.mass.gross_kg, speed_m_s=CRAWL_M_S, ambient_k=conditions.temperature_k
+    )
+    return {"hold_60_day": grade_held(vehicle, conditions, climb)}
 
 
 def charge(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
