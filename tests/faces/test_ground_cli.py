@@ -44,6 +44,22 @@ def test_ground_in_words(example: Path) -> None:
     assert all(len(line) <= 80 for line in run.stdout.splitlines())
 
 
+def test_the_second_opinion_says_no_and_how_often_a_soil_bears_the_vehicle() -> None:
+    """A heavy pick-up on hard tyres: plates let it cross dry sand, where every driver airs down; cone index does not."""
+    soils = ("dry_sand", "hanamoto_loam_26", "heavy_clay_25", "snow_shallow")
+    asked = [part for name in soils for part in ("--soil", name)]
+    arguments = ["ground", "vehicle:ford_f150_lightning_platinum_2023", *asked, "--pressure", "380 kPa"]
+    rows = json.loads(CliRunner().invoke(cli, [*arguments, "--json"]).stdout)["soils"]
+    sand, wet, firm, snow = ({row["name"]: row for row in rows}[name] for name in soils)
+    assert [row["doubted"] for row in (sand, wet, firm, snow)] == [True, False, False, False]
+    assert sand["go"]
+    assert sand["drawbar_cone"] < 0.0
+    assert [row["passes"] for row in (sand, wet, firm, snow)] == [None, 1, 50, None]
+    words = CliRunner().invoke(cli, arguments).stdout
+    assert "go ?" in words
+    assert "the cone index says no" in words
+
+
 def test_every_wrong_option_is_told_at_once(example: Path, tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
     path.write_text('kind = "clay"\ntitle = "x"\nsource = "y"\n', "utf-8")

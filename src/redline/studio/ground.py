@@ -45,6 +45,8 @@ class GroundRow:
 
     Shares are in percent of weight, ``drawbar_cone`` is the second opinion by cone index (none in snow). ``belly_slip``
     is the slip in percent at which the wheels have dug in down to the belly, none where they do not by 60 %.
+    ``rating_cone_index`` is that of loam or clay in psi, and ``passes`` how often the vehicle cone index lets the
+    vehicle pass there: 0, 1 (and more) or 50. ``doubted`` is a go to which the second opinion says no.
     """
 
     name: str
@@ -60,6 +62,27 @@ class GroundRow:
     slope: float | None
     wheel_kwh_100km: float | None
     belly_slip: float | None
+    rating_cone_index: float | None
+    passes: int | None
+    doubted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """Least rating cone index, in psi, of fine-grained soil that a vehicle crosses once, and fifty times."""
+
+    once: float
+    fifty: float
+
+    def on(self, rating_psi: float) -> int:
+        """How many passes at least of 0, 1 and 50 a soil of this rating cone index bears.
+
+        >>> [Passes(18.0, 47.0).on(psi) for psi in (10.0, 18.0, 60.0)]
+        [0, 1, 50]
+        """
+        if rating_psi < self.once:
+            return 0
+        return 1 if rating_psi < self.fifty else 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +160,8 @@ def ground(concept: Concept, soils: Mapping[str, SoilEntry], pressure_pa: float 
     footing, index = _footing(laid_out)
     if pressure_pa is not None:
         footing = at_pressure(footing, pressure_pa)
-    rows, curves = _rows(footing, soils)
+    passes = Passes(_vci_1(index["mobility_index"], footing), index["vci_50"])
+    rows, curves = _rows(footing, soils, passes)
     return GroundReport(
         concept=concept.name,
         pressure_kpa=1e-3 * float(footing.pressure_pa),
@@ -145,10 +169,10 @@ def ground(concept: Concept, soils: Mapping[str, SoilEntry], pressure_pa: float 
         rows=rows,
         sweeps=_sweeps(footing, _swept(soils)),
         mobility_index=index["mobility_index"],
-        vci_1=_vci_1(index["mobility_index"], footing),
-        vci_50=index["vci_50"],
+        vci_1=passes.once,
+        vci_50=passes.fifty,
         curves=curves,
-        slope_map=_slope_map(footing, _vci_1(index["mobility_index"], footing)),
+        slope_map=_slope_map(footing, passes.once),
     )
 
 
@@ -183,7 +207,9 @@ def _stacked(entries: Sequence[SoilEntry]) -> Any:
     return jax.tree.map(lambda *leaves: np.array(leaves, np.float64), *[entry.ground for entry in entries])
 
 
-def _rows(footing: Footing, soils: Mapping[str, SoilEntry]) -> tuple[tuple[GroundRow, ...], tuple[Curves, ...]]:
+def _rows(
+    footing: Footing, soils: Mapping[str, SoilEntry], passes: Passes
+) -> tuple[tuple[GroundRow, ...], tuple[Curves, ...]]:
     rows: dict[str, tuple[GroundRow, Curves]] = {}
     for kind, function in ((Soil, _on_soil), (Snow, _on_snow)):
         entries = [entry for entry in soils.values() if type(entry.ground) is kind]
@@ -194,15 +220,18 @@ def _rows(footing: Footing, soils: Mapping[str, SoilEntry]) -> tuple[tuple[Groun
         found = jax.tree.map(np.asarray, program(stack, footing))
         for place, entry in enumerate(entries):
             one = jax.tree.map(lambda leaf, place=place: leaf[place], found)
-            rows[entry.name] = _row(entry, one[0]), _curves(entry, footing, one[1], one[2])
+            rows[entry.name] = _row(entry, one[0], passes), _curves(entry, footing, one[1], one[2])
     ordered = [rows[name] for name in soils]
     return tuple(row for row, _ in ordered), tuple(curve for _, curve in ordered)
 
 
-def _row(entry: SoilEntry, found: soft_ground.Answer) -> GroundRow:
+def _row(entry: SoilEntry, found: soft_ground.Answer, passes: Passes) -> GroundRow:
     margins = np.asarray(found.margins)
     least = int(np.argmin(margins))
     go = bool(margins[least] > 0.0)
+    cone = 100.0 * float(found.cone_drawbar_frac) if _has_cone(entry) else None
+    rating = _rating_psi(entry)
+    crossed = None if rating is None else passes.on(rating)
 
     def told(value: Any, scale: float) -> float | None:
         return float(value) * scale if go else None
@@ -215,18 +244,28 @@ def _row(entry: SoilEntry, found: soft_ground.Answer) -> GroundRow:
         reason="" if go else REASONS[least],
         margin=100.0 * float(margins[least]),
         drawbar=100.0 * float(found.drawbar_frac),
-        drawbar_cone=100.0 * float(found.cone_drawbar_frac) if _has_cone(entry) else None,
+        drawbar_cone=cone,
         sinkage_mm=told(found.driven.sinkage_m, 1e3),
         resistance=told(found.resistance_frac, 100.0),
         slope=told(found.slope_frac, 100.0),
         wheel_kwh_100km=told(found.wheel_j_m, 1.0 / 36.0),
         belly_slip=told(found.belly_slip_frac, 100.0) if found.belly_slip_frac < SLIPS[-1] else None,
+        rating_cone_index=rating,
+        passes=crossed,
+        doubted=go and (crossed == 0 or (cone is not None and cone <= 0.0)),
     )
 
 
 def _has_cone(entry: SoilEntry) -> bool:
     """Whether cone-index models are for such a ground: they are not for snow."""
     return entry.kind in ("sand", "loam", "clay")
+
+
+def _rating_psi(entry: SoilEntry) -> float | None:
+    """Cone index of fine-grained soil after remoulding, in psi; VCI says nothing of sand and snow."""
+    if entry.kind not in ("loam", "clay") or not isinstance(entry.ground, Soil):
+        return None
+    return float(entry.ground.cone_index_pa) * float(entry.ground.remoulding_frac) / CONE_INDEX_UNIT_PA
 
 
 def _curves(entry: SoilEntry, footing: Footing, pulls: Pull, cone: NDArray[np.float64]) -> Curves:

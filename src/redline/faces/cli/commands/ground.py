@@ -14,9 +14,10 @@ from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_conc
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from redline.concept.soils import SoilEntry
-    from redline.studio.ground import GroundReport, Sweep
+    from redline.studio.ground import GroundReport, GroundRow, Sweep
 
 _WHY = {
     "traction": "traction: no net pull at any slip",
@@ -107,11 +108,14 @@ def show(screen: Console, report: GroundReport) -> None:
         "pull: drawbar at 20 % slip over weight, by plates and shear | by cone index.",
         "sinks: the first tyre; no concept model tells it better than 30 %.",
         "res.: motion resistance over weight. kWh: at the wheels, 100 km on the level.",
+        "passes: in one rut, by vehicle cone index; loam and clay only.",
     )
     for line in told:
         screen.print(Text(line, style="dim"))
     if dug := [f"{number(row.belly_slip)} % on {row.title}" for row in report.rows if row.belly_slip is not None]:
         screen.print(Text(f"wheels that slip dig in down to the belly: at {'; '.join(dug)}.", style="dim"))
+    if any(row.doubted for row in report.rows):
+        screen.print(Text("go ?: plates say go, the cone index says no.", style="dim"))
     for reason in dict.fromkeys(row.reason for row in report.rows if not row.go):
         screen.print(Text(f"no by {_WHY[reason]}.", style="dim"))
     screen.print()
@@ -133,7 +137,7 @@ def _soil_table(report: GroundReport) -> Table:
     table = sheet()
     table.add_column("soil", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
-    for heading in ("pull %", "sinks mm", "res. %", "slope %", "kWh"):
+    for heading in ("pull %", "sinks mm", "res. %", "slope %", "kWh", "passes"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in report.rows:
         cone = "" if row.drawbar_cone is None else f" | {number(row.drawbar_cone)}"
@@ -143,9 +147,22 @@ def _soil_table(report: GroundReport) -> Table:
             for value, digits in ((row.resistance, 0), (row.slope, 0), (row.wheel_kwh_100km, 0))
         ]
         pull = Text(f"{number(row.drawbar)}{cone}") if row.go else Text(f"–{cone}")
-        verdict = Text("go", style="green") if row.go else Text(f"no: {row.reason}", style="red")
-        table.add_row(row.title, verdict, pull, sunk, *figures)
+        table.add_row(row.title, _verdict(row), pull, sunk, *figures, _passes(row))
     return table
+
+
+def _verdict(row: GroundRow) -> Text:
+    from rich.text import Text
+
+    if not row.go:
+        return Text(f"no: {row.reason}", style="red")
+    return Text("go ?", style="yellow") if row.doubted else Text("go", style="green")
+
+
+def _passes(row: GroundRow) -> str:
+    if row.passes is None or not row.go:
+        return "–"
+    return {0: "none", 1: "1-49", 50: "50+"}[row.passes]
 
 
 def _sweep_table(sweeps: tuple[Sweep, ...]) -> Table:
