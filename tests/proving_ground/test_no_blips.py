@@ -49,7 +49,7 @@ def _runs(on: float, since_s: float, *, cheaper: bool, **told: bool) -> bool:
     zero = jnp.zeros(())
     state = EngineState(gear=zero, on=jnp.asarray(on), warmth_frac=zero, trade=zero, since_s=jnp.asarray(since_s))
     ask: Any = _Ask(**told)
-    return bool(as_it_was(state, ask, jnp.asarray(cheaper)))
+    return bool(as_it_was(ask, state, jnp.asarray(cheaper)))
 
 
 def test_a_choice_once_made_is_kept_for_its_least_time() -> None:

@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from redline.faces.plots.drawing import style
+from redline.proving_ground.terrain.soft_ground import TRIAL_SNOW, TRIAL_SOILS
 from redline.studio.ground import Curves, GroundReport
 
 #: Soils drawn where all of the library were asked for.
-_SHOWN = ("dry_sand", "michigan_loam_23", "heavy_clay_40", "snow_shallow")
+_SHOWN = (*TRIAL_SOILS.values(), TRIAL_SNOW)
 
 
 def write_ground(report: GroundReport, folder: Path) -> list[Path]:

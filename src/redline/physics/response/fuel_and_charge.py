@@ -62,7 +62,7 @@ def start_price(engine: Engine, ask: Ask, state: EngineState) -> jax.Array:
     return jnp.where(jnp.asarray(state.on) > 0.5, 0.0, _START_PRICE * engine.start_energy_j * ask.rate_1_s)
 
 
-def as_it_was(state: EngineState, ask: Ask, cheaper: jax.Array) -> jax.Array:
+def as_it_was(ask: Ask, state: EngineState, cheaper: jax.Array) -> jax.Array:
     """Whether the engine runs by choice: the ``cheaper`` way, but on the move as before for seconds after a change.
 
     Braking ends the time on, for the engine would only drag.

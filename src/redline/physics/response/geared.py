@@ -339,7 +339,7 @@ def _engine_on(
     stopped = (jnp.maximum(drive.engine_off_frac, stops(drive, ask, state)) > 0.5) & pack_carries(drive, ask, state)
     may_rest = jnp.where(ask.moving, jnp.asarray(drive.engine_off_frac) > 0.5, stopped)
     may_rest = may_rest & (machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)) & ~wants_heat(ask, state)
-    runs = ~may_rest | as_it_was(state, ask, running <= resting)
+    runs = ~may_rest | as_it_was(ask, state, running <= resting)
     on = settled(jnp.where(runs, 1.0, 0.0), ask.unit_frac) > 0.5
     machine = jnp.clip(jnp.where(on, machine_on, machine_off), gear.least_w, gear.most_w)
     return on, settled(machine, ask.unit_frac)

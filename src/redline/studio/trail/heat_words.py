@@ -8,13 +8,13 @@ import numpy as np
 
 from redline.studio.trail.run import Driven
 
-#: Share of the force asked for below which heat is said to lack it.
-_GIVEN_FRAC = 0.98
+#: Shares of the force asked for: below the first heat is said to lack it, below the second a driver must slow down.
+REMARKED_FRAC, HOT_FRAC = 0.98, 0.9
 
 
 def too_hot(driven: Driven) -> Iterator[str]:
     """Say where heat first takes torque that the way asks for: a driver slows down there, or rests."""
-    lacking = np.flatnonzero(np.asarray(driven.warmth.given_frac) < _GIVEN_FRAC)
+    lacking = np.flatnonzero(np.asarray(driven.warmth.given_frac) < REMARKED_FRAC)
     if not len(lacking) or driven.time_s[first := int(lacking[0])] >= driven.time_s[-1]:
         return
     place, minutes = driven.along_m[first] / 1e3, driven.time_s[first] / 60.0

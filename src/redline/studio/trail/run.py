@@ -131,6 +131,22 @@ class _Task:
     shear_m: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trip:
+    """One drive of a plan as far as the first stop: the way, what acts on it, and the sums of every chunk."""
+
+    plan: Schedule
+    stops: tuple[Stop, ...]
+    grid: TrailGrid
+    can: Possible
+    resisted: Resisted
+    trace: TrailTrace
+    sums: dict[str, NDArray[np.float64]]
+    auxiliary_w: float
+    along_m: NDArray[np.float64]
+    time_s: NDArray[np.float64]
+
+
 def _task(concept: Concept, route: Route, conditions: Conditions) -> _Task:
     per_stretch = tuple(ground_of(stretch) for stretch in route.stretches)
     distinct = tuple(dict.fromkeys(per_stretch))
@@ -173,29 +189,39 @@ def drive(
     plug_in = concept.family != "electric" and concept.plug_in
     start = charge_frac if charge_frac is not None else (1.0 if concept.family == "electric" or plug_in else None)
     for last in [False] * (_PLANS - 1) + [True]:
-        driven, plan = _driven_once(concept.family, task, conditions, wished, grip, charge_frac=start, deplete=plug_in)
-        slower = None if last else _reached(driven, plan)
+        trip = _trip(concept.family, task, conditions, wished, grip, charge_frac=start, deplete=plug_in)
+        slower = None if last else _reached(trip)
         if slower is None:
             break
         count = len(slower)
         wished = np.concatenate([np.minimum(wished[:count], slower), wished[count:]])
-    driven = dataclasses.replace(driven, warmth=warmed(concept.family, task.vehicle, conditions, plan, task.able))
-    return _also_held(concept.family, driven, plan, conditions) if plug_in else driven
+    warmth = warmed(concept.family, task.vehicle, conditions, trip.plan, task.able)
+    held = _held_sums(concept.family, task.vehicle, conditions, trip.plan) if plug_in else None
+    return _told(task, trip, warmth, held)
 
 
-def _also_held(family: str, driven: Driven, plan: Schedule, conditions: Conditions) -> Driven:
-    """A plug-in's drive with the same way once more on the charge that it holds: what it takes when charge is gone."""
+def _told(task: _Task, trip: _Trip, warmth: Warmth, held_sums: dict[str, NDArray[np.float64]] | None) -> Driven:
+    """The last trip of a task with what heat leaves its machines and, of a plug-in, the same way on held charge."""
+    return Driven(
+        vehicle=task.vehicle, route=task.route, whole=task.grid, grid=trip.grid, able=task.able, can=trip.can,
+        resisted=trip.resisted, trace=trip.trace, sums=trip.sums, auxiliary_w=trip.auxiliary_w, along_m=trip.along_m,
+        time_s=trip.time_s, stops=trip.stops, behind_m=float(trip.trace.along_m[-1] - trip.sums["distance_m"].sum()),
+        warmth=warmth, held_sums=held_sums,
+    )  # fmt: skip
+
+
+def _held_sums(family: str, vehicle: Vehicle, conditions: Conditions, plan: Schedule) -> dict[str, NDArray[np.float64]]:
+    """Sums of the same way on the charge that a plug-in holds: what it takes when the rest of its charge is gone."""
     soc = np.where(plan.starts, HELD, plan.soc_offset)
     held = dataclasses.replace(plan, soc_offset=soc, deplete=np.zeros_like(plan.deplete))
-    sums, _ = marched(family, driven.vehicle, conditions, held)
-    return dataclasses.replace(driven, held_sums=sums)
+    return marched(family, vehicle, conditions, held)[0]
 
 
-def _driven_once(
+def _trip(
     family: str, task: _Task, conditions: Conditions, wished_m_s: NDArray[np.float64], grip: NDArray[np.float64], *,
     charge_frac: float | None, deplete: bool,
-) -> tuple[Driven, Schedule]:  # fmt: skip
-    """Plan the speeds, find what stops the vehicle, and drive as far as that; machines not yet warmed."""
+) -> _Trip:  # fmt: skip
+    """Plan the speeds, find what stops the vehicle, and drive as far as that."""
     able, route = task.able, task.route
     whole = speed_plan(task.grid, wished_m_s, task.can, able, grip)
     stops = stops_of(task.vehicle, able, route, task.grid, task.can, task.number, whole)
@@ -207,13 +233,10 @@ def _driven_once(
     plan = trail_schedule(trace, grid, resist, charge_frac=charge_frac, deplete=deplete)
     sums, auxiliary = marched(family, task.vehicle, conditions, plan)
     ends = np.minimum(np.arange(len(sums["distance_m"]) + 1) * plan.speed_m_s.shape[1], len(trace.time_s) - 1)
-    driven = Driven(
-        vehicle=task.vehicle, route=route, whole=task.grid, grid=grid, able=able, can=can, resisted=resist,
-        trace=trace, sums=sums, auxiliary_w=auxiliary, along_m=trace.along_m[ends], time_s=trace.time_s[ends],
-        stops=stops, behind_m=float(trace.along_m[-1] - sums["distance_m"].sum()),
-        warmth=Warmth(left_frac=np.ones(1), given_frac=np.ones(1)),
+    return _Trip(
+        plan=plan, stops=stops, grid=grid, can=can, resisted=resist, trace=trace, sums=sums, auxiliary_w=auxiliary,
+        along_m=trace.along_m[ends], time_s=trace.time_s[ends],
     )  # fmt: skip
-    return driven, plan
 
 
 def _as_far_as(
@@ -231,19 +254,19 @@ def _as_far_as(
     return cut(grid), ground[:count], cut(can)  # type: ignore[return-value]
 
 
-def _reached(driven: Driven, plan: Schedule) -> NDArray[np.float64] | None:
+def _reached(trip: _Trip) -> NDArray[np.float64] | None:
     """Speeds at nodes that the vehicle reached where it fell behind its plan; None where it kept to it.
 
     Slopes that momentum must carry it over are left as they are: a slower plan would end on them.
     """
-    asked = np.diff(driven.along_m)
-    share = np.where(asked > 1.0, driven.sums["distance_m"] / np.maximum(asked, 1.0), 1.0)
+    asked = np.diff(trip.along_m)
+    share = np.where(asked > 1.0, trip.sums["distance_m"] / np.maximum(asked, 1.0), 1.0)
     behind = share < 1.0 - _BEHIND_FRAC
     if not behind.any():
         return None
-    fastest = plan.speed_m_s.max(axis=1) * np.maximum(share, _SLOWEST_FRAC) * _OF_REACHED
-    chunk = np.clip(np.searchsorted(driven.along_m, driven.grid.along_m, side="right") - 1, 0, len(share) - 1)
-    return np.where(behind[chunk] & (driven.can.speed_m_s > 0.0), fastest[chunk], np.inf)
+    fastest = trip.plan.speed_m_s.max(axis=1) * np.maximum(share, _SLOWEST_FRAC) * _OF_REACHED
+    chunk = np.clip(np.searchsorted(trip.along_m, trip.grid.along_m, side="right") - 1, 0, len(share) - 1)
+    return np.where(behind[chunk] & (trip.can.speed_m_s > 0.0), fastest[chunk], np.inf)
 
 
 #: A new plan asks for this share of what was reached, and for no less than so much of the old plan.

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from redline.studio.trail.heat_words import HOT_FRAC
 from redline.studio.trail.run import Driven
-
-#: Share of the force asked for below which a driver cannot but slow down or rest.
-_HELD_FRAC = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +28,7 @@ def verdict_of(driven: Driven, left: Left, reserve_frac: float) -> tuple[str, st
         named = f" ({stop.stretch.name})" if stop.stretch.name else ""
         return "no-go", f"Stopped at km {stop.start_m / 1e3:.2f}{named}: {stop.reason}."
     verdict, sentence = _by_energy(driven, left, reserve_frac)
-    if verdict == "go" and float(np.min(driven.warmth.given_frac)) < _HELD_FRAC:
+    if verdict == "go" and float(np.min(driven.warmth.given_frac)) < HOT_FRAC:
         return "hot", sentence
     return verdict, sentence
 

@@ -25,6 +25,8 @@ _HUNG_FRAC = 0.08
 _FORGOTTEN_FRAC = 0.05
 #: A wheel of a stuck vehicle that turns faster spins.
 _SPINNING_RAD_S = 0.2
+#: With less of an axle's torque left it is heat that a vehicle at its limit lacks.
+_HOT_FRAC = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class End:
 
     reason: str
     detail: str = ""
+
+
+def _felt(mean: float, sample: float) -> float:
+    """A mean that has taken in one more sample and forgotten as much."""
+    return mean + _FORGOTTEN_FRAC * (sample - mean)
 
 
 class Watch:
@@ -100,10 +107,9 @@ class Watch:
         for part in range(len(self._hung_n)):
             at = WIDTH * (4 + part)
             force = math.hypot(sensed[at + 1], sensed[at + 2], sensed[at + 3])
-            self._hung_n[part] += _FORGOTTEN_FRAC * (force - self._hung_n[part])
+            self._hung_n[part] = _felt(self._hung_n[part], force)
         for wheel, dof in enumerate(self._seats.spins):
-            rate = float(self._built.data.qvel[dof])
-            self._turning_rad_s[wheel] += _FORGOTTEN_FRAC * (rate - self._turning_rad_s[wheel])
+            self._turning_rad_s[wheel] = _felt(self._turning_rad_s[wheel], float(self._built.data.qvel[dof]))
         if front_m > self._furthest_m + self._rules["progress_m"]:
             self._furthest_m, self._since_s = front_m, time_s
             return None
@@ -121,7 +127,7 @@ class Watch:
             return End(GROUNDING, self._built.part_names[worst].rsplit(" ", 1)[0])
         spinning = self._spinning()
         if not spinning and self._at_limit():
-            return End(HEAT if min(self._driver.derate) < 0.98 else TORQUE)
+            return End(HEAT if min(self._driver.derate) < _HOT_FRAC else TORQUE)
         return End(TRACTION, spinning)
 
     def _at_limit(self) -> bool:
