@@ -109,6 +109,7 @@ TRIALS: dict[str, Trial] = {
         day_work.CRAWL,
         day_work.CHARGE,
         charge.SEASONS,
+        charge.WINTER,
         journey.ELECTRIC_JOURNEY,
         journey.FUEL_JOURNEY,
         pack_life.TRIAL,

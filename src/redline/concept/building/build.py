@@ -162,7 +162,7 @@ def _electric(v: Values, features: Values) -> Electric:
         split=torque_split(v, features),
         regeneration=regeneration(v),
         battery=battery(v, features),
-        charging=charging(v),
+        charging=charging(v, features),
         auxiliary_power_w=v["auxiliaries.power"],
         top_speed_m_s=v["powertrain.top_speed"],
         torque_rise_s=v["powertrain.torque_rise"],

@@ -59,11 +59,12 @@ def regeneration(v: Values) -> Regeneration:
     )
 
 
-def charging(v: Values) -> Charging:
+def charging(v: Values, f: Values) -> Charging:
     """From the wall or the station to the pack."""
     return Charging(
         efficiency_frac=v["charging.efficiency"],
         ac_power_w=v["charging.ac_power"],
+        dc_inlet_frac=f["dc_inlet"],
         dc_power_w=v["charging.dc_power"],
         acceptance_w=v["charging.acceptance"],
         full_frac=jnp.asarray(k("charge_full")),

@@ -44,6 +44,7 @@ def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) 
         **_default_suspension(concept.choices["body_style"].value, framed=not skateboard and rugged),
         "battery.chemistry": "nmc",
         "battery.underfloor": electric or concept.plug_in,
+        "charging.dc_inlet": has_dc_inlet(concept),
         "climate.heat_pump": electric and _heat_pump_by_default(concept),
         **({} if electric else engine_defaults(concept, concept.kind)),
     }
@@ -58,6 +59,17 @@ def _default_suspension(style: str | bool, *, framed: bool) -> dict[str, str | b
         "suspension.rear.kind": rear,
         **{f"suspension.{name}": False for name in switches},
     }
+
+
+def has_dc_inlet(concept: Concept) -> bool:
+    """Whether a car takes a station's direct current; electric ones and range extenders do, of other plug-ins few.
+
+    A plug-in whose peak power or acceptance at a station is stated has the inlet.
+    """
+    if chosen := concept.choices.get("charging.dc_inlet"):
+        return bool(chosen.value)
+    stated = any(path in concept.numbers for path in ("charging.dc_power", "charging.acceptance"))
+    return concept.family == "electric" or (concept.plug_in and (stated or concept.kind == "series"))
 
 
 def _heat_pump_by_default(concept: Concept) -> bool:
@@ -98,6 +110,7 @@ def features(concept: Concept) -> Features:
         _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept) | _suspension_numbers(chosen)
     )
     numbers["heat_pump"] = float(chosen["climate.heat_pump"])
+    numbers["dc_inlet"] = float(chosen["charging.dc_inlet"])
     numbers["engine_heat"] = float(concept.family != "electric")
     numbers["pack_conditioned"] = float(concept.kind != "combustion")
     numbers["electric_backup"] = float(concept.plug_in)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from redline.concept.checking.chassis_checks import chassis_problems
 from redline.concept.checking.engine_checks import engine_problems
 from redline.concept.checking.envelope import envelope_problems
-from redline.concept.checking.machine_checks import machine_problems
+from redline.concept.checking.machine_checks import inlet_problems, machine_problems
 from redline.concept.checking.moving_checks import moving_problems
 from redline.concept.checking.profile_checks import profile_problems
 from redline.concept.concept import Concept
@@ -40,6 +40,7 @@ def problems_of(concept: Concept, *, complete: bool = True) -> list[Problem]:
     problems += [_problem(concept, path, message) for path, message in envelope_problems(concept)]
     problems += [_problem(concept, path, message) for path, message in engine_problems(concept, complete=complete)]
     problems += [_problem(concept, path, message) for path, message in machine_problems(concept)]
+    problems += [_problem(concept, path, message) for path, message in inlet_problems(concept)]
     problems += [_problem(concept, path, message) for path, message in moving_problems(concept, estimable=estimable)]
     problems += [_problem(concept, path, message) for path, message in chassis_problems(concept)]
     problems += [_problem(concept, path, message) for path, message in profile_problems(concept)]

@@ -23,6 +23,15 @@ def machine_problems(concept: Concept) -> Iterator[tuple[str, str]]:
             yield f"{at}.power", message
 
 
+def inlet_problems(concept: Concept) -> Iterator[tuple[str, str]]:
+    """Yield path and message of what a station gives to a car that is said to have no inlet for it."""
+    inlet = concept.choices.get("charging.dc_inlet")
+    if inlet and inlet.value is False:
+        for path in ("charging.dc_power", "charging.acceptance"):
+            if path in concept.numbers:
+                yield path, "needs an inlet for direct current; leave it out, or write dc_inlet = true"
+
+
 def beyond_torque(power_w: float | None, torque_nm: float | None, top_rad_s: float | None) -> str:
     """What is wrong with a power that a torque does not give at the greatest speed; nothing where all agree.
 

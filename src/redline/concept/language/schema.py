@@ -154,6 +154,7 @@ class Charging(Table):
 
     efficiency: quantity("fraction", "%", 50, 99.5, "Energy into the pack per energy from the wall, AC.") | None = None
     ac_power: quantity("power", "kW", 1, 50, "On-board charger power.") | None = None
+    dc_inlet: switch("The car has an inlet for direct current.") | None = None
     dc_power: quantity("power", "kW", 5, 1000, "Peak DC charging power.") | None = None
     acceptance: (
         quantity("power", "kW", 1, 3000, "Power the warm pack would take when empty; falls in a line with charge.")

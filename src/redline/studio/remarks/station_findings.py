@@ -1,16 +1,21 @@
-"""Findings about charging stations: a pack whose voltage is above what a station can give."""
+"""Findings about charging stations: a pack whose voltage is above a station's, a plug-in without an inlet for one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from redline.concept.building.features import has_dc_inlet
 from redline.concept.concept import Concept
 from redline.proving_ground.charging_session import stations
 
 
 def station_findings(concept: Concept, values: Mapping[str, float]) -> Iterator[str]:
-    """Name the stations of the library that end below the pack's nominal voltage."""
+    """Name the stations of the library that end below the pack's nominal voltage; or say that no station fits."""
     if concept.family != "electric" and not concept.plug_in:
+        return
+    if not has_dc_inlet(concept):
+        if "charging.dc_inlet" not in concept.choices:
+            yield "taken to have no inlet for direct current, as most plug-ins; write dc_inlet = true under [charging]"
         return
     voltage = values["battery.voltage"]
     for station in stations().values():

@@ -54,10 +54,12 @@ class Charging:
 
     A warm pack takes ``acceptance_w`` when empty and ``full_frac`` of it when full, at most ``dc_power_w``; less above
     ``derate_k``, nothing at ``hot_limit_k``. Cooling moves ``chiller_ratio`` times its electricity.
+    ``dc_inlet_frac`` is 1 where there is an inlet for a station's direct current, else 0.
     """
 
     efficiency_frac: Float
     ac_power_w: Float
+    dc_inlet_frac: Float
     dc_power_w: Float
     acceptance_w: Float
     full_frac: Float

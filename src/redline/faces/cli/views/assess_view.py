@@ -55,6 +55,7 @@ GROUPS = {
     "winter_loop": "Heat and cold",
     "standing": "Heat and cold",
     "charge_seasons": "Heat and cold",
+    "charge_winter": "Heat and cold",
     "day_road": "On this day",
     "day_start": "On this day",
     "day_grip": "On this day",
