@@ -78,7 +78,9 @@ def test_share_of_a_test(tmp_path: Path) -> None:
         ("refuel_time_min", "electric", False, "an electric powertrain burns no fuel"),
         ("range_wltp_city_km", "series", True, "only electric ones do"),
         ("energy_wltp_kwh_100km", "combustion", False, "is not charged from the wall"),
-        ("hold_60_at_45_c_kerb_min", "combustion", False, "only electric ones do"),
+        ("hold_60_at_45_c_kerb_min", "combustion", False, "only electric ones and those that machines drive do"),
+        ("charged_range_summer_km", "combustion", False, "is not charged from the wall"),
+        ("charged_range_summer_km", "series", True, "only electric ones do"),
     ],
 )
 def test_what_is_missing_has_a_reason(attribute: str, kind: str, plug_in: bool, words: str) -> None:

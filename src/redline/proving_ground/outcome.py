@@ -22,7 +22,10 @@ _SUFFIX = {
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A named scalar result: its key, its unit for people, and which direction is better."""
+    """A named scalar result: its key, its unit for people, and which direction is better.
+
+    ``needs`` is the plug it is about: a socket at the wall, or a station of direct current; empty for most.
+    """
 
     key: str
     dimension: str
@@ -30,6 +33,7 @@ class Attribute:
     better: Literal["more", "less"]
     title: str
     digits: int = 0
+    needs: Literal["", "wall", "station"] = ""
 
     @property
     def name(self) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from redline.proving_ground.outcome import PLUG_IN, WITH_ENGINE
+from redline.concept.building.features import has_dc_inlet
+from redline.concept.concept import Concept
+from redline.proving_ground.outcome import PLUG_IN, WITH_ENGINE, Attribute
 from redline.proving_ground.registry import TRIALS
 
 
@@ -28,13 +30,6 @@ def families_with(attribute: str) -> frozenset[str]:
     return frozenset().union(*found)
 
 
-def _is_of_charging(attribute: str) -> bool:
-    """Whether an attribute is of charging, or its title of the wall."""
-    if attribute.startswith("charge_"):
-        return True
-    return any(item.name == attribute and "wall" in item.title for one in TRIALS.values() for item in one.attributes)
-
-
 def why_absent(attribute: str, kind: str, plug_in: bool) -> str:
     """Why a kind of powertrain has no attribute of this name, as a sentence without its stop.
 
@@ -42,13 +37,38 @@ def why_absent(attribute: str, kind: str, plug_in: bool) -> str:
     'a combustion powertrain is not charged from the wall'
     >>> why_absent("fuel_wltp_l_100km", "electric", False)
     'an electric powertrain burns no fuel'
+    >>> why_absent("hold_60_at_45_c_min", "combustion", False)
+    'a combustion powertrain has no trial that gives it; only electric ones and those that machines drive do'
     """
     families, words = families_with(attribute), kind_words(kind, plug_in)
     article = "an" if words[0] in "aeiou" else "a"
-    if kind == "electric":
-        reason = "burns no fuel" if families & (WITH_ENGINE | PLUG_IN) else "has no trial that gives it"
-        return f"{article} {words} powertrain {reason}"
     subject = f"{article} {words}" + ("" if "hybrid" in words else " powertrain")
-    if not plug_in and (families & PLUG_IN or _is_of_charging(attribute)):
+    if kind == "electric" and families and families <= WITH_ENGINE | PLUG_IN:
+        return f"{subject} burns no fuel"
+    if kind != "electric" and not plug_in and (families == PLUG_IN or _needs(attribute)):
         return f"{subject} is not charged from the wall"
-    return f"{subject} has no trial that gives it; only electric ones do"
+    return f"{subject} has no trial that gives it; only {_family_words(families)} do"
+
+
+def why_no_station(attribute: Attribute, concept: Concept) -> str:
+    """Why a concept that can be charged has no result of a station; empty where it may have one."""
+    if attribute.needs == "station" and not has_dc_inlet(concept):
+        return "it has no inlet for a station's direct current"
+    return ""
+
+
+def _needs(attribute: str) -> bool:
+    """Whether an attribute of this name is of charging, at the wall or at a station."""
+    return any(item.needs for trial in TRIALS.values() for item in trial.attributes if item.name == attribute)
+
+
+_FAMILY_WORDS = {
+    "electric": "electric ones",
+    "geared": "those with a gearbox",
+    "engine_electric": "those that machines drive",
+    "plug_in": "plug-ins",
+}
+
+
+def _family_words(families: frozenset[str]) -> str:
+    return " and ".join(words for family, words in _FAMILY_WORDS.items() if family in families)

@@ -22,7 +22,7 @@ from redline.proving_ground.registry import suites_for, trials_of
 from redline.proving_ground.run import attributes_of
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
-from redline.studio.applicable import why_absent
+from redline.studio.applicable import why_absent, why_no_station
 from redline.studio.assessment import (
     Assessment,
     AttributeValue,
@@ -142,6 +142,9 @@ def _verdicts(
         name = requirement.attribute.name
         if name not in places:
             absent.append(NotApplicable(requirement, why_absent(name, concept.kind, concept.plug_in)))
+            continue
+        if why := why_no_station(requirement.attribute, concept):
+            absent.append(NotApplicable(requirement, why))
             continue
         if requirement.conditions:
             column, slope = ran.days[requirement.conditions][name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -16,14 +16,14 @@ from redline.proving_ground.day import conditions_from, in_words
 from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
-from redline.studio.applicable import why_absent
+from redline.studio.applicable import why_absent, why_no_station
 from redline.studio.assessment import Verdict
 from redline.studio.ensemble.drivers import drivers
 from redline.studio.ensemble.plausible import Plausible, plausible
 from redline.studio.ensemble.slopes import Slopes
 from redline.studio.seasons.evidence import Evidence, weigh
 from redline.studio.seasons.notes import notes_of
-from redline.studio.seasons.programme import Programme, Site
+from redline.studio.seasons.programme import PlannedTest, Programme, Site
 
 #: The attribute that tells whether a vehicle starts after the night, below zero if not.
 _START = "start_margin_day_k"
@@ -111,6 +111,13 @@ def run_programme(concept: Concept, programme: Programme, red_line: RedLine | No
     return SeasonReport(concept.name, concept.kind, programme.name, red_line.name if red_line else "", cycles)
 
 
+def _why_not(test: PlannedTest, concept: Concept, found: Mapping[str, Any]) -> str:
+    """Why a test does not apply to a concept; empty where it does."""
+    if test.attribute.name not in found:
+        return why_absent(test.attribute.name, concept.kind, concept.plug_in)
+    return why_no_station(test.attribute, concept)
+
+
 def _cycle(
     pool: Executor,
     drawn: Plausible,
@@ -130,19 +137,14 @@ def _cycle(
     def moved(attribute: str) -> Any:
         return drivers(attributes()[attribute][0], found[attribute][1], names, shapes, drawn.values, drawn.sigmas)
 
-    evidence = [
-        weigh(t, found[t.attribute.name][0], moved(t.attribute.name)) for t in tests if t.attribute.name in found
-    ]
+    absent = {test.name: why for test in tests if (why := _why_not(test, concept, found))}
+    asked = [test for test in tests if test.name not in absent]
+    evidence = [weigh(test, found[test.attribute.name][0], moved(test.attribute.name)) for test in asked]
     verdicts = [
         Verdict(judge(item, float(column[0]), column[1:]), moved(item.attribute.name))
         for item in lines
-        if item.attribute.name in found
+        if item.attribute.name in found and not why_no_station(item.attribute, concept)
         for column in (found[item.attribute.name][0],)
     ]
-    absent = [
-        (test.name, why_absent(test.attribute.name, concept.kind, concept.plug_in))
-        for test in tests
-        if test.attribute.name not in found
-    ]
     notes = (*_without_start(evidence), *notes_of(drawn.laid_out, dict(site.stated)))
-    return CycleReport(name, site, tuple(evidence), tuple(verdicts), tuple(absent), notes)
+    return CycleReport(name, site, tuple(evidence), tuple(verdicts), tuple(absent.items()), notes)

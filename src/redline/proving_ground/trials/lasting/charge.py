@@ -129,9 +129,9 @@ CHARGE = Trial(
     name="charge",
     title="Charging",
     attributes=(
-        Attribute("charge_time_dc", "time", "min", "less", "10 to 80 % at a 350 kW station"),
-        Attribute("charge_power_dc", "power", "kW", "more", "Mean power from 10 to 80 %"),
-        Attribute("charge_time_ac", "time", "h", "less", "Empty to full at the wall", 1),
+        Attribute("charge_time_dc", "time", "min", "less", "10 to 80 % at a 350 kW station", needs="station"),
+        Attribute("charge_power_dc", "power", "kW", "more", "Mean power from 10 to 80 %", needs="station"),
+        Attribute("charge_time_ac", "time", "h", "less", "Empty to full at the wall", 1, needs="wall"),
     ),
     evaluate=charge,
     families=ELECTRIC | PLUG_IN,
@@ -142,15 +142,28 @@ SEASONS = Trial(
     title="Charged in a quarter of an hour",
     attributes=(
         Attribute(
-            "charged_range_summer", "length", "km", "more", "Charged in 15 minutes at 25 degC, driven at 120 km/h"
+            "charged_range_summer",
+            "length",
+            "km",
+            "more",
+            "Charged in 15 minutes at 25 degC, driven at 120 km/h",
+            needs="station",
         ),
-        Attribute("charged_range_winter", "length", "km", "more", "Charged in 15 minutes, pack soaked at -10 degC"),
+        Attribute(
+            "charged_range_winter",
+            "length",
+            "km",
+            "more",
+            "Charged in 15 minutes, pack soaked at -10 degC",
+            needs="station",
+        ),
         Attribute(
             "charged_range_winter_preconditioned",
             "length",
             "km",
             "more",
             "Charged in 15 minutes at -10 degC, pack warmed",
+            needs="station",
         ),
     ),
     evaluate=seasons,
@@ -163,9 +176,20 @@ WINTER = Trial(
     name="charge_winter",
     title="Charging at -10 degC",
     attributes=(
-        Attribute("charge_time_dc_winter", "time", "min", "less", "10 to 80 %, pack soaked at -10 degC"),
-        Attribute("charge_time_dc_winter_preconditioned", "time", "min", "less", "10 to 80 % at -10 degC, pack warmed"),
-        Attribute("charge_time_ac_winter", "time", "h", "less", "Empty to full at the wall at -10 degC", 1),
+        Attribute(
+            "charge_time_dc_winter", "time", "min", "less", "10 to 80 %, pack soaked at -10 degC", needs="station"
+        ),
+        Attribute(
+            "charge_time_dc_winter_preconditioned",
+            "time",
+            "min",
+            "less",
+            "10 to 80 % at -10 degC, pack warmed",
+            needs="station",
+        ),
+        Attribute(
+            "charge_time_ac_winter", "time", "h", "less", "Empty to full at the wall at -10 degC", 1, needs="wall"
+        ),
     ),
     evaluate=winter,
     families=ELECTRIC | PLUG_IN,

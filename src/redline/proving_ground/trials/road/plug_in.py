@@ -130,8 +130,18 @@ TRIAL = Trial(
     attributes=(
         Attribute("range_electric_epa", "length", "km", "more", "EPA electric range"),
         Attribute("range_electric_wltp", "length", "km", "more", "WLTP equivalent all-electric range EAER"),
-        Attribute("energy_depleting_epa", "energy_per_distance", "kWh/100mi", "less", "EPA wall energy on charge", 1),
-        Attribute("energy_wltp", "energy_per_distance", "kWh/100km", "less", "WLTP wall energy on charge", 1),
+        Attribute(
+            "energy_depleting_epa",
+            "energy_per_distance",
+            "kWh/100mi",
+            "less",
+            "EPA wall energy on charge",
+            1,
+            needs="wall",
+        ),
+        Attribute(
+            "energy_wltp", "energy_per_distance", "kWh/100km", "less", "WLTP wall energy on charge", 1, needs="wall"
+        ),
         Attribute("fuel_weighted_wltp", "volume_per_distance", "l/100km", "less", "WLTP fuel, weighted, Euro 6e", 2),
         Attribute("carbon_dioxide_6e", "mass_per_distance", "g/km", "less", "WLTP CO2, weighted, d_n 800 km"),
         Attribute("carbon_dioxide_6e_bis", "mass_per_distance", "g/km", "less", "WLTP CO2, weighted, d_n 2200 km"),

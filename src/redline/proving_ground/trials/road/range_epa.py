@@ -45,7 +45,9 @@ TRIAL = Trial(
         Attribute(
             "energy_epa_unadjusted", "energy_per_distance", "kWh/100mi", "less", "EPA 55/45 wall energy, unadjusted", 1
         ),
-        Attribute("energy_epa_label", "energy_per_distance", "kWh/100mi", "less", "EPA label wall energy", 1),
+        Attribute(
+            "energy_epa_label", "energy_per_distance", "kWh/100mi", "less", "EPA label wall energy", 1, needs="wall"
+        ),
     ),
     evaluate=evaluate,
     families=ELECTRIC,

@@ -36,7 +36,7 @@ TRIAL = Trial(
         Attribute("range_wltp", "length", "km", "more", "WLTP range"),
         Attribute("range_wltp_consecutive", "length", "km", "more", "WLTP range, consecutive cycles"),
         Attribute("range_wltp_city", "length", "km", "more", "WLTP city range"),
-        Attribute("energy_wltp", "energy_per_distance", "kWh/100km", "less", "WLTP wall energy", 1),
+        Attribute("energy_wltp", "energy_per_distance", "kWh/100km", "less", "WLTP wall energy", 1, needs="wall"),
     ),
     evaluate=evaluate,
     families=ELECTRIC,

@@ -29,7 +29,7 @@ TRIAL = Trial(
     title="Range at constant speed, and US06",
     attributes=(
         *RANGES,
-        Attribute("energy_us06", "energy_per_distance", "kWh/100km", "less", "US06 wall energy", 1),
+        Attribute("energy_us06", "energy_per_distance", "kWh/100km", "less", "US06 wall energy", 1, needs="wall"),
     ),
     evaluate=evaluate,
     feels_day=True,

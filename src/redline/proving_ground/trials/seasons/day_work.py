@@ -72,7 +72,11 @@ CRAWL = Trial(
 CHARGE = Trial(
     name="day_charge",
     title="Rapid charging on this day",
-    attributes=(Attribute("charge_time_day", "time", "min", "less", "10 to 80 %, pack as cold or hot as the day"),),
+    attributes=(
+        Attribute(
+            "charge_time_day", "time", "min", "less", "10 to 80 %, pack as cold or hot as the day", needs="station"
+        ),
+    ),
     evaluate=charge,
     families=ELECTRIC | PLUG_IN,
     suite="seasons",

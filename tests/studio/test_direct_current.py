@@ -1,0 +1,69 @@
+"""Charging at a station: who has the inlet for it, and what is said of who has not."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from redline.concept.building.features import has_dc_inlet
+from redline.concept.read import read
+from redline.foundations.errors import InputError
+from redline.red_lines.requirement import read_red_line
+from redline.studio.assess import assess
+from redline.studio.library import read_named
+from redline.studio.remarks.station_findings import station_findings
+
+PLUG_IN = Path(__file__).parents[2] / "examples" / "compact_multi_energy" / "plug_in.toml"
+
+
+def without_inlet(tmp_path: Path, *more: str) -> Path:
+    """The plug-in example with nothing said of a station but what is given here."""
+    lines = [line for line in PLUG_IN.read_text("utf-8").splitlines() if not line.startswith("dc_power")]
+    place = lines.index("[charging]") + 1
+    path = tmp_path / "plug_in.toml"
+    text = "\n".join([*lines[:place], *more, *lines[place:]])
+    path.write_text(text.replace('"base.toml"', f'"{PLUG_IN.parent / "base.toml"}"'), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "inlet"),
+    [
+        ("volkswagen_id4_pro_rwd_2024", True),
+        ("toyota_rav4_prime_2024", False),
+        ("land_rover_defender_110_p400e_2022", True),
+        ("deepal_s05_range_extender_2025", True),
+    ],
+)
+def test_electric_cars_range_extenders_and_who_states_a_power_have_the_inlet(vehicle: str, inlet: bool) -> None:
+    assert has_dc_inlet(read_named(f"vehicle:{vehicle}")) is inlet
+
+
+def test_a_plug_in_without_inlet_has_its_winter_at_the_wall_only(tmp_path: Path) -> None:
+    red_line = tmp_path / "line.toml"
+    red_line.write_text(
+        'name = "stations"\n[[requirement]]\nname = "Quick"\nattribute = "charge_time_dc_min"\nbound = "<= 60 min"\nkind = "hard"\n'
+        'reason = "stops"\n[[requirement]]\nname = "Night"\nattribute = "charge_time_ac_winter_h"\nbound = "<= 10 h"\nkind = "hard"\n'
+        'reason = "nights"\n',
+        "utf-8",
+    )
+    found = assess(read(without_inlet(tmp_path)), read_red_line(red_line))
+    assert math.isnan(found["charge_time_dc_min"].value)
+    assert math.isnan(found["charge_time_dc_winter_min"].value)
+    assert found["charge_time_ac_winter_h"].value > found["charge_time_ac_h"].value
+    assert [item.requirement.name for item in found.not_applicable] == ["Quick"]
+    assert "no inlet" in found.not_applicable[0].why
+    assert [item.judgement.requirement.name for item in found.verdicts] == ["Night"]
+    assert any("taken to have no inlet" in words for words in found.warnings)
+
+
+def test_who_says_that_there_is_none_is_not_told_again(tmp_path: Path) -> None:
+    concept = read(without_inlet(tmp_path, "dc_inlet = false"))
+    assert not list(station_findings(concept, {"battery.voltage": 400.0}))
+
+
+def test_a_power_at_the_station_contradicts_no_inlet(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="needs an inlet for direct current"):
+        read(without_inlet(tmp_path, "dc_inlet = false", 'dc_power = "50 kW"'))
