@@ -69,6 +69,15 @@ def _sourced_energy(concept: Concept) -> bool:
     return given is not None and "unverified" not in given.source
 
 
+#: What the power of a sprint or a top speed may be stated by.
+_POWERS = ("powertrain.power", "powertrain.front.power", "powertrain.rear.power", "engine.power")
+
+
+def _sourced_power(concept: Concept) -> bool:
+    given = [concept.numbers[path] for path in _POWERS if path in concept.numbers]
+    return any("unverified" not in power.source for power in given)
+
+
 @float64
 def compare(samples: int = SAMPLES) -> list[Comparison]:
     """Predict every compared attribute of every complete library vehicle that publishes it."""
@@ -77,6 +86,8 @@ def compare(samples: int = SAMPLES) -> list[Comparison]:
         wanted = [name for name in COMPARED if name in concept.published]
         if not _sourced_energy(concept):
             wanted = [name for name in wanted if not name.startswith("range_")]
+        if not _sourced_power(concept):
+            wanted = [name for name in wanted if not name.startswith(("accel_", "top_speed_"))]
         if not wanted:
             continue
         trials = tuple(trials_of(concept.family, concept.plug_in).values())
