@@ -19,7 +19,7 @@ from redline.concept.building.complete import Slots, complete, paths, slots
 from redline.concept.building.features import features
 from redline.concept.checking.envelope import broken_limits
 from redline.concept.concept import Concept
-from redline.concept.constants import constant, tables
+from redline.concept.constants import constant, tables, value_of
 from redline.concept.estimators import ELECTRIC, WITH_ENGINE, Known, order
 from redline.concept.language import catalogue
 from redline.concept.language.files import library_names, library_path
@@ -326,3 +326,29 @@ def test_the_sigma_of_power_is_what_the_given_figures_leave_of_it(
     if drive == "front":
         assert float(values[_PF]) == float(values[_P])
         assert float(sigmas[_PF]) == 0.0, "one axle has all of the power"
+
+
+@pytest.mark.parametrize("given", [_PF, _PR])
+def test_a_second_driven_axle_has_its_usual_share_where_one_is_given(given: str) -> None:
+    """It had no power at all: the sum of what is given was taken for all."""
+    values = complete(driven("all", {given: 1e5}))[0]
+    assert float(values[given]) == 1e5
+    assert float(values[_PF]) / float(values[_P]) == pytest.approx(value_of("front_power_share"))
+    assert float(values[_PF]) + float(values[_PR]) == pytest.approx(float(values[_P]))
+
+
+def test_tyres_end_a_rugged_cars_top_speed() -> None:
+    speeds = {
+        style: float(complete(s.slots_of(s.concept_of({_P: 400e3}, {"body_style": style})))[0]["powertrain.top_speed"])
+        for style in ("off_roader", "saloon")
+    }
+    assert speeds["off_roader"] == pytest.approx(value_of("rugged_limiter"))
+    assert speeds["saloon"] > 1.1 * speeds["off_roader"]
+
+
+def test_a_machine_on_its_own_axle_brakes_as_an_electric_cars() -> None:
+    shares = [
+        float(complete(s.slots_of(s.engine_concept("parallel_hybrid", given)))[0]["regeneration.share"])
+        for given in ({}, {_PR: 6e4})
+    ]
+    assert shares == [pytest.approx(value_of("regen_share_geared")), pytest.approx(value_of("regen_share"))]

@@ -96,6 +96,10 @@ def test_every_kind_with_an_engine_misses_it(tmp_path: Path, kind: str) -> None:
             hybrid("electric", engine="") + '\n[powertrain.rear]\ntorque = "10 Nm"\npower = "80 kW"\nmax_speed = "9000 rpm"',
             "powertrain.rear.power", "80 kW is more than 10 Nm give at 9000 rpm",
         ),
+        (
+            hybrid("electric", engine="") + '\n[powertrain.rear]\ncount = 0\npower = "80 kW"',
+            "powertrain.rear.count", "no machine gives no power",
+        ),
         (hybrid("turbine"), "powertrain.kind", "is not known"),
         (hybrid("electric", engine="") + "\n[gearbox]\nratios = [2.0, 1.0]", "gearbox.ratios", "does not have"),
         (hybrid("series") + "\n[gearbox]\nratios = [2.0, 1.0]", "gearbox.ratios", "kind 'series' does not have"),

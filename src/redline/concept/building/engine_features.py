@@ -55,7 +55,6 @@ def engine_numbers(kind: str, chosen: dict[str, str | bool]) -> dict[str, float]
     return {
         **{f"kind.{name}": float(kind == name) for name in FAMILY},
         "plug_in": plug_in,
-        "rugged": float(chosen["body_style"] in ("off_roader", "pick_up")),
         "hybrid": float(kind in (*_TRACTION, "parallel_hybrid")),
         "traction": float(kind in _TRACTION),
         "electrified": float(kind not in ("electric", "combustion")),

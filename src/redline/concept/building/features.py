@@ -110,6 +110,7 @@ def features(concept: Concept) -> Features:
         _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept) | _suspension_numbers(chosen)
     )
     numbers["heat_pump"] = float(chosen["climate.heat_pump"])
+    numbers["rugged"] = float(style_name in ("off_roader", "pick_up"))
     numbers["dc_inlet"] = float(chosen["charging.dc_inlet"])
     numbers["engine_heat"] = float(concept.family != "electric")
     numbers["pack_conditioned"] = float(concept.kind != "combustion")

@@ -17,6 +17,12 @@ def machine_problems(concept: Concept) -> Iterator[tuple[str, str]]:
             given.value if (given := concept.numbers.get(f"{at}.{name}")) else None
             for name in ("power", "torque", "max_speed")
         )
+        count = concept.numbers.get(f"{at}.count")
+        if count and count.value == 0.0 and (power or torque):
+            yield (
+                f"{at}.count",
+                "no machine gives no power; write how many there are, or leave power and torque out",
+            )
         if torque == 0.0 and power != 0.0:
             yield f"{at}.torque", 'no torque means no machine; write power = "0 kW" as well, or leave torque out'
         if message := beyond_torque(power, torque, top):

@@ -108,15 +108,19 @@ def rear_power(known: Known) -> jax.Array:
     return jnp.where(known.features["both_driven"] > 0.5, helper, rear_only)
 
 
+def _own_axle(known: Known) -> jax.Array:
+    """Whether a machine is stated on an axle of its own."""
+    return (known.given(PF) & (known.raw[PF] > 0.0)) | (known.given(PR) & (known.raw[PR] > 0.0))
+
+
 def shaft_power(known: Known) -> jax.Array:
     """A 48-V starter generator, or a P2 machine: what the system has beyond its engine and some; none beside an axle's.
 
     Engine and machine peak at different speeds, so that the machine's power exceeds the difference.
     """
-    own_axle = (known.given(PF) & (known.raw[PF] > 0.0)) | (known.given(PR) & (known.raw[PR] > 0.0))
     beyond = k("hybrid_machine_reserve") * jnp.maximum(known[P] - known[PE], 0.05 * known[P])
     share = jnp.where(known.given(P) & known.given(PE), beyond, k("hybrid_machine_share") * known[P])
-    parallel = jnp.where(own_axle, 0.0, share)
+    parallel = jnp.where(_own_axle(known), 0.0, share)
     return _by_kind(known, mild_hybrid=k("mild_machine_power"), parallel_hybrid=parallel)
 
 
@@ -203,7 +207,8 @@ def regeneration_power(known: Known) -> jax.Array:
 
 def regeneration_share(known: Known) -> jax.Array:
     """Blended braking; less of it through a gearbox that shifts down, slips and opens on the way."""
-    return jnp.where(known.features["kind.parallel_hybrid"] > 0.5, k("regen_share_geared"), k("regen_share"))
+    through = (known.features["kind.parallel_hybrid"] > 0.5) & ~_own_axle(known)
+    return jnp.where(through, k("regen_share_geared"), k("regen_share"))
 
 
 def held_charge(known: Known) -> jax.Array:

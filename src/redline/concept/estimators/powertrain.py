@@ -45,14 +45,19 @@ _powers_given, _torques_given = _of_driven_axles("power"), _of_driven_axles("tor
 
 
 def system_power(known: Known) -> jax.Array:
-    """The sum of the axles' powers if given, else by their torques, else by the mass that the size suggests."""
+    """The sum of the axles' powers if given, else by their torques, else by the mass that the size suggests.
+
+    Where both axles are driven and one is given, the other has its usual share.
+    """
     none = jnp.asarray(0.0)
     front, rear = known.either(PF, none), known.either(PR, none)
     stated = known.given(PF) | known.given(PR)
+    alone = (known.features["both_driven"] > 0.5) & (known.given(PF) ^ known.given(PR))
+    share = jnp.where(known.given(PF), k("front_power_share"), 1.0 - k("front_power_share"))
     torque = known.either("powertrain.front.torque", none) + known.either("powertrain.rear.torque", none)
     by_mass = k("power_per_mass") * size_mass(known) * k("kerb_over_size_mass")
     estimate = jnp.where(_torques_given(known), k("power_per_torque") * torque, by_mass)
-    return jnp.where(stated, front + rear, estimate)
+    return jnp.where(stated, (front + rear) / jnp.where(alone, share, 1.0), estimate)
 
 
 def _power_sigma_left(known: Known) -> jax.Array:
@@ -181,6 +186,13 @@ ENERGY: tuple[Estimator, ...] = (
     ),
 )
 
+
+def top_speed(known: Known) -> jax.Array:
+    """A line over power; a rugged body's tyres end it."""
+    by_power = k("top_speed_base") + k("top_speed_per_power") * known[P]
+    return jnp.where(known.features["rugged"] > 0.5, jnp.minimum(by_power, k("rugged_limiter")), by_power)
+
+
 ESTIMATORS: tuple[Estimator, ...] = (
     estimator(PF, "share of two-motor cars", front_power, "front_power_share", exact=_front_power_follows),
     estimator(PR, "what the front leaves", rear_power, source="system power = front + rear"),
@@ -190,12 +202,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
         lambda n: n[PF] / (n[PF] + n[PR]),
         source="equal relative load of both axles",
     ),
-    estimator(
-        "powertrain.top_speed",
-        "by power",
-        lambda n: k("top_speed_base") + k("top_speed_per_power") * n[P],
-        "top_speed_base",
-    ),
+    estimator("powertrain.top_speed", "by power", top_speed, "top_speed_base"),
     estimator("powertrain.torque_rise", "usual rise", lambda n: jnp.asarray(k("torque_rise")), "torque_rise"),
     estimator(
         "powertrain.held_power", "usual share of peak power", lambda n: jnp.asarray(k("held_power")), "held_power"

@@ -15,6 +15,8 @@ LEFT_SLOPE = 0.003
 LEAST_WINDOW_M = 5.0
 #: Widest window, m: more would take real hills away.
 MOST_WINDOW_M = 200.0
+#: Points up to so far apart show noise, m; further apart what lies off its neighbours is terrain more and more.
+DENSE_M = 20.0
 #: Integral of the squared derivative of the twiced Gaussian, times the window cubed:
 #: ``1/sqrt(pi) - 4/(sqrt(2 pi) 3^1.5) + 1/(4 sqrt(pi) 2^1.5)``.
 _KERNEL = 0.30700
@@ -52,13 +54,15 @@ def window_of(noise_m: float, spacing_m: float) -> float:
     """Window (standard deviation of the Gaussian) that leaves a slope of 0.3 % of a noise, in m.
 
     White noise of variance density ``n^2 d`` leaves a slope of ``sqrt(n^2 d c / L^3)`` after a kernel whose squared
-    derivative integrates to ``c / L^3``, so ``L = (n^2 d c / q^2)^(1/3)``.
+    derivative integrates to ``c / L^3``, so ``L = (n^2 d c / q^2)^(1/3)``; at most ``200 m (20 m / d)^2`` where points
+    lie further apart than 20 m: a pitch between two points of a plan is not noise.
 
-    >>> round(window_of(3.0, 10.0))
-    145
+    >>> round(window_of(3.0, 10.0)), window_of(3.0, 300.0)
+    (145, 5.0)
     """
     wide = (noise_m**2 * spacing_m * _KERNEL / LEFT_SLOPE**2) ** (1.0 / 3.0)
-    return float(np.clip(wide, LEAST_WINDOW_M, MOST_WINDOW_M))
+    most = MOST_WINDOW_M * min(1.0, DENSE_M / spacing_m) ** 2
+    return float(np.clip(wide, LEAST_WINDOW_M, max(most, LEAST_WINDOW_M)))
 
 
 def averaged(

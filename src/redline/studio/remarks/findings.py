@@ -29,6 +29,7 @@ def findings(
     return (
         *broken_limits(concept, values),
         *_clearance(concept, values, attributes),
+        *_turning(concept, attributes),
         *_masses(concept, values, attributes),
         *_drag(concept, values),
         *charge_findings(concept, values, attributes, legs, sustained_km_h),
@@ -68,6 +69,15 @@ def _clearance(concept: Concept, values: dict[str, float], attributes: dict[str,
         yield (
             f"the bow wave at walking pace rises {-attributes['bow_wave_margin_mm']:.0f} mm above the lowest opening "
             "at the declared wading depth"
+        )
+
+
+def _turning(concept: Concept, attributes: dict[str, float]) -> Iterator[str]:
+    circle, found = concept.numbers.get("dimensions.turning_circle"), attributes["turning_circle_m"]
+    if circle and abs(found / circle.value - 1.0) > 0.05:
+        yield (
+            f"dimensions.turning_circle is given as {circle.value:.1f} m, but the steering angle gives {found:.1f} m; "
+            "the angle is used"
         )
 
 
