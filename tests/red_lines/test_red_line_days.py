@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from redline.concept.read import read
+from redline.faces.numbers import number
+from redline.faces.plots.drawing import style
+from redline.faces.plots.verdicts import draw_verdicts
 from redline.foundations.errors import InputError
 from redline.proving_ground.day import conditions_from
 from redline.red_lines.requirement import RedLine, read_red_line
@@ -141,3 +144,19 @@ def test_json_carries_the_day(found: Assessment) -> None:
     assert rows["Range"]["conditions"] == {}
     assert rows["Refuels"]["result"] == "not applicable"
     assert {frozenset(row) for row in rows.values()} == {frozenset(rows["Range"])}, "one shape of row for all"
+
+
+def test_what_is_drawn_and_written_is_what_was_judged(found: Assessment) -> None:
+    """The bar of a day, not that of the ordinary one: a verdict at risk had been drawn well inside."""
+    for item in found.verdicts:
+        judgement = item.judgement
+        sign = 1.0 if judgement.requirement.sense == ">=" else -1.0
+        assert item.value.value == pytest.approx(judgement.requirement.limit + sign * judgement.margin)
+        assert item.value.p10 < item.value.p90
+    dry, snow = (verdict(found, name).value for name in ("Grade", "Grade on snow"))
+    assert snow.p90 < dry.p10
+    with style.look():
+        texts = [text.get_text() for text in draw_verdicts(found).axes[0].texts]
+    assert sum(text == f"{number(snow.p10)} – {number(snow.p90)}" for text in texts) == 2, "both requirements on snow"
+    assert sum(text == f"{number(dry.p10)} – {number(dry.p90)}" for text in texts) == 1
+    assert any("packed snow" in text for text in texts)

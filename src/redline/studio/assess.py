@@ -17,7 +17,7 @@ from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import checked, conditions_from
 from redline.proving_ground.driving.legs import Leg
-from redline.proving_ground.outcome import CORE, EVERY, Suites, Trial
+from redline.proving_ground.outcome import CORE, EVERY, Attribute, Suites, Trial
 from redline.proving_ground.registry import suites_for, trials_of
 from redline.proving_ground.run import attributes_of
 from redline.red_lines.requirement import RedLine
@@ -151,7 +151,10 @@ def _verdicts(
         else:
             column, slope = ran.outcomes[:, places[name]], ran.slopes.of(name)
         moved = drivers(requirement.attribute, slope, names, shapes, ran.values, ran.sigmas)
-        verdicts.append(Verdict(judge(requirement, float(column[0]), column[1:]), moved))
+        judged = judge(requirement, float(column[0]), column[1:])
+        verdicts.append(
+            Verdict(judged, moved, attribute_value(requirement.attribute, results[places[name]].trial, column))
+        )
     return tuple(verdicts), tuple(absent)
 
 
@@ -165,16 +168,18 @@ def attribute_values(
 ) -> tuple[AttributeValue, ...]:
     """Attributes with the 10th, 50th and 90th percentile of the samples that have a result."""
     trial_of = [trial.name for trial in trials for _ in trial.attributes]
-    missing = np.sum(np.isnan(samples), axis=0)
+    columns = np.vstack([nominal, samples])
     return tuple(
-        AttributeValue(
-            attribute,
-            trial_of[index],
-            float(nominal[index]),
-            *band(samples[:, index]),
-            without_result=int(missing[index]),
-        )
+        attribute_value(attribute, trial_of[index], columns[:, index])
         for index, attribute in enumerate(attributes_of(trials))
+    )
+
+
+def attribute_value(attribute: Attribute, trial: str, column: NDArray[np.float64]) -> AttributeValue:
+    """One attribute of a trial from its results ``(sample,)``, the nominal vehicle first."""
+    samples = column[1:]
+    return AttributeValue(
+        attribute, trial, float(column[0]), *band(samples), without_result=int(np.sum(np.isnan(samples)))
     )
 
 

@@ -70,10 +70,11 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A judgement with the three inputs that move its attribute most."""
+    """A judgement with what was judged, on the requirement's own day where it names one, and what moves it most."""
 
     judgement: Judgement
     drivers: tuple[Driver, ...]
+    value: AttributeValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,9 @@ def _verdict_row(verdict: Verdict) -> dict[str, Any]:
         "result": judgement.result,
         "probability": judgement.probability,
         "margin": judgement.margin,
+        "value": verdict.value.value,
+        "p10": verdict.value.p10,
+        "p90": verdict.value.p90,
         "not_applicable": "",
         "drivers": [
             {"path": d.path, "step": d.step, "step_unit": d.step_unit, "change": d.change} for d in verdict.drivers
@@ -230,6 +234,9 @@ def _not_applicable_row(item: NotApplicable) -> dict[str, Any]:
         "result": "not applicable",
         "probability": None,
         "margin": None,
+        "value": None,
+        "p10": None,
+        "p90": None,
         "not_applicable": item.why,
         "drivers": [],
     }

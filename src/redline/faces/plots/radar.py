@@ -56,7 +56,7 @@ def draw_radar(assessment: Assessment) -> Figure:
     axes = figure.add_axes((0.01, 0.01, 0.98, 0.89))
     axes.set(xlim=(-2.85, 2.85), ylim=(-2.28, 2.02), aspect="equal", autoscale_on=False)
     axes.set_axis_off()
-    spokes = [_spoke(assessment, verdict) for verdict in _chosen(assessment)]
+    spokes = [_spoke(verdict) for verdict in _chosen(assessment)]
     angles = [math.pi / 2.0 - 2.0 * math.pi * index / len(spokes) for index in range(len(spokes))]
     _web(axes, angles)
     _shapes(axes, spokes, angles)
@@ -80,9 +80,9 @@ def _chosen(assessment: Assessment) -> list[Verdict]:
     return [by_name[name] for name in keep]
 
 
-def _spoke(assessment: Assessment, verdict: Verdict) -> _Spoke:
+def _spoke(verdict: Verdict) -> _Spoke:
     requirement = verdict.judgement.requirement
-    attribute, value = requirement.attribute, assessment[requirement.attribute.name]
+    attribute, value = requirement.attribute, verdict.value
 
     def multiple(x: float) -> float:
         if requirement.sense == ">=":

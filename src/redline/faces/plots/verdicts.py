@@ -9,6 +9,8 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from redline.faces.numbers import number, probability
 from redline.faces.plots.drawing import style
+from redline.proving_ground.day import in_words
+from redline.red_lines.requirement import Requirement
 from redline.studio.assessment import Assessment, AttributeValue, Verdict
 
 _ROW_IN, _TOP_IN, _BOTTOM_IN, _WIDTH_IN = 0.46, 1.35, 0.45, 12.0
@@ -29,7 +31,7 @@ def draw_verdicts(assessment: Assessment) -> Figure:
     axes.set_axis_off()
     _ground(axes, rows)
     for row, verdict in enumerate(assessment.verdicts):
-        _row(axes, row, verdict, assessment[verdict.judgement.requirement.attribute.name])
+        _row(axes, row, verdict)
     _heads(axes, rows)
     count = {key: sum(v.judgement.result == key for v in assessment.verdicts) for key in style.RESULT}
     style.title(
@@ -75,15 +77,15 @@ def _heads(axes: Axes, rows: int) -> None:
             axes.plot([_place(share)] * 2, [-0.5, rows - 0.5], color=style.LINE, lw=0.6, zorder=0.4)
 
 
-def _row(axes: Axes, row: int, verdict: Verdict, value: AttributeValue) -> None:
-    judgement = verdict.judgement
+def _row(axes: Axes, row: int, verdict: Verdict) -> None:
+    judgement, value = verdict.judgement, verdict.value
     requirement, attribute = judgement.requirement, judgement.requirement.attribute
     colour, pale = style.RESULT[judgement.result]
     axes.text(0.029, row - 0.14, requirement.name, fontsize=9.5, fontweight="bold", va="center")
     axes.text(
         0.029,
         row + 0.21,
-        f"{attribute.title} · {requirement.kind}",
+        f"{attribute.title}{_day(requirement)} · {requirement.kind}",
         fontsize=7.8,
         color=style.MUTED,
         va="center",
@@ -103,6 +105,11 @@ def _row(axes: Axes, row: int, verdict: Verdict, value: AttributeValue) -> None:
     _value(axes, row, value)
     _bound(axes, row, verdict)
     _pill(axes, row, f"{judgement.result}  {probability(judgement.probability)}", colour, pale)
+
+
+def _day(requirement: Requirement) -> str:
+    """The day that a requirement names, in words after a comma."""
+    return f", {in_words(dict(requirement.conditions))}" if requirement.conditions else ""
 
 
 def _value(axes: Axes, row: int, value: AttributeValue) -> None:

@@ -17,6 +17,7 @@ from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
 from redline.studio.applicable import why_absent, why_no_station
+from redline.studio.assess import attribute_value
 from redline.studio.assessment import Verdict
 from redline.studio.ensemble.drivers import drivers
 from redline.studio.ensemble.plausible import Plausible, plausible
@@ -141,7 +142,11 @@ def _cycle(
     asked = [test for test in tests if test.name not in absent]
     evidence = [weigh(test, found[test.attribute.name][0], moved(test.attribute.name)) for test in asked]
     verdicts = [
-        Verdict(judge(item, float(column[0]), column[1:]), moved(item.attribute.name))
+        Verdict(
+            judge(item, float(column[0]), column[1:]),
+            moved(item.attribute.name),
+            attribute_value(item.attribute, attributes()[item.attribute.name][1].name, column),
+        )
         for item in lines
         if item.attribute.name in found and not why_no_station(item.attribute, concept)
         for column in (found[item.attribute.name][0],)

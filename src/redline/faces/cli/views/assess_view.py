@@ -284,8 +284,7 @@ def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
     judgement = verdict.judgement
     requirement, digits = judgement.requirement, judgement.requirement.attribute.digits
     style, mark = RESULTS[judgement.result]
-    sign = 1.0 if requirement.sense == ">=" else -1.0
-    value = requirement.limit + sign * judgement.margin
+    value = verdict.value.value
     words = Text(requirement.name)
     words.append(f"  {requirement.kind}", style="dim")
     _, bracket, standing = requirement.bound.partition("(")
