@@ -22,17 +22,19 @@ from redline.studio.compare import Comparison, compare
 
 @pytest.fixture(scope="module")
 def six(example: Path) -> Comparison:
-    """The example, and five that are ever better and heavier."""
+    """The example, and five that are ever better and heavier, said to have kinds of powertrain with long names."""
     first = assess(read(example), read_red_line("go_anywhere"))
 
-    def scaled(factor: float) -> Assessment:
+    def scaled(factor: float, kind: str) -> Assessment:
         moved = [
             dataclasses.replace(item, value=factor * item.value, p10=factor * item.p10, p90=factor * item.p90)
             for item in first.attributes
         ]
-        return dataclasses.replace(first, name=f"Compact EV 4x4 times {factor:g}", attributes=tuple(moved))
+        name = f"Compact EV 4x4 times {factor:g}"
+        return dataclasses.replace(first, name=name, attributes=tuple(moved), kind=kind, plug_in=True)
 
-    return compare([first, *(scaled(factor) for factor in (1.37, 2.0, 11.0, 37.0, 0.31))])
+    kinds = {1.37: "combustion", 2.0: "mild_hybrid", 11.0: "power_split", 37.0: "parallel_hybrid", 0.31: "series"}
+    return compare([first, *(scaled(factor, kind) for factor, kind in kinds.items())])
 
 
 def printed(comparison: Comparison, width: int) -> str:
@@ -41,7 +43,7 @@ def printed(comparison: Comparison, width: int) -> str:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("width", [80, 200])
+@pytest.mark.parametrize("width", [80, 100, 120, 140, 160, 200])
 def test_no_value_of_six_concepts_is_lost(six: Comparison, width: int) -> None:
     text = printed(six, width)
     assert all(len(line) <= width for line in text.splitlines())

@@ -147,17 +147,34 @@ def _blocks(comparison: Comparison, lines: list[_Line], heads: tuple[str, str], 
     names = short_names([item.name for item in comparison.assessments])
     wide = [_least_width(name, [line.cells[at] for line in lines if line.cells]) for at, name in enumerate(names)]
     beside = max(len(text) for text in (heads[1], *(line.beside for line in lines)))
+    whole = [max(len(text) for text in (name, *(line.cells[at].plain for line in lines if line.cells)))
+             for at, name in enumerate(names)]  # fmt: skip
+    words = max(len(text) for text in (heads[0], *(line.words.plain for line in lines)))
     tables: list[Table] = []
     for block in in_blocks(wide, width - (_WORDS + _GAP + beside + _GAP)):
         table = sheet()
-        table.add_column(heads[0], min_width=_WORDS, overflow="fold")
-        table.add_column(heads[1], justify="right" if heads[1] else "left", no_wrap=True)
-        for at in block:
-            table.add_column(names[at], justify="right", overflow="fold", min_width=wide[at])
+        room = width - beside - _GAP * (1 + len(block))
+        first, *columns = widened([_WORDS, *(wide[at] for at in block)], [words, *(whole[at] for at in block)], room)
+        table.add_column(heads[0], width=first, overflow="fold")
+        table.add_column(heads[1], width=beside, justify="right" if heads[1] else "left", no_wrap=True)
+        for at, column in zip(block, columns, strict=True):
+            table.add_column(names[at], justify="right", overflow="fold", width=column)
         for line in lines:
             table.add_row(line.words, line.beside, *(line.cells[at] for at in block if line.cells))
         tables.append(table)
     return tables
+
+
+def widened(least: list[int], whole: list[int], room: int) -> list[int]:
+    """Widths of columns that grow from the least towards the whole, the narrowest first, while there is room.
+
+    >>> widened([4, 4], [10, 5], 12), widened([4, 4], [10, 5], 5)
+    ([7, 5], [4, 4])
+    """
+    widths = list(least)
+    while sum(widths) < room and (short := [at for at, wide in enumerate(widths) if wide < whole[at]]):
+        widths[min(short, key=widths.__getitem__)] += 1
+    return widths
 
 
 def _least_width(name: str, cells: list[Text]) -> int:
