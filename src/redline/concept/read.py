@@ -130,7 +130,8 @@ def read(path: str | Path, *, complete: bool = True) -> Concept:
         data, found = validate_file(file)
         problems += found
         merged = merge(merged, _with_sources({k: v for k, v in data.items() if k not in ("extends",)}))
-        places |= {".".join(key): Place(file.label, line) for key, line in file.lines.items()}
+        of_platform = "envelope" in file.data and file is not files[-1]
+        places |= {".".join(key): Place(file.label, line, of_platform) for key, line in file.lines.items()}
     if problems:
         raise InputError(sorted([*problems, *_more_problems(merged, files, places, problems)], key=_place))
     parsed = ConceptFile.model_validate(merged)

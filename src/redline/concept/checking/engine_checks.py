@@ -68,9 +68,9 @@ def _foreign(concept: Concept) -> Iterator[tuple[str, str]]:
 
 
 def _offered_by_platform(concept: Concept, path: str) -> bool:
-    """Whether a library platform gives what only its electrified concepts use."""
+    """Whether a platform gives what only its electrified concepts use."""
     place = concept.places.get(path)
-    return path.startswith("battery.") and bool(place and place.file.startswith("library/platforms/"))
+    return path.startswith("battery.") and bool(place and place.of_platform)
 
 
 def _missing(concept: Concept) -> Iterator[tuple[str, str]]:
