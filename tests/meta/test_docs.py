@@ -15,6 +15,7 @@ from test_house import SRC, TREES
 from redline.concept.read import read
 from redline.proving_ground.registry import TRIALS, attributes
 from redline.studio.assess import assess
+from redline.studio.library import read_named
 
 ROOT = SRC.parents[1]
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
@@ -78,6 +79,31 @@ def test_every_command_in_the_documents_exists_with_its_options() -> None:
         for word in rest:
             if word.startswith("--"):
                 assert word.split("=")[0] in options, f"{file}: redline {line}: no option {word}"
+
+
+def _named_vehicles() -> set[str]:
+    """Every vehicle of the library that a page or a help text names."""
+    import click
+
+    from redline.faces.cli.main import cli
+
+    def helps(command: click.Command) -> str:
+        options = " ".join(getattr(parameter, "help", None) or "" for parameter in command.params)
+        inner = list(command.commands.values()) if isinstance(command, click.Group) else []
+        return " ".join([command.help or "", options, *map(helps, inner)])
+
+    context = click.Context(cli)
+    commands = [cli.get_command(context, name) for name in cli.list_commands(context)]
+    texts = [path.read_text("utf-8") for path in [ROOT / "README.md", *DOCS]]
+    texts += [helps(command) for command in commands if command is not None]
+    return set(re.findall(r"vehicle:[a-z0-9_]+", " ".join(texts)))
+
+
+def test_every_vehicle_in_documents_and_help_texts_can_be_assessed() -> None:
+    named = _named_vehicles()
+    assert len(named) > 3
+    for name in sorted(named):
+        assert read_named(name).name, name
 
 
 def test_links_between_documents_lead_somewhere() -> None:

@@ -78,17 +78,27 @@ def _rows_of(path: Path, problems: Problems) -> list[tuple[int, dict[str, str]]]
     if not kept:
         problems.add(None, "", "the file is empty; a trail has columns distance_m and elevation_m")
         return []
-    header = [name.strip() for name in next(csv.reader(io.StringIO(kept[0][1])))]
+    header = [name.strip() for name in _cells(kept[0], problems)]
     _check_columns(header, kept[0][0], problems)
     rows: list[tuple[int, dict[str, str]]] = []
     for number, line in kept[1:]:
-        cells = next(csv.reader(io.StringIO(line)))
+        cells = _cells((number, line), problems)
         if len(cells) > len(header):
             problems.add(number, "", f"{len(cells)} values under {len(header)} columns")
         rows.append((number, dict(zip(header, cells, strict=False))))
     if not rows:
         problems.add(kept[0][0], "", "a trail needs at least two rows below its columns")
     return rows
+
+
+def _cells(numbered: tuple[int, str], problems: Problems) -> list[str]:
+    number, line = numbered
+    try:
+        return next(csv.reader(io.StringIO(line)))
+    except csv.Error as error:
+        problems.add(number, "", f"the line is not one of a table: {error}")
+        problems.check()
+        return []
 
 
 def _check_columns(header: list[str], line: int, problems: Problems) -> None:
