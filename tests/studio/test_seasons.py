@@ -210,6 +210,8 @@ def test_advice_follows_from_probability_and_from_whose_doubt_it_is() -> None:
     assert weighed(asked(100.0, error=0.1), samples).advice == "drive it"
     bound = 100.0 + float(np.quantile(SPREAD, 0.08))
     assert weighed(asked(bound, error=0.01), samples, mass).advice.startswith("drive it"), "92 % is not sure"
+    actions = [weighed(asked(limit, error=0.1), samples).action for limit in (90.0, 110.0, 100.0)]
+    assert actions == ["confirm", "mend", "drive"]
 
 
 # --- driving -----------------------------------------------------------------------------------------------
@@ -266,7 +268,7 @@ def test_json_contract_of_the_seasons(report: SeasonReport, programme: Programme
         for row in cycle["tests"]:
             assert set(row) == {
                 "test", "attribute", "unit", "bound", "reason", "value", "p10", "p50", "p90", "probability", "result",
-                "told_frac", "remaining_sigma", "model_share_of_variance", "drivers", "advice",
+                "told_frac", "remaining_sigma", "model_share_of_variance", "drivers", "action", "advice",
             }  # fmt: skip
             assert row["p10"] <= row["p50"] <= row["p90"]
             assert 0.0 <= row["probability"] <= 1.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
 from redline.concept.language.table_problems import table_line, table_problem
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError, unknown_name
+from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, unknown_name
 from redline.proving_ground.day import problems_of
 from redline.proving_ground.outcome import Attribute
 from redline.proving_ground.registry import attributes
@@ -117,8 +116,7 @@ def _requirement(
 
     known = attributes()
     if entry.attribute not in known:
-        close = get_close_matches(entry.attribute, list(known), n=1)
-        fail(f"no trial gives {entry.attribute!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        fail(f"no trial gives {entry.attribute!r}{did_you_mean(entry.attribute, known)}")
         return None
     attribute = known[entry.attribute][0]
     for problem in _day_problems(entry):

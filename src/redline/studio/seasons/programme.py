@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -15,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
 from redline.concept.language.table_problems import table_line, table_problem
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError, unknown_name
+from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, unknown_name
 from redline.proving_ground.day import NAMES, problems_of
 from redline.proving_ground.outcome import Attribute
 from redline.proving_ground.registry import attributes
@@ -173,8 +172,7 @@ def _cycle(entry: _CycleEntry, table: _Table, problems: list[Problem]) -> tuple[
 def _test(entry: _TestEntry, table: _Table, problems: list[Problem]) -> PlannedTest | None:
     known = attributes()
     if entry.attribute not in known:
-        close = get_close_matches(entry.attribute, list(known), n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
+        hint = did_you_mean(entry.attribute, known)
         problems.append(table.problem(entry.name, f"no trial gives {entry.attribute!r}{hint}"))
         return None
     attribute, trial = known[entry.attribute]

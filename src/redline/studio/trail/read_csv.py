@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import math
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 
-from redline.foundations.errors import InputError, Problem
+from redline.foundations.errors import InputError, Problem, unknown_words
 from redline.foundations.separators import wrong_separator
 from redline.proving_ground.trail.route import Route
 from redline.studio.trail.points import Points, route_of
@@ -107,9 +106,7 @@ def _check_columns(header: list[str], line: int, problems: Problems) -> None:
         problems.check()
     for name in header:
         if name not in _COLUMNS:
-            close = get_close_matches(name, _COLUMNS, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
-            problems.add(line, name, f"no such column; {hint}there are: {', '.join(_COLUMNS)}")
+            problems.add(line, name, unknown_words("no such column", name, _COLUMNS))
     if "elevation_m" not in header:
         problems.add(line, "elevation_m", "this column is missing; a trail needs an elevation at every point")
     if not ({"distance_m", "distance_km"} & set(header) or {"lat", "lon"} <= set(header)):
