@@ -106,6 +106,40 @@ def test_every_vehicle_in_documents_and_help_texts_can_be_assessed() -> None:
         assert read_named(name).name, name
 
 
+def test_every_way_to_validate_has_its_lines() -> None:
+    from redline.faces.cli.validating.validate import validate
+
+    page = (ROOT / "docs" / "how-to" / "validate.md").read_text("utf-8")
+    assert not [
+        name for name in validate.commands if f"redline validate {name}" not in page or f"**{name}**" not in page
+    ]
+
+
+def test_extras_are_installed_from_the_checkout_while_nothing_is_released() -> None:
+    assert "unreleased" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    texts = [ROOT / "README.md", *DOCS, *sorted(SRC.rglob("*.py"))]
+    assert not [path.name for path in texts if re.search(r"install ['\"]redline", path.read_text("utf-8"))]
+
+
+def test_every_phony_target_has_a_rule() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    phony = re.findall(r"^\.PHONY: (.*)$", text, re.M)
+    assert not [name for line in phony for name in line.split() if not re.search(rf"^{name}:", text, re.M)]
+
+
+def test_every_error_stands_in_the_family_and_in_the_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    told = ast.get_docstring(TREES["foundations/errors.py"]) or ""
+    errors = {
+        node.name
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and re.fullmatch(r"[A-Z]\w+Error", node.name)
+    }
+    assert {"InputError", "MissingExtraError"} <= errors
+    assert {name for name in errors if name not in told or name not in page} == set()
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     broken = []
     for path in [ROOT / "README.md", *DOCS]:

@@ -4,6 +4,7 @@ RedlineError
  +-- UnitError         a number without its unit, or with the wrong one
  +-- InputError        a file the user wrote is wrong; carries every problem found, with file and line
  +-- DomainError       a day or a road outside the range that the models cover
+ +-- MissingExtraError an optional package that a command needs is not installed (proving_ground.courses)
 """
 
 from __future__ import annotations
