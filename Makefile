@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 QUICK := -n 2 --dist loadfile -m "not slow"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports unit docs nightly benchmark validate constraints clean
+.PHONY: demo test lint types imports unit docs nightly benchmark clean
 
 demo: $(STAMP)
 	$(BIN)/redline assess examples/compact_ev_4x4.toml --red-line go_anywhere --out out/demo
@@ -17,6 +17,7 @@ test: lint types imports unit
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python tools/write_docs.py --check
 
 types: $(STAMP)
 	$(BIN)/pyright

@@ -8,7 +8,9 @@ import pytest
 
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
+from redline.concept.language.files import library_path
 from redline.concept.read import read
+from redline.foundations.errors import InputError
 from redline.studio.insight.limiting_point import sentence
 from redline.studio.insight.picture_data import nominal_vehicle
 
@@ -31,9 +33,9 @@ gearbox = { kind = "automatic", gears = 8 }
 """
 
 
-def on_skateboard(folder: Path, powertrain: str) -> Concept:
+def on_skateboard(folder: Path, powertrain: str, extends: str = "platform:ev_skateboard") -> Concept:
     file = folder / "concept.toml"
-    file.write_text(BODY + powertrain, encoding="utf-8")
+    file.write_text(BODY.replace("platform:ev_skateboard", extends) + powertrain, encoding="utf-8")
     return read(file)
 
 
@@ -46,3 +48,18 @@ def test_a_pack_that_is_not_there_takes_no_room(tmp_path: Path, powertrain: str,
     vehicle = nominal_vehicle(concept)
     assert float(vehicle.battery_box.travel_lost_m) == pytest.approx(0.035 * underfloor)
     assert words in sentence("wheel_travel_lost_to_pack", vehicle, False)
+
+
+def test_an_own_platform_is_taken_as_one_of_the_library(tmp_path: Path) -> None:
+    text = library_path("platforms", "ev_skateboard").read_text("utf-8")
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    assert features(on_skateboard(tmp_path, PETROL, "own.toml")).numbers["underfloor"] == 0.0
+    (tmp_path / "own.toml").write_text(text.partition("[envelope]")[0], encoding="utf-8")
+    with pytest.raises(InputError, match="belongs to a traction battery"):
+        on_skateboard(tmp_path, PETROL, "own.toml")
+
+
+def test_an_envelope_of_its_own_makes_no_platform_of_a_concept(tmp_path: Path) -> None:
+    own = '[battery]\nvoltage = "400 V"\n[envelope]\nkinds = ["combustion"]\n'
+    with pytest.raises(InputError, match="belongs to a traction battery"):
+        on_skateboard(tmp_path, PETROL + own)

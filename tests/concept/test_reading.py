@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import strategies as s
 from redline.concept.language import catalogue
+from redline.concept.language.edit import with_value
 from redline.concept.language.files import chain, merge
 from redline.concept.language.quantity import show
 from redline.concept.language.toml_lines import key_lines, line_of
@@ -294,3 +295,17 @@ def test_contradictions_are_named_beside_the_errors_of_single_values(tmp_path: P
         "dimensions.wheelbase",
     ]
     assert [problem.line for problem in caught.value.problems] == [4, 6, 8]
+
+
+def test_sigma_and_source_of_a_bare_value_are_set_beside_it() -> None:
+    text = '[mass]\nkerb = "2 t"  # weighed\ngross = "3 t"\n'
+    text = with_value(text, "mass.kerb.sigma", "1 %")
+    assert text == '[mass]\nkerb = {value = "2 t", sigma = "1 %"}  # weighed\ngross = "3 t"\n'
+    assert 'source = "scales"' in with_value(text, "mass.kerb.source", "scales")
+    assert with_value("mass = { kerb = '2 t' }\n", "mass.kerb.source", "scales").count("2 t") == 1
+
+
+@pytest.mark.parametrize("path", ["name.foo", "mass.kerb.unit", "mass.kerb.sigma.foo", "gearbox.ratios.first"])
+def test_a_path_that_leads_on_into_a_value_is_refused_with_it(path: str) -> None:
+    with pytest.raises(InputError, match=f"^my.toml: {path}: .* and holds no .*; set .* itself$"):
+        with_value('name = "A"\n[mass]\nkerb = "2 t"\n[gearbox]\nratios = [3.0, 1.0]\n', path, "1 %", "my.toml")

@@ -15,7 +15,9 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from redline.faces.cli.inputs import _figures_only
 from redline.faces.cli.main import COMMANDS, cli
+from redline.foundations.errors import InputError, Problem
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "compact_ev_4x4.toml"
 GOOD = """\
@@ -327,6 +329,12 @@ def test_library_vehicle_of_figures_only_says_that_and_nothing_else(name: str) -
     refused(result, "published figures only", "redline catalogue --show suzuki_jimny_2019", f"1 problem in {name}")
     assert "battery" not in result.stderr
     assert "write kind" not in result.stderr
+
+
+def test_only_what_is_missing_makes_a_vehicle_one_of_figures_only() -> None:
+    name, words = "vehicle:suzuki_jimny_2019", "is missing a full stop"
+    for missing, told in ((True, 1), (False, 0)):
+        assert len(_figures_only(name, InputError([Problem("file", 1, "notes", words, missing)]))) == told
 
 
 def test_unknown_red_line_and_rivals() -> None:

@@ -87,7 +87,7 @@ def test_without_mujoco_the_command_says_how_to_get_it(monkeypatch: pytest.Monke
     result = run("course", EXAMPLE, "step", "--level", "1")
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
-    assert 'pip install "redline[courses]"' in result.stderr
+    assert 'pip install -e ".[courses]"' in result.stderr
 
 
 # --- the animated file -------------------------------------------------------------------------------------

@@ -125,3 +125,11 @@ def test_shapes_are_part_of_a_programs_key(cache: Path) -> None:
     for size in (2, 3):
         argument = np.ones(size)
         assert executables.compiled("sum", jnp.sum, argument)(argument) == size
+
+
+def test_the_compiler_is_part_of_a_programs_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    digests: set[str] = set()
+    for version in ("1.0", "1.0.1"):
+        monkeypatch.setattr(executables.metadata, "version", {"jaxlib": version}.__getitem__)
+        digests.add(executables._machine_digest.__wrapped__())
+    assert len(digests) == 2

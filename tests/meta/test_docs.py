@@ -15,6 +15,7 @@ from test_house import SRC, TREES
 from redline.concept.read import read
 from redline.proving_ground.registry import TRIALS, attributes
 from redline.studio.assess import assess
+from redline.studio.library import read_named
 
 ROOT = SRC.parents[1]
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
@@ -78,6 +79,65 @@ def test_every_command_in_the_documents_exists_with_its_options() -> None:
         for word in rest:
             if word.startswith("--"):
                 assert word.split("=")[0] in options, f"{file}: redline {line}: no option {word}"
+
+
+def _named_vehicles() -> set[str]:
+    """Every vehicle of the library that a page or a help text names."""
+    import click
+
+    from redline.faces.cli.main import cli
+
+    def helps(command: click.Command) -> str:
+        options = " ".join(getattr(parameter, "help", None) or "" for parameter in command.params)
+        inner = list(command.commands.values()) if isinstance(command, click.Group) else []
+        return " ".join([command.help or "", options, *map(helps, inner)])
+
+    context = click.Context(cli)
+    commands = [cli.get_command(context, name) for name in cli.list_commands(context)]
+    texts = [path.read_text("utf-8") for path in [ROOT / "README.md", *DOCS]]
+    texts += [helps(command) for command in commands if command is not None]
+    return set(re.findall(r"vehicle:[a-z0-9_]+", " ".join(texts)))
+
+
+def test_every_vehicle_in_documents_and_help_texts_can_be_assessed() -> None:
+    named = _named_vehicles()
+    assert len(named) > 3
+    for name in sorted(named):
+        assert read_named(name).name, name
+
+
+def test_every_way_to_validate_has_its_lines() -> None:
+    from redline.faces.cli.validating.validate import validate
+
+    page = (ROOT / "docs" / "how-to" / "validate.md").read_text("utf-8")
+    assert not [
+        name for name in validate.commands if f"redline validate {name}" not in page or f"**{name}**" not in page
+    ]
+
+
+def test_extras_are_installed_from_the_checkout_while_nothing_is_released() -> None:
+    assert "unreleased" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    texts = [ROOT / "README.md", *DOCS, *sorted(SRC.rglob("*.py"))]
+    assert not [path.name for path in texts if re.search(r"install ['\"]redline", path.read_text("utf-8"))]
+
+
+def test_every_phony_target_has_a_rule() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    phony = re.findall(r"^\.PHONY: (.*)$", text, re.M)
+    assert not [name for line in phony for name in line.split() if not re.search(rf"^{name}:", text, re.M)]
+
+
+def test_every_error_stands_in_the_family_and_in_the_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    told = ast.get_docstring(TREES["foundations/errors.py"]) or ""
+    errors = {
+        node.name
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and re.fullmatch(r"[A-Z]\w+Error", node.name)
+    }
+    assert {"InputError", "MissingExtraError"} <= errors
+    assert {name for name in errors if name not in told or name not in page} == set()
 
 
 def test_links_between_documents_lead_somewhere() -> None:

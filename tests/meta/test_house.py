@@ -155,6 +155,11 @@ def test_no_commented_out_code_and_no_nameless_todo() -> None:
     assert not guilty
 
 
+def test_what_is_nearest_to_a_name_is_sought_in_one_place() -> None:
+    seeking = [path.relative_to(SRC).as_posix() for path in FILES if "difflib" in path.read_text("utf-8")]
+    assert seeking == ["foundations/errors.py"]
+
+
 def test_importing_redline_is_quick_and_loads_no_engine() -> None:
     """Under 150 ms of processor time, best of five, and neither JAX nor pydantic nor matplotlib is loaded."""
     script = (

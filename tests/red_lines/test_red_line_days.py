@@ -62,8 +62,7 @@ def test_what_is_wrong_with_a_day_has_file_and_line(tmp_path: Path, conditions: 
         tmp_path, requirement("Fine", RANGE, ">= 300 km"), requirement("Cold", RANGE, ">= 300 km", conditions)
     )
     assert words in problem
-    place = 7 if conditions == "temperature = -10" else 8  # the table's head, or the requirement's name
-    assert f"line.toml:{place}:" in problem
+    assert "line.toml:7:" in problem
 
 
 def test_a_day_for_what_no_day_changes_is_refused(tmp_path: Path) -> None:
@@ -73,10 +72,10 @@ def test_a_day_for_what_no_day_changes_is_refused(tmp_path: Path) -> None:
         requirement("Procedure", "range_wltp_km", ">= 300 km", day),
         requirement("Shape", "approach_deg", ">= 30 deg", day),
     )
-    assert "line.toml:3:" in first
+    assert "line.toml:2:" in first
     assert "range_wltp_km is the same in any weather" in first
     assert "conditions fit" in first
-    assert "line.toml:9:" in second
+    assert "line.toml:8:" in second
     assert "approach_deg is the same" in second
 
 

@@ -82,8 +82,13 @@ def test_all_problems_of_a_red_line_come_at_once_with_their_lines(tmp_path: Path
     text = entry(attribute="rang") + entry(name="Two", bound="x").split("\n", 1)[1]
     found = wrong(tmp_path, text).splitlines()
     assert len(found) == 2
-    assert "line.toml:3:" in found[0]
-    assert "line.toml:8:" in found[1]
+    assert "line.toml:2:" in found[0]
+    assert "line.toml:7:" in found[1]
+
+
+def test_a_line_is_that_of_the_table_whatever_else_names_it(tmp_path: Path) -> None:
+    text = '# "Two" comes second\n' + entry() + entry(name="Two", bound="x").split("\n", 1)[1].replace('"', "'")
+    assert "line.toml:8: Two:" in wrong(tmp_path, text)
 
 
 def test_unknown_red_lines_and_rivals_name_the_nearest() -> None:

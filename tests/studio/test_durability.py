@@ -209,4 +209,7 @@ def test_the_command_writes_json_and_a_table(tmp_path: Path) -> None:
     run = CliRunner().invoke(cli, ["durability", str(EXAMPLE), "--mix", "moon"])
     assert run.exit_code == 2
     assert "no such road mix" in run.stderr
+    run = CliRunner().invoke(cli, ["durability", str(EXAMPLE), "--mix", "road_carr"])
+    assert run.exit_code == 2
+    assert "no such road mix; did you mean 'road_car'?" in run.stderr
     jax.clear_caches()

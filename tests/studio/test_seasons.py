@@ -60,6 +60,13 @@ def wrong(folder: Path, text: str) -> list[str]:
     return str(raised.value).splitlines()
 
 
+def test_a_line_is_that_of_the_test_whatever_else_names_it(tmp_path: Path) -> None:
+    text = CYCLE + '# no "Second" yet' + "\n" + planned() + planned(name="Second", bound="x").replace('"', "'")
+    second = f'name = "Ours"\n{text}'.splitlines().index("[[test]]", 8) + 1
+    (problem,) = wrong(tmp_path, text)
+    assert f"programme.toml:{second}: Second:" in problem
+
+
 def test_the_librarys_programme_has_two_winters_and_two_summers() -> None:
     programme = read_programme(LIBRARY)
     assert [site.season for _, site in programme.cycles] == ["winter", "summer"] * 2
@@ -83,11 +90,11 @@ def test_a_models_error_is_a_share_of_the_value_or_a_figure_in_its_unit(tmp_path
 @pytest.mark.parametrize(
     ("text", "words", "line"),
     [
-        (CYCLE.replace("arjeplog", "arjeplok") + planned(), "did you mean 'arjeplog'?", 4),
-        (CYCLE + planned(attribute="range_day_lop_km"), "did you mean 'range_day_loop_km'?", 6),
-        (CYCLE + planned(attribute="range_wltp_km"), "the same on any day", 6), (CYCLE + planned(bound="> 220 km"), "is not a bound", 6),
-        (CYCLE + planned(bound=">= 220 kg"), "is not a unit of length", 6), (CYCLE + planned(model_error="8"), "model_error", 6),
-        (CYCLE + planned(model_error="-8 %"), "not below zero", 6), (CYCLE + planned(season="spring"), "'winter' or 'summer'", 5),
+        (CYCLE.replace("arjeplog", "arjeplok") + planned(), "did you mean 'arjeplog'?", 2),
+        (CYCLE + planned(attribute="range_day_lop_km"), "did you mean 'range_day_loop_km'?", 5),
+        (CYCLE + planned(attribute="range_wltp_km"), "the same on any day", 5), (CYCLE + planned(bound="> 220 km"), "is not a bound", 5),
+        (CYCLE + planned(bound=">= 220 kg"), "is not a unit of length", 5), (CYCLE + planned(model_error="8"), "model_error", 5),
+        (CYCLE + planned(model_error="-8 %"), "not below zero", 5), (CYCLE + planned(season="spring"), "'winter' or 'summer'", 5),
         (CYCLE + planned() + planned(reason=""), "required", 12), (CYCLE + planned(modl_error="8 %"), "did you mean 'model_error'?", 5),
         (planned(), "cycle", None), (CYCLE, "test", None),
     ],
@@ -203,6 +210,8 @@ def test_advice_follows_from_probability_and_from_whose_doubt_it_is() -> None:
     assert weighed(asked(100.0, error=0.1), samples).advice == "drive it"
     bound = 100.0 + float(np.quantile(SPREAD, 0.08))
     assert weighed(asked(bound, error=0.01), samples, mass).advice.startswith("drive it"), "92 % is not sure"
+    actions = [weighed(asked(limit, error=0.1), samples).action for limit in (90.0, 110.0, 100.0)]
+    assert actions == ["confirm", "mend", "drive"]
 
 
 # --- driving -----------------------------------------------------------------------------------------------
@@ -259,7 +268,7 @@ def test_json_contract_of_the_seasons(report: SeasonReport, programme: Programme
         for row in cycle["tests"]:
             assert set(row) == {
                 "test", "attribute", "unit", "bound", "reason", "value", "p10", "p50", "p90", "probability", "result",
-                "told_frac", "remaining_sigma", "model_share_of_variance", "drivers", "advice",
+                "told_frac", "remaining_sigma", "model_share_of_variance", "drivers", "action", "advice",
             }  # fmt: skip
             assert row["p10"] <= row["p50"] <= row["p90"]
             assert 0.0 <= row["probability"] <= 1.0

@@ -179,6 +179,8 @@ def test_positions_in_a_table_and_kilometres(tmp_path: Path) -> None:
         ("distance_m,elevation_m\n0,0\n100,0\n50,0\n", ":4: distance: 50 m falls back"),
         ("distance_m;elevation_m\n0;0\n100;0\n", ":1: has columns separated by semicolons"),
         ("distance_m,elevation_m\n0,0\n100,0,7\n", ":3: 3 values under 2 columns"),
+        (f"distance_m,elevation_m\n0,0\n{'9' * 140_000},0\n", ":3: the line is not one of a table: field larger"),
+        (f"{'9' * 140_000},0\n", ":1: the line is not one of a table: field larger"),
         ("distance_m,elevation_m,speed_km_h\n0,0,900\n100,0,\n", "outside 0.5 to 130 km/h"),
         ("distance_m,elevation_m,obstacle\n0,0,wall 2 m\n100,0,\n", "not an obstacle"),
         ("distance_m,elevation_m,obstacle\n0,0,step 9 m\n100,0,\n", "no size for a step"),

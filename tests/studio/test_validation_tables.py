@@ -12,7 +12,7 @@ from redline.foundations.errors import InputError, Problem
 from redline.studio.validation.electric import epa_records
 from redline.studio.validation.fuel import fuel_records, fuel_test_list
 from redline.studio.validation.seasons import charging_records, highway, winter_records
-from redline.studio.validation.table import read_table
+from redline.studio.validation.table import read_lines, read_table
 
 READERS: dict[str, tuple[Callable[[Path], Any], tuple[str, ...]]] = {
     "electric": (epa_records.read_records, epa_records._COLUMNS),
@@ -28,6 +28,12 @@ def test_short_and_long_rows(tmp_path: Path) -> None:
     table = tmp_path / "ragged.csv"
     table.write_text("a,b\n1\n1,2,3,4\n", "utf-8")
     assert read_table(table, ("a", "b")) == [{"a": "1", "b": ""}, {"a": "1", "b": "2"}]
+
+
+def test_a_row_keeps_its_line_where_blank_ones_are_dropped(tmp_path: Path) -> None:
+    table = tmp_path / "gaps.csv"
+    table.write_text("a,b\n\n1,2\n\n\n3,4\n", "utf-8")
+    assert [line for line, _ in read_lines(table, ("a", "b"))] == [3, 6]
 
 
 def test_semicolons_are_named(tmp_path: Path) -> None:

@@ -11,10 +11,11 @@ from redline.concept.language.schema import Envelope, Fact
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """File and line a value was read from."""
+    """File and line a value was read from, and whether that file is a platform: one with an ``[envelope]``."""
 
     file: str
     line: int | None
+    of_platform: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import math
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from redline.concept.language.quantity import Chosen, Given
 from redline.concept.language.schema import ConceptFile, Envelope, Fact
 from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError
+from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, nearest
 
 
 def validate_file(file: TomlFile) -> tuple[dict[str, Any], list[Problem]]:
@@ -97,7 +96,7 @@ def _problem(file: TomlFile, item: Any) -> Problem:
     if loc[:2] == ("off_road", "profile") and len(loc) > 2:
         said = message if item["type"] == "redline" else f"should be a pair [x, z], for example {_POINT}"
         loc, message = loc[:2], f"point {int(loc[2]) + 1}: {said}"
-    return Problem(file.label, line_of(file.lines, loc), ".".join(loc), message)
+    return Problem(file.label, line_of(file.lines, loc), ".".join(loc), message, item["type"] == "missing")
 
 
 def _did_you_mean(loc: tuple[str, ...]) -> str:
@@ -106,13 +105,11 @@ def _did_you_mean(loc: tuple[str, ...]) -> str:
         field = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
         model = field.annotation if field else None
     names = list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
-    close = get_close_matches(loc[-1], names, n=1)
-    if close:
-        return f"; did you mean {close[0]!r}?"
+    if hint := did_you_mean(loc[-1], names):
+        return hint
     leaves = {path.rpartition(".")[2]: path for path in reversed((*catalogue.quantities(), *catalogue.choices()))}
-    elsewhere = get_close_matches(loc[-1], list(leaves), n=1)
-    if elsewhere:
-        return f"; did you mean {leaves[elsewhere[0]]!r}?"
+    if near := nearest(loc[-1], leaves):
+        return f"; did you mean {leaves[near]!r}?"
     return f"; known here: {', '.join(names)}" if names else ""
 
 
@@ -130,7 +127,8 @@ def read(path: str | Path, *, complete: bool = True) -> Concept:
         data, found = validate_file(file)
         problems += found
         merged = merge(merged, _with_sources({k: v for k, v in data.items() if k not in ("extends",)}))
-        places |= {".".join(key): Place(file.label, line) for key, line in file.lines.items()}
+        of_platform = "envelope" in file.data and file is not files[-1]
+        places |= {".".join(key): Place(file.label, line, of_platform) for key, line in file.lines.items()}
     if problems:
         raise InputError(sorted([*problems, *_more_problems(merged, files, places, problems)], key=_place))
     parsed = ConceptFile.model_validate(merged)

@@ -14,7 +14,7 @@ from typing import Any
 from redline.concept.language.files import TomlFile, load_toml
 from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError, unknown_name
+from redline.foundations.errors import InputError, Problem, UnitError, unknown_name, unknown_words
 from redline.foundations.units import example
 from redline.physics.soil.plate import cone_index_of_plates
 from redline.vehicle.soil import Snow, Soil
@@ -164,7 +164,7 @@ def _entry(
 
     kind = table.get("kind")
     if kind not in KINDS:
-        unknown = unknown_name("kind", str(kind), KINDS, f"{kind!r} is not known").message
+        unknown = unknown_words(f"{kind!r} is not known", str(kind), KINDS)
         wrong("kind", f"is missing; should be one of: {', '.join(KINDS)}" if kind is None else unknown)
         return None
     for key in ("title", "source"):
@@ -173,7 +173,7 @@ def _entry(
     fields = _SNOW if kind == "snow" else _PLATE
     values = _values(table, fields, wrong)
     for key in sorted(set(table) - set(fields) - set(_TEXTS) - {"moisture"}):
-        wrong(key, unknown_name("key", key, list(fields), "is not a key of a soil").message)
+        wrong(key, unknown_words("is not a key of a soil", key, list(fields)))
     if not any(key in table and key not in values for key in ("k_c", "k_phi")):
         _check_plate(values, wrong)
     if len(problems) > before:

@@ -4,11 +4,12 @@ RedlineError
  +-- UnitError         a number without its unit, or with the wrong one
  +-- InputError        a file the user wrote is wrong; carries every problem found, with file and line
  +-- DomainError       a day or a road outside the range that the models cover
+ +-- MissingExtraError an optional package that a command needs is not installed (proving_ground.courses)
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -27,16 +28,49 @@ class DomainError(RedlineError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in one place of one file, and what would be right."""
+    """One thing wrong in one place of one file, and what would be right; ``missing`` where nothing stands there."""
 
     file: str
     line: int | None
     key: str
     message: str
+    missing: bool = False
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
+
+
+def spelt_like(name: str, known: Iterable[str], most: int = 3, cutoff: float = 0.6) -> list[str]:
+    """The known names most like one that is not among them, the nearest first."""
+    return get_close_matches(name, list(known), n=most, cutoff=cutoff)
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known name most like one that is not among them; empty where none is like it.
+
+    >>> nearest("dubay", ["arjeplog", "dubai"]), nearest("oslo", ["arjeplog", "dubai"])
+    ('dubai', '')
+    """
+    return next(iter(spelt_like(name, known, 1, cutoff)), "")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence on a name that is not known; empty where none is like it.
+
+    >>> did_you_mean("dubay", ["arjeplog", "dubai"])
+    "; did you mean 'dubai'?"
+    """
+    return f"; did you mean {near!r}?" if (near := nearest(name, known)) else ""
+
+
+def unknown_words(wrong: str, name: str, known: Collection[str]) -> str:
+    """What is wrong with a name that is not among those known, the nearest, and all there are.
+
+    >>> unknown_words("no such site", "dubay", ["arjeplog", "dubai"])
+    "no such site; did you mean 'dubai'? there are: arjeplog, dubai"
+    """
+    return f"{wrong}{did_you_mean(name, known) or ';'} there are: {', '.join(known)}"
 
 
 def unknown_name(kind: str, name: str, known: Collection[str], wrong: str) -> Problem:
@@ -45,9 +79,7 @@ def unknown_name(kind: str, name: str, known: Collection[str], wrong: str) -> Pr
     >>> unknown_name("site", "dubay", ["arjeplog", "dubai"], "no such site").message
     "no such site; did you mean 'dubai'? there are: arjeplog, dubai"
     """
-    close = get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    return Problem(kind, None, name, f"{wrong}; {hint}there are: {', '.join(known)}")
+    return Problem(kind, None, name, unknown_words(wrong, name, known))
 
 
 class InputError(RedlineError):

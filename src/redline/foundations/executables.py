@@ -16,7 +16,7 @@ import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Callable
-from importlib import resources
+from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,8 @@ def _machine_digest() -> str:
     flags = (
         next((line for line in info.read_text().splitlines() if line.startswith("flags")), "") if info.is_file() else ""
     )
-    return hashlib.sha256(f"{platform.machine()}{platform.processor()}{flags}{jax.__version__}".encode()).hexdigest()
+    versions = f"{jax.__version__} {metadata.version('jaxlib')}"
+    return hashlib.sha256(f"{platform.machine()}{platform.processor()}{flags}{versions}".encode()).hexdigest()
 
 
 def _key(name: str, arguments: tuple[Any, ...]) -> str:

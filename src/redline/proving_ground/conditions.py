@@ -1,4 +1,4 @@
-"""Where and when a trial takes place: air, wind, slope and surface."""
+"""Where and when a trial takes place: air, wind, sun and surface."""
 
 from __future__ import annotations
 

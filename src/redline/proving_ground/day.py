@@ -7,11 +7,10 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import resources
 
 from redline.foundations import units
-from redline.foundations.errors import DomainError, InputError, Problem, UnitError
+from redline.foundations.errors import DomainError, InputError, Problem, UnitError, unknown_words
 from redline.proving_ground.conditions import Conditions
 
 
@@ -71,14 +70,10 @@ def problems_of(stated: Mapping[str, str]) -> list[str]:
     found: list[str] = []
     for name, text in stated.items():
         if name not in NAMES:
-            close = get_close_matches(name, NAMES, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
-            found.append(f"{name!r} is not a condition; {hint}there are: {', '.join(NAMES)}")
+            found.append(unknown_words(f"{name!r} is not a condition", name, NAMES))
         elif name == "surface":
             if text not in surfaces():
-                close = get_close_matches(text, surfaces(), n=1)
-                hint = f"did you mean {close[0]!r}? " if close else ""
-                found.append(f"{text!r} is not a surface; {hint}there are: {', '.join(surfaces())}")
+                found.append(unknown_words(f"{text!r} is not a surface", text, surfaces()))
         else:
             try:
                 value_of(name, text)

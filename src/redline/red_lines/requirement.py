@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
-from redline.concept.language.table_problems import table_problem
+from redline.concept.language.table_problems import table_line, table_problem
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError, unknown_name
+from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, unknown_name
 from redline.proving_ground.day import problems_of
 from redline.proving_ground.outcome import Attribute
 from redline.proving_ground.registry import attributes
@@ -93,7 +92,10 @@ def read_red_line(where: str | Path, rivals: str | None = None) -> RedLine:
         models = (RequirementEntry, RedLineFile)
         raise InputError([table_problem(file, item, *models) for item in error.errors()]) from None
     problems: list[Problem] = []
-    found = [_requirement(entry, rivals, file, problems) for entry in parsed.requirement]
+    found = [
+        _requirement(entry, rivals, file, table_line(file, ("requirement", index)), problems)
+        for index, entry in enumerate(parsed.requirement)
+    ]
     if problems:
         raise InputError(problems)
     return RedLine(parsed.name, tuple(requirement for requirement in found if requirement))
@@ -107,23 +109,14 @@ def _library_red_line(name: str) -> Path:
 
 
 def _requirement(
-    entry: RequirementEntry, rivals: str | None, file: TomlFile, problems: list[Problem]
+    entry: RequirementEntry, rivals: str | None, file: TomlFile, line: int | None, problems: list[Problem]
 ) -> Requirement | None:
     def fail(message: str) -> None:
-        line = next(
-            (
-                n
-                for n, text in enumerate(Path(file.label).read_text("utf-8").splitlines(), 1)
-                if f'"{entry.name}"' in text
-            ),
-            None,
-        )
         problems.append(Problem(file.label, line, entry.name, message))
 
     known = attributes()
     if entry.attribute not in known:
-        close = get_close_matches(entry.attribute, list(known), n=1)
-        fail(f"no trial gives {entry.attribute!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        fail(f"no trial gives {entry.attribute!r}{did_you_mean(entry.attribute, known)}")
         return None
     attribute = known[entry.attribute][0]
     for problem in _day_problems(entry):

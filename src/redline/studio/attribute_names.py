@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
+from redline.foundations.errors import nearest
 from redline.proving_ground.outcome import Attribute
 
 
@@ -28,8 +28,7 @@ def nearest_name(name: str, known: Iterable[Attribute]) -> str | None:
     'range_wltp_km'
     """
     names = {key: item.name for item in known for key in (item.name, item.key)}
-    close = get_close_matches(name, names, n=1)
-    return names[close[0]] if close else None
+    return names.get(nearest(name, names))
 
 
 def unknown_attribute(name: object, known: Iterable[Attribute], why_not: str = "") -> KeyError:

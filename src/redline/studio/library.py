@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 from redline.concept.concept import Concept
 from redline.concept.language.files import library_names, library_path
 from redline.concept.read import read
-from redline.foundations.errors import InputError, Problem
+from redline.foundations.errors import InputError, Problem, nearest
 
 _SHELVES = {"vehicle": "vehicles", "platform": "platforms"}
 
@@ -35,18 +34,17 @@ def _on_shelf(shelf: str, name: str) -> Path:
     names = library_names(_SHELVES[shelf])
     if name in names:
         return library_path(_SHELVES[shelf], name)
-    close = get_close_matches(name, names, n=1, cutoff=0.4)
-    hint = f"did you mean {shelf}:{close[0]}?" if close else f"there are: {', '.join(names[:12])}"
+    near = nearest(name, names, cutoff=0.4)
+    hint = f"did you mean {shelf}:{near}?" if near else f"there are: {', '.join(names[:12])}"
     raise InputError([Problem(f"{shelf}:{name}", None, "", f"the library has no such {shelf}; {hint}")])
 
 
 def _nearest(path: Path) -> str:
     here = [str(item) for item in path.parent.glob("*.toml")] if path.parent.is_dir() else []
-    close = get_close_matches(str(path), here, n=1)
-    if close:
-        return f"; did you mean {close[0]}?"
-    vehicles = get_close_matches(path.stem, library_names("vehicles"), n=1)
-    return f"; did you mean vehicle:{vehicles[0]}?" if vehicles else "; see redline catalogue for the library"
+    if near := nearest(str(path), here):
+        return f"; did you mean {near}?"
+    vehicle = nearest(path.stem, library_names("vehicles"))
+    return f"; did you mean vehicle:{vehicle}?" if vehicle else "; see redline catalogue for the library"
 
 
 def read_named(where: str | Path, *, complete: bool = True) -> Concept:

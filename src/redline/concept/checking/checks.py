@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redline.concept.checking.chassis_checks import chassis_problems
-from redline.concept.checking.engine_checks import engine_problems
+from redline.concept.checking.engine_checks import engine_lacks, engine_problems
 from redline.concept.checking.envelope import envelope_problems
 from redline.concept.checking.machine_checks import inlet_problems, machine_problems
 from redline.concept.checking.moving_checks import moving_problems
@@ -25,20 +25,26 @@ REQUIRED = {
 _WHOLE = ("model_year", "gearbox.gears", "powertrain.front.count", "powertrain.rear.count")
 
 
-def _problem(concept: Concept, path: str, message: str) -> Problem:
+def _problem(concept: Concept, path: str, message: str, *, missing: bool = False) -> Problem:
     place = concept.places.get(path)
-    return Problem(place.file if place else concept.path, place.line if place else None, path, message)
+    return Problem(place.file if place else concept.path, place.line if place else None, path, message, missing)
+
+
+def _lack(concept: Concept, path: str, hint: str) -> Problem:
+    return _problem(concept, path, f"is missing{hint}", missing=True)
 
 
 def problems_of(concept: Concept, *, complete: bool = True) -> list[Problem]:
     """Find all that is missing or contradicts itself in a concept."""
-    problems = [] if concept.name else [_problem(concept, "name", 'is missing; write name = "My concept"')]
+    problems = [] if concept.name else [_lack(concept, "name", '; write name = "My concept"')]
     problems += _entries(concept)
     if complete:
         problems += _missing(concept)
     estimable = complete and not problems
     problems += [_problem(concept, path, message) for path, message in envelope_problems(concept)]
-    problems += [_problem(concept, path, message) for path, message in engine_problems(concept, complete=complete)]
+    problems += [_problem(concept, path, message) for path, message in engine_problems(concept)]
+    if complete:
+        problems += [_lack(concept, path, hint) for path, hint in engine_lacks(concept)]
     problems += [_problem(concept, path, message) for path, message in machine_problems(concept)]
     problems += [_problem(concept, path, message) for path, message in inlet_problems(concept)]
     problems += [_problem(concept, path, message) for path, message in moving_problems(concept, estimable=estimable)]
@@ -50,19 +56,16 @@ def problems_of(concept: Concept, *, complete: bool = True) -> list[Problem]:
 
 def _missing(concept: Concept) -> Iterator[Problem]:
     if "body_style" not in concept.choices:
-        yield _problem(concept, "body_style", 'is missing; write for example body_style = "suv"')
+        yield _lack(concept, "body_style", '; write for example body_style = "suv"')
     for path, hint in REQUIRED.items():
         if path not in concept.numbers:
-            yield _problem(concept, path, f"is missing; {hint}")
+            yield _lack(concept, path, f"; {hint}")
     if not concept.kind:
-        yield _problem(concept, "powertrain.kind", 'is missing; write kind = "electric" under [powertrain]')
+        yield _lack(concept, "powertrain.kind", '; write kind = "electric" under [powertrain]')
     energies = {"battery.usable_energy", "battery.test_energy", "battery.gross_energy"}
     if (concept.kind == "electric" or concept.plug_in) and not energies & set(concept.numbers):
-        yield _problem(
-            concept,
-            "battery.usable_energy",
-            'is missing, and so is gross_energy; write usable_energy = "62 kWh" under [battery]',
-        )
+        hint = ', and so is gross_energy; write usable_energy = "62 kWh" under [battery]'
+        yield _lack(concept, "battery.usable_energy", hint)
 
 
 def _entries(concept: Concept) -> Iterator[Problem]:

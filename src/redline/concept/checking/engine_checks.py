@@ -37,13 +37,11 @@ _ONLY: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 
 
-def engine_problems(concept: Concept, *, complete: bool) -> Iterator[tuple[str, str]]:
+def engine_problems(concept: Concept) -> Iterator[tuple[str, str]]:
     """Yield path and message of all that is wrong with the kind of powertrain, its engine and its gearbox."""
     if concept.kind:
         yield from _foreign(concept)
     if concept.kind and concept.family != "electric":
-        if complete:
-            yield from _missing(concept)
         yield from _engine(concept)
         yield from _drive(concept)
     yield from _ratios(concept)
@@ -68,17 +66,20 @@ def _foreign(concept: Concept) -> Iterator[tuple[str, str]]:
 
 
 def _offered_by_platform(concept: Concept, path: str) -> bool:
-    """Whether a library platform gives what only its electrified concepts use."""
+    """Whether a platform gives what only its electrified concepts use."""
     place = concept.places.get(path)
-    return path.startswith("battery.") and bool(place and place.file.startswith("library/platforms/"))
+    return path.startswith("battery.") and bool(place and place.of_platform)
 
 
-def _missing(concept: Concept) -> Iterator[tuple[str, str]]:
+def engine_lacks(concept: Concept) -> Iterator[tuple[str, str]]:
+    """Yield path and a hint of all that an engine's powertrain needs and the concept does not give."""
+    if not concept.kind or concept.family == "electric":
+        return
     if not {"engine.power", "engine.displacement"} & set(concept.numbers):
         hint = 'write displacement = "2.0 l" and power = "140 kW" under [engine]'
-        yield "engine", f"is missing: a powertrain of kind {concept.kind!r} has one; {hint}"
+        yield "engine", f": a powertrain of kind {concept.kind!r} has one; {hint}"
     if concept.plug_in and "charging.ac_power" not in concept.numbers:
-        yield "charging.ac_power", 'is missing: a plug-in needs a charger; write ac_power = "7.4 kW" under [charging]'
+        yield "charging.ac_power", ': a plug-in needs a charger; write ac_power = "7.4 kW" under [charging]'
 
 
 def _engine(concept: Concept) -> Iterator[tuple[str, str]]:

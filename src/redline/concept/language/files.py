@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from redline.concept.language.toml_lines import key_lines
-from redline.foundations.errors import InputError, Problem
+from redline.foundations.errors import InputError, Problem, nearest
 
 _SHELVES = {"platform": "platforms", "vehicle": "vehicles"}
 
@@ -104,8 +103,8 @@ def _missing_parent(path: Path, asked_by: TomlFile) -> Problem:
     shelf, colon, name = str(wanted).partition(":")
     if colon and shelf in _SHELVES:
         names = library_names(_SHELVES[shelf])
-        close = get_close_matches(name, names, n=1)
-        hint = f"did you mean {shelf}:{close[0]}?" if close else f"there are: {', '.join(names[:12])}"
+        near = nearest(name, names)
+        hint = f"did you mean {shelf}:{near}?" if near else f"there are: {', '.join(names[:12])}"
         return Problem(asked_by.label, line, "extends", f"the library has no {wanted!r}; {hint}")
     return Problem(asked_by.label, line, "extends", f"no such file: {path}")
 

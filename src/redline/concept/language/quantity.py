@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from redline.foundations import units
-from redline.foundations.errors import UnitError
+from redline.foundations.errors import UnitError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +161,8 @@ def _read_choice(raw: Any, names: tuple[str | bool, ...]) -> Chosen:
 
 
 def _not_among(value: Any, names: tuple[str | bool, ...]) -> str:
-    from difflib import get_close_matches
-
     words = [str(name).lower() if isinstance(name, bool) else name for name in names]
-    close = get_close_matches(str(value), words, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    return f"{value!r} is not known; {hint}choose one of: {', '.join(words)}"
+    return f"{value!r} is not known{did_you_mean(str(value), words) or ';'} choose one of: {', '.join(words)}"
 
 
 def choice(names: tuple[str, ...], description: str) -> Any:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from redline.concept.language.files import TomlFile
-from redline.foundations.errors import Problem
+from redline.foundations.errors import Problem, did_you_mean
 
 
 def table_problem(file: TomlFile, item: Mapping[str, Any], *models: type[BaseModel]) -> Problem:
@@ -18,8 +17,7 @@ def table_problem(file: TomlFile, item: Mapping[str, Any], *models: type[BaseMod
     loc, message = item["loc"], item["msg"]
     if item["type"] == "extra_forbidden":
         known = sorted({name for model in models for name in model.model_fields})
-        close = get_close_matches(str(loc[-1]), known, n=1)
-        message = f"unknown key; did you mean {close[0]!r}?" if close else "unknown key"
+        message = f"unknown key{did_you_mean(str(loc[-1]), known)}"
     return Problem(file.label, table_line(file, loc), ".".join(map(str, loc)), message)
 
 

@@ -116,7 +116,7 @@ def _figures_only(name: str, error: InputError) -> tuple[Problem, ...]:
     stem = name.removeprefix("vehicle:")
     if stem not in library_names("vehicles") or Path(name).exists():
         return ()
-    if not all("is missing" in problem.message for problem in error.problems):
+    if not all(problem.missing for problem in error.problems):
         return ()
     lacking = ", ".join(problem.key for problem in error.problems)
     message = f"this library vehicle holds published figures only, without {lacking}, and cannot be assessed"

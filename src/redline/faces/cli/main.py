@@ -10,7 +10,7 @@ import sys
 import click
 
 from redline import __version__
-from redline.foundations.errors import InputError, RedlineError
+from redline.foundations.errors import InputError, RedlineError, did_you_mean
 
 #: Command -> (module and object, help); the help stands here so that ``--help`` imports nothing.
 COMMANDS = {
@@ -66,13 +66,9 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or suggest the nearest."""
-        from difflib import get_close_matches
-
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            close = get_close_matches(name, COMMANDS, n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
-            ctx.fail(f"no such command {name!r}{hint}")
+            ctx.fail(f"no such command {name!r}{did_you_mean(name, COMMANDS)}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:

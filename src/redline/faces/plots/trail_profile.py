@@ -38,6 +38,7 @@ def draw_trail_profile(run: TrailRun) -> Figure:
         _stops(axes, run)
         if axes is not left:
             axes.tick_params(labelbottom=False)
+    _why(profile, run)
     left.set_xlabel("km along the trail")
     _legend(figure, run)
     style.title(figure, f"{run.concept}: {run.trail}", _subtitle(run))
@@ -111,13 +112,19 @@ def _stops(axes: Axes, run: TrailRun) -> None:
             alpha=0.75, zorder=4,
         )  # fmt: skip
     axes.axvline(first, color=style.RED, lw=1.4, zorder=5)
-    if axes.get_ylabel().startswith("elevation"):
-        side = "left" if first < 0.62 * run.length_km else "right"
-        axes.annotate(
-            _wrapped(run.no_go[0].reason), (first, 0.965), (6 if side == "left" else -6, 0),
-            xycoords=("data", "axes fraction"), textcoords="offset points", ha=side, va="top", fontsize=8.8,
-            color=style.RED, fontweight="bold", zorder=6,
-        )  # fmt: skip
+
+
+def _why(axes: Axes, run: TrailRun) -> None:
+    """Why the first no-go part is one, beside the line where the way ends."""
+    if not run.no_go:
+        return
+    first = run.no_go[0].from_km
+    side = "left" if first < 0.62 * run.length_km else "right"
+    axes.annotate(
+        _wrapped(run.no_go[0].reason), (first, 0.965), (6 if side == "left" else -6, 0),
+        xycoords=("data", "axes fraction"), textcoords="offset points", ha=side, va="top", fontsize=8.8,
+        color=style.RED, fontweight="bold", zorder=6,
+    )  # fmt: skip
 
 
 def _wrapped(reason: str) -> str:

@@ -103,58 +103,72 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             table = csv.DictReader(stream)
-            header, rows = table.fieldnames or (), list(table)
+            header = table.fieldnames or ()
+            # The reader drops blank lines, so only it knows where a row stands.
+            numbered = [(table.line_num, row) for row in table]
     except OSError as error:
         raise InputError([Problem(str(path), None, "", f"cannot read the cycle: {error.strerror}")]) from None
-    except UnicodeDecodeError:
-        raise InputError([Problem(str(path), None, "", "the file is not UTF-8 text")]) from None
+    except (UnicodeDecodeError, csv.Error):
+        raise InputError([Problem(str(path), None, "", "the file is not a table in UTF-8 text")]) from None
     if message := wrong_separator(header):
         raise InputError([Problem(str(path), 1, "", message)])
-    problems: list[Problem] = []
+    rows, lines = [row for _, row in numbered], [line for line, _ in numbered]
     columns = set(rows[0]) if rows else set[str]()
     speed_key = "speed_km_h" if "speed_km_h" in columns else "speed_m_s"
+    sheet = _Sheet(str(path), rows, lines, [])
     for key in ("time_s", speed_key):
         if key not in columns:
-            problems.append(
-                Problem(str(path), 1, key, "this column is missing; a cycle has time_s and speed_m_s or speed_km_h")
-            )
-    if problems:
-        raise InputError(problems)
-    time = _column(rows, "time_s", path, problems)
-    speed = _column(rows, speed_key, path, problems) / (3.6 if speed_key == "speed_km_h" else 1.0)
-    grade = _column(rows, "grade_frac", path, problems) if "grade_frac" in columns else np.zeros_like(time)
-    _check_trace(time, speed, grade, path, problems)
-    if problems:
-        raise InputError(problems)
+            sheet.add(1, key, "this column is missing; a cycle has time_s and speed_m_s or speed_km_h")
+    sheet.check()
+    time = sheet.column("time_s")
+    speed = sheet.column(speed_key) / (3.6 if speed_key == "speed_km_h" else 1.0)
+    grade = sheet.column("grade_frac") if "grade_frac" in columns else np.zeros_like(time)
+    _check_trace(time, speed, grade, sheet)
+    sheet.check()
     return Cycle(name or path.stem, time, speed, grade)
 
 
-def _column(rows: list[dict[str, str]], key: str, path: Path, problems: list[Problem]) -> NDArray[np.float64]:
-    values = np.zeros(len(rows))
-    for index, row in enumerate(rows):
-        try:
-            values[index] = float(row[key])
-            if not np.isfinite(values[index]):
-                raise ValueError
-        except (TypeError, ValueError):
-            problems.append(Problem(str(path), index + 2, key, f"{row.get(key)!r} is not a finite number"))
-    return values
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A cycle's file: its rows, the line of each, and what is wrong so far."""
+
+    file: str
+    rows: list[dict[str, str]]
+    lines: list[int]
+    problems: list[Problem]
+
+    def add(self, line: int | None, key: str, message: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(self.file, line, key, message))
+
+    def check(self) -> None:
+        """Raise what is wrong, if anything is."""
+        if self.problems:
+            raise InputError(self.problems)
+
+    def column(self, key: str) -> NDArray[np.float64]:
+        """The numbers of a column; what is none counts as zero and is a problem."""
+        values = np.zeros(len(self.rows))
+        for index, row in enumerate(self.rows):
+            try:
+                values[index] = float(row[key])
+                if not np.isfinite(values[index]):
+                    raise ValueError
+            except (TypeError, ValueError):
+                self.add(self.lines[index], key, f"{row.get(key)!r} is not a finite number")
+        return values
 
 
 def _check_trace(
-    time_s: NDArray[np.float64],
-    speed_m_s: NDArray[np.float64],
-    grade_frac: NDArray[np.float64],
-    path: Path,
-    problems: list[Problem],
+    time_s: NDArray[np.float64], speed_m_s: NDArray[np.float64], grade_frac: NDArray[np.float64], sheet: _Sheet
 ) -> None:
     if len(time_s) < 2:
-        problems.append(Problem(str(path), None, "time_s", "a cycle needs at least two rows"))
+        sheet.add(None, "time_s", "a cycle needs at least two rows")
         return
     for index in np.flatnonzero(np.diff(time_s) <= 0.0)[:5]:
-        problems.append(Problem(str(path), int(index) + 3, "time_s", "time must rise from row to row"))
+        sheet.add(sheet.lines[index + 1], "time_s", "time must rise from row to row")
     for index in np.flatnonzero((speed_m_s < 0.0) | (speed_m_s > 150.0))[:5]:
-        problems.append(Problem(str(path), int(index) + 2, "speed", "speed must lie between 0 and 540 km/h"))
+        sheet.add(sheet.lines[index], "speed", "speed must lie between 0 and 540 km/h")
     for index in np.flatnonzero(np.abs(grade_frac) > STEEPEST_GRADE)[:5]:
         message = f"{grade_frac[index]:g} is steeper than {STEEPEST_GRADE:g}; a grade is rise over run, so 6 % is 0.06"
-        problems.append(Problem(str(path), int(index) + 2, "grade_frac", message))
+        sheet.add(sheet.lines[index], "grade_frac", message)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from redline.foundations import units
-from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.outcome import Trial
+from redline.proving_ground.driving.legs import Leg, LegTotals, LoadKind
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, epa_fuel, wltp_fuel
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
@@ -19,6 +17,8 @@ AUDIT = (
 )  # fmt: skip
 #: The same for a vehicle with an engine, whose pack is one of two sources.
 ENGINE_AUDIT = ("engine_loss", "slip_loss", "battery_loss", *AUDIT)
+#: Loads of tests on EPA's fuel; all others are driven on WLTP's, roads too.
+_ON_EPA_FUEL: frozenset[LoadKind] = frozenset({"epa", "epa_cold", "epa_hot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +51,8 @@ class LegAudit:
     engine: EngineAudit | None = None
 
 
-def legs_of_attribute(trial: Trial, key: str, others: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Legs that make one attribute, with their cycles; ``others`` are all that the vehicle drives.
-
-    Of a trial of single legs its own, of a procedure those it weighs; of a plug-in's also those on a held charge.
-    """
-    stem = key.removeprefix("range_").removeprefix("energy_").removeprefix("fuel_").removesuffix("_km_h")
-    own = [leg for leg in trial.legs if leg.name in (stem, f"steady_{stem}")]
-    if own:
-        return [(leg.name, leg.cycle) for leg in own]
-    legs = {leg.name: leg.cycle for leg in trial.legs}
-    if trial.name == "fuel_epa":
-        chosen = [name for name in legs if _in_epa(key, name)]
-    elif trial.name == "fuel_wltp":
-        phase = key.removeprefix("fuel_wltp_")
-        chosen = [name for name in legs if not name.endswith("_prep")]
-        chosen = [f"wltc_{phase}"] if f"wltc_{phase}" in legs else chosen
-    elif trial.name == "plug_in":
-        epa = key.endswith("_epa")
-        held = ("ftp_cold", "ftp_stabilised", "ftp_hot", "hwfet") if epa else _wltc(others)
-        chosen = [name for name in legs if name.endswith("wltc") != epa] + list(held)
-    else:
-        consecutive = key.endswith("consecutive")
-        chosen = [name for name in legs if consecutive or "_half_" not in name]
-    return [(name, (legs | dict(others))[name]) for name in chosen]
-
-
-def _wltc(others: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(name for name in others if name.startswith("wltc_") and not name.endswith("_prep"))
-
-
-def _in_epa(key: str, name: str) -> bool:
-    """Whether a leg of the EPA tests plays a part in an attribute."""
-    if name.endswith("_prep"):
-        return False
-    if key == "fuel_us06":
-        return name.startswith("us06")
-    if key.startswith("economy_five_cycle"):
-        return True
-    city, highway = name.startswith("ftp_"), name == "hwfet"
-    return (city and not key.endswith("highway")) or (highway and not key.endswith("city"))
-
-
-def audit(name: str, cycle: str, leg: LegTotals, vehicle: Vehicle, *, charged: bool) -> LegAudit:
-    """The audit of one leg; ``charged`` where the energy out of the pack came from the wall."""
+def audit(driven: Leg, leg: LegTotals, vehicle: Vehicle, *, charged: bool) -> LegAudit:
+    """The audit of one leg by its totals; ``charged`` where the energy out of the pack came from the wall."""
     scale = 1.0 / (float(leg.distance_m) * _WH_KM)
     efficiency = float(vehicle.powertrain.charging.efficiency_frac)
     terminal = float(leg.terminal_j) * scale
@@ -108,8 +66,8 @@ def audit(name: str, cycle: str, leg: LegTotals, vehicle: Vehicle, *, charged: b
     else:
         flows |= _engine_flows(leg, scale, flows, charged)
     return LegAudit(
-        name, cycle, float(leg.distance_m) / 1000.0, float(leg.missed_s),
-        float(leg.soc_start_frac), float(leg.soc_end_frac), flows, _engine_audit(leg, vehicle, name, charged),
+        driven.name, driven.cycle, float(leg.distance_m) / 1000.0, float(leg.missed_s),
+        float(leg.soc_start_frac), float(leg.soc_end_frac), flows, _engine_audit(driven, leg, vehicle, charged),
     )  # fmt: skip
 
 
@@ -124,12 +82,11 @@ def _engine_flows(leg: LegTotals, scale: float, flows: dict[str, float], charged
     return found | {"residual": found["fuel"] + found["cells"] - spent}
 
 
-def _engine_audit(leg: LegTotals, vehicle: Vehicle, name: str, charged: bool) -> EngineAudit | None:
+def _engine_audit(driven: Leg, leg: LegTotals, vehicle: Vehicle, charged: bool) -> EngineAudit | None:
     if leg.engine is None:
         return None
     engine = engine_of(vehicle)
-    epa = not name.startswith(("wltc", "depleting_wltc", "steady"))
-    density = float((epa_fuel if epa else wltp_fuel)(engine).energy_j_m3)
+    density = float((epa_fuel if driven.load in _ON_EPA_FUEL else wltp_fuel)(engine).energy_j_m3)
     fuel, cubic_metre = float(leg.engine.fuel_j), units.unit("l", "volume").scale
     per = (fuel if charged else float(balanced_fuel_j(engine, leg))) / density / float(leg.distance_m)
     return EngineAudit(
@@ -143,4 +100,4 @@ def _engine_audit(leg: LegTotals, vehicle: Vehicle, name: str, charged: bool) ->
     )
 
 
-__all__ = ["AUDIT", "ENGINE_AUDIT", "EngineAudit", "LegAudit", "audit", "legs_of_attribute"]
+__all__ = ["AUDIT", "ENGINE_AUDIT", "EngineAudit", "LegAudit", "audit"]

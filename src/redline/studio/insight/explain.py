@@ -33,7 +33,8 @@ from redline.studio.attribute_names import unknown_attribute
 from redline.studio.ensemble.drivers import drivers
 from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.insight import levers, limiting_point
-from redline.studio.insight.audit import LegAudit, audit, legs_of_attribute
+from redline.studio.insight.audit import LegAudit, audit
+from redline.studio.insight.resting_legs import resting_legs
 from redline.studio.insight.walk_through import StepLine, steps_of
 from redline.vehicle.vehicle import Vehicle
 
@@ -132,7 +133,7 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     laid_out = slots(concept, features(concept))
     vehicle, legs = nominal_legs(laid_out, conditions, suites)
     trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
-    driven = {leg.name: leg.cycle for leg in legs_of(trials)}
+    resting = resting_legs(trial, found.key, vehicle, conditions, legs)
     electric = concept.family == "electric"
     return Explanation(
         concept=concept.name,
@@ -142,8 +143,9 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
         source=trial.source,
         steps=steps_of(trial, found.key, vehicle, legs),
         legs=tuple(
-            audit(name, cycle, legs[name], vehicle, charged=electric or name.startswith("depleting"))
-            for name, cycle in legs_of_attribute(trial, found.key, driven)
+            audit(leg, legs[leg.name], vehicle, charged=electric or leg.deplete)
+            for leg in dict.fromkeys((*trial.legs, *legs_of(trials)))
+            if leg.name in resting
         ),
         limiting=limiting_point.sentence(found.key, vehicle, bool(concept.profile)),
         movers=_movers(assessment, attribute, laid_out),

@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from redline.foundations.errors import InputError, Problem
+from redline.foundations.errors import InputError, unknown_name
 from redline.physics.road.wheel_load import road_profile
 
 #: Points and their distance on a synthesised road (410 m) and around an event; fixed phases for equal digits.
@@ -50,7 +50,7 @@ def stretches(mix: str) -> tuple[Stretch, ...]:
         InputError: no such mix; the message names those there are.
     """
     if mix not in tables()["mix"]:
-        raise InputError([Problem("mix", None, mix, f"no such road mix; there are: {', '.join(mixes())}")])
+        raise InputError([unknown_name("mix", mix, mixes(), "no such road mix")])
     data = tables()["mix"][mix]
     length_km = POINTS * STEP_M * 1e-3
     roads = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from redline.studio.assessment import Driver, label
 from redline.studio.ensemble.sampling import band
 from redline.studio.seasons.programme import PlannedTest
 
+#: What to do about a physical test: nothing more, the concept first, or the test itself.
+Action = Literal["confirm", "mend", "drive"]
 #: From this probability on, either way, another drive would hardly change the mind.
 _SURE = 0.95
 
@@ -39,11 +41,18 @@ class Evidence:
     drivers: tuple[Driver, ...]
 
     @property
-    def advice(self) -> str:
-        """What to do about the physical test, as a sentence without its stop."""
+    def action(self) -> Action:
+        """What to do about the physical test: told by the virtual run, mended on paper first, or driven."""
         if self.probability >= _SURE:
+            return "confirm"
+        return "mend" if self.probability <= 1.0 - _SURE else "drive"
+
+    @property
+    def advice(self) -> str:
+        """The action as a sentence without its stop; where the test is driven, with whose doubt it is."""
+        if self.action == "confirm":
             return "virtual run suffices: confirm in passing"
-        if self.probability <= 1.0 - _SURE:
+        if self.action == "mend":
             return "change the concept first: it fails on paper"
         if self.model_share > 0.5:
             return "drive it: the model itself is the doubt"
@@ -69,6 +78,7 @@ class Evidence:
             "drivers": [
                 {"path": d.path, "step": d.step, "step_unit": d.step_unit, "change": d.change} for d in self.drivers
             ],
+            "action": self.action,
             "advice": self.advice,
         }
 

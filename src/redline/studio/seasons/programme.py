@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -13,9 +12,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
-from redline.concept.language.table_problems import table_problem
+from redline.concept.language.table_problems import table_line, table_problem
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError, unknown_name
+from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, unknown_name
 from redline.proving_ground.day import NAMES, problems_of
 from redline.proving_ground.outcome import Attribute
 from redline.proving_ground.registry import attributes
@@ -90,6 +89,18 @@ class _ProgrammeFile(BaseModel):
     test: list[_TestEntry] = Field(min_length=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A repeated table of a programme's file."""
+
+    file: TomlFile
+    place: tuple[str, int]
+
+    def problem(self, key: str, message: str) -> Problem:
+        """A problem of the table, with its line."""
+        return Problem(self.file.label, table_line(self.file, self.place), key, message)
+
+
 @functools.cache
 def sites() -> dict[str, Site]:
     """Every site of the library by name.
@@ -134,8 +145,8 @@ def read_programme(where: str | Path) -> Programme:
         models = (_TestEntry, _CycleEntry, _ProgrammeFile)
         raise InputError([table_problem(file, item, *models) for item in error.errors()]) from None
     problems: list[Problem] = []
-    cycles = [_cycle(entry, file, problems) for entry in parsed.cycle]
-    tests = [_test(entry, file, problems) for entry in parsed.test]
+    cycles = [_cycle(entry, _Table(file, ("cycle", n)), problems) for n, entry in enumerate(parsed.cycle)]
+    tests = [_test(entry, _Table(file, ("test", n)), problems) for n, entry in enumerate(parsed.test)]
     if problems:
         raise InputError(problems)
     return Programme(parsed.name, tuple(filter(None, cycles)), tuple(filter(None, tests)))
@@ -148,44 +159,35 @@ def _library_programme(name: str) -> Path:
     raise InputError([unknown_name("programme", name, names, "no such file or programme")])
 
 
-def _problem(file: TomlFile, key: str, message: str) -> Problem:
-    needle = f'"{key}"'
-    lines = Path(file.label).read_text("utf-8").splitlines()
-    return Problem(file.label, next((n for n, text in enumerate(lines, 1) if needle in text), None), key, message)
-
-
-def _cycle(entry: _CycleEntry, file: TomlFile, problems: list[Problem]) -> tuple[str, Site] | None:
+def _cycle(entry: _CycleEntry, table: _Table, problems: list[Problem]) -> tuple[str, Site] | None:
     try:
         site = site_named(entry.site)
     except InputError as error:
-        problems.append(_problem(file, entry.site, error.problems[0].message))
+        problems.append(table.problem(entry.site, error.problems[0].message))
         return None
-    problems += [_problem(file, entry.site, text) for text in problems_of(dict(site.stated))]
+    problems += [table.problem(entry.site, text) for text in problems_of(dict(site.stated))]
     return entry.name, site
 
 
-def _test(entry: _TestEntry, file: TomlFile, problems: list[Problem]) -> PlannedTest | None:
+def _test(entry: _TestEntry, table: _Table, problems: list[Problem]) -> PlannedTest | None:
     known = attributes()
     if entry.attribute not in known:
-        close = get_close_matches(entry.attribute, list(known), n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        problems.append(_problem(file, entry.name, f"no trial gives {entry.attribute!r}{hint}"))
+        hint = did_you_mean(entry.attribute, known)
+        problems.append(table.problem(entry.name, f"no trial gives {entry.attribute!r}{hint}"))
         return None
     attribute, trial = known[entry.attribute]
     if not trial.feels_day:
-        problems.append(
-            _problem(file, entry.name, f"{entry.attribute} is the same on any day; a season cannot test it")
-        )
+        problems.append(table.problem(entry.name, f"{entry.attribute} is the same on any day; a season cannot test it"))
         return None
     bound = error = None
     try:
         bound = bound_of(entry.bound, attribute)
     except UnitError as wrong:
-        problems.append(_problem(file, entry.name, str(wrong)))
+        problems.append(table.problem(entry.name, str(wrong)))
     try:
         error = _model_error(entry.model_error, attribute)
     except UnitError as wrong:
-        problems.append(_problem(file, entry.name, f"model_error: {wrong}"))
+        problems.append(table.problem(entry.name, f"model_error: {wrong}"))
     if bound is None or error is None:
         return None
     return PlannedTest(entry.name, entry.season, attribute, *bound, entry.bound, entry.reason, *error)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import math
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 
-from redline.foundations.errors import InputError, Problem
+from redline.foundations.errors import InputError, Problem, unknown_words
 from redline.foundations.separators import wrong_separator
 from redline.proving_ground.trail.route import Route
 from redline.studio.trail.points import Points, route_of
@@ -78,11 +77,11 @@ def _rows_of(path: Path, problems: Problems) -> list[tuple[int, dict[str, str]]]
     if not kept:
         problems.add(None, "", "the file is empty; a trail has columns distance_m and elevation_m")
         return []
-    header = [name.strip() for name in next(csv.reader(io.StringIO(kept[0][1])))]
+    header = [name.strip() for name in _cells(kept[0], problems)]
     _check_columns(header, kept[0][0], problems)
     rows: list[tuple[int, dict[str, str]]] = []
     for number, line in kept[1:]:
-        cells = next(csv.reader(io.StringIO(line)))
+        cells = _cells((number, line), problems)
         if len(cells) > len(header):
             problems.add(number, "", f"{len(cells)} values under {len(header)} columns")
         rows.append((number, dict(zip(header, cells, strict=False))))
@@ -91,15 +90,23 @@ def _rows_of(path: Path, problems: Problems) -> list[tuple[int, dict[str, str]]]
     return rows
 
 
+def _cells(numbered: tuple[int, str], problems: Problems) -> list[str]:
+    number, line = numbered
+    try:
+        return next(csv.reader(io.StringIO(line)))
+    except csv.Error as error:
+        problems.add(number, "", f"the line is not one of a table: {error}")
+        problems.check()
+        return []
+
+
 def _check_columns(header: list[str], line: int, problems: Problems) -> None:
     if message := wrong_separator(header):
         problems.add(line, "", message)
         problems.check()
     for name in header:
         if name not in _COLUMNS:
-            close = get_close_matches(name, _COLUMNS, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
-            problems.add(line, name, f"no such column; {hint}there are: {', '.join(_COLUMNS)}")
+            problems.add(line, name, unknown_words("no such column", name, _COLUMNS))
     if "elevation_m" not in header:
         problems.add(line, "elevation_m", "this column is missing; a trail needs an elevation at every point")
     if not ({"distance_m", "distance_km"} & set(header) or {"lat", "lon"} <= set(header)):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError
+from redline.foundations.errors import InputError, Problem, UnitError, unknown_words
 from redline.proving_ground.trail.ground import grounds
 from redline.proving_ground.trail.route import Obstacle, ObstacleKind
 
@@ -68,9 +67,7 @@ def surface_of(text: str, line: int | None, problems: Problems) -> str | None:
     name = re.sub(r"[\s-]+", "_", text.strip().lower())
     if name in grounds():
         return name
-    close = get_close_matches(name, grounds(), n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    problems.add(line, "surface", f"{text!r} is not a surface; {hint}there are: {', '.join(grounds())}")
+    problems.add(line, "surface", unknown_words(f"{text!r} is not a surface", name, grounds()))
     return None
 
 
@@ -81,9 +78,7 @@ def obstacle_of(text: str, line: int | None, problems: Problems) -> Obstacle | N
         return None
     kind = words[0]
     if kind not in OBSTACLES:
-        close = get_close_matches(kind, OBSTACLES, n=1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
-        problems.add(line, "obstacle", f"{text!r} is not an obstacle; {hint}there are: {', '.join(OBSTACLES)}, none")
+        problems.add(line, "obstacle", unknown_words(f"{text!r} is not an obstacle", kind, (*OBSTACLES, "none")))
         return None
     dimension, least, most, example = OBSTACLES[kind]
     try:

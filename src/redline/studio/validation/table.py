@@ -19,20 +19,30 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     Raises:
         InputError: the file is missing or no table, or columns are missing; all at once.
     """
+    return [row for _, row in read_lines(path, columns)]
+
+
+def read_lines(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file that has some columns, each with its line; a field that a short row lacks is empty.
+
+    Raises:
+        InputError: the file is missing or no table, or columns are missing; all at once.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             table = csv.DictReader(stream, restkey=_BEYOND, restval="")
-            header, rows = table.fieldnames or (), list(table)
+            header = table.fieldnames or ()
+            rows = [(table.line_num, row) for row in table]
     except OSError as error:
         raise InputError([Problem(str(path), None, "", f"cannot read the file: {error.strerror}")]) from None
     except (UnicodeDecodeError, csv.Error):
         raise InputError([Problem(str(path), None, "", "the file is not a table in UTF-8 text")]) from None
     if message := wrong_separator(header):
         raise InputError([Problem(str(path), 1, "", message)])
-    missing = [name for name in columns if not rows or name not in rows[0]]
+    missing = [name for name in columns if not rows or name not in rows[0][1]]
     if missing:
         raise InputError([Problem(str(path), 1, name, "this column is missing") for name in missing])
-    return [{name: value for name, value in row.items() if name != _BEYOND} for row in rows]
+    return [(line, {name: value for name, value in row.items() if name != _BEYOND}) for line, row in rows]
 
 
 def number_in(

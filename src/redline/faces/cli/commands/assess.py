@@ -42,7 +42,8 @@ def assess(
 ) -> None:  # fmt: skip
     """Assess concepts: attributes with error bars, and the red line's verdict.
 
-    CONCEPT is a file, or a vehicle of the library such as vehicle:suzuki_jimny_2019 (see redline catalogue).
+    CONCEPT is a file, or a vehicle of the library such as vehicle:volkswagen_id4_pro_rwd_2024 (see redline
+    catalogue).
     """
     from redline.faces.cli.output import console, echo_json, messages
     from redline.faces.cli.views.assess_view import show_assessment

@@ -33,7 +33,7 @@ def course(
     """Drive CONCEPT over the obstacle COURSE in 3-D, and find the hardest level it passes.
 
     Courses: ramp, twister, step, ridge, ditch, log, side_slope, rutted_hill, rock_garden. Each has levels from 1 to 10.
-    Where a quasi-static answer exists it stands beside. Needs MuJoCo: pip install "redline[courses]".
+    Where a quasi-static answer exists it stands beside. Needs MuJoCo: pip install -e ".[courses]".
     """
     from redline.faces.cli.output import console, echo_json, working
     from redline.faces.cli.views.course_view import report_of, show

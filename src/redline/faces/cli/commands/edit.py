@@ -30,7 +30,7 @@ def set_value(concept: Path, path: str, value: str) -> None:
         raise click.UsageError(message)
     switch = {"true": True, "false": False}.get(value.lower()) if True in choices().get(path, ()) else None
     listed = _list_of(value) if path in ("gearbox.ratios", "off_road.profile") else None
-    text = with_value(concept.read_text("utf-8"), path, listed or (value if switch is None else switch))
+    text = with_value(concept.read_text("utf-8"), path, listed or (value if switch is None else switch), str(concept))
     check_text(concept, text)
     write_text(concept, text)
     click.echo(f"{concept}: {path} = {value}", err=True)

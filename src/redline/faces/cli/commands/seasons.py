@@ -171,8 +171,8 @@ def balance(report: SeasonReport) -> RenderableType:
     from rich.text import Text
 
     every = [item for cycle in report.cycles for item in cycle.evidence]
-    done = [item for item in every if item.advice.startswith("virtual")]
-    fail = [item for item in every if item.advice.startswith("change")]
+    done = [item for item in every if item.action == "confirm"]
+    fail = [item for item in every if item.action == "mend"]
     told = sum(item.told_frac for item in every) / max(len(every), 1)
     return Text.assemble(
         f"{len(every)} tests planned: ",

@@ -13,5 +13,5 @@ def peer_missing() -> dict[str, Any] | None:
 
     if peer.available():
         return None
-    messages().print("FASTSim is not installed; install the extra: pip install 'redline\\[peers]'", style="yellow")
+    messages().print('FASTSim is not installed; install the extra: pip install -e ".\\[peers]"', style="yellow")
     return {"name": "fastsim", "installed": False}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from redline.foundations.errors import spelt_like
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -289,9 +291,7 @@ def similar_names(text: str, names: list[str]) -> list[str]:
     >>> similar_names("suzuki_jimmy_2019", ["land_rover_defender_110_p400e_2022", "suzuki_jimny_2019"])
     ['suzuki_jimny_2019']
     """
-    from difflib import get_close_matches
-
-    return names_holding(text, names)[:6] or get_close_matches(text.lower(), names, n=3, cutoff=0.5)
+    return names_holding(text, names)[:6] or spelt_like(text.lower(), names, cutoff=0.5)
 
 
 def names_holding(text: str, names: list[str]) -> list[str]:

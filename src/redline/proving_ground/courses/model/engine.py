@@ -22,5 +22,5 @@ def mujoco() -> Any:
         return importlib.import_module("mujoco")
     except ImportError as error:
         raise MissingExtraError(
-            'courses in 3-D need MuJoCo, which is not installed: pip install "redline[courses]"'
+            'courses in 3-D need MuJoCo, which is not installed: pip install -e ".[courses]"'
         ) from error

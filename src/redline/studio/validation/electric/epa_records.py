@@ -10,7 +10,7 @@ from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
 from redline.studio.validation.electric.machine_text import Machines, read_machines
-from redline.studio.validation.table import read_table
+from redline.studio.validation.table import read_lines
 
 _COLUMNS = (
     "year",
@@ -62,7 +62,7 @@ def read_records(path: Path) -> list[Record]:
     """
     problems: list[Problem] = []
     records: dict[tuple[str, str], Record] = {}
-    for line, row in enumerate(read_table(path, _COLUMNS), start=2):
+    for line, row in read_lines(path, _COLUMNS):
         key = (row["test_vehicle_id"], row["config"])
         if key not in records and (record := _record(row, path, line, problems)):
             records[key] = record

@@ -20,7 +20,7 @@ from redline.studio.validation.fuel.fuel_words import (
     plugs_in,
     stops_at_rest,
 )
-from redline.studio.validation.table import number_in, read_table
+from redline.studio.validation.table import number_in, read_lines
 
 COLUMNS = (
     "row_id", "make", "model", "variant", "model_year", "powertrain", "drive", "epa_A_lbf", "epa_B_lbf_per_mph",
@@ -123,7 +123,7 @@ def read_fuel_records(path: Path) -> list[FuelRecord]:
     """
     problems: list[Problem] = []
     records: list[FuelRecord] = []
-    for line, row in enumerate(read_table(path, COLUMNS), start=2):
+    for line, row in read_lines(path, COLUMNS):
         words = row["powertrain"].upper().split()
         if any(word in _ENGINES for word in words):
             records.append(_record(row, path, line, problems))

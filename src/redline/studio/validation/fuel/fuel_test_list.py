@@ -15,7 +15,7 @@ from redline.foundations.units import to_si
 from redline.proving_ground.procedures.carbon import from_mpg, to_l_100km
 from redline.studio.validation.fuel.fuel_records import FuelRecord, Measured
 from redline.studio.validation.fuel.fuel_words import engine_choices, kind_of, stops_at_rest
-from redline.studio.validation.table import read_table
+from redline.studio.validation.table import read_lines
 
 _KEY = (
     "Represented Test Veh Make", "Represented Test Veh Model", "Test Veh Displacement (L)", "Rated Horsepower",
@@ -47,7 +47,7 @@ def read_test_list(path: Path) -> list[FuelRecord]:
     found: dict[tuple[str, ...], dict[str, set[float]]] = defaultdict(lambda: defaultdict(set))
     diesel: set[tuple[str, ...]] = set()
     plugs: set[tuple[str, ...]] = set()
-    for line, row in enumerate(read_table(path, COLUMNS), start=2):
+    for line, row in read_lines(path, COLUMNS):
         key = tuple(row[name].strip() for name in _KEY)
         if "Charge Depleting" in row[_TEST]:
             plugs.add(key)

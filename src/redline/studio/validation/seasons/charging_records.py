@@ -15,7 +15,7 @@ from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.language.quantity import Chosen, Given
 from redline.foundations.errors import InputError, Problem
-from redline.studio.validation.table import number_in, read_table
+from redline.studio.validation.table import number_in, read_lines
 
 COLUMNS = (
     "row_id", "make", "model", "variant", "model_year", "powertrain", "battery_usable_kwh", "battery_gross_kwh",
@@ -75,7 +75,7 @@ def read_charge_records(path: Path) -> list[ChargeRecord]:
     """
     problems: list[Problem] = []
     found = []
-    for line, row in enumerate(read_table(path, COLUMNS), start=2):
+    for line, row in read_lines(path, COLUMNS):
         if row["powertrain"].split()[:1] == ["BEV"]:
             record = _record(row, path, line, problems)
             if record:

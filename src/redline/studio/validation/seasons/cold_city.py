@@ -20,7 +20,7 @@ from redline.studio.validation.electric.epa_records import Record, contradiction
 from redline.studio.validation.electric.record_concept import slots_of
 from redline.studio.validation.seasons import cell_test
 from redline.studio.validation.seasons.season_drive import driven
-from redline.studio.validation.table import read_table
+from redline.studio.validation.table import read_lines
 
 #: The published band of ratios of cars with a heat pump [EPA test car lists MY2021-22].
 HEAT_PUMP_BAND = (1.24, 1.37)
@@ -141,7 +141,7 @@ def measured_ratios(path: Path) -> dict[str, float]:
     """
     problems: list[Problem] = []
     ratios: dict[str, float] = {}
-    for line, row in enumerate(read_table(path, ("test_vehicle_id", "config", "cold20F", "unadj_city_mpge")), start=2):
+    for line, row in read_lines(path, ("test_vehicle_id", "config", "cold20F", "unadj_city_mpge")):
         if not row["cold20F"].strip():
             continue
         try:

@@ -24,7 +24,7 @@ from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.trials.road import range_epa
 from redline.studio.validation.seasons.season_drive import driven, laid_out
 from redline.studio.validation.seasons.winter_records import stem_of
-from redline.studio.validation.table import number_in, read_table
+from redline.studio.validation.table import number_in, read_lines
 from redline.vehicle.vehicle import Vehicle
 
 _COLUMNS = ("vehicle", "test", "speed", "temp_c", "result_km", "result_mi")
@@ -107,7 +107,7 @@ def read_highway(path: Path) -> list[HighwayRecord]:
     """
     problems: list[Problem] = []
     records: list[HighwayRecord] = []
-    for line, row in enumerate(read_table(path, _COLUMNS), start=2):
+    for line, row in read_lines(path, _COLUMNS):
         speed = _SPEED.match(row["speed"])
         found = {name: number_in(row, name, (path, line), problems) for name in ("temp_c", "result_km", "result_mi")}
         km, miles = found["result_km"], found["result_mi"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
-from redline.studio.validation.table import number_in, read_table
+from redline.studio.validation.table import number_in, read_lines
 
 _COLUMNS = ("edition", "temp_c_min", "temp_c_max", "vehicle", "deviation_pct")
 
@@ -84,7 +84,7 @@ def read_winter(path: Path) -> list[WinterRecord]:
     """
     problems: list[Problem] = []
     records: list[WinterRecord] = []
-    for line, row in enumerate(read_table(path, _COLUMNS), start=2):
+    for line, row in read_lines(path, _COLUMNS):
         numbers = [
             number_in(row, name, (path, line), problems) for name in ("temp_c_min", "temp_c_max", "deviation_pct")
         ]
