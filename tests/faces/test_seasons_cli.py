@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_json_of_the_seasons_is_all_there_is_on_stdout(programme: Path) -> None:
     result = run("seasons", EXAMPLE, "--programme", programme, "--json")
     assert result.exit_code == 0, result.stderr
     data = json.loads(result.stdout)
-    assert set(data) == {"redline_version", "concept", "powertrain", "programme", "red_line", "cycles"}
+    assert set(data) == {"redline_version", "concept", "powertrain", "programme", "red_line", "cycles", "unasked"}
     (cycle,) = data["cycles"]
     assert [row["test"] for row in cycle["tests"]] == ["Starts after the night", "Uphill on snow"]
 
@@ -94,6 +95,16 @@ def test_the_table_says_what_json_says_and_what_to_do(programme: Path) -> None:
     assert f"{mean:.0f} % of all answers are in" in words
 
 
+def test_a_red_lines_requirements_are_judged_in_figures_or_named_as_unasked(programme: Path, tmp_path: Path) -> None:
+    line = tmp_path / "line.toml"
+    rows = (("Uphill in snow", "hill_start_day_pct", ">= 4 %"), ("Face", "approach_deg", ">= 9 deg"))
+    requirement = '[[requirement]]\nname = "{}"\nattribute = "{}"\nbound = "{}"\nreason = "because"\n'
+    line.write_text('name = "Line"\n' + "".join(requirement.format(*row) for row in rows), "utf-8")
+    words = " ".join(run("seasons", EXAMPLE, "--programme", programme, "--red-line", line).stdout.split())
+    assert re.search(r"Uphill in snow: \d+ ≥ 4 %, [<>]? ?\d+ %", words)
+    assert re.search(r"not asked here .*: Face", words)
+
+
 def test_wrong_sites_programmes_and_concepts_are_refused_with_the_nearest(programme: Path) -> None:
     refused(run("seasons", EXAMPLE, "--site", "arjeplok", "--json"), "did you mean 'arjeplog'?", "death_valley")
     refused(run("seasons", EXAMPLE, "--programme", "two_winter"), "did you mean 'two_winters_two_summers'?")
@@ -109,7 +120,7 @@ def test_problems_of_a_programme_come_at_once_with_its_file(programme: Path) -> 
     refused(
         run("seasons", EXAMPLE, "--programme", programme, "--json"),
         "5 problems in", "ours.toml", "no such site", "'x' is not a bound", "'km' is not a unit of",
-        "did you mean 'hill_start_day_pct'?", "line 4:", "line 6:", "line 13:", "line 20:",
+        "did you mean 'hill_start_day_pct'?", "line 2:", "line 5:", "line 12:", "line 19:",
     )  # fmt: skip
 
 

@@ -208,8 +208,10 @@ def test_advice_follows_from_probability_and_from_whose_doubt_it_is() -> None:
     assert weighed(asked(100.0, error=5.0), samples, mass).advice == "drive it: the model itself is the doubt"
     assert weighed(asked(100.0, error=0.1), samples, mass).advice == "drive it; pin down kerb before"
     assert weighed(asked(100.0, error=0.1), samples).advice == "drive it"
-    bound = 100.0 + float(np.quantile(SPREAD, 0.08))
-    assert weighed(asked(bound, error=0.01), samples, mass).advice.startswith("drive it"), "92 % is not sure"
+    for share, action in ((0.08, "confirm"), (0.12, "drive"), (0.88, "drive"), (0.92, "mend")):
+        found = weighed(asked(100.0 + float(np.quantile(SPREAD, share)), error=0.01), samples, mass)
+        assert (found.action == "drive") is (found.result == "at risk"), "mark and advice say the same"
+        assert found.action == action
     actions = [weighed(asked(limit, error=0.1), samples).action for limit in (90.0, 110.0, 100.0)]
     assert actions == ["confirm", "mend", "drive"]
 
@@ -253,7 +255,7 @@ def report(concept: Concept, programme: Programme, tmp_path_factory: pytest.Temp
 
 def test_json_contract_of_the_seasons(report: SeasonReport, programme: Programme) -> None:
     data = json.loads(json.dumps(report.to_dict(), allow_nan=False))
-    assert set(data) == {"concept", "powertrain", "programme", "red_line", "cycles"}
+    assert set(data) == {"concept", "powertrain", "programme", "red_line", "cycles", "unasked"}
     assert (data["concept"], data["powertrain"], data["programme"]) == ("Compact EV 4x4", "electric", programme.name)
     winter, summer = data["cycles"]
     for cycle, site in ((winter, "arjeplog"), (summer, "dubai")):
@@ -279,8 +281,10 @@ def test_json_contract_of_the_seasons(report: SeasonReport, programme: Programme
 def test_a_day_judges_what_feels_it_and_names_none_of_its_own(report: SeasonReport) -> None:
     for cycle in report.cycles:
         assert [item.judgement.requirement.name for item in cycle.red_lines] == ["On this day"]
-    winter, summer = (cycle.red_lines[0].judgement.margin for cycle in report.cycles)
-    assert winter < summer
+    assert report.unasked == ("On its own", "Any"), "named, not dropped"
+    winter, summer = (cycle.red_lines[0] for cycle in report.cycles)
+    assert winter.judgement.margin < summer.judgement.margin
+    assert winter.value.value == pytest.approx(winter.judgement.margin + 9.0)
 
 
 def test_a_programme_drives_the_same_to_the_last_digit(

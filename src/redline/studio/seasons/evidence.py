@@ -16,8 +16,7 @@ from redline.studio.seasons.programme import PlannedTest
 
 #: What to do about a physical test: nothing more, the concept first, or the test itself.
 Action = Literal["confirm", "mend", "drive"]
-#: From this probability on, either way, another drive would hardly change the mind.
-_SURE = 0.95
+_ACTIONS: dict[Result, Action] = {"inside": "confirm", "outside": "mend", "at risk": "drive"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,7 @@ class Evidence:
     @property
     def action(self) -> Action:
         """What to do about the physical test: told by the virtual run, mended on paper first, or driven."""
-        if self.probability >= _SURE:
-            return "confirm"
-        return "mend" if self.probability <= 1.0 - _SURE else "drive"
+        return _ACTIONS[self.result]
 
     @property
     def advice(self) -> str:

@@ -14,7 +14,7 @@ from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import conditions_from, in_words
 from redline.proving_ground.registry import attributes
-from redline.red_lines.requirement import RedLine
+from redline.red_lines.requirement import RedLine, Requirement
 from redline.red_lines.verdict import judge
 from redline.studio.applicable import why_absent, why_no_station
 from redline.studio.assess import attribute_value
@@ -62,13 +62,14 @@ class CycleReport:
 
 @dataclass(frozen=True, slots=True)
 class SeasonReport:
-    """A programme driven by one concept."""
+    """A programme driven by one concept; ``unasked`` are requirements of the red line that no site's day decides."""
 
     concept: str
     powertrain: str
     programme: str
     red_line: str
     cycles: tuple[CycleReport, ...]
+    unasked: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the JSON contract of ``redline seasons --json``."""
@@ -78,6 +79,7 @@ class SeasonReport:
             "programme": self.programme,
             "red_line": self.red_line,
             "cycles": [item.to_dict() for item in self.cycles],
+            "unasked": list(self.unasked),
         }
 
 
@@ -109,7 +111,14 @@ def run_programme(concept: Concept, programme: Programme, red_line: RedLine | No
     with ThreadPoolExecutor(max_workers=2) as pool:
         slopes = Slopes(drawn.laid_out, Conditions())
         cycles = tuple(_cycle(pool, drawn, slopes, cycle, programme, red_line) for cycle in programme.cycles)
-    return SeasonReport(concept.name, concept.kind, programme.name, red_line.name if red_line else "", cycles)
+    name = red_line.name if red_line else ""
+    unasked = tuple(item.name for item in red_line.requirements if not _feels_the_site(item)) if red_line else ()
+    return SeasonReport(concept.name, concept.kind, programme.name, name, cycles, unasked)
+
+
+def _feels_the_site(requirement: Requirement) -> bool:
+    """Whether a site's day decides on a requirement: it names none of its own, and its attribute feels the day."""
+    return not requirement.conditions and attributes()[requirement.attribute.name][1].feels_day
 
 
 def _why_not(test: PlannedTest, concept: Concept, found: Mapping[str, Any]) -> str:
@@ -129,8 +138,7 @@ def _cycle(
 ) -> CycleReport:
     name, site = cycle
     tests = [test for test in programme.tests if test.season == site.season]
-    lines = [item for item in (red_line.requirements if red_line else ()) if not item.conditions]
-    lines = [item for item in lines if attributes()[item.attribute.name][1].feels_day]
+    lines = [item for item in (red_line.requirements if red_line else ()) if _feels_the_site(item)]
     wanted = {test.attribute.name for test in tests} | {item.attribute.name for item in lines}
     found = slopes.on(conditions_from(dict(site.stated))).sampled(pool, drawn.deltas, wanted)
     concept, shapes, names = drawn.concept, catalogue.quantities(), paths(drawn.concept.family)

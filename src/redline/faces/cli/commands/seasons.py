@@ -107,6 +107,9 @@ def show(screen: Console, report: SeasonReport) -> None:
             screen.print(Padding(Text.assemble(("· ", "dim"), (note, "dim")), (0, 0, 0, 2), expand=False))
     screen.print()
     screen.print(balance(report))
+    if report.unasked:
+        told = "not asked here (a day of their own, or none that a site changes; see redline assess): "
+        screen.print(Text(told + "; ".join(report.unasked), style="dim"))
 
 
 def cycle_table(cycle: CycleReport) -> Table:
@@ -153,16 +156,22 @@ def _row(item: Evidence) -> list[RenderableType]:
 
 
 def _red_lines(cycle: CycleReport) -> list[RenderableType]:
-    """Which red lines hold on this day, and which do not, in two lines."""
+    """Which red lines hold on this day, and which do not: value, bound and probability of each."""
     from rich.text import Text
 
     from redline.faces.cli.views.assess_view import RESULTS
+    from redline.faces.numbers import number, probability
 
     lines: list[RenderableType] = []
-    for result, (style, mark) in RESULTS.items():
-        names = [v.judgement.requirement.name for v in cycle.red_lines if v.judgement.result == result]
-        if names:
-            lines.append(Text.assemble((mark, style), (f"  {'; '.join(names)}", "dim")))
+    for verdict in cycle.red_lines:
+        style, mark = RESULTS[verdict.judgement.result]
+        wanted, digits = verdict.judgement.requirement, verdict.value.attribute.digits
+        symbol = "≥" if wanted.sense == ">=" else "≤"
+        figures = (
+            f"{number(verdict.value.value, digits)} {symbol} {number(wanted.limit, digits)} {wanted.attribute.unit}"
+        )
+        told = f"  {wanted.name}: {figures}, {probability(verdict.judgement.probability)}"
+        lines.append(Text.assemble((mark, style), (told, "dim")))
     return lines
 
 
