@@ -32,13 +32,23 @@ def test_a_pass_is_driven_with_a_picture_and_a_table(tmp_path: Path) -> None:
 
 
 def test_json_names_the_stretch_that_stops_it() -> None:
-    done = run("vehicle:nissan_ariya_63_fwd_2024", WELLS, "--json", "--temperature", "35 degC")
+    done = run("vehicle:nissan_ariya_63_fwd_2024", WELLS, "--json", "--temperature", "35 degC", "--standing", "6 h")
     data = json.loads(done.stdout)
     assert data["verdict"] == "no-go"
     assert data["no_go"][0]["name"] == "First dunes"
     assert data["driven_km"] < data["no_go"][0]["from_km"] * 1.02
     assert data["points"]["charge_pct"][0] == pytest.approx(100.0)
     assert data["hotel_kw"] > 0.3
+    assert data["standing_hours"] == 0.0
+    assert any("6 h at rest are left out" in remark for remark in data["remarks"])
+
+
+def test_without_a_traction_battery_no_charge_is_counted() -> None:
+    text = run(str(ROOT / "examples" / "compact_multi_energy" / "diesel.toml"), PASS).stdout
+    petrol = run(str(ROOT / "examples" / "compact_multi_energy" / "petrol.toml"), PASS).stdout
+    assert "kWh/km" in text, "48 V"
+    assert "kWh/km" not in petrol
+    assert "l/h" in petrol
 
 
 def test_going_slower_takes_longer() -> None:

@@ -254,7 +254,19 @@ def _requirement_row(requirement: Requirement) -> dict[str, Any]:
     }
 
 
-_LABELS = {"aero.drag_coefficient": "Cd"}
+_LABELS = {
+    "aero.drag_coefficient": "Cd",
+    "tank.volume": "tank volume",
+    "engine.power": "engine power",
+    "engine.torque": "engine torque",
+    "engine.efficiency": "engine efficiency",
+    "gearbox.efficiency": "gearbox efficiency",
+    "charging.efficiency": "charger efficiency",
+    "auxiliaries.power": "power of auxiliaries",
+    "battery.heater_power": "pack heater power",
+    "climate.heater_power": "cabin heater power",
+    "mass.front_share": "mass on the front axle",
+}
 
 
 def label(path: str) -> str:

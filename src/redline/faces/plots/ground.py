@@ -12,6 +12,8 @@ from redline.faces.plots.drawing import style
 from redline.proving_ground.terrain.soft_ground import TRIAL_SNOW, TRIAL_SOILS
 from redline.studio.ground import Curves, GroundReport
 
+#: So many panels are as wide as the legend's five words in a row.
+_LEGEND_PANELS = 3
 #: Soils drawn where all of the library were asked for.
 _SHOWN = (*TRIAL_SOILS.values(), TRIAL_SNOW)
 
@@ -36,7 +38,9 @@ def draw_traction(report: GroundReport) -> Figure:
     low = min(float(min(c.net.min(), 0.0 if c.cone is None else c.cone.min())) for c in curves)
     high = max(float(max(c.thrust.max(), 0.0 if c.cone is None else c.cone.max())) for c in curves)
     edge = 0.62 / figure.get_figwidth()
-    grid = figure.add_gridspec(1, len(curves), left=edge, right=0.985, top=0.73, bottom=0.2, wspace=0.12)
+    narrow = len(curves) < _LEGEND_PANELS
+    low_edge = 0.25 if narrow else 0.2
+    grid = figure.add_gridspec(1, len(curves), left=edge, right=0.985, top=0.73, bottom=low_edge, wspace=0.12)
     rows = {row.name: row for row in report.rows}
     for index, curve in enumerate(curves):
         axes = figure.add_subplot(grid[index])
@@ -46,7 +50,8 @@ def draw_traction(report: GroundReport) -> Figure:
         axes.set_ylim(100.0 * min(low, -0.1) - 4.0, 100.0 * high + 6.0)
         colour = style.GREEN if row.go else style.RED
         axes.set_title(curve.title, loc="left", fontsize=9.5, fontweight="bold", color=style.INK, pad=17)
-        verdict = f"go, margin {row.margin:.0f} %" if row.go else f"no-go: {row.reason}"
+        doubt = ", doubted by cone index" if row.doubted else ""
+        verdict = f"go, margin {row.margin:.0f} %{doubt}" if row.go else f"no-go: {row.reason}"
         axes.text(0.0, 1.025, verdict, transform=axes.transAxes, fontsize=8.5, color=colour)
         if index:
             axes.tick_params(labelleft=False)
@@ -54,7 +59,8 @@ def draw_traction(report: GroundReport) -> Figure:
             axes.set_ylabel("share of weight, %")
     handles, labels = figure.axes[0].get_legend_handles_labels()
     corner = (0.5 * edge, 0.0)
-    figure.legend(handles, labels, loc="lower left", ncol=5, fontsize=8.5, frameon=False, bbox_to_anchor=corner)
+    across = 3 if narrow else 5
+    figure.legend(handles, labels, loc="lower left", ncol=across, fontsize=8.5, frameon=False, bbox_to_anchor=corner)
     style.title(
         figure,
         f"{report.concept} on soft ground",

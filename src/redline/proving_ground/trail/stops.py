@@ -131,7 +131,7 @@ def _in_the_way(vehicle: Vehicle, able: Ability, obstacle: Obstacle, which: int)
     if obstacle.kind == "rocks":
         clear = float(vehicle.profile.ground_clearance_m) + float(vehicle.profile.ride_heights.off_road_m)
         if obstacle.size_m > clear:
-            return f"stones of {obstacle.size_m:.2f} m; the vehicle clears {clear:.2f} m"
+            return f"stones of {1e3 * obstacle.size_m:.0f} mm; the vehicle clears {1e3 * clear:.0f} mm"
     if obstacle.kind == "step" and obstacle.size_m > (most := float(np.asarray(able.step_m)[which])):
         return f"a step of {obstacle.size_m:.2f} m; the vehicle climbs {most:.2f} m there at a crawl"
     return ""

@@ -134,7 +134,9 @@ def drive_trail(
     day = checked(conditions) if conditions else Conditions(altitude_m=float(np.mean(route.elevation_m)))
     driven = drive(concept, route, day, fastest_m_s=fastest_m_s, charge_frac=charge_frac)
     if standing_s <= 0.0 or driven.stops:
-        return report(concept, driven, reserve_frac)
+        found = report(concept, driven, reserve_frac)
+        rest = (f"{standing_s / 3600.0:g} h at rest are left out: it does not arrive",) if standing_s > 0.0 else ()
+        return dataclasses.replace(found, remarks=(*found.remarks, *rest))
     left = float(driven.sums["soc_end_frac"][-1])
     plug_in = driven.held_sums is not None
     stood = stand(driven, concept.family, day, standing_s, charge_frac=left, deplete=plug_in)

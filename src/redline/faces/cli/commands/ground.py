@@ -120,7 +120,7 @@ def show(screen: Console, report: GroundReport) -> None:
         screen.print(Text(f"no by {_WHY[reason]}.", style="dim"))
     screen.print()
     if report.sweeps:
-        screen.print(Text("Tyre pressure: greatest pull of a tyre, % of its load; sinkage", style="bold cyan"))
+        screen.print(Text("Tyre pressure: greatest pull of a leading tyre, % of its load; sinkage", style="bold cyan"))
         screen.print(_sweep_table(report.sweeps))
         screen.print()
     screen.print(Text("Clay crossed once and fifty times (rating cone index, psi)", style="bold cyan"))

@@ -135,15 +135,16 @@ def show_trail(screen: Console, run: TrailRun) -> None:
     for words, value, unit in _rows(run):
         table.add_row(f"  {words}", value, unit)
     screen.print(table)
-    fuel = run.tank_l > 0.0
+    fuel, electric = run.tank_l > 0.0, run.powertrain != "combustion"
     shares = sheet()
-    for heading in ("  on", "km", "h", "km/h", "kWh/km", *(("l/h",) if fuel else ())):
+    for heading in ("  on", "km", "h", "km/h", *(("kWh/km",) if electric else ()), *(("l/h",) if fuel else ())):
         shares.add_column(heading, justify="left" if heading == "  on" else "right")
     for share in run.surfaces:
         per_hour = (number(share.fuel_l / max(share.hours, 1e-9), 1),) if fuel else ()
+        per_km = (number(share.battery_kwh / max(share.km, 1e-9), 2),) if electric else ()
         shares.add_row(
             f"  {share.surface.replace('_', ' ')}", number(share.km, 1), number(share.hours, 2),
-            number(share.mean_km_h, 1), number(share.battery_kwh / max(share.km, 1e-9), 2), *per_hour,
+            number(share.mean_km_h, 1), *per_km, *per_hour,
         )  # fmt: skip
     screen.print(shares)
     for part in run.no_go:

@@ -31,6 +31,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Masses", ("mass.",)),
     ("Road load", ("road_load.", "aero.", "tyres.")),
     ("Off road", ("off_road.",)),
+    ("Suspension", ("suspension.",)),
     ("Other", ("",)),
 )
 #: Inputs whose path alone does not say what they are.
@@ -173,6 +174,8 @@ def _words(path: str) -> str:
         return _WORDS[path]
     parts = path.split(".")
     last = parts[-1].replace("_", " ")
+    if len(parts) == 3 and parts[0] == "suspension":
+        return f"{parts[1]} {last}"
     if len(parts) == 3 and parts[1] in _MACHINES:
         return f"{_MACHINES[parts[1]]}, {'type' if last == 'machine' else last}"
     return last
