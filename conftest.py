@@ -1,4 +1,4 @@
-"""Doctests of the sources run JAX in float64, as every trial does; tests compile as the product does."""
+"""Tests and doctests run JAX in float64, as every trial does, and compile as the product does."""
 
 from __future__ import annotations
 

@@ -1,12 +1,10 @@
-"""Every test runs JAX in float64, as every trial does; Hypothesis draws the same examples on every machine."""
+"""Hypothesis draws the same examples on every machine; where the repository and its data are."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
-import jax
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
@@ -21,13 +19,6 @@ settings.register_profile(
 settings.load_profile("redline")
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(autouse=True)
-def float64() -> Iterator[None]:
-    """Switch JAX to float64 for one test and give the setting back."""
-    with jax.enable_x64(True):
-        yield
 
 
 @pytest.fixture(scope="session")

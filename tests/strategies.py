@@ -20,7 +20,10 @@ from redline.concept.building.build import build
 from redline.concept.building.complete import Slots, slots
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
+from redline.concept.family import kinds_of
 from redline.concept.language.quantity import Chosen, Given
+from redline.physics.engine import at_warmth, fuel_line, fuel_on_line
+from redline.vehicle.drive.engine import Engine
 from redline.vehicle.vehicle import Vehicle
 
 KWH = 3.6e6
@@ -58,8 +61,8 @@ def _concept(kind: str, given: Mapping[str, float], chosen: Mapping[str, str | b
 
 
 #: Kinds with an engine, by the family that answers for them.
-GEARED = ("combustion", "mild_hybrid", "parallel_hybrid")
-ENGINE_ELECTRIC = ("power_split", "series_parallel", "series")
+GEARED = kinds_of("geared")
+ENGINE_ELECTRIC = kinds_of("engine_electric")
 KINDS = (*GEARED, *ENGINE_ELECTRIC)
 #: The plain car with an engine, and what a kind needs besides.
 WITH_ENGINE: dict[str, float] = {
@@ -122,6 +125,25 @@ def put(tree: Any, path: str, value: Any) -> Any:
 def scaled(tree: Any, path: str, factor: Any) -> Any:
     """A copy of a record with one leaf multiplied by a factor."""
     return put(tree, path, lambda old: old * factor)
+
+
+def fuel_power(engine: Engine, speed_rad_s: Any, power_w: Any, warmth_frac: Any) -> jax.Array:
+    """Fuel power of an engine at a speed, brake power and warmth, in W, as the engine's own functions give it."""
+    now = at_warmth(engine, warmth_frac)
+    return fuel_on_line(now, fuel_line(now, speed_rad_s), speed_rad_s, power_w)
+
+
+def heavier(vehicle: Vehicle) -> Vehicle:
+    """Five per cent more mass, at rest and in every procedure."""
+    for name in ("kerb_kg", "gross_kg", "epa_test_kg", "wltp_test_kg"):
+        vehicle = scaled(vehicle, f"mass.{name}", 1.05)
+    return vehicle
+
+
+def draggier(vehicle: Vehicle) -> Vehicle:
+    """Five per cent more drag area."""
+    vehicle = scaled(vehicle, "road_load.drag_area_m2", 1.05)
+    return scaled(vehicle, "homologation.wltp_road_load.drag_area_m2", 1.05)
 
 
 def floats(low: float, high: float) -> st.SearchStrategy[float]:

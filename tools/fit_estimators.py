@@ -71,7 +71,7 @@ class Car:
     def stated(self, path: str) -> float | None:
         """A value the library gives, unless it marks it as recalled."""
         given = self.concept.numbers.get(path)
-        return None if given is None or "unverified" in given.source else given.value
+        return None if given is None or given.estimate else given.value
 
     def published(self, name: str) -> float | None:
         """A published figure."""

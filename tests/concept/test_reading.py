@@ -101,6 +101,20 @@ def test_sources_and_sigmas_are_kept(tmp_path: Path) -> None:
     assert numbers["dimensions.height"].source == "brief"
 
 
+@pytest.mark.parametrize(("written", "marked"), [("true", True), ("false", False)])
+def test_what_is_only_remembered_is_marked(tmp_path: Path, written: str, marked: bool) -> None:
+    text = PLAIN.replace('length = "4.55 m"', f'length = {{ value = "4.55 m", estimate = {written} }}')
+    numbers = read(write(tmp_path, text)).numbers
+    assert numbers["dimensions.length"].estimate is marked
+    assert not numbers["dimensions.width"].estimate
+
+
+def test_a_mark_that_says_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
+    text = PLAIN.replace('length = "4.55 m"', 'length = { value = "4.55 m", estimate = "perhaps" }')
+    with pytest.raises(InputError, match="estimate is 'perhaps'"):
+        read(write(tmp_path, text))
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

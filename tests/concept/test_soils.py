@@ -8,6 +8,7 @@ import pytest
 
 from redline.concept.soils import read_soils, soil, soils
 from redline.foundations.errors import InputError
+from redline.physics.soil.plate import cone_index_of_plates
 from redline.vehicle.soil import Snow, Soil
 
 OWN = """title = "Beach"
@@ -31,7 +32,7 @@ def test_the_library_holds_the_table_and_each_soil_its_source() -> None:
     assert isinstance(sand, Soil)
     assert (sand.exponent_coeff, sand.cohesive_n_m, sand.frictional_pa) == (1.10, 990.0, 1528430.0)
     assert sand.exit_base_coeff == -0.6
-    assert not found["dry_sand"].cone_measured
+    assert sand.cone_index_pa == pytest.approx(float(cone_index_of_plates(sand)))
 
 
 def test_an_own_soil_is_read_by_file(tmp_path: Path) -> None:
@@ -40,7 +41,7 @@ def test_an_own_soil_is_read_by_file(tmp_path: Path) -> None:
     (entry,) = read_soils(path).values()
     assert entry.name == "beach"
     assert isinstance(entry.ground, Soil)
-    assert (entry.cone_measured, entry.ground.cone_index_pa, entry.ground.tested_pa) == (True, 300e3, 200e3)
+    assert (entry.ground.cone_index_pa, entry.ground.tested_pa) == (300e3, 200e3)
 
 
 def test_every_problem_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:

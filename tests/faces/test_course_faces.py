@@ -9,12 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from command_line import run
 
 pytest.importorskip("mujoco")
 
 from redline.concept.read import read
-from redline.faces.cli.main import cli
 from redline.faces.scenes.glb import glb
 from redline.faces.scenes.moment import camera_for, telling_moment
 from redline.faces.scenes.ray_cast import Quality, Stage
@@ -23,10 +22,6 @@ from redline.proving_ground.courses.driving.run import Run
 from redline.proving_ground.courses.entrant import enter
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "compact_ev_4x4.toml"
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(item) for item in arguments])
 
 
 @pytest.fixture(scope="module")

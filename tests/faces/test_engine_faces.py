@@ -7,14 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from command_line import run
 
 from redline.concept.checking.engine_checks import foreign_to
 from redline.concept.family import FAMILY
 from redline.concept.language.catalogue import choices, quantities
 from redline.concept.read import read
 from redline.faces.cli.commands.cycle import joined
-from redline.faces.cli.main import cli
 from redline.studio.compare import short_names
 from redline.studio.drive_cycle import Window
 
@@ -71,10 +70,6 @@ attribute = "range_wltp_km"
 bound = ">= 500 km"
 reason = "Far away is far."
 """
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(item) for item in arguments])
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from command_line import run
 
 from redline.faces.cli.main import COMMANDS, cli
 from redline.faces.cli.output import write_folder, write_text
@@ -14,10 +15,6 @@ from redline.faces.cli.targets import Target, unwritable
 from redline.foundations.errors import RedlineError
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "compact_ev_4x4.toml"
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(item) for item in arguments])
 
 
 def refused(result: Result, words: str) -> None:

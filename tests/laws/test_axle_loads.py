@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from typing import Any
 
-import jax
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,12 +20,6 @@ from redline.proving_ground.trials.lasting.endurance import grade_by_grip
 from redline.proving_ground.trials.road.climb import steepest
 
 MASS_KG, ENDLESS_N = 2400.0, 1e9
-
-
-@pytest.fixture(autouse=True)
-def _x64() -> Iterator[None]:
-    with jax.enable_x64(True):
-        yield
 
 
 def stance(share: float, height: float, mu: float, locked: float = 0.0) -> Stance:

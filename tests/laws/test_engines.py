@@ -100,17 +100,6 @@ def test_the_gear_loss_is_mesh_drag_and_spinning_up() -> None:
     np.testing.assert_allclose(flows.engine.slip_loss_w[driving], slip[driving], rtol=1e-9, atol=1e-6)
 
 
-def _heavier(vehicle: Vehicle) -> Vehicle:
-    for name in ("kerb_kg", "gross_kg", "epa_test_kg", "wltp_test_kg"):
-        vehicle = s.scaled(vehicle, f"mass.{name}", 1.05)
-    return vehicle
-
-
-def _draggier(vehicle: Vehicle) -> Vehicle:
-    vehicle = s.scaled(vehicle, "road_load.drag_area_m2", 1.05)
-    return s.scaled(vehicle, "homologation.wltp_road_load.drag_area_m2", 1.05)
-
-
 def _stickier(vehicle: Vehicle) -> Vehicle:
     vehicle = s.put(vehicle, "road_load.constant_n", lambda old: old + 15.0)
     return s.put(vehicle, "homologation.wltp_road_load.constant_n", lambda old: old + 15.0)
@@ -122,7 +111,7 @@ def _bigger(vehicle: Vehicle) -> Vehicle:
     return s.scaled(vehicle, "powertrain.engine.displacement_m3", 1.05)
 
 
-@pytest.mark.parametrize("change", [_heavier, _draggier, _stickier, _bigger])
+@pytest.mark.parametrize("change", [s.heavier, s.draggier, _stickier, _bigger])
 @pytest.mark.parametrize("family", FAMILIES)
 def test_more_resistance_burns_more_fuel(family: str, change: Callable[[Vehicle], Vehicle]) -> None:
     """Fuel at balanced charge rises with mass, drag, rolling and, behind a gearbox, with the volume that rubs.

@@ -38,19 +38,6 @@ def many() -> Any:
     return jax.jit(jax.vmap(outcome))
 
 
-def heavier(vehicle: Vehicle) -> Vehicle:
-    """Five per cent more mass, at rest and in every procedure."""
-    for name in ("kerb_kg", "gross_kg", "epa_test_kg", "wltp_test_kg"):
-        vehicle = s.scaled(vehicle, f"mass.{name}", 1.05)
-    return vehicle
-
-
-def draggier(vehicle: Vehicle) -> Vehicle:
-    """Five per cent more drag area."""
-    vehicle = s.scaled(vehicle, "road_load.drag_area_m2", 1.05)
-    return s.scaled(vehicle, "homologation.wltp_road_load.drag_area_m2", 1.05)
-
-
 def stickier(vehicle: Vehicle) -> Vehicle:
     """Ten newtons more rolling resistance."""
     vehicle = s.put(vehicle, "road_load.constant_n", lambda old: old + 10.0)
@@ -66,11 +53,11 @@ def compared(many: Any, fleet: Vehicle, change: Callable[[Vehicle], Vehicle]) ->
     return before, after, follows
 
 
-@pytest.mark.parametrize("change", [heavier, draggier, stickier])
+@pytest.mark.parametrize("change", [s.heavier, s.draggier, stickier])
 @settings(max_examples=3)
 @given(draw=s.draws(FLEET, power_kw=(150.0, 700.0)))
 def test_more_resistance_costs_energy_range_and_pace(many: Any, change: Any, draw: s.Draw) -> None:
-    """On tyres that never slip: where grip limits, more mass brings more of it and a heavier vehicle feels the air less."""
+    """On tyres that never slip: where grip limits, more mass brings more of it and a s.heavier vehicle feels the air less."""
     fleet = s.put(draw.fleet, "tyre.adhesion_coeff", 9.0)
     before, after, follows = compared(many, fleet, change)
     for name in ENERGIES:

@@ -19,14 +19,15 @@ _FOLDERS = ("vehicle", "physics", "proving_ground")
 #: Names without a suffix today.
 DEBTS = {
     "count", "machine_speed_per_speed", "speed_frac_per_speed", "load_frac_per_force", "neutral_drag_in_road_load",
-    "k_udds", "k_wltc", "k_city", "consecutive_k1", "value", "fill",
+    "k_udds", "k_wltc", "k_city", "value", "fill",
 }  # fmt: skip
 
 #: Pure numbers whose names say which: ratios, gains and shares of energy management, gear numbers, flags.
 PURE = {
     "slope", "linear", "missing", "trade", "factor", "relief", "marginal_fuel", "fuel_slope", "gain", "share", "carrier_gain",
     "sun_over_ring", "shift_up_over_idle", "ratios", "low_range", "neutral", "per_shaft_share", "per_axle_share", "per_alternator",
-    "level", "clear_level", "per_level", "size", "index", "sign", "quaternion", "gear", "last_gear", "on", "moving", "driving", "engaged", "per_easy_torque",
+    "level", "clear_level", "per_level", "size", "sign", "quaternion", "gear", "last_gear", "on", "moving", "driving", "engaged", "per_easy_torque",
+    "mean", "sample",  # of a running mean, in whatever is averaged
 }  # fmt: skip
 
 

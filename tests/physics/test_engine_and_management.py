@@ -36,37 +36,37 @@ def test_at_idle_fuel_is_friction_over_efficiency() -> None:
     for warmth, cold in ((1.0, 1.0), (0.0, np.exp(0.6)), (-1.0, np.exp(0.6 * (2.0 + 1.7)))):
         pressure = 1.2e5 + 0.3 * 75.0**2
         friction = cold * pressure * 2.0e-3 * 75.0 / (4.0 * np.pi)
-        assert float(physics.fuel_power(PETROL, 75.0, 0.0, warmth)) == pytest.approx(friction / 0.41, rel=1e-12)
+        assert float(s.fuel_power(PETROL, 75.0, 0.0, warmth)) == pytest.approx(friction / 0.41, rel=1e-12)
 
 
 def test_a_litre_an_hour_is_what_two_litres_idle_on() -> None:
     """Order of magnitude: warm, unloaded, about half a litre of petrol (32 MJ) an hour a litre of displacement."""
-    litres = float(physics.fuel_power(PETROL, 75.0, 0.0, 1.0)) * 3600.0 / 32e6
+    litres = float(s.fuel_power(PETROL, 75.0, 0.0, 1.0)) * 3600.0 / 32e6
     assert 0.3 < litres < 1.2
 
 
 def test_a_cold_engine_burns_a_share_of_idle_fuel_where_the_wheels_turn_it() -> None:
     for warmth, least, most in ((0.0, 0.0, 0.0), (-0.05, 0.1, 0.3), (-0.2, 0.3, 0.5)):
-        idle = float(physics.fuel_power(PETROL, 300.0, 0.0, warmth))
-        motored = float(physics.fuel_power(PETROL, 300.0, -1e6, warmth))
+        idle = float(s.fuel_power(PETROL, 300.0, 0.0, warmth))
+        motored = float(s.fuel_power(PETROL, 300.0, -1e6, warmth))
         assert least * idle <= motored <= most * idle
 
 
 def test_motored_with_fuel_cut_it_burns_nothing_and_takes_its_friction() -> None:
     for speed in (150.0, 300.0, 500.0):
         friction = physics.friction_power(PETROL, speed)
-        assert float(physics.fuel_power(PETROL, speed, -friction, 1.0)) == pytest.approx(0.0, abs=1e-6)
-        assert float(physics.fuel_power(PETROL, speed, -2.0 * friction, 1.0)) == 0.0
-        assert float(physics.fuel_power(PETROL, speed, -0.5 * friction, 1.0)) > 0.0
+        assert float(s.fuel_power(PETROL, speed, -friction, 1.0)) == pytest.approx(0.0, abs=1e-6)
+        assert float(s.fuel_power(PETROL, speed, -2.0 * friction, 1.0)) == 0.0
+        assert float(s.fuel_power(PETROL, speed, -0.5 * friction, 1.0)) > 0.0
 
 
 def test_the_line_is_straight_but_for_its_bend_and_convex() -> None:
     """Without the bend the marginal fuel is one over the efficiency at every load; with it, it rises."""
     straight = dataclasses.replace(PETROL, load_loss_1_pa=0.0, deactivation_frac=0.0)
-    slope = jax.vmap(jax.grad(lambda p: physics.fuel_power(straight, 250.0, p, 1.0)))(jnp.linspace(1e3, 4e4, 9))
+    slope = jax.vmap(jax.grad(lambda p: s.fuel_power(straight, 250.0, p, 1.0)))(jnp.linspace(1e3, 4e4, 9))
     np.testing.assert_allclose(slope, 1.0 / 0.41, rtol=1e-12)
     bent = dataclasses.replace(PETROL, deactivation_frac=0.0)
-    slope = np.asarray(jax.vmap(jax.grad(lambda p: physics.fuel_power(bent, 250.0, p, 1.0)))(jnp.linspace(1e3, 4e4, 9)))
+    slope = np.asarray(jax.vmap(jax.grad(lambda p: s.fuel_power(bent, 250.0, p, 1.0)))(jnp.linspace(1e3, 4e4, 9)))
     assert np.all(np.diff(slope) > 0.0)
 
 
@@ -75,7 +75,7 @@ def test_resting_cylinders_save_their_share_at_light_load_only() -> None:
     without = dataclasses.replace(PETROL, deactivation_frac=0.0)
     limit = 3.5e5 * 2e-3 * 200.0 / (4.0 * np.pi)
     for power, saved in ((0.5 * limit, 0.3), (1.01 * limit, 0.0)):
-        gap = physics.fuel_power(without, 200.0, power, 1.0) - physics.fuel_power(PETROL, 200.0, power, 1.0)
+        gap = s.fuel_power(without, 200.0, power, 1.0) - s.fuel_power(PETROL, 200.0, power, 1.0)
         assert float(gap) == pytest.approx(saved * float(line.idle_w), abs=1e-9)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,13 +17,6 @@ from redline.physics.electric.electric_machine import active_loss, torque_limit
 from redline.physics.thermal import machine as m
 from redline.vehicle.drive.drive_unit import DriveUnit
 from redline.vehicle.thermal import MachineThermal
-
-
-@pytest.fixture(autouse=True)
-def _x64() -> Iterator[None]:
-    with jax.enable_x64(True):
-        yield
-
 
 UNIT: DriveUnit = s.vehicle().powertrain.rear
 THERMAL: MachineThermal = s.vehicle().thermal.rear

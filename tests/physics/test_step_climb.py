@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 
 import jax
 import jax.numpy as jnp
@@ -16,12 +15,6 @@ from redline.physics.traction.step import StepClimber, climb_margin, crawl_step,
 from redline.studio.validation.off_road.steps import axles, climber, required_friction, step_rows
 
 ENDLESS = 1e12
-
-
-@pytest.fixture(autouse=True)
-def _x64() -> Iterator[None]:
-    with jax.enable_x64(True):
-        yield
 
 
 def test_required_friction_equals_the_table_within_rounding() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from typing import Any
 
 import jax
@@ -25,12 +24,6 @@ from redline.physics.traction.driveline import (
 from redline.physics.traction.wheels import braking_for, greatest_thrust
 
 OPEN, SLIP, LOCKED = 1.0, 2.5, LOCKED_BIAS
-
-
-@pytest.fixture(autouse=True)
-def _x64() -> Iterator[None]:
-    with jax.enable_x64(True):
-        yield
 
 
 @functools.cache

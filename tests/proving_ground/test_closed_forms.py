@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 
 import strategies as s
-from redline.foundations.constants import GRAVITY_M_S2
+from redline.foundations.constants import DRIVER_KG, GRAVITY_M_S2
 from redline.physics.response.full_throttle import _asking
 from redline.physics.response.gear_choice import lowest_gear, turns_in
 from redline.physics.road.road_load import aero_force, rolling_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.cycles import Cycle
 from redline.proving_ground.driving.legs import Leg, LegTotals
-from redline.proving_ground.driving.loads import DRIVER_KG, ambient_density, load_of
+from redline.proving_ground.driving.loads import ambient_density, load_of
 from redline.proving_ground.driving.march import march, prepare_drive
 from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.trials.road import sprint

@@ -12,10 +12,10 @@ import pytest
 pytest.importorskip("mujoco")
 
 from course_vehicles import NAMES, vehicle_named
+from ramp_travel_in_3d import jack, ramp_travel
 
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.errors import InputError
-from redline.proving_ground.courses.articulation import jack, ramp_travel
 from redline.proving_ground.courses.driving.record import up_of
 from redline.proving_ground.courses.driving.run import drive
 from redline.proving_ground.courses.entrant import Entrant, entrant_of

@@ -13,7 +13,6 @@ import pytest
 import driven as d
 import strategies as s
 from redline.physics.electric.electric_machine import active_loss, base_speed
-from redline.physics.engine import fuel_power
 from redline.physics.response import geared
 from redline.physics.response.full_throttle import _asking, axle_forces
 from redline.proving_ground.conditions import Conditions
@@ -98,7 +97,7 @@ def test_stopping_at_rest_saves_exactly_the_fuel_of_idling() -> None:
     assert np.sum(crawling) < 30
     starts = np.sum((stopping.engine.starts_1_s - idling.engine.starts_1_s)[0][~crawling])
     engine, box = s.take(fleet, 0).powertrain.engine, s.take(fleet, 0).powertrain.gearbox
-    idle = fuel_power(engine, engine.idle_speed_rad_s, box.creep_torque_nm * engine.idle_speed_rad_s, 1.0)
+    idle = s.fuel_power(engine, engine.idle_speed_rad_s, box.creep_torque_nm * engine.idle_speed_rad_s, 1.0)
     saved = np.sum(resting) * float(idle) - starts * float(engine.start_energy_j)
     gap = (idling.engine.fuel_w - stopping.engine.fuel_w)[0]
     assert np.sum(gap[~crawling]) == pytest.approx(saved, rel=1e-9)

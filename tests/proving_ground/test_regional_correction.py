@@ -12,6 +12,7 @@ import pytest
 import strategies as s
 from redline.physics.thermal.tyre import rolling_factor
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.cycles import WLTC_PHASES
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.procedures.sustaining import wltp_fuel
@@ -50,7 +51,7 @@ def test_every_car_burns_two_to_six_per_cent_more_at_14_degrees(family: str) -> 
 def test_air_and_tyres_take_what_the_cell_makes_of_them(family: str) -> None:
     """Air resistance by ``T_0 / T``, rolling by the tyres' own law; speeds differ by a hundredth of a per cent at most."""
     _, legs, _ = driven(family)
-    mild = [legs[f"wltc_{phase}"] for phase in fuel_wltp.PHASES]
+    mild = [legs[f"wltc_{phase}"] for phase in WLTC_PHASES]
     cool = legs["wltc_regional"]
     followed = np.max([leg.shortfall_m_s for leg in (cool, *mild)], axis=0) < 1e-9
     assert np.sum(followed) >= 10
@@ -64,8 +65,8 @@ def test_air_and_tyres_take_what_the_cell_makes_of_them(family: str) -> None:
 def test_the_factor_is_the_same_for_every_phase_and_for_carbon_dioxide(family: str) -> None:
     """The phases still add up to the whole, and CO2 over fuel is that of the test fuel."""
     _, legs, outcome = driven(family)
-    distance = [legs[f"wltc_{phase}"].distance_m for phase in fuel_wltp.PHASES]
-    burnt = sum(outcome[f"fuel_wltp_{phase}"] * m for phase, m in zip(fuel_wltp.PHASES, distance, strict=True))
+    distance = [legs[f"wltc_{phase}"].distance_m for phase in WLTC_PHASES]
+    burnt = sum(outcome[f"fuel_wltp_{phase}"] * m for phase, m in zip(WLTC_PHASES, distance, strict=True))
     np.testing.assert_allclose(burnt / sum(distance), outcome["fuel_wltp"], rtol=1e-12)
     per_litre = outcome["carbon_dioxide_wltp"] / outcome["fuel_wltp"]
     assert len(np.unique(per_litre.round(6))) <= 2

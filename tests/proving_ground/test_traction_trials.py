@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator
 from typing import Any
 
 import jax
@@ -33,13 +32,6 @@ from redline.proving_ground.trials.obstacles.wheel_in_the_air import (
     twister_reserve,
     with_differentials,
 )
-
-
-@pytest.fixture(autouse=True)
-def _x64() -> Iterator[None]:
-    with jax.enable_x64(True):
-        yield
-
 
 STRONG = {"mass.kerb": 1900.0, "mass.gross": 2400.0, "powertrain.power": 400e3, "mass.front_share": 0.47}
 

@@ -50,6 +50,7 @@ def test_the_cold_regions_sample_run_is_met() -> None:
     assert row.predicted == pytest.approx(row.published, rel=0.01)
 
 
+@pytest.mark.shared_data
 def test_with_the_exit_angle_the_cmu_wheel_pulls_and_sinks_as_measured(shared_data: Path) -> None:
     rows = wheel_rows(shared_data / FILE)
     measured, found = _pairs(rows, "CMU-Pavlov-2022, smooth wheel, exit angle -0.6", "drawbar")
@@ -61,6 +62,7 @@ def test_with_the_exit_angle_the_cmu_wheel_pulls_and_sinks_as_measured(shared_da
     assert deep[2] == pytest.approx(18.2, abs=0.2)
 
 
+@pytest.mark.shared_data
 def test_without_it_the_sign_is_wrong(shared_data: Path) -> None:
     measured, found = _pairs(
         wheel_rows(shared_data / FILE), "CMU-Pavlov-2022, smooth wheel, exit angle 0 of", "drawbar"
@@ -71,6 +73,7 @@ def test_without_it_the_sign_is_wrong(shared_data: Path) -> None:
     assert found[2] == pytest.approx(-0.21, abs=0.01)
 
 
+@pytest.mark.shared_data
 def test_lugged_wheels_all_held_back_pull_as_measured(shared_data: Path) -> None:
     """Residuals of drawbar over load: 0.05 in CMU's grains, 0.11 in TYII; smooth wheels slide on their rims instead."""
     rows = wheel_rows(shared_data / FILE)
@@ -81,6 +84,7 @@ def test_lugged_wheels_all_held_back_pull_as_measured(shared_data: Path) -> None
         assert all(row.held_back for row in rows if row.group.startswith(wheel))
 
 
+@pytest.mark.shared_data
 def test_the_smooth_tyii_wheel_pulls_too_much_unless_it_slides_on_its_rim(shared_data: Path) -> None:
     """Residuals unfitted: soil that shears 0.21 of load at high slip, a rim that slides 0.11 and flat as measured."""
     rows = wheel_rows(shared_data / FILE)
@@ -95,6 +99,7 @@ def test_the_smooth_tyii_wheel_pulls_too_much_unless_it_slides_on_its_rim(shared
     assert (np.abs(slid - measured)[2:] < np.abs(sheared - measured)[2:]).sum() >= 3
 
 
+@pytest.mark.shared_data
 def test_snow_rows(shared_data: Path) -> None:
     rows = snow_rows(shared_data / FILE)
     measured, found = _pairs(rows, "CRREL TR-01-16, sinkage", "run")

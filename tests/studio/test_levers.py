@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import strategies as s
 from redline.concept.language.quantity import Chosen, Given
 from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
@@ -42,21 +43,31 @@ def test_an_exact_change_is_what_the_changed_concept_shows(assessment) -> None:
         assert gain * (-1.0 if step > 0.0 else 1.0) == pytest.approx(change.gain, rel=0.05)
 
 
-def test_a_choice_is_assessed_with_the_choice_made(assessment) -> None:
-    (change,) = [
-        change
-        for change in changes(CONCEPT, assessment, "restart_grade_trailer_pct", Conditions(), most=99)
-        if change.path == "tyres.tread"
-    ] or [None]
+def test_a_choice_is_assessed_with_the_choice_made() -> None:
+    """A second driven axle doubles what grips: the one choice that surely helps up a hill."""
+    one_axle = s.concept_of(choices={"powertrain.drive": "rear"})
+    here = assess(one_axle)
+    found = {
+        change.path: change for change in changes(one_axle, here, "gradeability_10_km_h_pct", Conditions(), most=99)
+    }
+    change = found["powertrain.drive"]
+    there = assess(dataclasses.replace(one_axle, choices=one_axle.choices | {"powertrain.drive": Chosen("all")}))
+    assert not change.exact
+    assert change.gain > 0.0
+    assert change.gain == pytest.approx(
+        there["gradeability_10_km_h_pct"].value - here["gradeability_10_km_h_pct"].value
+    )
+    assert change.range_km == pytest.approx(there[RANGE].value - here[RANGE].value)
+
+
+def test_a_choice_that_gains_nothing_is_not_offered(assessment) -> None:
+    """With a trailer on a hill it is torque that the concept lacks, not grip."""
+    name = "restart_grade_trailer_pct"
+    found = changes(CONCEPT, assessment, name, Conditions(), most=99)
     other = dataclasses.replace(CONCEPT, choices=CONCEPT.choices | {"tyres.tread": Chosen("all_terrain")})
-    there = assess(other)
-    gain = there["restart_grade_trailer_pct"].value - assessment["restart_grade_trailer_pct"].value
-    if change is None:
-        assert gain <= 0.0
-    else:
-        assert not change.exact
-        assert change.gain == pytest.approx(gain)
-        assert change.range_km == pytest.approx(there[RANGE].value - assessment[RANGE].value)
+    assert assess(other)[name].value <= assessment[name].value
+    assert found
+    assert "tyres.tread" not in {change.path for change in found}
 
 
 def test_all_offered_changes_help_and_the_best_bargain_comes_first(assessment) -> None:

@@ -18,6 +18,15 @@ FAMILY: dict[str, Family] = {
 }
 
 
+def kinds_of(*families: Family) -> tuple[str, ...]:
+    """The powertrain kinds of some families, in their order.
+
+    >>> kinds_of("geared")
+    ('combustion', 'mild_hybrid', 'parallel_hybrid')
+    """
+    return tuple(kind for kind, family in FAMILY.items() if family in families)
+
+
 def family_of(kind: str) -> Family:
     """The family of a powertrain kind.
 

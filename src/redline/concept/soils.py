@@ -26,13 +26,12 @@ KINDS = ("sand", "loam", "clay", "snow_plate", "snow")
 
 @dataclass(frozen=True, slots=True)
 class SoilEntry:
-    """A soil by name: its record, what people call it, its kind, whether its cone index was measured, its source."""
+    """A soil by name: its record, what people call it, its kind, its source."""
 
     name: str
     title: str
     kind: str
     ground: Soil | Snow
-    cone_measured: bool
     source: str
 
 
@@ -179,7 +178,7 @@ def _entry(
     if len(problems) > before:
         return None
     ground = _snow(values) if kind == "snow" else _soil(kind, values)
-    return SoilEntry(name, table["title"], kind, ground, "cone_index" in values, table["source"])
+    return SoilEntry(name, table["title"], kind, ground, table["source"])
 
 
 def _values(table: dict[str, Any], fields: dict[str, _Field], wrong: Any) -> dict[str, float]:

@@ -15,12 +15,11 @@ from redline.vehicle.trailer import Trailer
 
 @dataclass(frozen=True, slots=True)
 class TrailerEntry:
-    """A trailer of the library: its record, what people call it, one sigma of the added drag area, its source."""
+    """A trailer of the library: its record, what people call it, its source."""
 
     name: str
     title: str
     trailer: Trailer
-    drag_sigma_m2: float
     source: str
 
 
@@ -48,17 +47,15 @@ def trailer(name: str) -> Trailer:
 
 
 def _entry(name: str, table: dict[str, Any]) -> TrailerEntry:
-    drag = table["added_drag_area"]
     return TrailerEntry(
         name=name,
         title=table["title"],
         trailer=Trailer(
             mass_kg=parse(table["mass"], "mass"),
             frontal_area_m2=parse(table["frontal_area"], "area"),
-            added_drag_area_m2=parse(drag["value"], "area"),
+            added_drag_area_m2=parse(table["added_drag_area"]["value"], "area"),
             rolling_coeff=float(table["rolling_coefficient"]),
             hitch_height_m=parse(table["hitch_height"], "length"),
         ),
-        drag_sigma_m2=parse(drag["sigma"], "area"),
         source=table["source"],
     )

@@ -119,17 +119,11 @@ def fuel_line(engine: Engine, speed_rad_s: Float) -> FuelLine:
     return FuelLine(idle_w=idle, slope=inverse, bend_1_w=bend * inverse)
 
 
-def fuel_power(engine: Engine, speed_rad_s: Float, power_w: Float, warmth_frac: Float) -> jax.Array:
-    """Fuel power at a speed and brake power, in W; zero where the wheels turn the engine and fuel is cut.
+def fuel_on_line(engine: Engine, line: FuelLine, speed_rad_s: Float, power_w: Float) -> jax.Array:
+    """Fuel power by a line that is already worked out, in W; zero where the wheels turn the engine and fuel is cut.
 
     Below a light load, resting cylinders save their share of friction and pumping.
     """
-    now = at_warmth(engine, warmth_frac)
-    return fuel_on_line(now, fuel_line(now, speed_rad_s), speed_rad_s, power_w)
-
-
-def fuel_on_line(engine: Engine, line: FuelLine, speed_rad_s: Float, power_w: Float) -> jax.Array:
-    """Fuel power by a line that is already worked out, in W."""
     power = jnp.asarray(power_w)
     light = power * _FOUR_STROKE < _RESTING_PRESSURE_PA * engine.displacement_m3 * speed_rad_s
     saved = jnp.where(light & (power > 0.0), engine.deactivation_frac, 0.0)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from redline.foundations.constants import STANDARD_PRESSURE_PA, STANDARD_TEMPERATURE_K
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-
-STANDARD_TEMPERATURE_K = 293.15
-STANDARD_PRESSURE_PA = 98_210.0
 
 
 @record

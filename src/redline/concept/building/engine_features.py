@@ -6,12 +6,12 @@ import math
 
 from redline.concept.concept import Concept
 from redline.concept.constants import tables, value_of
-from redline.concept.family import FAMILY
+from redline.concept.family import FAMILY, kinds_of
 from redline.vehicle.drive.gearbox import MOST_RATIOS
 
 _RPM = math.pi / 30.0
 #: Kinds by what machines they have besides the engine.
-_TRACTION = ("power_split", "series_parallel", "series")
+_TRACTION = kinds_of("engine_electric")
 
 
 def engine_defaults(concept: Concept, kind: str) -> dict[str, str | bool]:

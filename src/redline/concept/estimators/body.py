@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.known import Estimator, Known, estimator
 from redline.concept.language.schema_powertrain import MACHINE_PLACES
+from redline.foundations.constants import DRIVER_KG
 from redline.physics.shape.turning import steering_angle as angle_of
 from redline.physics.shape.turning import turning_circle as circle_of
 
@@ -126,7 +127,7 @@ def gross_mass(known: Known) -> jax.Array:
 
 def wltp_test_mass(known: Known) -> jax.Array:
     """``TM = kerb + options + 75 + 25 + 0.15 (gross - kerb - options - 100)`` in kg [UN R154 sec. 3.2.25]."""
-    running_order = known["mass.kerb"] + k("wltp_options_mass") + 75.0
+    running_order = known["mass.kerb"] + k("wltp_options_mass") + DRIVER_KG
     return running_order + 25.0 + 0.15 * jnp.maximum(known["mass.gross"] - running_order - 25.0, 0.0)
 
 

@@ -19,19 +19,21 @@ from redline.foundations.errors import UnitError, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A number the user stated: SI value, one-sigma uncertainty in the same unit, and its source."""
+    """A number the user stated: SI value, one-sigma uncertainty in the same unit, its source, and if only recalled."""
 
     value: float
     sigma: float = 0.0
     source: str = ""
+    estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A name or switch the user chose, and its source."""
+    """A name or switch the user chose, its source, and whether it is only recalled."""
 
     value: str | bool
     source: str = ""
+    estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,13 @@ def _check_table(raw: dict[str, Any], allowed: tuple[str, ...]) -> None:
         raise _fail(f"{wrong}; a value table holds {', '.join(allowed)}")
 
 
+def _estimate(table: dict[str, Any]) -> bool:
+    found = table.get("estimate", False)
+    if not isinstance(found, bool):
+        raise _fail(f"estimate is {found!r}; it says true where a value is only remembered, else false")
+    return found
+
+
 def _read_quantity(raw: Any, shape: Shape) -> Given:
     if isinstance(raw, Given):
         return raw
@@ -100,7 +109,8 @@ def _read_quantity(raw: Any, shape: Shape) -> Given:
         low = show(shape.low, shape)
         high = show(shape.high, shape)
         raise _fail(f"{table['value']} is outside what is possible here ({low} to {high})")
-    return Given(value, _sigma(table.get("sigma"), value, shape), str(table.get("source", "")))
+    sigma = _sigma(table.get("sigma"), value, shape)
+    return Given(value, sigma, str(table.get("source", "")), _estimate(table))
 
 
 def show(value: float, shape: Shape) -> str:
@@ -157,7 +167,7 @@ def _read_choice(raw: Any, names: tuple[str | bool, ...]) -> Chosen:
     value = table["value"]
     if not any(value is name or (isinstance(value, str) and value == name) for name in names):
         raise _fail(_not_among(value, names))
-    return Chosen(value, str(table.get("source", "")))
+    return Chosen(value, str(table.get("source", "")), _estimate(table))
 
 
 def _not_among(value: Any, names: tuple[str | bool, ...]) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from redline.concept.family import FAMILY
 from redline.concept.language.quantity import choice, quantity, switch
 from redline.concept.language.table import Table
 
@@ -14,9 +15,7 @@ MACHINE_PLACES = ("front", "rear", "shaft", "generator")
 MACHINES = ("permanent_magnet", "induction", "externally_excited")
 DRIVES = ("front", "rear", "all")
 SPLITS = ("loss_minimising", "fixed")
-KINDS = (
-    "electric", "combustion", "mild_hybrid", "parallel_hybrid", "power_split", "series_parallel", "series",
-)  # fmt: skip
+KINDS = tuple(FAMILY)
 FUELS = ("petrol", "diesel")
 ASPIRATIONS = ("natural", "turbo")
 ENGINE_CYCLES = ("otto", "atkinson")

@@ -7,18 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from redline.faces.plots.drawing import style
+from redline.proving_ground.driving.cycles import wltc_phase_times
 from redline.studio.assessment import Assessment
 from redline.studio.insight.picture_data import PictureData
 from redline.studio.insight.trace import Trace
-
-#: Ends of the WLTC class 3b phases in s [UN R154 annex B1].
-_PHASES = (
-    (0.0, 589.0, "low"),
-    (589.0, 1022.0, "medium"),
-    (1022.0, 1477.0, "high"),
-    (1477.0, 1800.0, "extra high"),
-)
-
 
 #: Below this usable energy a battery only feeds the starter: its charge is no news.
 _LEAST_J = 0.1 * 3.6e6
@@ -49,7 +41,7 @@ def _dress(axes: Axes, trace: Trace, *, last: bool) -> None:
     style.bare(axes, grid="y")
     axes.set_xlim(0.0, float(trace.time_s[-1]))
     axes.yaxis.set_label_coords(-0.055, 0.5)
-    for start, end, _ in _PHASES[1:]:
+    for _, start, end in wltc_phase_times()[1:]:
         if end <= trace.time_s[-1]:
             axes.axvline(start, color="#c8c7bc", lw=0.8, ls=(0, (3, 3)))
     if last:
@@ -86,11 +78,11 @@ def _speed(axes: Axes, trace: Trace) -> None:
         )
     axes.set_ylim(0.0, 142.0)
     axes.set_ylabel("speed, km/h")
-    for start, end, name in _PHASES:
+    for name, start, end in wltc_phase_times():
         axes.text(
             0.5 * (start + end),
             1.03,
-            name,
+            name.replace("_", " "),
             transform=axes.get_xaxis_transform(),
             ha="center",
             va="bottom",

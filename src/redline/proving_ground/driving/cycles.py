@@ -28,6 +28,8 @@ _PHASES: dict[str, tuple[str, float, float]] = {
     "wltc_3b_high": ("wltc_3b", 1022.0, 1477.0),
     "wltc_3b_extra_high": ("wltc_3b", 1477.0, 1800.0),
 }
+#: The WLTC's phases in order, as its cuts name them [UN R154 annex B1].
+WLTC_PHASES = ("low", "medium", "high", "extra_high")
 #: Steepest grade a cycle may have: 45 degrees. More is most likely a figure in per cent.
 STEEPEST_GRADE = 1.0
 _STEADY_PREFIX = "steady_"
@@ -49,6 +51,15 @@ class Cycle:
     def distance_m(self) -> float:
         """Distance of the trace by the trapezoid rule."""
         return float(np.trapezoid(self.speed_m_s, self.time_s))
+
+
+def wltc_phase_times() -> tuple[tuple[str, float, float], ...]:
+    """The WLTC's phases in order: name, start and end in s.
+
+    >>> wltc_phase_times()[-1]
+    ('extra_high', 1477.0, 1800.0)
+    """
+    return tuple((phase, *_PHASES[f"wltc_3b_{phase}"][1:]) for phase in WLTC_PHASES)
 
 
 @functools.cache

@@ -8,13 +8,18 @@ import jax
 import jax.numpy as jnp
 
 from redline.concept.trailers import trailer
-from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, WLTP_AIR_DENSITY_KG_M3
+from redline.foundations.constants import (
+    DRIVER_KG,
+    EPA_AIR_DENSITY_KG_M3,
+    STANDARD_TEMPERATURE_K,
+    WLTP_AIR_DENSITY_KG_M3,
+)
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.road.air import air_density, pressure_at_altitude
 from redline.physics.road.road_load import aero_force, grade_force, normal_force, rolling_force
 from redline.physics.thermal.tyre import rolling_factor
-from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K, Conditions
+from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.drive_step import Load
 from redline.proving_ground.driving.legs import LoadKind
 from redline.proving_ground.driving.schedule import Schedule
@@ -64,8 +69,6 @@ def ambient_density(conditions: Conditions) -> jax.Array:
 TEST_CELL_K = 296.15
 #: Crawling: 3 km/h, a slow walk.
 CRAWL_M_S = to_si(3.0, "km/h", "speed")
-#: Mass of a driver [EU 1230/2012].
-DRIVER_KG = 75.0
 
 
 #: The cold tests: 20 degF and -7 degC, and road load a tenth higher [40 CFR 1066.710, recalled; seen in EPA test car

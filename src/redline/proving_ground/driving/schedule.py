@@ -17,7 +17,7 @@ CHUNK = 64
 #: Marks a leg that starts at the charge the powertrain holds, which the march knows.
 HELD = -1.0
 #: Marks one that starts half full without an engine, and at the held charge with one.
-_MIDDLE = -2.0
+MIDDLE = -2.0
 #: Marks a leg that begins with the engine as warm as it is.
 AS_IT_IS = -9.0
 #: How a vehicle has stood before a leg, by number; 0 is as it is.
@@ -87,7 +87,7 @@ def _rule(leg: Leg) -> tuple[float, float]:
         "continue": (0.0, 1.0),
         "mirror": (1.0 + leg.reserve_frac, -1.0),
         "held": (HELD, 0.0),
-        "middle": (_MIDDLE, 0.0),
+        "middle": (MIDDLE, 0.0),
     }[leg.start]
 
 

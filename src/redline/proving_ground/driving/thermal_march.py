@@ -12,6 +12,7 @@ import dataclasses
 import jax
 import jax.numpy as jnp
 
+from redline.foundations.constants import SEA_LEVEL_PA
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.thermal import cabin as cabins
@@ -147,12 +148,9 @@ def _some(dt_s: Float) -> jax.Array:
 
 def _drying(thermal: Thermal, load: Load) -> jax.Array:
     """Cooling that drying the fresh air takes, in W."""
-    outside = humidity.humidity_ratio(load.temperature_k, load.humidity_frac, _SEA_LEVEL_PA)
+    # at sea level: altitude moves moisture by less than humidity is known
+    outside = humidity.humidity_ratio(load.temperature_k, load.humidity_frac, SEA_LEVEL_PA)
     return humidity.drying_power(cabins.fresh_air(thermal.cabin, load.temperature_k), outside, _COIL_KG_KG)
-
-
-#: Pressure at which moisture is reckoned: altitude moves it by less than humidity is known.
-_SEA_LEVEL_PA = 101_325.0
 
 
 def loaded(load: Load, kept: Keeping) -> Load:

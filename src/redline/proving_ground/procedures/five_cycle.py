@@ -62,14 +62,6 @@ class FiveCycleLabel:
     combined_m3_m: Float
 
 
-#: Model years 2008 to 2016 (recalled; second hand through FASTSim's label constants); for scripts on older cars,
-#: trials take those of 2017.
-DERIVED_2008 = DerivedCoefficients(
-    city_intercept_m3_m=0.003259 * _GALLON_MILE_M3_M,
-    city_slope_frac=1.1805,
-    highway_intercept_m3_m=0.001376 * _GALLON_MILE_M3_M,
-    highway_slope_frac=1.3466,
-)
 #: Model years from 2017 (second hand through FASTSim's label constants; many published labels agree).
 DERIVED_2017 = DerivedCoefficients(
     city_intercept_m3_m=0.004091 * _GALLON_MILE_M3_M,

@@ -32,9 +32,6 @@ J2841_FLEET = UtilityCurve(
     normal_m=399.9 * _MILE_M,
     exponent_coeff=(10.52, -7.282, -26.37, 79.08, -77.36, 26.07),
 )
-#: Fleet with D_n = 583 mi, as EPA's OMEGA has it for model years from 2027 [40 CFR 600.116-12(b), not read]; no
-#: trial takes it, it is here for scripts.
-J2841_FLEET_2027 = UtilityCurve(normal_m=583.0 * _MILE_M, exponent_coeff=J2841_FLEET.exponent_coeff)
 #: Multi-day individual, the one of the EPA label [SAE J2841 table 2; read in EPA's OMEGA].
 J2841_INDIVIDUAL = UtilityCurve(
     normal_m=400.0 * _MILE_M,

@@ -45,7 +45,6 @@ class WltpTest:
     city_dc_j_m: Float
     city_range_m: Float
     consecutive_cycles_count: Float
-    consecutive_k1: Float
     consecutive_range_m: Float
     recharge_j: Float
     shortened_ac_j_m: Float
@@ -88,7 +87,6 @@ def wltp_test(legs: Mapping[str, LegTotals], usable_energy_j: Float, charging_ef
         city_dc_j_m=city_dc,
         city_range_m=usable_energy_j / city_dc,
         consecutive_cycles_count=usable_energy_j / consecutive / wltc_m,
-        consecutive_k1=k_first,
         consecutive_range_m=usable_energy_j / consecutive,
         recharge_j=recharge,
         shortened_ac_j_m=recharge / shortened_range,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from redline.foundations.constants import GRAVITY_M_S2
+from redline.foundations.constants import DRIVER_KG, GRAVITY_M_S2
 from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.physics.response.full_throttle import axle_forces
@@ -15,7 +15,7 @@ from redline.physics.water.wading import WALKING_PACE_M_S, bow_wave_height, wate
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import surfaces
 from redline.proving_ground.driving.driveline_of import low_range_of
-from redline.proving_ground.driving.loads import DRIVER_KG, ambient_density
+from redline.proving_ground.driving.loads import ambient_density
 from redline.proving_ground.driving.march import front_share_of, prepare_drive
 from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from redline.concept.soils import plate_soil
-from redline.foundations.constants import GRAVITY_M_S2
+from redline.foundations.constants import DRIVER_KG, GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
@@ -34,7 +34,7 @@ from redline.physics.soil.limits import REASONS, snow_margins, soil_margins, wit
 from redline.physics.soil.tyre_mode import DEFLECTION_LIMIT_FRAC, deflection, flexing_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.driveline_of import low_range_of
-from redline.proving_ground.driving.loads import DRIVER_KG, ambient_density
+from redline.proving_ground.driving.loads import ambient_density
 from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.vehicle.soil import Snow, Soil
 from redline.vehicle.vehicle import Vehicle

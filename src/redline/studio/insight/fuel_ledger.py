@@ -10,6 +10,7 @@ import numpy as np
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.cycles import WLTC_PHASES
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import Schedule, schedule
@@ -57,7 +58,7 @@ def fuel_ledgers(vehicle: Vehicle, conditions: Conditions | None = None) -> tupl
     train = vehicle.powertrain
     legs = _legs(vehicle, conditions or Conditions())
     efficiency = float(train.charging.efficiency_frac)
-    held = _ledger([legs[f"wltc_{phase}"] for phase in fuel_wltp.PHASES], None)
+    held = _ledger([legs[f"wltc_{phase}"] for phase in WLTC_PHASES], None)
     if float(train.management.plug_in_frac) < 0.5:  # type: ignore[union-attr]
         return (held,)
     return _ledger([legs[_DEPLETING]], efficiency), held

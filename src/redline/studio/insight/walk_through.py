@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations import units
+from redline.proving_ground.driving.cycles import WLTC_PHASES
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.procedures import five_cycle, ftp, j1634, plug_in, plug_in_label, regional, wltp
@@ -174,7 +175,7 @@ def _wltp(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Ste
     engine = fuel_epa.engine_of(vehicle)
     fuel = wltp_fuel(engine)
     lines = [*_fuel(fuel), _slope(engine)]
-    phases = [name for name in fuel_wltp.PHASES if key == f"fuel_wltp_{name}"] or list(fuel_wltp.PHASES)
+    phases = [name for name in WLTC_PHASES if key == f"fuel_wltp_{name}"] or list(WLTC_PHASES)
     for name in phases:
         lines += _balanced(name.replace("_", "-"), engine, fuel, legs[f"wltc_{name}"])
     _, cell = fuel_wltp.cell_fuel(vehicle, legs)

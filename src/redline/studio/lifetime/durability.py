@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from redline.concept.building.complete import Slots, slots
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
+from redline.foundations.constants import DRIVER_KG
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driving.loads import DRIVER_KG
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import Schedule
 from redline.proving_ground.outcome import Trial

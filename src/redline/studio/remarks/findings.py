@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from redline.concept.checking.envelope import broken_limits
 from redline.concept.concept import Concept
-from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3
+from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, EPA_CURB_ADDITION_KG
 from redline.studio.remarks.charge_findings import LegReport, charge_findings
 from redline.studio.remarks.climate_findings import climate_findings
 from redline.studio.remarks.machine_findings import machine_findings
@@ -46,9 +47,9 @@ def _clearance(concept: Concept, values: dict[str, float], attributes: dict[str,
     for name in ("approach", "breakover", "departure"):
         stated = given.get(f"off_road.{name}")
         angle = attributes[f"{name}_road_deg"]
-        if stated and abs(stated.value * 57.29577951308232 - angle) > 1.0:
+        if stated and abs(math.degrees(stated.value) - angle) > 1.0:
             yield (
-                f"off_road.{name} is given as {stated.value * 57.29577951308232:.1f} deg, but the side profile gives "
+                f"off_road.{name} is given as {math.degrees(stated.value):.1f} deg, but the side profile gives "
                 f"{angle:.1f} deg: mend the profile or the angle"
             )
     clearance = given.get("off_road.ground_clearance")
@@ -89,9 +90,10 @@ def _masses(concept: Concept, values: dict[str, float], attributes: dict[str, fl
         yield f"gross mass leaves no payload: {attributes['payload_kg']:.0f} kg beside the driver"
     test, kerb = values["mass.epa_test"], values["mass.kerb"]
     both = "mass.epa_test" in concept.numbers and "mass.kerb" in concept.numbers
-    if both and abs(test - kerb - 136.0777) > 150.0:
+    if both and abs(test - kerb - EPA_CURB_ADDITION_KG) > 150.0:
         yield (
-            f"mass.epa_test ({test:.0f} kg) should be kerb mass plus 136 kg ({kerb + 136.0777:.0f} kg) "
+            f"mass.epa_test ({test:.0f} kg) should be kerb mass plus {EPA_CURB_ADDITION_KG:.0f} kg "
+            f"({kerb + EPA_CURB_ADDITION_KG:.0f} kg) "
             "within its class of 57-113 kg"
         )
 

@@ -41,7 +41,7 @@ class Driven:
 
     ``whole`` is the grid of the trail, ``grid`` that of the way driven.
     ``along_m``, ``time_s`` ``(chunk + 1,)`` are at the ends of chunks; ``sums`` hold J, m, and charge by chunk.
-    ``behind_m`` is by how much the way driven falls short of the trail. ``held_sums`` are those of a plug-in's drive
+    ``held_sums`` are those of a plug-in's drive
     over the same way on the charge that it holds; None for all others. ``warmth`` is what heat leaves the machines.
     """
 
@@ -58,7 +58,6 @@ class Driven:
     along_m: NDArray[np.float64]
     time_s: NDArray[np.float64]
     stops: tuple[Stop, ...]
-    behind_m: float
     warmth: Warmth
     held_sums: dict[str, NDArray[np.float64]] | None = None
 
@@ -205,8 +204,7 @@ def _told(task: _Task, trip: _Trip, warmth: Warmth, held_sums: dict[str, NDArray
     return Driven(
         vehicle=task.vehicle, route=task.route, whole=task.grid, grid=trip.grid, able=task.able, can=trip.can,
         resisted=trip.resisted, trace=trip.trace, sums=trip.sums, auxiliary_w=trip.auxiliary_w, along_m=trip.along_m,
-        time_s=trip.time_s, stops=trip.stops, behind_m=float(trip.trace.along_m[-1] - trip.sums["distance_m"].sum()),
-        warmth=warmth, held_sums=held_sums,
+        time_s=trip.time_s, stops=trip.stops, warmth=warmth, held_sums=held_sums,
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def complete_vehicles() -> list[tuple[str, Concept]]:
 
 def _sourced_energy(concept: Concept) -> bool:
     given = concept.numbers.get("battery.test_energy") or concept.numbers.get("battery.usable_energy")
-    return given is not None and "unverified" not in given.source
+    return given is not None and not given.estimate
 
 
 #: What the power of a sprint or a top speed may be stated by.

@@ -1,4 +1,4 @@
-"""The body of a record that has none: with a coast-down given, no dimension enters energy or fuel."""
+"""The body of a record that has none: no dimension enters energy or fuel with a coast-down given, nor charging."""
 
 NEUTRAL_BODY = {
     "dimensions.length": 4.6,

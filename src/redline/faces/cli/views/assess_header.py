@@ -29,7 +29,6 @@ _MACHINES = (
     ("powertrain.front.power", "front machine"),
     ("powertrain.rear.power", "rear machine"),
 )
-_GEARED_KINDS = ("combustion", "mild_hybrid", "parallel_hybrid")
 
 
 def header(assessment: Assessment) -> RenderableType:
@@ -95,7 +94,7 @@ def engine_words(assessment: Assessment, inputs: dict[str, InputValue]) -> str:
 
 def _driveline(assessment: Assessment, inputs: dict[str, InputValue]) -> list[Text | str]:
     parts: list[Text | str] = []
-    if assessment.kind in _GEARED_KINDS:
+    if assessment.family == "geared":
         box = _choice(assessment, "gearbox.kind")
         gears = f"{number(inputs['gearbox.gears'].value)}-speed " if box not in ("cvt", "single speed") else ""
         parts.append(f"{gears}{'CVT' if box == 'cvt' else box}")

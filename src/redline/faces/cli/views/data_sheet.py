@@ -133,17 +133,17 @@ def value_text(concept: Concept, path: str) -> str:
 
 def _rows(concept: Concept) -> Iterable[Row]:
     """Numbers and choices by subject; what the head of the sheet says is left out."""
-    values = {path: (value_text(concept, path), given.source) for path, given in concept.numbers.items()}
+    values = {path: (value_text(concept, path), item.source, item.estimate) for path, item in concept.numbers.items()}
     for path, chosen in concept.choices.items():
         plain = {True: "yes", False: "no"}.get(chosen.value) if isinstance(chosen.value, bool) else None
-        values[path] = (plain or str(chosen.value).replace("_", " "), chosen.source)
+        values[path] = (plain or str(chosen.value).replace("_", " "), chosen.source, chosen.estimate)
     if concept.ratios:
-        values["gearbox.ratios"] = (", ".join(f"{ratio:g}" for ratio in concept.ratios), "")
+        values["gearbox.ratios"] = (", ".join(f"{ratio:g}" for ratio in concept.ratios), "", False)
     if concept.tyre_size:
-        values["tyres.size"] = (concept.tyre_size, "")
+        values["tyres.size"] = (concept.tyre_size, "", False)
     for path in sorted(values, key=_place):
-        text, source = values[path]
-        yield Row(path, _words(path), text, source, source.startswith("unverified"))
+        text, source, estimate = values[path]
+        yield Row(path, _words(path), text, source, estimate)
 
 
 def _section(path: str) -> int:

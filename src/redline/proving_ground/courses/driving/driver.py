@@ -98,43 +98,33 @@ class Driver:
     def _share_out(self, wanted_rad_s: float) -> None:
         """Let what turns freely of the rest go at its own speed until each motor gives its share of the torque.
 
-        Axles with a free centre share as their machines are strong, wheels of an even drive as they are loaded. Speeds
-        differ from the one wanted by at most a slip: a motor that spins stays there, and the others get the torque.
+        Axles with a free centre share as their machines are strong.
         """
-        even = self._built.driveline.even
-        if not all(self._seats.motors) or (self._torque.shared and not even):
+        if not all(self._seats.motors) or self._torque.shared:
             return
         forces: list[float] = self._data.actuator_force.tolist()
-        motors = [motor for axle in self._seats.motors for motor in axle]
-        if even:
-            shares = self._load_shares()
-            given = [forces[motor] for motor in motors]
-        else:
-            shares = [self._front_share, 1.0 - self._front_share]
-            given = [sum(forces[motor] for motor in axle) for axle in self._seats.motors]
+        given = [sum(forces[motor] for motor in axle) for axle in self._seats.motors]
+        front, rear = self._lead_rad_s[0], self._lead_rad_s[-1]
+        shares = [self._front_share, 1.0 - self._front_share]
+        leads = self._shared_leads(wanted_rad_s, [front, rear], shares, given)
+        self._lead_rad_s = [lead for lead, axle in zip(leads, self._seats.motors, strict=True) for _ in axle]
+
+    def _shared_leads(
+        self, wanted_rad_s: float, before: list[float], shares: list[float], given: list[float]
+    ) -> list[float]:
+        """How far each that shares turns ahead of the speed wanted, moved towards its share of the torque given.
+
+        At most by a slip: a motor that spins stays there, and the others get the torque.
+        """
         most = self._drives["axle_slip_frac"] * wanted_rad_s
         pace = self._drives["share_rate_1_s"] * 0.01 * len(shares) / (2.0 * self._drives["servo_nm_s_rad"])
         total = sum(given)
         leads = [
             min(max(lead + pace * (share * total - one), -most), most)
-            for lead, share, one in zip(self._leads(len(shares)), shares, given, strict=True)
+            for lead, share, one in zip(before, shares, given, strict=True)
         ]
         mean = sum(leads) / len(leads)
-        leads = [lead - mean for lead in leads]
-        self._lead_rad_s = (
-            leads if even else [lead for lead, axle in zip(leads, self._seats.motors, strict=True) for _ in axle]
-        )
-
-    def _leads(self, count: int) -> list[float]:
-        """Leads of axles or of wheels, as many as share."""
-        each = self._lead_rad_s
-        return each if count == len(each) else [each[0], each[-1]]
-
-    def _load_shares(self) -> list[float]:
-        sensed: list[float] = self._data.sensordata[: 4 * len(WHEELS)].tolist()
-        loads = [math.hypot(*sensed[4 * i + 1 : 4 * i + 4]) for i in range(len(WHEELS))]
-        total = max(sum(loads), 1.0)
-        return [load / total for load in loads]
+        return [lead - mean for lead in leads]
 
     def _hold(self, spins: list[float], *, standing: bool) -> None:
         """Brake the faster wheel of an axle with an open differential; all wheels while standing."""

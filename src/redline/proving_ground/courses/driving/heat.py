@@ -7,14 +7,16 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from redline.foundations.constants import STANDARD_TEMPERATURE_K
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
-from redline.physics.response.electric import ElectricDrive
-from redline.physics.thermal import machine
-from redline.physics.thermal.machine import CoolingAir, MachineState
-from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K
+from redline.physics.response.geared_drive import GearedDrive
+from redline.physics.thermal.machine import MachineState, axle_heat, derate, hottest, warmed
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving import machine_warmth
+from redline.proving_ground.driving.machine_warmth import air_at_radiator, derated, soaked_heat
 from redline.proving_ground.driving.march import prepare_drive
-from redline.vehicle.drive.powertrain import Electric
+from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
 #: Machines turn slower than this at a stall, in m/s at the wheel.
@@ -22,53 +24,55 @@ _STALL_M_S = 0.02
 #: Windings take minutes to warm: twice a second is often enough.
 EVERY_S = 0.5
 
-States = tuple[MachineState, MachineState]
-
 
 def _step(
-    vehicle: Vehicle, states: States, force_n: jax.Array, speed_m_s: jax.Array
-) -> tuple[States, jax.Array, jax.Array]:
-    """Half a second at wheel forces and speeds ``(2,)``: the next states, torque left, and hottest phases, in K."""
-    drive = prepare_drive(vehicle)
-    if not isinstance(drive, ElectricDrive):
-        raise TypeError("only electric powertrains warm here")
+    vehicle: Vehicle, heat: machine_warmth.Heat, force_n: jax.Array, speed_m_s: jax.Array
+) -> tuple[machine_warmth.Heat, jax.Array, jax.Array]:
+    """Half a second at wheel forces and speeds ``(2,)``: the next states, torque left, and hottest phases, in K.
+
+    Each axle's machines give what its wheels feel, as far as they can; still air cools them.
+    """
+    warm = derated(vehicle, prepare_drive(vehicle), heat)
+    if isinstance(warm, GearedDrive):
+        raise TypeError("a gearbox's machines have no temperature here")
     after: list[MachineState] = []
     left: list[jax.Array] = []
-    air = CoolingAir(temperature_k=STANDARD_TEMPERATURE_K, speed_m_s=0.0)
-    axles = (drive.traction.front, vehicle.thermal.front), (drive.traction.rear, vehicle.thermal.rear)
-    for index, (axle, thermal) in enumerate(axles):
-        warm = machine.at_temperature(thermal, axle, states[index])
-        stalled = jnp.where(jnp.abs(speed_m_s[index]) < _STALL_M_S, 1.0, 0.0)
-        heat = machine.axle_heat(thermal, warm, jnp.abs(force_n[index]), jnp.abs(speed_m_s[index]), stalled)
-        state, _ = machine.warmed(thermal, states[index], heat, air, EVERY_S)
+    air = air_at_radiator(Conditions(), 0.0)
+    axles = (
+        (vehicle.thermal.front, warm.traction.front, heat.front),
+        (vehicle.thermal.rear, warm.traction.rear, heat.rear),
+    )
+    for index, (thermal, axle, state) in enumerate(axles):
+        speed = jnp.abs(speed_m_s[index])
+        given = jnp.minimum(jnp.abs(force_n[index]), axle.peak_force_n)
+        arising = axle_heat(thermal, axle, given, speed, jnp.where(speed < _STALL_M_S, 1.0, 0.0))
+        state, _ = warmed(thermal, state, arising, air, EVERY_S)
         after.append(state)
-        left.append(machine.derate(thermal, machine.hottest(state)))
-    hottest = jnp.stack([machine.hottest(state) for state in after])
-    return (after[0], after[1]), jnp.stack(left), hottest
+        left.append(derate(thermal, hottest(state)))
+    found = machine_warmth.Heat(front=after[0], rear=after[1])
+    return found, jnp.stack(left), jnp.stack([hottest(state) for state in after])
 
 
 class Heat:
-    """The machines of a vehicle from a soak at 20 degC on; engines are taken to be cooled well enough."""
+    """The machines at a vehicle's wheels from a soak at 20 degC on; engines are taken to be cooled well enough."""
 
     def __init__(self, vehicle: Vehicle) -> None:
         self._vehicle = vehicle
-        self.electric = isinstance(vehicle.powertrain, Electric)
-        self._states: States | None = None
+        self.warms = not isinstance(vehicle.powertrain, Geared)
+        self._states: machine_warmth.Heat | None = None
         self._program: Any = None
         self.hottest_k = (float("nan"), float("nan"))
 
     @float64
     def after(self, force_n: tuple[float, float], speed_m_s: tuple[float, float]) -> tuple[float, float]:
         """Share of torque that the machines have left after half a second more."""
-        if not self.electric:
+        if not self.warms:
             return 1.0, 1.0
-        states = self._states
-        if states is None:
-            cold = machine.soaked(STANDARD_TEMPERATURE_K)
-            states = (cold, cold)
+        states = self._states or soaked_heat(STANDARD_TEMPERATURE_K)
         arguments = (self._vehicle, states, jnp.asarray(force_n), jnp.asarray(speed_m_s))
         if self._program is None:
-            self._program = compiled("course-heat", _step, *arguments)
-        self._states, left, hottest = self._program(*arguments)
-        self.hottest_k = float(hottest[0]), float(hottest[1])
+            family = type(self._vehicle.powertrain).__name__
+            self._program = compiled(f"course-heat-{family}", _step, *arguments)
+        self._states, left, hottest_k = self._program(*arguments)
+        self.hottest_k = float(hottest_k[0]), float(hottest_k[1])
         return float(left[0]), float(left[1])

@@ -59,7 +59,7 @@ def drive_built(built: Built, torque: Torque, heat: Heat | None = None) -> Run:
     model, data = built.model, built.data
     steps = round(constants["control_s"] / constants["step_s"])
     every = round(constants["log_s"] / constants["control_s"])
-    warming = round(EVERY_S / constants["control_s"]) if heat is not None and heat.electric else 0
+    warming = round(EVERY_S / constants["control_s"]) if heat is not None and heat.warms else 0
     started, end, count = time.process_time(), None, 0
     step, qpos, qvel = mj.mj_step, data.qpos, data.qvel
     while end is None:

@@ -27,15 +27,11 @@ class AxleDrive:
 
 @dataclass(frozen=True, slots=True)
 class Driveline:
-    """Both axles' drives, and whether a wheel that spins is braked.
-
-    ``even`` is no vehicle's but a test's: each wheel drives in proportion to what it carries, so none slips first.
-    """
+    """Both axles' drives, and whether a wheel that spins is braked."""
 
     front: AxleDrive
     rear: AxleDrive
     brakes: bool
-    even: bool = False
 
     @property
     def axles(self) -> tuple[AxleDrive, AxleDrive]:

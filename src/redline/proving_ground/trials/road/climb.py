@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.concept.trailers import trailer
+from redline.foundations.constants import DRIVER_KG
 from redline.foundations.solve import root
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
@@ -17,7 +18,7 @@ from redline.physics.road.thrust import climbing_thrust
 from redline.physics.shape.static_stability import tip_angle_towing
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import DRIVER_KG, RATED_SHAPE, ambient_density, load_of
+from redline.proving_ground.driving.loads import RATED_SHAPE, ambient_density, load_of
 from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.terrain.traction_ground import STEEPEST_RAD

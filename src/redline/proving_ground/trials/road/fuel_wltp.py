@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.cycles import WLTC_PHASES
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.regional import family_correction
@@ -15,12 +16,11 @@ from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_f
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
 
-PHASES = ("low", "medium", "high", "extra_high")
 LEGS = (
     Leg("wltc_prep", "wltc_3b", "wltp", "held"),
     *(
         Leg(f"wltc_{phase}", f"wltc_3b_{phase}", "wltp", warmth_frac=0.0 if phase == "low" else None)
-        for phase in PHASES
+        for phase in WLTC_PHASES
     ),
     Leg("wltc_regional", "wltc_3b", "wltp_regional", warmth_frac=0.0),
 )
@@ -29,10 +29,10 @@ LEGS = (
 def cell_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[dict[str, jax.Array], jax.Array]:
     """Fuel energy per distance of each phase, and of the whole cycle, at 23 degC, in J/m, at zero battery energy."""
     engine = engine_of(vehicle)
-    fuel = {phase: balanced_fuel_j(engine, legs[f"wltc_{phase}"]) for phase in PHASES}
-    distance = {phase: legs[f"wltc_{phase}"].distance_m for phase in PHASES}
+    fuel = {phase: balanced_fuel_j(engine, legs[f"wltc_{phase}"]) for phase in WLTC_PHASES}
+    distance = {phase: legs[f"wltc_{phase}"].distance_m for phase in WLTC_PHASES}
     whole = sum(fuel.values(), jnp.asarray(0.0)) / sum(distance.values(), jnp.asarray(0.0))
-    return {phase: fuel[phase] / distance[phase] for phase in PHASES}, whole
+    return {phase: fuel[phase] / distance[phase] for phase in WLTC_PHASES}, whole
 
 
 def regional_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> jax.Array:
@@ -59,7 +59,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     fuel = wltp_fuel(engine_of(vehicle))
     litres = whole / fuel.energy_j_m3
     return {
-        **{f"fuel_wltp_{phase}": phases[phase] / fuel.energy_j_m3 for phase in PHASES},
+        **{f"fuel_wltp_{phase}": phases[phase] / fuel.energy_j_m3 for phase in WLTC_PHASES},
         "fuel_wltp": litres,
         "carbon_dioxide_wltp": whole * fuel.carbon_dioxide_kg_j,
         "range_wltp": vehicle.powertrain.tank_m3 / litres,  # type: ignore[union-attr]
@@ -75,7 +75,7 @@ TRIAL = Trial(
                 f"fuel_wltp_{phase}", "volume_per_distance", "l/100km", "less",
                 f"WLTP fuel, {phase.replace('_', ' ')} phase", 2,
             )
-            for phase in PHASES
+            for phase in WLTC_PHASES
         ),
         Attribute("fuel_wltp", "volume_per_distance", "l/100km", "less", "WLTP fuel combined, charge-sustaining", 2),
         Attribute("carbon_dioxide_wltp", "mass_per_distance", "g/km", "less", "WLTP CO2, charge-sustaining"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from redline.foundations.constants import DRIVER_KG
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import DRIVER_KG
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.vehicle import Vehicle
 

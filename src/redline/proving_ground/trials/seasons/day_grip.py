@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import jax.numpy as jnp
 
+from redline.foundations.constants import DRIVER_KG
 from redline.foundations.units import to_si
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import surfaces
 from redline.proving_ground.driving.driveline_of import driveline_of
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import DRIVER_KG
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.terrain.traction_ground import Ground, grade_limit
 from redline.proving_ground.trials.road.climb import steepest

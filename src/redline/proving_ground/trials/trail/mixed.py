@@ -32,7 +32,7 @@ from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.driving.loads import ambient_density, load_of
 from redline.proving_ground.driving.march import front_share_of, march_chunks, prepare_drive
-from redline.proving_ground.driving.schedule import CHUNK, SOAKS, Schedule
+from redline.proving_ground.driving.schedule import CHUNK, MIDDLE, SOAKS, Schedule
 from redline.proving_ground.driving.weather import weather_row
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
@@ -47,8 +47,6 @@ from redline.vehicle.vehicle import Vehicle
 
 #: What is to be left at the end of the trail: a fifth.
 RESERVE_FRAC = 0.20
-#: Half full without an engine, the held charge with one (``Schedule.soc_offset``).
-_MIDDLE = -2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,7 +172,7 @@ def per_metre(vehicle: Vehicle, conditions: Conditions, *passes: Pass) -> dict[s
 def electric(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Hours and way from full to the reserve, and energy per distance out of the battery."""
     del legs
-    spent = {name: value[0] for name, value in per_metre(vehicle, conditions, Pass(_MIDDLE)).items()}
+    spent = {name: value[0] for name, value in per_metre(vehicle, conditions, Pass(MIDDLE)).items()}
     way = (1.0 - RESERVE_FRAC) * vehicle.powertrain.battery.usable_energy_j / spent["battery_j_m"]
     return {"trail_hours": way * spent["time_s_m"], "trail_range": way, "trail_energy": spent["battery_j_m"]}
 
@@ -189,7 +187,7 @@ def with_fuel(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTo
     if isinstance(train, Electric):
         raise TypeError("the trail on a tank is for powertrains with an engine")
     target, density = jnp.asarray(train.management.target_soc_frac), wltp_fuel(engine).energy_j_m3
-    both = per_metre(vehicle, conditions, Pass(_MIDDLE), Pass(0.5 * (1.0 + target), deplete=True))
+    both = per_metre(vehicle, conditions, Pass(MIDDLE), Pass(0.5 * (1.0 + target), deplete=True))
     held, free = ({name: value[index] for name, value in both.items()} for index in (0, 1))
     fuel = jnp.maximum(corrected_fuel(held["fuel_j_m"], held["chemical_j_m"], charge_slope(engine)), 1.0)
     above = train.management.plug_in_frac * (1.0 - target) * train.battery.usable_energy_j

@@ -26,8 +26,8 @@ _COLUMNS = (
     "unadj_city_mpge",
     "unadj_hwy_mpge",
 )
-_MPGE_KWH_100MI = 3370.5
-
+#: Electricity as EPA tells it in miles per gallon: kWh/100 mi at one mpge, a gallon being 33.705 kWh [fueleconomy.gov].
+MPGE_KWH_100MI = 3370.5
 #: What the inputs of a row may imply before they contradict each other physically: drag area in m2,
 #: constant resistance over weight, resistance at 50 mph over weight, and test mass in kg.
 _POSSIBLE = {
@@ -100,7 +100,7 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
         c_n_s2_m2=to_si(number("C"), "lbf/mph2", "force_per_speed2"),
         test_mass_kg=to_si(positive("etw_lb", "test weight"), "lb", "mass"),
         machines=read_machines(row["evMotor"], number("hp") if horsepower else 0.0, row["drive"]),
-        measured_kwh_per_100mi=_MPGE_KWH_100MI * (0.55 / city + 0.45 / highway),
+        measured_kwh_per_100mi=MPGE_KWH_100MI * (0.55 / city + 0.45 / highway),
     )
     return record if len(problems) == before else None
 

@@ -7,10 +7,10 @@ from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.constants import tables
 from redline.concept.language.quantity import Chosen, Given
+from redline.foundations.constants import EPA_CURB_ADDITION_KG
 from redline.studio.validation.electric.epa_records import Record
 from redline.studio.validation.neutral_body import NEUTRAL_BODY
 
-_CURB_ADDITION_KG = 136.0777
 #: Energy that a pack of usual size holds per test mass, J/kg: it moves consumption by under 0.2 %.
 _ENERGY_PER_MASS_J_KG = 36.0 * 3600.0
 
@@ -25,7 +25,7 @@ def concept_of(record: Record) -> Concept:
     numbers |= {
         "model_year": record.year,
         "mass.epa_test": record.test_mass_kg,
-        "mass.kerb": record.test_mass_kg - _CURB_ADDITION_KG,
+        "mass.kerb": record.test_mass_kg - EPA_CURB_ADDITION_KG,
         "road_load.epa_a": record.a_n,
         "road_load.epa_b": record.b_n_s_m,
         "road_load.epa_c": record.c_n_s2_m2,

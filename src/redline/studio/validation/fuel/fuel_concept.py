@@ -8,13 +8,11 @@ from redline.concept.building.complete import Slots, slots
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.language.quantity import Chosen, Given
-from redline.foundations.units import to_si
+from redline.foundations.constants import DRIVER_KG, EPA_CURB_ADDITION_KG
 from redline.physics.road.tyre import rolling_radius
 from redline.studio.validation.fuel.fuel_records import FuelRecord
 from redline.studio.validation.neutral_body import NEUTRAL_BODY
 
-_CURB_ADDITION_KG = to_si(300.0, "lb", "mass")
-_DRIVER_KG = 75.0
 #: What the record hands on under other names, or not at all.
 _NOT_INPUTS = ("running_order", "rated")
 _MOST_GEARS = 10.0
@@ -27,8 +25,8 @@ def _mass(numbers: dict[str, float]) -> dict[str, float]:
     if "mass.kerb" in numbers:
         return {}
     if "running_order" in numbers:
-        return {"mass.kerb": numbers["running_order"] - _DRIVER_KG}
-    return {"mass.kerb": numbers["mass.epa_test"] - _CURB_ADDITION_KG} if "mass.epa_test" in numbers else {}
+        return {"mass.kerb": numbers["running_order"] - DRIVER_KG}
+    return {"mass.kerb": numbers["mass.epa_test"] - EPA_CURB_ADDITION_KG} if "mass.epa_test" in numbers else {}
 
 
 def _gears(record: FuelRecord) -> dict[str, float]:

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from redline.concept.family import family_of
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
 from redline.proving_ground.procedures.carbon import from_mpg, to_l_100km
@@ -194,7 +195,7 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
     litres = numbers.get("engine.displacement", 0.0) * 1e3
     long = expands_long(full, row["drive"], numbers.get("model_year", 0.0))
     choices = engine_choices(row["powertrain"], row["variant"], litres, torque, power / 1e3, long)
-    if kind in ("combustion", "mild_hybrid", "parallel_hybrid"):
+    if family_of(kind) == "geared":
         choices["gearbox.kind"] = gearbox_of(row["variant"], gears > 0.0)
     choices["powertrain.drive"] = _DRIVES.get(row["drive"].strip().upper(), "front")
     choices["powertrain.plug_in"] = plug_in

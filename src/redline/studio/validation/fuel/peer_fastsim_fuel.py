@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from redline.proving_ground.procedures.carbon import EPA_DIESEL, EPA_PETROL
 from redline.studio.validation import peer
 from redline.studio.validation.fuel.fuel_records import FuelRecord
-
-#: Fuel energy of the procedure by volume, J/l: petrol without ethanol, US diesel [40 CFR 600.210-12].
-_PETROL_J_L, _DIESEL_J_L = 32.02e6, 35.8e6
 
 _SCRIPT = """
 bases = {"Conv": vehicle("2012_Ford_Fusion"), "HEV": vehicle("2016_TOYOTA_Prius_Two")}
@@ -51,7 +49,7 @@ def predict(records: list[FuelRecord]) -> list[float | None]:
         cars.append(peer.car(a, b, c, mass, numbers.get("engine.power", 70.0 * mass)) | {"kind": kind})
     found: list[float | None] = []
     for record, (city, highway) in zip(records, peer.answers(_SCRIPT, cars), strict=True):
-        litre = _DIESEL_J_L if record.choices.get("engine.fuel") == "diesel" else _PETROL_J_L
+        fuel = EPA_DIESEL if record.choices.get("engine.fuel") == "diesel" else EPA_PETROL
         whole = None if city is None or highway is None else 0.55 * city + 0.45 * highway
-        found.append(None if whole is None else whole * 1e5 / litre)
+        found.append(None if whole is None else whole * 1e8 / float(fuel.density_kg_m3 * fuel.heating_j_kg))
     return found

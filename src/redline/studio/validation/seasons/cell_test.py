@@ -12,16 +12,16 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
-from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GAS_CONSTANT_DRY_AIR_J_KG_K
+from redline.foundations.constants import DRIVER_KG, EPA_AIR_DENSITY_KG_M3, GAS_CONSTANT_DRY_AIR_J_KG_K
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
-from redline.proving_ground.driving.loads import DRIVER_KG
+from redline.proving_ground.driving.loads import EPA_COLD_K, HOT_CELL_K
 from redline.proving_ground.procedures.to_empty import store_of
 from redline.vehicle.vehicle import Vehicle
 
 #: 20, 75 and 95 degF.
-COLD_K, MILD_K, HOT_K = 266.48, 297.04, 308.15
+COLD_K, MILD_K, HOT_K = EPA_COLD_K, 297.04, HOT_CELL_K
 #: SAE J1634 with US06 in place of two of the cities, as AAA describes it: UDDS-HWFET-UDDS-US06, 65 mph, and again.
 LEGS = (
     Leg("city_1", "udds", "kerb", "full", soak="soaked"),

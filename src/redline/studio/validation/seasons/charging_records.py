@@ -15,6 +15,7 @@ from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.language.quantity import Chosen, Given
 from redline.foundations.errors import InputError, Problem
+from redline.studio.validation.neutral_body import NEUTRAL_BODY
 from redline.studio.validation.table import number_in, read_lines
 
 COLUMNS = (
@@ -28,7 +29,6 @@ _NUMBERS = {
     "battery_nominal_v": ("battery.voltage", 1.0),
     "dc_max_kw": ("charging.dc_power", 1e3),
 }
-_BODY = {"dimensions.length": 4.6, "dimensions.width": 1.88, "dimensions.height": 1.6, "dimensions.wheelbase": 2.8}
 _ENERGIES = ("battery.usable_energy", "battery.gross_energy")
 
 
@@ -114,7 +114,7 @@ def slots_of(record: ChargeRecord) -> Slots:
         choices["battery.chemistry"] = Chosen(record.chemistry)
     concept = Concept(
         name=record.name, make=record.make, path=record.id, choices=choices, places={}, profile=(), tyre_size="",
-        numbers={path: Given(value) for path, value in (_BODY | record.numbers).items()},
+        numbers={path: Given(value) for path, value in (NEUTRAL_BODY | record.numbers).items()},
         kind="electric", envelope=None, platform="", published={}, notes="",
     )  # fmt: skip
     return slots(concept, features(concept))

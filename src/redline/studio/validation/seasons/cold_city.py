@@ -16,7 +16,7 @@ from redline.concept.constants import value_of
 from redline.foundations.errors import InputError, Problem
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.trials.seasons import cold_test
-from redline.studio.validation.electric.epa_records import Record, contradiction, read_records
+from redline.studio.validation.electric.epa_records import MPGE_KWH_100MI, Record, contradiction, read_records
 from redline.studio.validation.electric.record_concept import slots_of
 from redline.studio.validation.seasons import cell_test
 from redline.studio.validation.seasons.season_drive import driven
@@ -24,7 +24,6 @@ from redline.studio.validation.table import read_lines
 
 #: The published band of ratios of cars with a heat pump [EPA test car lists MY2021-22].
 HEAT_PUMP_BAND = (1.24, 1.37)
-_MPGE_KWH_100MI = 3370.5
 #: First model year with a heat pump where it is not the population's; the first words that fit a model's name count.
 #: Model Y from its launch, Model 3 from 2021 (Recurrent, January 2025); S and X with the facelift of 2021 and 2022,
 #: which their Performance and Plus never had (test vehicle numbers SD3, XD3; heat pump recalled).
@@ -145,7 +144,7 @@ def measured_ratios(path: Path) -> dict[str, float]:
         if not row["cold20F"].strip():
             continue
         try:
-            ratio = float(row["cold20F"]) * float(row["unadj_city_mpge"]) / _MPGE_KWH_100MI
+            ratio = float(row["cold20F"]) * float(row["unadj_city_mpge"]) / MPGE_KWH_100MI
         except ValueError:
             ratio = math.nan
         if math.isfinite(ratio) and ratio > 0.0:

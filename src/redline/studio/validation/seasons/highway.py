@@ -16,9 +16,10 @@ import numpy as np
 from redline.concept.language.files import library_path
 from redline.concept.language.quantity import Chosen
 from redline.concept.read import read
+from redline.foundations.constants import SEA_LEVEL_PA, STANDARD_TEMPERATURE_K
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
-from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K, Conditions
+from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.trials.road import range_epa
@@ -29,7 +30,6 @@ from redline.vehicle.vehicle import Vehicle
 
 _COLUMNS = ("vehicle", "test", "speed", "temp_c", "result_km", "result_mi")
 _SPEED = re.compile(r"^\s*([\d.]+)\s*(km/h|mph)\s*$")
-_SEA_LEVEL_PA = 101_325.0
 #: Cars of highway tests that no winter test knows by name.
 _CARS: tuple[tuple[str, str], ...] = (
     ("tesla model 3 sr", "tesla_model_3_sr_plus_2021"),
@@ -140,7 +140,7 @@ def report_of(records: list[HighwayRecord]) -> HighwayReport:
     for speed in sorted({record.speed_m_s for record in known}):
         part = [index for index, record in enumerate(known) if record.speed_m_s == speed]
         cars = [laid_out(read(library_path("vehicles", known[index].stem))) for index in part]
-        days = [Conditions(temperature_k=known[index].temperature_k, pressure_pa=_SEA_LEVEL_PA) for index in part]
+        days = [Conditions(temperature_k=known[index].temperature_k, pressure_pa=SEA_LEVEL_PA) for index in part]
         found = driven("highway", cars, days, _legs(speed), _range)["range_m"]
         predicted |= dict(zip(part, map(float, found), strict=True))
     rows = tuple(HighwayRow(record, predicted[index]) for index, record in enumerate(known))

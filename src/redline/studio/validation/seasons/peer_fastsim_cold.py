@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from redline.proving_ground.driving.loads import EPA_COLD_K
 from redline.studio.validation import peer
 
 #: City cycles driven one after another from the soak, of which the mean counts.
 CITIES = 4
 _CARS = ("2020 Chevrolet Bolt EV thrml", "2016 Nissan Leaf 30 kWh thrml", "2022 Tesla Model 3 RWD thrml")
-_COLD_K, _MILD_K = 266.48, 295.15
+_MILD_K = 295.15
 
 _SCRIPT = """
 udds = cycles()[0].to_dict()
@@ -47,5 +48,5 @@ def ratios() -> list[PeerCold]:
     Raises:
         RuntimeError: the peer stopped with an error; its last line is the message.
     """
-    cars: list[dict[str, Any]] = [{"name": name, "kelvins": [_COLD_K, _MILD_K], "cities": CITIES} for name in _CARS]
+    cars: list[dict[str, Any]] = [{"name": name, "kelvins": [EPA_COLD_K, _MILD_K], "cities": CITIES} for name in _CARS]
     return [PeerCold(name, cold / mild) for name, (cold, mild) in zip(_CARS, peer.answers(_SCRIPT, cars), strict=True)]

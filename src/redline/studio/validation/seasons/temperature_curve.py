@@ -10,6 +10,7 @@ import jax
 from redline.concept.language.files import library_path
 from redline.concept.language.quantity import Chosen
 from redline.concept.read import read
+from redline.foundations.constants import SEA_LEVEL_PA
 from redline.foundations.units import to_si
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
@@ -19,7 +20,7 @@ from redline.vehicle.vehicle import Vehicle
 
 #: Temperatures of the curve in degC; 20 is what the others are compared with. From 30 degC the sun shines.
 CELSIUS = (-30, -20, -10, -7, 0, 10, 20, 30, 35, 40, 45)
-_MILD, _SUN_FROM, _SUN_W_M2, _SEA_LEVEL_PA = 20, 30, 850.0, 101_325.0
+_MILD, _SUN_FROM, _SUN_W_M2 = 20, 30, 850.0
 #: A car of middling size that is sold with either heater.
 CAR = "volkswagen_id4_pro_rwd_2024"
 #: What fleets and tests in the field say: where from, degC, and the share of range kept, in per cent.
@@ -46,7 +47,7 @@ def _reading(vehicle: Vehicle, day: Conditions, legs: Mapping[str, LegTotals]) -
 def _day(celsius: int) -> Conditions:
     sun = _SUN_W_M2 if celsius >= _SUN_FROM else 0.0
     kelvin = to_si(float(celsius), "degC", "temperature")
-    return Conditions(temperature_k=kelvin, pressure_pa=_SEA_LEVEL_PA, solar_w_m2=sun)
+    return Conditions(temperature_k=kelvin, pressure_pa=SEA_LEVEL_PA, solar_w_m2=sun)
 
 
 def kept() -> dict[str, list[float]]:

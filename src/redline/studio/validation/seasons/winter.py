@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from redline.concept.constants import value_of
 from redline.concept.language.files import library_path
 from redline.concept.read import read
+from redline.foundations.constants import SEA_LEVEL_PA
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.procedures.to_empty import range_of
@@ -25,7 +26,6 @@ from redline.vehicle.vehicle import Vehicle
 
 #: Below this the cars are on winter tyres [law and custom in Nordic and Alpine countries: from 7 degC down].
 WINTER_TYRES_K = 280.15
-_SEA_LEVEL_PA = 101_325.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _ranks(values: list[float]) -> NDArray[np.float64]:
 def winter_day(temperature_k: float) -> Conditions:
     """The day of a test: its temperature, and the rolling resistance of winter tyres where it is cold."""
     rolling = value_of("winter_tyre_rolling") if temperature_k < WINTER_TYRES_K else 1.0
-    return Conditions(temperature_k=temperature_k, pressure_pa=_SEA_LEVEL_PA, rolling_frac=rolling)
+    return Conditions(temperature_k=temperature_k, pressure_pa=SEA_LEVEL_PA, rolling_frac=rolling)
 
 
 def _reading(vehicle: Vehicle, day: Conditions, legs: Mapping[str, LegTotals]) -> dict[str, jax.Array]:

@@ -1,4 +1,8 @@
-"""Articulation in 3-D: the ramp travel index driven, and one wheel lifted without friction."""
+"""Two checks in 3-D of statics' articulation: the ramp travel index driven, and one wheel lifted without friction.
+
+No vehicle drives so: every wheel drives in proportion to what it carries, for the index is the suspension's and not the
+differentials' [docs/theory/courses.md].
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,10 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pytest
 
+from redline.proving_ground.courses.driving import run as runs
+from redline.proving_ground.courses.driving.driver import Driver
 from redline.proving_ground.courses.driving.run import Run, drive
 from redline.proving_ground.courses.entrant import Entrant
 from redline.proving_ground.courses.library import driver_constants
@@ -31,21 +38,33 @@ class RampTravel:
     run: Run
 
 
+class EvenDriver(Driver):
+    """Drives each wheel in proportion to what it carries, so that none slips first."""
+
+    def _share_out(self, wanted_rad_s: float) -> None:
+        forces: list[float] = self._data.actuator_force.tolist()
+        given = [forces[motor] for axle in self._seats.motors for motor in axle]
+        self._lead_rad_s = self._shared_leads(wanted_rad_s, self._lead_rad_s, self._load_shares(), given)
+
+    def _load_shares(self) -> list[float]:
+        sensed: list[float] = self._data.sensordata[: WIDTH * len(WHEELS)].tolist()
+        loads = [math.hypot(*sensed[WIDTH * i + 1 : WIDTH * i + 4]) for i in range(len(WHEELS))]
+        total = max(sum(loads), 1.0)
+        return [load / total for load in loads]
+
+
 def ramp_travel(entrant: Entrant) -> RampTravel:
-    """Drive the left wheels up 20 degrees until a wheel lifts: ``RTI = 1000 d / L`` with d along the ramp.
+    """Drive the left wheels evenly up 20 degrees until a wheel lifts: ``RTI = 1000 d / L`` with d along the ramp.
 
-    Every wheel drives in proportion to its load, for the index is the suspension's and not the differentials'; the
-    courses drive with the vehicle's own. The wheel counts as lifted from when it first was. Statics answers in trials;
-    this is the check of it in 3-D [docs/theory/courses.md].
-
-    Raises:
-        MissingExtraError: MuJoCo is not installed.
+    The wheel counts as lifted from when it first was.
     """
     rig = entrant.rig
     ground = ramp_ground(_HIGH_M, lanes_of(rig))
     wheel = AxleDrive(driven=True, kind="each")
     strong = replace(entrant.torque, shared=True)
-    run = drive(rig, ground, Driveline(wheel, wheel, brakes=False, even=True), strong, entrant.mu_coeff)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runs, "Driver", EvenDriver)
+        run = drive(rig, ground, Driveline(wheel, wheel, brakes=False), strong, entrant.mu_coeff)
     back = round(driver_constants()["lift_s"] / float(np.median(np.diff(run.record.time_s))))
     x, _, z = run.record.hubs_m[max(len(run.record.time_s) - 1 - back, 0), 0]
     foot = min(corner[0] for corner in ground.shapes[1].corners_m)
@@ -54,13 +73,7 @@ def ramp_travel(entrant: Entrant) -> RampTravel:
 
 
 def jack(rig: Rig, wheel: int = 0, rate_m_s: float = 0.02) -> float:
-    """Lift one wheel on a plate without friction until another bears nothing; its rise, in m.
-
-    The second check of statics' articulation [docs/theory/courses.md]; no command calls it.
-
-    Raises:
-        MissingExtraError: MuJoCo is not installed.
-    """
+    """Lift one wheel on a plate without friction until another bears nothing; its rise, in m."""
     mj = mujoco()
     idle = AxleDrive(driven=False, kind="open")
     ground = Ground(tuple(_plates(rig)), 10.0)
