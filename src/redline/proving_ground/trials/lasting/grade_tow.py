@@ -22,7 +22,7 @@ from redline.proving_ground.driving.drive_step import Demand, Drive, Flows, Stat
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.loads import RATED_SHAPE, load_of, towing_load
 from redline.proving_ground.driving.machine_warmth import Heat, Work, derated, heated, soaked_heat, torque_left
-from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3, pack_at, prepare_drive
+from redline.proving_ground.driving.march import in_air, pack_at, prepare_drive
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.trailer import Trailer
@@ -60,13 +60,6 @@ class Run:
     derated_at_m: Float
 
 
-def _thin(drive: Drive, density_kg_m3: jax.Array) -> Drive:
-    """The powertrain in the air of an altitude."""
-    if isinstance(drive, ElectricDrive):
-        return drive
-    return dataclasses.replace(drive, density_frac=density_kg_m3 / RATING_DENSITY_KG_M3)
-
-
 def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, conditions: Conditions) -> Heat:
     """Temperatures after a step in which the machines gave what the wheels felt."""
     force = (flows.wheel_out_w + flows.wheel_in_w) / jnp.maximum(jnp.asarray(flows.speed_m_s), 0.1)
@@ -90,7 +83,7 @@ def drive_grade(
         pressure = pressure_at_altitude(conditions.pressure_pa, foot_m + rise * run.distance_m)
         density = air_density(conditions.temperature_k, pressure)
         here = dataclasses.replace(load, density_kg_m3=density)
-        able = derated(vehicle, _thin(drive, density), heat)
+        able = derated(vehicle, in_air(drive, density), heat)
         demand = Demand(speed_m_s=aim_m_s, grade_frac=grade_frac, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
         pack = pack_at(battery, here.temperature_k, state.soc_frac)
         after, flows = step(able, here, pack, state, demand, conditions.head_wind_m_s, per_charge)
