@@ -232,6 +232,27 @@ def test_thin_air_slows_an_engine_that_breathes_by_itself() -> None:
     assert high["tow_grade_least_speed"] < low["tow_grade_least_speed"]
 
 
+def test_the_grade_of_a_day_begins_at_its_altitude_and_that_of_the_test_where_it_lies() -> None:
+    car = s.put(vehicle("combustion"), "mass.trailer_rating_kg", 3500.0)
+    low, high = (Conditions(altitude_m=height) for height in (0.0, 2500.0))
+    on_day = [found("day_work", car, day)["tow_speed_day"] for day in (low, high)]
+    assert on_day[1] < 0.95 * on_day[0]
+    tested = [found("grade_tow", car, day)["tow_grade_least_speed"] for day in (low, high)]
+    assert tested[0] == tested[1] > on_day[1]
+
+
+def test_a_trailer_is_towed_with_the_cooling_that_the_day_asks_for() -> None:
+    """The test's air conditioning runs at full; a day's only where the cabin would be too hot, and heat costs too."""
+    car = vehicle()
+    days = [Conditions(temperature_k=kelvin) for kelvin in (253.15, 293.15, 308.15, 318.15)]
+    compressor = [float(grade_tow.load_of_day(car, day).belt_w) for day in days]
+    assert compressor[0] == compressor[1] == 0.0 < compressor[2] < compressor[3]
+    taken = [float(grade_tow.load_of_day(car, day).extra_w) for day in days]
+    assert taken[0] > 1000.0 > taken[1] < taken[3]
+    full = float(car.thermal.climate.cooling_w) / 2.0
+    assert {float(grade_tow.load_as_tested(car, day).belt_w) for day in days} == {full}
+
+
 def test_a_vehicle_too_weak_for_the_grade_says_zero() -> None:
     car = s.put(vehicle(), "mass.trailer_rating_kg", 60_000.0)
     assert found("grade_tow", car)["tow_grade_least_speed"] == 0.0

@@ -101,7 +101,7 @@ def _engine_at(state: EngineState | None, row: dict[str, jax.Array], outside_k: 
     return dataclasses.replace(state, warmth_frac=jnp.where(told, air + row["warmth"] * (1.0 - air), stood))
 
 
-def _machine_axles(vehicle: Vehicle) -> Float:
+def machine_axles(vehicle: Vehicle) -> Float:
     """How many axles have machines of their own, whose oil drags; none behind a gearbox, which has its own drag."""
     train = vehicle.powertrain
     if isinstance(train, Geared):
@@ -126,7 +126,7 @@ def _begun(vehicle: Vehicle, held_frac: Float, state: State, warm: ThermalState,
 
 
 def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Conditions, side_by_side: bool):  # noqa: ANN202
-    battery, axles = vehicle.powertrain.battery, _machine_axles(vehicle)
+    battery, axles = vehicle.powertrain.battery, machine_axles(vehicle)
     per_charge = 1.0 / charge_capacity(battery)
     steps = at_once if side_by_side and isinstance(drive, ElectricDrive) else in_turn
     held = 1.0 if isinstance(drive, ElectricDrive) else drive.management.target_soc_frac
