@@ -16,8 +16,10 @@ import pytest
 import strategies as s
 from redline.concept.trailers import trailer, trailers
 from redline.foundations.errors import RedlineError
+from redline.physics.road.air import air_density
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.loads import load_of
+from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.lasting import endurance, endurance_heat, grade_tow
@@ -196,6 +198,25 @@ def test_sand_takes_what_the_tyres_meet_there(kind: str) -> None:
     assert ratio == pytest.approx(resistance_n(heavy) / resistance_n(light), rel=1e-9)
     assert 1.0 < ratio < 1.2, "more load, on a longer footprint of the same pressure"
     assert found("endurance", light)["sand_power"] < found("endurance", vehicle(kind))["sand_power"]
+
+
+@pytest.mark.parametrize("kind", ["electric", "combustion", "series"])
+def test_what_is_asked_at_45_degc_is_what_a_day_of_45_degc_gives(kind: str) -> None:
+    """To engine and radiators alike; a trial of its own heat does not feel the day's temperature."""
+    car, hot = vehicle(kind), Conditions(temperature_k=endurance_heat.HOT_K)
+    for day in (Conditions(), hot, Conditions(temperature_k=263.15)):
+        got = found("endurance", car, day)
+        assert got["sand_power"] == pytest.approx(float(endurance.sand_ratio(car, hot)), rel=1e-9)
+        assert got["restart_grade_hot"] == pytest.approx(float(endurance.restart(car, hot)), rel=1e-9)
+
+
+def test_hot_air_takes_power_from_an_engine_in_sand() -> None:
+    """One that breathes by itself gives in proportion to density; drag takes a little less of it."""
+    car = s.put(vehicle("combustion"), "powertrain.engine.boosted_frac", 0.0)
+    mild, hot = (float(endurance.sand_ratio(car, Conditions(temperature_k=kelvin))) for kelvin in (293.15, 318.15))
+    air = float(air_density(318.15, Conditions().pressure_pa)) / RATING_DENSITY_KG_M3
+    assert hot / mild == pytest.approx(1.0 / air, rel=0.02)
+    assert found("endurance", car)["sand_power"] == pytest.approx(hot, rel=1e-9)
 
 
 @pytest.mark.parametrize("kind", ["electric", "combustion", "series"])

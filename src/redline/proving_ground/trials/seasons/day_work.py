@@ -26,7 +26,7 @@ def work(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]
     return {
         "tow_speed_day": jnp.where(run.distance_m >= LENGTH_M - 1.0, run.slowest_m_s, 0.0),
         "tow_torque_left_day": run.least_left_frac,
-        "sand_power_day": sand_ratio(vehicle, conditions, conditions.temperature_k),
+        "sand_power_day": sand_ratio(vehicle, conditions),
     }
 
 
