@@ -11,8 +11,9 @@ from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.physics.response.electric import ElectricDrive
 from redline.physics.thermal import machine
-from redline.physics.thermal.machine import CoolingAir, MachineState
-from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K
+from redline.physics.thermal.machine import MachineState
+from redline.proving_ground.conditions import STANDARD_TEMPERATURE_K, Conditions
+from redline.proving_ground.driving.machine_warmth import air_at_radiator
 from redline.proving_ground.driving.march import prepare_drive
 from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
@@ -34,7 +35,7 @@ def _step(
         raise TypeError("only electric powertrains warm here")
     after: list[MachineState] = []
     left: list[jax.Array] = []
-    air = CoolingAir(temperature_k=STANDARD_TEMPERATURE_K, speed_m_s=0.0)
+    air = air_at_radiator(Conditions(), 0.0)
     axles = (drive.traction.front, vehicle.thermal.front), (drive.traction.rear, vehicle.thermal.rear)
     for index, (axle, thermal) in enumerate(axles):
         warm = machine.at_temperature(thermal, axle, states[index])
