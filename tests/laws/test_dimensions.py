@@ -27,7 +27,7 @@ from redline.physics.electric import drive_unit, regeneration
 from redline.physics.response import energy_management
 from redline.physics.response.ask import EngineState
 from redline.physics.storage.charging import Station
-from redline.physics.thermal.machine import MachineHeat, MachineState
+from redline.physics.thermal.machine import CoolingAir, MachineHeat, MachineState
 from redline.physics.traction import one_wheel
 from redline.physics.water import wading
 from redline.proving_ground.conditions import Conditions
@@ -205,6 +205,7 @@ def _records() -> dict[str, Any]:
         "tyre": s.vehicle().tyre,
         "station": Station(power_w=150e3, current_a=500.0, voltage_v=1000.0),
         "thermal": MACHINE, "heat": HEAT,
+        "air": CoolingAir(temperature_k=301.0, speed_m_s=4.0, density_frac=0.9, open_frac=0.8),
         "car": QuarterCar(sprung_kg=450.0, unsprung_kg=55.0, spring_n_m=31e3, damper_n_s_m=2100.0, tyre_n_m=240e3),
         "road_m": 0.03 * np.sin(np.arange(40.0)), "phases_rad": np.linspace(0.0, 6.0, 16),
         "regeneration": limits, "axle": loss, "front_loss": loss, "rear_loss": worse,

@@ -15,6 +15,9 @@ import strategies as s
 from redline.physics.electric.drive_unit import at_the_wheels
 from redline.physics.electric.electric_machine import active_loss, torque_limit
 from redline.physics.thermal import machine as m
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.loads import ambient_density
+from redline.proving_ground.driving.machine_warmth import air_at_radiator
 from redline.vehicle.drive.drive_unit import DriveUnit
 from redline.vehicle.thermal import MachineThermal
 
@@ -24,8 +27,10 @@ BASE = float(UNIT.peak_power_w / UNIT.peak_torque_nm)
 HOT, LAYOUT_K, LAYOUT_M_S = 318.15, 318.15, 10.0
 
 
-def air(temperature_k: float, speed_m_s: float, open_frac: float = 1.0) -> m.CoolingAir:
-    return m.CoolingAir(temperature_k=temperature_k, speed_m_s=speed_m_s, open_frac=open_frac)
+def air(temperature_k: float, speed_m_s: float, open_frac: float = 1.0, density_frac: float = 1.0) -> m.CoolingAir:
+    return m.CoolingAir(
+        temperature_k=temperature_k, speed_m_s=speed_m_s, density_frac=density_frac, open_frac=open_frac
+    )
 
 
 def held(torque: float, speed: float, seconds: float, dt: float, stall: float = 0.0, start: float = 293.15) -> Any:
@@ -86,6 +91,20 @@ def test_held_for_ever_the_rating_is_the_continuous_one() -> None:
     np.testing.assert_allclose(end, THERMAL.derate_k, rtol=1e-9)
 
 
+def test_the_layout_is_a_day_of_45_degc_at_standard_pressure_and_its_wind() -> None:
+    """So that the rating holds in the trials' own air; in thinner air, fan and wind cool as much less."""
+    day = Conditions(temperature_k=LAYOUT_K)
+    found = air_at_radiator(day, LAYOUT_M_S)
+    torque = m.continuous_torque(UNIT, THERMAL, BASE, found)
+    np.testing.assert_allclose(torque / UNIT.peak_torque_nm, 0.45, rtol=1e-9)
+    high = dataclasses.replace(day, altitude_m=3000.0)
+    thin = ambient_density(high) / ambient_density(day)
+    for speed in (0.0, LAYOUT_M_S):
+        low_w_k, high_w_k = (m.radiator_conductance(THERMAL, air_at_radiator(where, speed)) for where in (day, high))
+        np.testing.assert_allclose(high_w_k / low_w_k, thin, rtol=1e-12)
+    assert m.continuous_torque(UNIT, THERMAL, BASE, air_at_radiator(high, LAYOUT_M_S)) < 0.95 * torque
+
+
 def test_marching_for_ever_ends_at_the_steady_temperature() -> None:
     torque = 0.5 * UNIT.peak_torque_nm
     end = held(torque, 20.0, 200_000.0, 50.0)
@@ -115,6 +134,7 @@ def test_continuous_torque_falls_with_heat_and_still_air_and_never_passes_the_pe
     assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient + hotter, wind)) <= plain + slack
     assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, slower * wind)) <= plain + slack
     assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind, slower)) <= plain + slack
+    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind, 1.0, slower)) <= plain + slack
     assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind), 1.0) <= plain + slack
 
 

@@ -18,6 +18,7 @@ from redline.foundations.errors import RedlineError
 from redline.physics.road.air import air_density, pressure_at_altitude
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.loads import load_of
+from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3
 from redline.proving_ground.registry import TRIALS
 from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.lasting import endurance, endurance_heat, grade_tow
@@ -191,6 +192,25 @@ def test_sand_takes_what_the_tyres_meet_there(kind: str) -> None:
     assert found("endurance", light)["sand_power"] < found("endurance", vehicle(kind))["sand_power"]
 
 
+@pytest.mark.parametrize("kind", ["electric", "combustion", "series"])
+def test_what_is_asked_at_45_degc_is_what_a_day_of_45_degc_gives(kind: str) -> None:
+    """To engine and radiators alike; a trial of its own heat does not feel the day's temperature."""
+    car, hot = vehicle(kind), Conditions(temperature_k=endurance_heat.HOT_K)
+    for day in (Conditions(), hot, Conditions(temperature_k=263.15)):
+        got = found("endurance", car, day)
+        assert got["sand_power"] == pytest.approx(float(endurance.sand_ratio(car, hot)), rel=1e-9)
+        assert got["restart_grade_hot"] == pytest.approx(float(endurance.restart(car, hot)), rel=1e-9)
+
+
+def test_hot_air_takes_power_from_an_engine_in_sand() -> None:
+    """One that breathes by itself gives in proportion to density; drag takes a little less of it."""
+    car = s.put(vehicle("combustion"), "powertrain.engine.boosted_frac", 0.0)
+    mild, hot = (float(endurance.sand_ratio(car, Conditions(temperature_k=kelvin))) for kelvin in (293.15, 318.15))
+    air = float(air_density(318.15, Conditions().pressure_pa)) / RATING_DENSITY_KG_M3
+    assert hot / mild == pytest.approx(1.0 / air, rel=0.02)
+    assert found("endurance", car)["sand_power"] == pytest.approx(hot, rel=1e-9)
+
+
 def work_against_resistance(load: Any, speed_m_s: float) -> float:
     """Work of rolling and air over the grade at a steady speed, the air as it is halfway up, in J."""
     halfway_pa = pressure_at_altitude(Conditions().pressure_pa, grade_tow.FOOT_M + 0.5 * 0.06 * 18_000.0)
@@ -237,6 +257,27 @@ def test_thin_air_slows_an_engine_that_breathes_by_itself() -> None:
     car = s.put(vehicle("combustion"), "mass.trailer_rating_kg", 3500.0)
     low, high = (found("grade_tow", car, Conditions(pressure_pa=p)) for p in (101_325.0, 70_000.0))
     assert high["tow_grade_least_speed"] < low["tow_grade_least_speed"]
+
+
+def test_the_grade_of_a_day_begins_at_its_altitude_and_that_of_the_test_where_it_lies() -> None:
+    car = s.put(vehicle("combustion"), "mass.trailer_rating_kg", 3500.0)
+    low, high = (Conditions(altitude_m=height) for height in (0.0, 2500.0))
+    on_day = [found("day_work", car, day)["tow_speed_day"] for day in (low, high)]
+    assert on_day[1] < 0.95 * on_day[0]
+    tested = [found("grade_tow", car, day)["tow_grade_least_speed"] for day in (low, high)]
+    assert tested[0] == tested[1] > on_day[1]
+
+
+def test_a_trailer_is_towed_with_the_cooling_that_the_day_asks_for() -> None:
+    """The test's air conditioning runs at full; a day's only where the cabin would be too hot, and heat costs too."""
+    car = vehicle()
+    days = [Conditions(temperature_k=kelvin) for kelvin in (253.15, 293.15, 308.15, 318.15)]
+    compressor = [float(grade_tow.load_of_day(car, day).belt_w) for day in days]
+    assert compressor[0] == compressor[1] == 0.0 < compressor[2] < compressor[3]
+    taken = [float(grade_tow.load_of_day(car, day).extra_w) for day in days]
+    assert taken[0] > 1000.0 > taken[1] < taken[3]
+    full = float(car.thermal.climate.cooling_w) / 2.0
+    assert {float(grade_tow.load_as_tested(car, day).belt_w) for day in days} == {full}
 
 
 def test_a_vehicle_too_weak_for_the_grade_says_zero() -> None:

@@ -15,10 +15,8 @@ from redline.foundations.pytrees import record
 from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.electric.drive_unit import force_limit
-from redline.physics.electric.electric_machine import active_loss, base_speed
-from redline.physics.electric.regeneration import RegenerationLimits, limits
+from redline.physics.electric.electric_machine import active_loss
 from redline.physics.engine import (
-    at_warmth,
     best_speed,
     easy_torque,
     fuel_line,
@@ -27,7 +25,8 @@ from redline.physics.engine import (
     thin_air,
 )
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
-from redline.physics.response.electric import Traction, forces, losses, peak_loss, traction
+from redline.physics.response.electric import forces, losses, peak_loss
+from redline.physics.response.engine_electric_drive import FLOOR_OVER_IDLE, EngineElectricDrive, warmed
 from redline.physics.response.fuel_and_charge import (
     Trade,
     cell_power,
@@ -38,9 +37,6 @@ from redline.physics.response.fuel_and_charge import (
     starts,
     trade_of,
 )
-from redline.vehicle.drive.drive_unit import DriveUnit
-from redline.vehicle.drive.engine import Engine
-from redline.vehicle.drive.powertrain import EnergyManagement, EngineElectric
 
 #: Price of what cannot be, and power that limits nothing; infinity would make derivatives of nothing.
 _NEVER_W = 1e9
@@ -52,108 +48,6 @@ _LOCKED_GAIN = _LOCKED_EFFICIENCY / _TRACTION_EFFICIENCY
 _LEAST_LOAD = 0.06
 #: Price of each watt beyond what the pack can give or take: far above any fuel.
 _BEYOND = 1e3
-_FLOOR_OVER_IDLE = 1.25
-
-
-@record
-class EngineElectricDrive:
-    """The powertrain as the step needs it, with all that is constant in a run worked out once.
-
-    ``split_frac`` is 1 with a planetary, ``carrier_gain`` its ``1 / (1 + sun/ring)``. ``held_torque_nm`` is the engine
-    torque that the generator holds.
-    """
-
-    engine: Engine
-    generator: DriveUnit
-    generator_base_rad_s: Float
-    traction: Traction
-    split_frac: Float
-    sun_over_ring: Float
-    carrier_gain: Float
-    ring_turns_per_m: Float
-    direct_turns_per_m: Float
-    fuel_slope: Float
-    fuel_bend_1_w: Float
-    engine_power_w: Float
-    held_torque_nm: Float
-    discharge_w: Float
-    charge_w: Float
-    capacity_j: Float
-    density_frac: Float
-    system_power_w: Float
-    full_throttle_power_w: Float
-    regeneration: RegenerationLimits
-    management: EnergyManagement
-    auxiliary_w: Float
-
-
-def prepare(
-    train: EngineElectric, radius_m: Float, neutral_drag_in_road_load: Float, density_frac: Float
-) -> EngineElectricDrive:
-    """Work out once what the step needs; the best line's fuel is taken through two powers as ``a P + b P^2 + c``."""
-    axles = traction(train.front, train.rear, train.split, radius_m, neutral_drag_in_road_load)
-    engine, battery = train.engine, train.battery
-    split = jnp.where(jnp.asarray(train.sun_over_ring) > 0.0, 1.0, 0.0)
-    power = jnp.minimum(
-        engine.peak_power_w, full_load_torque(engine, engine.max_speed_rad_s, density_frac) * engine.max_speed_rad_s
-    )
-    held = _held_torque(train.generator, split, train.sun_over_ring)
-    slope, bend = _best_line(engine, power)
-    machines = axles.front.peak_power_w + axles.rear.peak_power_w
-    most = jnp.minimum(jnp.asarray(train.system_power_w) * 0.97, machines + split * power)
-    return EngineElectricDrive(
-        engine=engine,
-        generator=train.generator,
-        generator_base_rad_s=base_speed(train.generator),
-        traction=axles,
-        split_frac=split,
-        sun_over_ring=train.sun_over_ring,
-        carrier_gain=split / (1.0 + jnp.asarray(train.sun_over_ring)),
-        ring_turns_per_m=train.ring_ratio / jnp.asarray(radius_m),
-        direct_turns_per_m=train.direct_ratio / jnp.asarray(radius_m),
-        fuel_slope=slope,
-        fuel_bend_1_w=bend,
-        engine_power_w=power,
-        held_torque_nm=held,
-        discharge_w=battery.discharge_power_w,
-        charge_w=battery.charge_power_w,
-        capacity_j=battery.usable_energy_j,
-        density_frac=density_frac,
-        system_power_w=most,
-        full_throttle_power_w=most * train.held_power_frac,
-        regeneration=limits(train.regeneration, battery.charge_power_w, train.auxiliary_power_w),
-        management=train.management,
-        auxiliary_w=jnp.asarray(train.auxiliary_power_w),
-    )
-
-
-def _held_torque(generator: DriveUnit, split_frac: Float, sun_over_ring: Float) -> jax.Array:
-    """Engine torque that the generator holds at its peak, in Nm: ``T q`` geared, ``T (1 + z) / z`` as a sun."""
-    peak, ratio = jnp.asarray(generator.peak_torque_nm), jnp.asarray(sun_over_ring)
-    sun = peak * (1.0 + ratio) / jnp.maximum(ratio, 1e-3)
-    return jnp.where(jnp.asarray(split_frac) > 0.5, sun, peak * generator.gear_ratio)
-
-
-def _best_line(engine: Engine, power_w: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Slope and bend of fuel over power along the engine's best speeds, through a third and the whole of its power."""
-    floor = _FLOOR_OVER_IDLE * engine.idle_speed_rad_s
-
-    def fuel(share: float) -> jax.Array:
-        p = share * power_w
-        speed = best_speed(engine, p, floor)
-        return fuel_on_line(engine, fuel_line(engine, speed), speed, p)
-
-    third, two, whole = fuel(1.0 / 3.0), fuel(2.0 / 3.0), fuel(1.0)
-    bend = jnp.maximum((whole - 2.0 * two + third) / jnp.square(power_w / 3.0) / 2.0, 1e-9)
-    slope = (two - third) / (power_w / 3.0) - bend * power_w
-    return slope, bend
-
-
-def _at_warmth(drive: EngineElectricDrive, warmth_frac: Float) -> EngineElectricDrive:
-    """The drive with its engine as warm as it is: thick oil costs most at high speed, so its best power is less."""
-    engine = at_warmth(drive.engine, warmth_frac)
-    slope, bend = _best_line(engine, jnp.asarray(drive.engine_power_w))
-    return dataclasses.replace(drive, engine=engine, fuel_slope=slope, fuel_bend_1_w=bend)
 
 
 @record
@@ -183,7 +77,7 @@ def _floor_speed(drive: EngineElectricDrive, speed_m_s: Float) -> jax.Array:
     """Least engine speed: above idle, and so high that the generator of a power split does not overspeed."""
     ring = drive.ring_turns_per_m * jnp.asarray(speed_m_s)
     over = (ring - drive.sun_over_ring * drive.generator.max_speed_rad_s) * drive.carrier_gain
-    return jnp.maximum(_FLOOR_OVER_IDLE * drive.engine.idle_speed_rad_s, drive.split_frac * over)
+    return jnp.maximum(FLOOR_OVER_IDLE * drive.engine.idle_speed_rad_s, drive.split_frac * over)
 
 
 def _through_power(drive: EngineElectricDrive, speed_m_s: Float, torque_nm: Float) -> jax.Array:
@@ -298,7 +192,7 @@ def respond(drive: EngineElectricDrive, ask: Ask, state: EngineState) -> tuple[A
     greatest = available_force(drive, ask)
     force = jnp.where(ask.driving, jnp.minimum(ask.wanted_n, greatest), ask.regenerative_n)
     force = settled(jnp.where(ask.moving, force, 0.0), ask.unit_frac)
-    drive = _at_warmth(drive, state.warmth_frac)
+    drive = warmed(drive, state.warmth_frac)
     trade = trade_of(drive.engine, drive.management, drive.capacity_j, ask, state)
     factor = trade.factor
     need = settled(_electric_need(drive, ask), ask.unit_frac)

@@ -10,7 +10,7 @@ from redline.physics.electric.drive_unit import force_limit
 from redline.physics.response import engine_electric, geared
 from redline.physics.response.ask import Ask
 from redline.physics.response.electric import ElectricDrive, Traction
-from redline.physics.response.engine_electric import EngineElectricDrive
+from redline.physics.response.engine_electric_drive import EngineElectricDrive
 from redline.physics.response.gear_choice import lowest_gear, turns_in
 from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.road.thrust import available_forces

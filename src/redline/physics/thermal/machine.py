@@ -43,13 +43,15 @@ class MachineState:
 
 @record
 class CoolingAir:
-    """Air at an axle's radiator: its temperature, its speed ahead of the car, and the share of the core it can pass.
+    """Air at an axle's radiator: its temperature, speed ahead of the car, density, and the share of the core it passes.
 
-    The speed is the car's and the head wind's together; a core full of mud passes none of it, nor of the fan's.
+    The speed is the car's and the head wind's together; the density is over that of the layout. A core full of mud
+    passes none of it, nor of the fan's.
     """
 
     temperature_k: Float
     speed_m_s: Float
+    density_frac: Float
     open_frac: Float = 1.0
 
 
@@ -123,9 +125,12 @@ def heat_of(thermal: MachineThermal, copper_w: Float, other_w: Float, stall_frac
 
 
 def radiator_conductance(thermal: MachineThermal, air: CoolingAir) -> jax.Array:
-    """Conductance from coolant to air, ``G_r = o (G_0 + g u)`` with the open share o of the core, in W/K."""
+    """Conductance from coolant to air, ``G_r = o d (G_0 + g u)``, in W/K.
+
+    o is the open share of the core; fan and wind move volumes, so that the air they bring goes with its density d.
+    """
     ram = thermal.radiator_flow_w_s_k_m * jnp.maximum(jnp.asarray(air.speed_m_s), 0.0)
-    return air.open_frac * (thermal.radiator_w_k + ram)
+    return air.open_frac * air.density_frac * (thermal.radiator_w_k + ram)
 
 
 def warmed(

@@ -15,7 +15,7 @@ from redline.physics.engine import ambient_warmth
 from redline.physics.response import electric, engine_electric, geared
 from redline.physics.response.ask import Answer, Ask, EngineState
 from redline.physics.response.electric import ElectricDrive
-from redline.physics.response.engine_electric import EngineElectricDrive
+from redline.physics.response.engine_electric_drive import EngineElectricDrive
 from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.road.road_load import aero_force, grade_force, normal_force, rolling_force
 from redline.physics.storage.battery import current_for_power, greatest_power

@@ -7,6 +7,7 @@ import dataclasses
 import jax
 import jax.numpy as jnp
 
+from redline.concept.constants import value_of
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.response.electric import forces
@@ -23,6 +24,7 @@ from redline.physics.thermal.machine import (
 )
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.drive_step import Drive
+from redline.proving_ground.driving.loads import ambient_density
 from redline.vehicle.vehicle import Vehicle
 
 _SLOWEST_M_S = 0.1
@@ -52,9 +54,15 @@ def soaked_heat(temperature_k: Float) -> Heat:
 
 
 def air_at_radiator(conditions: Conditions, speed_m_s: Float) -> CoolingAir:
-    """The day's air as a moving car's radiators meet it: the wind of its own speed and the head wind together."""
+    """The day's air as a moving car's radiators meet it: the wind of its own speed and the head wind together.
+
+    Its density is told over that of the hottest day that radiators are laid out for, at standard pressure.
+    """
+    layout = Conditions(temperature_k=value_of("radiator_ambient"))
     return CoolingAir(
-        temperature_k=conditions.temperature_k, speed_m_s=jnp.asarray(speed_m_s) + conditions.head_wind_m_s
+        temperature_k=conditions.temperature_k,
+        speed_m_s=jnp.asarray(speed_m_s) + conditions.head_wind_m_s,
+        density_frac=ambient_density(conditions) / ambient_density(layout),
     )
 
 

@@ -11,9 +11,10 @@ from jax import lax
 
 from redline.foundations.types import Float
 from redline.physics.engine import ambient_warmth
-from redline.physics.response import electric, engine_electric, geared_drive
+from redline.physics.response import electric, engine_electric_drive, geared_drive
 from redline.physics.response.ask import EngineState
 from redline.physics.response.electric import ElectricDrive
+from redline.physics.response.engine_electric_drive import EngineElectricDrive
 from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.road.thrust import Stance
 from redline.physics.road.tyre import rolling_radius
@@ -22,7 +23,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.chunk import STEPPED, SUMMED, Stage, at_once, in_turn
 from redline.proving_ground.driving.drive_step import Drive, Load, Pack, State
 from redline.proving_ground.driving.legs import EngineTotals, LegTotals, ThermalTotals
-from redline.proving_ground.driving.loads import ambient_density, prepare_loads
+from redline.proving_ground.driving.loads import prepare_loads
 from redline.proving_ground.driving.pack_limits import within_pack
 from redline.proving_ground.driving.schedule import AS_IT_IS, STOOD, Schedule
 from redline.proving_ground.driving.thermal_march import (
@@ -50,7 +51,17 @@ def prepare_drive(vehicle: Vehicle, density_kg_m3: Float = RATING_DENSITY_KG_M3)
     density = jnp.asarray(density_kg_m3) / RATING_DENSITY_KG_M3
     if isinstance(train, Geared):
         return geared_drive.prepare(train, radius, neutral, density)
-    return engine_electric.prepare(train, radius, neutral, density)
+    return engine_electric_drive.prepare(train, radius, neutral, density)
+
+
+def in_air(drive: Drive, density_kg_m3: Float) -> Drive:
+    """The powertrain with its engine breathing air of a density; machines alone do not feel it."""
+    if isinstance(drive, ElectricDrive):
+        return drive
+    density = jnp.asarray(density_kg_m3) / RATING_DENSITY_KG_M3
+    if isinstance(drive, EngineElectricDrive):
+        return engine_electric_drive.in_air(drive, density)
+    return dataclasses.replace(drive, density_frac=density)
 
 
 def stance_of(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> Stance:
@@ -90,7 +101,7 @@ def _engine_at(state: EngineState | None, row: dict[str, jax.Array], outside_k: 
     return dataclasses.replace(state, warmth_frac=jnp.where(told, air + row["warmth"] * (1.0 - air), stood))
 
 
-def _machine_axles(vehicle: Vehicle) -> Float:
+def machine_axles(vehicle: Vehicle) -> Float:
     """How many axles have machines of their own, whose oil drags; none behind a gearbox, which has its own drag."""
     train = vehicle.powertrain
     if isinstance(train, Geared):
@@ -115,7 +126,7 @@ def _begun(vehicle: Vehicle, held_frac: Float, state: State, warm: ThermalState,
 
 
 def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Conditions, side_by_side: bool):  # noqa: ANN202
-    battery, axles = vehicle.powertrain.battery, _machine_axles(vehicle)
+    battery, axles = vehicle.powertrain.battery, machine_axles(vehicle)
     per_charge = 1.0 / charge_capacity(battery)
     steps = at_once if side_by_side and isinstance(drive, ElectricDrive) else in_turn
     held = 1.0 if isinstance(drive, ElectricDrive) else drive.management.target_soc_frac
@@ -128,7 +139,8 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
         dt = jnp.sum(row["dt_s"])
         kept = keeping(vehicle.thermal, day, warm, _warmth(start), row["deplete"], axles, dt)
         load, pack = loaded(day, kept), pack_at(battery, warm.pack_k, start.soc_frac)
-        now = _in_range(within_pack(drive, vehicle, pack, kept), vehicle, row)
+        breathing = in_air(drive, day.density_kg_m3)
+        now = _in_range(within_pack(breathing, vehicle, pack, kept), vehicle, row)
         load, pack, now = lax.optimization_barrier((load, pack, now))
         stage = Stage(
             drive=now, load=load, pack=pack, head_wind_m_s=conditions.head_wind_m_s, inverse_capacity_1_c=per_charge,
@@ -178,7 +190,7 @@ def march_chunks(
     Energies are named after their powers (``terminal_w`` is in J); ``soc_start_frac`` and ``soc_end_frac`` are the
     charge at either end of each chunk.
     """
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = prepare_drive(vehicle)
     loads = prepare_loads(vehicle, conditions, plan)
     chunk = _chunk_of(drive, vehicle, loads, conditions, side_by_side)
     rough = [name for name in _GROUND_COLUMNS if getattr(plan, name) is not None]

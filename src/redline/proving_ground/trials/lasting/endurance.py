@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 
 import jax
@@ -26,11 +25,10 @@ from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.terrain.traction_ground import STEEPEST_RAD
 from redline.proving_ground.trail.soft_going import soft_by_plates
 from redline.proving_ground.trials.lasting.endurance_heat import (
-    HOT_K,
     axles_of,
     continuous_forces,
-    hot_air,
     hot_launch_share,
+    in_heat,
     wheel_radius,
 )
 from redline.proving_ground.trials.road.climb import steepest
@@ -94,8 +92,8 @@ def one_wheel(vehicle: Vehicle, conditions: Conditions) -> tuple[jax.Array, jax.
     return ahead / needed, behind / needed
 
 
-def sand_ratio(vehicle: Vehicle, conditions: Conditions, ambient_k: Float = HOT_K) -> jax.Array:
-    """Power for 30 km/h in sand at gross mass over what is held for ever in an air; 1 and less is lasting.
+def sand_ratio(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
+    """Power for 30 km/h in sand at gross mass over what is held for ever on a day; 1 and less is lasting.
 
     Motion resistance is that of the tyres at off-road pressure, by plates (``soft_by_plates``).
     """
@@ -107,14 +105,14 @@ def sand_ratio(vehicle: Vehicle, conditions: Conditions, ambient_k: Float = HOT_
     drive = prepare_drive(vehicle, ambient_density(conditions))
     front, rear = axle_forces(drive, front_share_of(vehicle), _SAND_M_S)
     held = front + rear
-    cooling = air_at_radiator(dataclasses.replace(conditions, temperature_k=ambient_k), _SAND_M_S)
+    cooling = air_at_radiator(conditions, _SAND_M_S)
     if not isinstance(vehicle.powertrain, Geared):
         held = jnp.minimum(held, sum(continuous_forces(vehicle, _SAND_M_S, cooling)))
     return needed / jnp.maximum(held, 1.0)
 
 
-def hot_restart(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
-    """Steepest grade on which the vehicle starts again at gross mass after an hour at its continuous torque at 45 degC.
+def restart(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
+    """Steepest grade on which the vehicle starts again at gross mass after an hour at its continuous torque on a day.
 
     Engine and gearbox: the torque of clutch or converter at standstill, which heat takes nothing from here.
     """
@@ -124,7 +122,7 @@ def hot_restart(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
         return cold
     front, rear = peak_forces(vehicle, conditions, CRAWL_M_S)
     radius = wheel_radius(vehicle)
-    air = hot_air(conditions, CRAWL_M_S)
+    air = air_at_radiator(conditions, CRAWL_M_S)
     left = [hot_launch_share(unit, thermal, CRAWL_M_S, radius, air) for unit, thermal in axles_of(vehicle)]
     angle = _angle(vehicle, conditions, mass, front * left[0] + rear * left[1])
     return jnp.minimum(cold, jnp.tan(angle))
@@ -135,7 +133,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     del legs
     per_wheel = 0.5 * wheel_radius(vehicle)
     front, rear = peak_forces(vehicle, conditions, 0.0)
-    mass = vehicle.mass
+    mass, hot = vehicle.mass, in_heat(conditions)
     stance = stance_of(vehicle, conditions, mass.gross_kg)
     ahead, behind = one_wheel(vehicle, conditions)
     return {
@@ -146,8 +144,8 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
         "tip_grade": jnp.tan(tip_angle_uphill(stance.front_share_frac, stance.wheelbase_m, stance.cg_height_m)),
         "one_front_wheel": ahead,
         "one_rear_wheel": behind,
-        "restart_grade_hot": hot_restart(vehicle, conditions),
-        "sand_power": sand_ratio(vehicle, conditions),
+        "restart_grade_hot": restart(vehicle, hot),
+        "sand_power": sand_ratio(vehicle, hot),
     }
 
 

@@ -109,20 +109,19 @@ def grade_held(vehicle: Vehicle, conditions: Conditions, climb: Climb) -> jax.Ar
     alone carry: a power split's engine could help. At speed 0 they hold the vehicle without brakes.
     """
     radius, speed = wheel_radius(vehicle), jnp.asarray(climb.speed_m_s)
+    day = dataclasses.replace(conditions, temperature_k=climb.ambient_k)
     axles = [at_the_wheels(unit, radius, vehicle.road_load.neutral_drag_frac) for unit, _ in axles_of(vehicle)]
     inverse = 1.0 / jnp.maximum(speed, 0.1)
     front_n, rear_n = (force_limit(axle, speed, inverse) for axle in axles)
-    needed = road_resistance(vehicle, conditions, climb.mass_kg, climb.grade_frac, speed)
-    stance = stance_of(vehicle, conditions, climb.mass_kg)
+    needed = road_resistance(vehicle, day, climb.mass_kg, climb.grade_frac, speed)
+    stance = stance_of(vehicle, day, climb.mass_kg)
     loads = axle_normal_forces(
         climb.mass_kg, stance.front_share_frac, stance.cg_height_m, stance.wheelbase_m, climb.grade_frac, 0.0
     )
     share = jnp.clip(loads[0] / (loads[0] + loads[1]), 0.0, 1.0)
     front = jnp.clip(share * needed, jnp.maximum(needed - rear_n, 0.0), front_n)
     wanted = (front, jnp.minimum(needed - front, rear_n))
-    air = CoolingAir(
-        temperature_k=climb.ambient_k, speed_m_s=speed + conditions.head_wind_m_s, open_frac=climb.open_frac
-    )
+    air = dataclasses.replace(air_at_radiator(day, speed), open_frac=climb.open_frac)
     times = [
         time_held(thermal, axle, force, speed, air)
         for (_, thermal), axle, force in zip(axles_of(vehicle), axles, wanted, strict=True)
@@ -152,9 +151,9 @@ def hot_launch_share(
     return root(spare, 0.0, 1.0)
 
 
-def hot_air(conditions: Conditions, speed_m_s: Float) -> CoolingAir:
-    """Air of 45 degC at the radiators of a car that moves in the wind of these conditions."""
-    return air_at_radiator(dataclasses.replace(conditions, temperature_k=HOT_K), speed_m_s)
+def in_heat(conditions: Conditions) -> Conditions:
+    """These conditions at 45 degC: the air of radiators, engines and road alike."""
+    return dataclasses.replace(conditions, temperature_k=HOT_K)
 
 
 #: Climbs by key: slope, gross mass (or the driver only), speed, air, open share of the radiators.
@@ -175,7 +174,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Continuous crawl torque per wheel at 45 degC, and time up grades until the machines derate."""
     del legs
     per_wheel = 0.5 * wheel_radius(vehicle)
-    front, rear = continuous_forces(vehicle, CRAWL_M_S, hot_air(conditions, CRAWL_M_S))
+    front, rear = continuous_forces(vehicle, CRAWL_M_S, air_at_radiator(in_heat(conditions), CRAWL_M_S))
     driver_up, gross = vehicle.mass.kerb_kg + DRIVER_KG, vehicle.mass.gross_kg
     grades, laden, speeds, ambient, open_share = zip(*_CLIMBS.values(), strict=True)
     climbs = Climb(

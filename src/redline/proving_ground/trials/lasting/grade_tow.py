@@ -15,14 +15,15 @@ from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.response.ask import EngineState
 from redline.physics.response.electric import ElectricDrive
-from redline.physics.road.air import air_density, pressure_at_altitude
 from redline.physics.storage.battery import charge_capacity
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driving.drive_step import Demand, Drive, Flows, State, step
+from redline.proving_ground.driving.drive_step import Demand, Drive, Flows, Load, State, step
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import RATED_SHAPE, load_of, towing_load
+from redline.proving_ground.driving.loads import RATED_SHAPE, ambient_density, load_of, towing_load
 from redline.proving_ground.driving.machine_warmth import Heat, Work, derated, heated, soaked_heat, torque_left
-from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3, pack_at, prepare_drive
+from redline.proving_ground.driving.march import in_air, machine_axles, pack_at, prepare_drive
+from redline.proving_ground.driving.schedule import SOAKS
+from redline.proving_ground.driving.thermal_march import ThermalState, at_start, keeping, loaded
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.trailer import Trailer
@@ -60,49 +61,66 @@ class Run:
     derated_at_m: Float
 
 
-def _thin(drive: Drive, density_kg_m3: jax.Array) -> Drive:
-    """The powertrain in the air of an altitude."""
-    if isinstance(drive, ElectricDrive):
-        return drive
-    return dataclasses.replace(drive, density_frac=density_kg_m3 / RATING_DENSITY_KG_M3)
-
-
 def _warmed(vehicle: Vehicle, drive: Drive, heat: Heat, flows: Flows, conditions: Conditions) -> Heat:
     """Temperatures after a step in which the machines gave what the wheels felt."""
     force = (flows.wheel_out_w + flows.wheel_in_w) / jnp.maximum(jnp.asarray(flows.speed_m_s), 0.1)
     return heated(vehicle, drive, heat, Work(force_n=force, speed_m_s=flows.speed_m_s, dt_s=_DT_S), conditions)
 
 
-def drive_grade(
-    vehicle: Vehicle, conditions: Conditions, grade_frac: float, aim_m_s: float, soc_frac: Float, foot_m: float
-) -> Run:
+@record
+class Way:
+    """A long grade: rise over run, height of its beginning above the sea, speed aimed at, and charge at the start."""
+
+    grade_frac: Float
+    from_m: Float
+    aim_m_s: Float
+    soc_frac: Float
+
+
+def _towing(vehicle: Vehicle, conditions: Conditions) -> Load:
+    """The vehicle with its driver and the rated trailer."""
+    return towing_load(load_of(vehicle, conditions, "kerb"), rated_trailer(vehicle))
+
+
+def load_as_tested(vehicle: Vehicle, conditions: Conditions) -> Load:
+    """The load of J2807: air conditioning at full, whatever the weather."""
+    cooling_w = jnp.asarray(vehicle.thermal.climate.cooling_w / _COOLING_COEFF)
+    return dataclasses.replace(_towing(vehicle, conditions), extra_w=cooling_w, belt_w=cooling_w)
+
+
+def load_of_day(vehicle: Vehicle, conditions: Conditions) -> Load:
+    """The load of a day: a vehicle that is settled, its cabin kept comfortable and its tyres as the air makes them."""
+    thermal, load = vehicle.thermal, _towing(vehicle, conditions)
+    settled = at_start(thermal, load, ThermalState.mild(), jnp.asarray(SOAKS.index("settled")))
+    kept = keeping(thermal, load, settled, 1.0, 0.0, machine_axles(vehicle), LENGTH_M / UP_M_S)
+    return loaded(load, kept)
+
+
+def drive_grade(vehicle: Vehicle, conditions: Conditions, load: Load, way: Way) -> Run:
     """Drive the grade in steps of 5 s at an aimed speed or as fast as torque, power, heat and thin air allow."""
     drive, battery = prepare_drive(vehicle), vehicle.powertrain.battery
-    cooling_w = vehicle.thermal.climate.cooling_w / _COOLING_COEFF
-    load = towing_load(load_of(vehicle, conditions, "kerb"), rated_trailer(vehicle))
-    load = dataclasses.replace(load, extra_w=jnp.asarray(cooling_w), belt_w=jnp.asarray(cooling_w))
     per_charge = 1.0 / charge_capacity(battery)
-    rise = grade_frac / (1.0 + grade_frac * grade_frac) ** 0.5
+    grade = jnp.asarray(way.grade_frac)
+    rise = grade / jnp.sqrt(1.0 + grade * grade)
 
     def one(carry: tuple[State, Heat, Run], _: None):  # noqa: ANN202
         state, heat, run = carry
         going = jnp.where(run.distance_m < LENGTH_M, 1.0, 0.0)
-        pressure = pressure_at_altitude(conditions.pressure_pa, foot_m + rise * run.distance_m)
-        density = air_density(conditions.temperature_k, pressure)
+        day = dataclasses.replace(conditions, altitude_m=way.from_m + rise * run.distance_m)
+        density = ambient_density(day)
         here = dataclasses.replace(load, density_kg_m3=density)
-        able = derated(vehicle, _thin(drive, density), heat)
-        demand = Demand(speed_m_s=aim_m_s, grade_frac=grade_frac, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
+        able = derated(vehicle, in_air(drive, density), heat)
+        demand = Demand(speed_m_s=way.aim_m_s, grade_frac=grade, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
         pack = pack_at(battery, here.temperature_k, state.soc_frac)
         after, flows = step(able, here, pack, state, demand, conditions.head_wind_m_s, per_charge)
-        warmer = _warmed(vehicle, able, heat, flows, conditions)
+        warmer = _warmed(vehicle, able, heat, flows, day)
         return (after, warmer, _add(run, flows, going, after.speed_m_s, torque_left(vehicle, able, warmer))), None
 
     engine = None if isinstance(drive, ElectricDrive) else _running()
-    start = State(
-        speed_m_s=jnp.asarray(aim_m_s), soc_frac=jnp.asarray(soc_frac), behind=jnp.asarray(False), engine=engine
-    )
+    aim, soc = jnp.asarray(way.aim_m_s), jnp.asarray(way.soc_frac)
+    start = State(speed_m_s=aim, soc_frac=soc, behind=jnp.asarray(False), engine=engine)
     nothing = Run(
-        distance_m=jnp.zeros(()), time_s=jnp.zeros(()), slowest_m_s=jnp.asarray(aim_m_s), energy_j=jnp.zeros(()),
+        distance_m=jnp.zeros(()), time_s=jnp.zeros(()), slowest_m_s=aim, energy_j=jnp.zeros(()),
         friction_j=jnp.zeros(()), least_left_frac=jnp.ones(()), derated_at_m=jnp.asarray(LENGTH_M),
     )  # fmt: skip
     (_, _, run), _ = lax.scan(one, (start, soaked_heat(conditions.temperature_k), nothing), None, length=_STEPS)
@@ -135,9 +153,11 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Time, least speed, derating and energy of the climb; what friction brakes take on the way down, pack full."""
     del legs
     hot = dataclasses.replace(conditions, temperature_k=AMBIENT_K)
-    up = climb(vehicle, hot)
+    load = load_as_tested(vehicle, hot)
+    up = climb(vehicle, hot, load, FOOT_M)
     summit = FOOT_M + GRADE * LENGTH_M
-    down = drive_grade(vehicle, hot, -GRADE, DOWN_M_S, 1.0, summit)
+    way_down = Way(grade_frac=-GRADE, from_m=summit, aim_m_s=DOWN_M_S, soc_frac=1.0)
+    down = drive_grade(vehicle, hot, load, way_down)
     return {
         "tow_grade_time": up.time_s,
         "tow_grade_least_speed": jnp.where(up.distance_m >= LENGTH_M - 1.0, up.slowest_m_s, 0.0),
@@ -149,9 +169,15 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     }
 
 
-def climb(vehicle: Vehicle, conditions: Conditions) -> Run:
-    """Up the grade with the rated trailer on this day, the pack as it is at the foot."""
-    return drive_grade(vehicle, conditions, GRADE, UP_M_S, _start_of(vehicle), FOOT_M)
+def climb(vehicle: Vehicle, conditions: Conditions, load: Load, foot_m: Float) -> Run:
+    """Up the grade with a load from a height above the sea, the pack as it is at the foot."""
+    way = Way(grade_frac=GRADE, from_m=foot_m, aim_m_s=UP_M_S, soc_frac=_start_of(vehicle))
+    return drive_grade(vehicle, conditions, load, way)
+
+
+def climb_of_day(vehicle: Vehicle, conditions: Conditions) -> Run:
+    """Up the grade with the rated trailer on this day, its foot at the day's altitude."""
+    return climb(vehicle, conditions, load_of_day(vehicle, conditions), conditions.altitude_m)
 
 
 def _start_of(vehicle: Vehicle) -> Float:

@@ -13,7 +13,7 @@ from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome
 from redline.proving_ground.trials.lasting.charge import at_a_station, charged_in, session_at
 from redline.proving_ground.trials.lasting.endurance import sand_ratio
 from redline.proving_ground.trials.lasting.endurance_heat import Climb, grade_held
-from redline.proving_ground.trials.lasting.grade_tow import LENGTH_M, climb
+from redline.proving_ground.trials.lasting.grade_tow import LENGTH_M, climb_of_day
 from redline.vehicle.vehicle import Vehicle
 
 _STEEP = 0.60
@@ -22,11 +22,11 @@ _STEEP = 0.60
 def work(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Least speed and torque left up the long grade with the rated trailer, and power in sand over what lasts."""
     del legs
-    run = climb(vehicle, conditions)
+    run = climb_of_day(vehicle, conditions)
     return {
         "tow_speed_day": jnp.where(run.distance_m >= LENGTH_M - 1.0, run.slowest_m_s, 0.0),
         "tow_torque_left_day": run.least_left_frac,
-        "sand_power_day": sand_ratio(vehicle, conditions, conditions.temperature_k),
+        "sand_power_day": sand_ratio(vehicle, conditions),
     }
 
 
