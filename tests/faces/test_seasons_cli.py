@@ -109,7 +109,7 @@ def test_problems_of_a_programme_come_at_once_with_its_file(programme: Path) -> 
     refused(
         run("seasons", EXAMPLE, "--programme", programme, "--json"),
         "5 problems in", "ours.toml", "no such site", "'x' is not a bound", "'km' is not a unit of",
-        "did you mean 'hill_start_day_pct'?", "line 4:", "line 6:", "line 13:", "line 20:",
+        "did you mean 'hill_start_day_pct'?", "line 2:", "line 5:", "line 12:", "line 19:",
     )  # fmt: skip
 
 
