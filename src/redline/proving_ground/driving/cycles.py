@@ -119,8 +119,10 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
             numbered = [(table.line_num, row) for row in table]
     except OSError as error:
         raise InputError([Problem(str(path), None, "", f"cannot read the cycle: {error.strerror}")]) from None
-    except (UnicodeDecodeError, csv.Error):
-        raise InputError([Problem(str(path), None, "", "the file is not a table in UTF-8 text")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Problem(str(path), None, "", "the file is not UTF-8 text")]) from None
+    except csv.Error as error:
+        raise InputError([Problem(str(path), None, "", f"the file is not a table: {error}")]) from None
     if message := wrong_separator(header):
         raise InputError([Problem(str(path), 1, "", message)])
     rows, lines = [row for _, row in numbered], [line for line, _ in numbered]
