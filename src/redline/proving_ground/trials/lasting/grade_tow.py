@@ -23,6 +23,7 @@ from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.loads import RATED_SHAPE, load_of, towing_load
 from redline.proving_ground.driving.machine_warmth import Heat, Work, derated, heated, soaked_heat, torque_left
 from redline.proving_ground.driving.march import RATING_DENSITY_KG_M3, pack_at, prepare_drive
+from redline.proving_ground.driving.pack_limits import held_to_cells
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.trailer import Trailer
@@ -90,9 +91,9 @@ def drive_grade(
         pressure = pressure_at_altitude(conditions.pressure_pa, foot_m + rise * run.distance_m)
         density = air_density(conditions.temperature_k, pressure)
         here = dataclasses.replace(load, density_kg_m3=density)
-        able = derated(vehicle, _thin(drive, density), heat)
         demand = Demand(speed_m_s=aim_m_s, grade_frac=grade_frac, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
         pack = pack_at(battery, here.temperature_k, state.soc_frac)
+        able = held_to_cells(derated(vehicle, _thin(drive, density), heat), vehicle, pack, here.extra_w)
         after, flows = step(able, here, pack, state, demand, conditions.head_wind_m_s, per_charge)
         warmer = _warmed(vehicle, able, heat, flows, conditions)
         return (after, warmer, _add(run, flows, going, after.speed_m_s, torque_left(vehicle, able, warmer))), None

@@ -30,8 +30,8 @@ from redline.physics.traction.rough_ground import (
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.legs import Leg, LegTotals
-from redline.proving_ground.driving.loads import ambient_density, load_of
-from redline.proving_ground.driving.march import front_share_of, march_chunks, prepare_drive
+from redline.proving_ground.driving.loads import load_of
+from redline.proving_ground.driving.march import drive_on, front_share_of, march_chunks
 from redline.proving_ground.driving.schedule import CHUNK, SOAKS, Schedule
 from redline.proving_ground.driving.weather import weather_row
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
@@ -96,7 +96,7 @@ def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> 
     load = load_of(vehicle, conditions, "kerb")
     weight = load.mass_kg * GRAVITY_M_S2
     speed, ground = jnp.asarray(trail.speed_m_s), trail.ground
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = drive_on(vehicle, conditions)
     ranges = jnp.where(speed <= LOW_RANGE_M_S, low_range_of(vehicle), 1.0)
     front, rear = jax.vmap(lambda v, r: axle_forces(drive, front_share_of(vehicle), v, r))(speed, ranges)
     heights, spacings = jnp.asarray(ground["stone_height_m"]), jnp.asarray(ground["stone_spacing_m"])
