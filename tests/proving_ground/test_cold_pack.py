@@ -13,10 +13,14 @@ from redline.physics.electric.drive_unit import full_load_efficiency
 from redline.physics.storage.battery import greatest_power
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.loads import ambient_density
-from redline.proving_ground.driving.march import drive_on, pack_at, prepare_drive
-from redline.proving_ground.trials.lasting import endurance
-from redline.proving_ground.trials.road import climb, crawl, sprint
+from redline.proving_ground.driving.march import drive_on, march, pack_at, prepare_drive
+from redline.proving_ground.driving.schedule import schedule
+from redline.proving_ground.driving.weather import weathers
+from redline.proving_ground.outcome import Trial
+from redline.proving_ground.trials.lasting import charge, endurance, journey
+from redline.proving_ground.trials.road import climb, crawl, sprint, steady_speed
 from redline.proving_ground.trials.seasons import day_grip
+from redline.proving_ground.trials.trail import mixed
 from redline.vehicle.vehicle import Vehicle
 
 FROST = Conditions(temperature_k=243.15)
@@ -63,3 +67,39 @@ def test_less_resistance_in_the_frost_is_more_power(family: str) -> None:
     assert weak <= strong
     weak, strong = (float(sum(endurance.peak_forces(one, FROST, 20.0))) for one in (cold, eased))
     assert weak < strong
+
+
+def at_pack(trial: Trial, vehicle: Vehicle, share_1_k: float, day: Conditions) -> dict[str, float]:
+    """A trial's results on a day with cells that lose a share of their energy per kelvin."""
+    other = s.put(vehicle, "thermal.pack.capacity_cold_1_k", share_1_k)
+    legs = march(other, day, schedule(trial.legs)) if trial.legs else {}
+    return {name: float(value) for name, value in trial.evaluate(other, day, legs).items()}
+
+
+@pytest.mark.parametrize("trial", [steady_speed.TRIAL, mixed.ELECTRIC_TRAIL, charge.SEASONS], ids=lambda t: t.name)
+def test_a_cold_pack_holds_less_wherever_a_leg_is_driven(trial: Trial) -> None:
+    """By the share of the pack's own temperature, as in ``range_of``; on a standard day by nothing."""
+    vehicle, name = s.vehicle(), {"steady_speed": "range_110_km_h", "mixed_trail": "trail_range"}.get(trial.name)
+    whole, less = (at_pack(trial, vehicle, share, FROST)[name or "charged_range_winter"] for share in (0.0, 0.01))
+    held = 293.15 - float(vehicle.thermal.pack.heat_to_k)
+    assert held > 5.0
+    assert 1.0 - 0.01 * (held + 1.0) <= less / whole < 1.0 - 0.01 * (held - 8.0)
+    mild = [at_pack(trial, vehicle, share, Conditions())[name or "charged_range_summer"] for share in (0.0, 0.01)]
+    assert mild[0] == pytest.approx(mild[1], rel=1e-9)
+
+
+def test_a_journey_charges_on_the_day_that_it_is_driven() -> None:
+    """Its plan is that of the day's air and of the pack as the road leaves it."""
+    vehicle, trial = s.vehicle(), journey.ELECTRIC_JOURNEY
+    leg = march(vehicle, FROST, schedule(trial.legs))["steady_120"]
+    found = journey.electric_journey(vehicle, FROST, {"steady_120": leg})["journey_standing"]
+    summer = journey.electric_plan(vehicle, leg, 298.15, 298.15)["journey_standing"]
+    own = journey.electric_plan(vehicle, leg, leg.thermal.pack_k, FROST.temperature_k)["journey_standing"]
+    assert float(found) == float(own)
+    assert float(found) > 1.02 * float(summer)
+
+
+def test_what_is_charged_in_summer_is_driven_in_summer() -> None:
+    legs = {leg.name: leg for leg in charge.SEASONS.legs}
+    assert weathers()[legs[charge.LEG_OF["summer"]].weather].temperature_k == pytest.approx(charge.SUMMER_K)
+    assert weathers()[legs[charge.LEG_OF["winter"]].weather].temperature_k == pytest.approx(charge.WINTER_K)

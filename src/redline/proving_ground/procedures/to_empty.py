@@ -36,11 +36,16 @@ def distance_to_empty(energy_j: Float, first: Stretch, then: Stretch) -> jax.Arr
     return jnp.where(left > 0.0, gone_m + left * rest_m / rest_j, gone_m * jnp.asarray(energy_j) / gone_j)
 
 
+def charge_of(vehicle: Vehicle, pack_k: Float) -> jax.Array:
+    """Energy of a full pack at its temperature, ``E_usable (1 - c (20 degC - T)+)``, in J."""
+    return vehicle.powertrain.battery.usable_energy_j * usable_share(vehicle.thermal.pack, pack_k)
+
+
 def store_of(vehicle: Vehicle, at: LegTotals) -> jax.Array:
     """Energy that drives a vehicle until it is empty, in J: its tank, or what its pack gives at a leg's temperature."""
     train = vehicle.powertrain
     if isinstance(train, Electric):
-        return train.battery.usable_energy_j * usable_share(vehicle.thermal.pack, at.thermal.pack_k)
+        return charge_of(vehicle, at.thermal.pack_k)
     return train.tank_m3 * jnp.asarray(wltp_fuel(train.engine).energy_j_m3)
 
 

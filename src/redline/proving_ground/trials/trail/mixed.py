@@ -37,6 +37,7 @@ from redline.proving_ground.driving.weather import weather_row
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
+from redline.proving_ground.procedures.to_empty import charge_of
 from redline.proving_ground.trail.ability import LOW_RANGE_M_S, corner_of
 from redline.proving_ground.trail.ground import grounds
 from redline.proving_ground.trail.resistance import Going, shares
@@ -154,7 +155,7 @@ def _plan(trail: MixedTrail, resisted: tuple[jax.Array, jax.Array], passes: tupl
 
 
 def per_metre(vehicle: Vehicle, conditions: Conditions, *passes: Pass) -> dict[str, jax.Array]:
-    """Energy and time per metre of the mixed trail ``(pass,)``: of battery and fuel in J/m, seconds a metre.
+    """Energy and time per metre of the mixed trail ``(pass,)``: of battery and fuel in J/m, seconds a metre; the pack, K.
 
     Where a vehicle falls behind a stretch's speed, its own way and time count.
     """
@@ -168,6 +169,7 @@ def per_metre(vehicle: Vehicle, conditions: Conditions, *passes: Pass) -> dict[s
         "chemical_j_m": jnp.sum(weight * of["chemical_w"], axis=-1),
         "time_s_m": jnp.sum(weight * CHUNK, axis=-1),
     }
+    totals["pack_k"] = jnp.sum(jnp.asarray(trail.share_frac) * of["pack_k"], axis=-1)
     return totals | ({"fuel_j_m": jnp.sum(weight * of["fuel_w"], axis=-1)} if "fuel_w" in of else {})
 
 
@@ -175,7 +177,7 @@ def electric(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Hours and way from full to the reserve, and energy per distance out of the battery."""
     del legs
     spent = {name: value[0] for name, value in per_metre(vehicle, conditions, Pass(_MIDDLE)).items()}
-    way = (1.0 - RESERVE_FRAC) * vehicle.powertrain.battery.usable_energy_j / spent["battery_j_m"]
+    way = (1.0 - RESERVE_FRAC) * charge_of(vehicle, spent["pack_k"]) / spent["battery_j_m"]
     return {"trail_hours": way * spent["time_s_m"], "trail_range": way, "trail_energy": spent["battery_j_m"]}
 
 
@@ -192,7 +194,7 @@ def with_fuel(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTo
     both = per_metre(vehicle, conditions, Pass(_MIDDLE), Pass(0.5 * (1.0 + target), deplete=True))
     held, free = ({name: value[index] for name, value in both.items()} for index in (0, 1))
     fuel = jnp.maximum(corrected_fuel(held["fuel_j_m"], held["chemical_j_m"], charge_slope(engine)), 1.0)
-    above = train.management.plug_in_frac * (1.0 - target) * train.battery.usable_energy_j
+    above = train.management.plug_in_frac * (1.0 - target) * charge_of(vehicle, free["pack_k"])
     tank = (1.0 - RESERVE_FRAC) * jnp.asarray(train.tank_m3) * density
     burnt = free["fuel_j_m"]
     electric_way = jnp.minimum(above / jnp.maximum(free["battery_j_m"], 1.0), tank / jnp.maximum(burnt, 1.0))
