@@ -18,11 +18,12 @@ from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.driving.weather import weathers
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.trials.lasting import charge, endurance, journey
-from redline.proving_ground.trials.road import climb, crawl, sprint, steady_speed
+from redline.proving_ground.trials.road import climb, crawl, fuel_steady, sprint, steady_speed
 from redline.proving_ground.trials.seasons import day_grip
 from redline.proving_ground.trials.trail import mixed
 from redline.vehicle.vehicle import Vehicle
 
+HELD = "powertrain.management.target_soc_frac"
 FROST = Conditions(temperature_k=243.15)
 KINDS = {"electric": None, "geared": "parallel_hybrid", "engine_electric": "series"}
 
@@ -103,3 +104,18 @@ def test_what_is_charged_in_summer_is_driven_in_summer() -> None:
     legs = {leg.name: leg for leg in charge.SEASONS.legs}
     assert weathers()[legs[charge.LEG_OF["summer"]].weather].temperature_k == pytest.approx(charge.SUMMER_K)
     assert weathers()[legs[charge.LEG_OF["winter"]].weather].temperature_k == pytest.approx(charge.WINTER_K)
+
+
+def test_a_plug_in_range_is_battery_and_tank() -> None:
+    """Tank alone beside the same car without a plug; with it the charge above what it holds, at its rate on charge."""
+    plug_in = s.take(s.fleet([s.engine_concept("series", {"battery.usable_energy": 15.0 * s.KWH})]), 0)
+    plug_in = s.put(s.put(plug_in, "powertrain.management.plug_in_frac", 1.0), HELD, 0.2)
+    legs = jax.jit(lambda vehicle: dict(march(vehicle, Conditions(), schedule(fuel_steady.TRIAL.legs))))(plug_in)
+    both = fuel_steady.evaluate(plug_in, Conditions(), legs)
+    tank = fuel_steady.evaluate(s.put(plug_in, "powertrain.management.plug_in_frac", 0.0), Conditions(), legs)
+    charged = legs["steady_110_charge"]
+    assert charged.engine is not None
+    assert float(charged.engine.fuel_j) == 0.0
+    expected = 0.8 * 15.0 * s.KWH * charged.distance_m / charged.terminal_j
+    assert float(both["range_110_km_h"] - tank["range_110_km_h"]) == pytest.approx(float(expected), rel=1e-9)
+    assert both["fuel_110_km_h"] == tank["fuel_110_km_h"]

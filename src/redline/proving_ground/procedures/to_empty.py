@@ -57,6 +57,28 @@ def spent(vehicle: Vehicle, leg: LegTotals) -> Stretch:
     return Stretch(leg.distance_m, balanced_fuel_j(train.engine, leg))
 
 
-def range_of(vehicle: Vehicle, first: LegTotals, then: LegTotals) -> jax.Array:
-    """Distance from full to empty over a first leg and then one like it, settled, in m."""
-    return distance_to_empty(store_of(vehicle, then), spent(vehicle, first), spent(vehicle, then))
+def range_of(vehicle: Vehicle, first: LegTotals, then: LegTotals, charged: LegTotals | None = None) -> jax.Array:
+    """Distance from full to empty over a first leg and then one like it, settled, in m.
+
+    A plug-in goes first on the charge above what it holds, where a leg on charge is given.
+    """
+    train = vehicle.powertrain
+    if charged is None or isinstance(train, Electric):
+        return distance_to_empty(store_of(vehicle, then), spent(vehicle, first), spent(vehicle, then))
+    tank = store_of(vehicle, then)
+    way, burnt = on_charge(vehicle, charged, tank)
+    return way + distance_to_empty(tank - burnt, spent(vehicle, first), spent(vehicle, then))
+
+
+def on_charge(vehicle: Vehicle, charged: LegTotals, tank_j: Float) -> tuple[jax.Array, jax.Array]:
+    """Way of a plug-in on the charge above what it holds, in m, at most as far as the tank, and fuel burnt on it, in J.
+
+    ``d = min( (1 - s) E / e_battery, E_tank / e_fuel )`` with what the leg took of each a metre; none for others.
+    """
+    train = vehicle.powertrain
+    if isinstance(train, Electric) or charged.engine is None:
+        return jnp.zeros(()), jnp.zeros(())
+    plug_in, held = jnp.asarray(train.management.plug_in_frac), train.management.target_soc_frac
+    above = plug_in * (1.0 - jnp.asarray(held)) * charge_of(vehicle, charged.thermal.pack_k)
+    legs = jnp.minimum(above / jnp.maximum(charged.terminal_j, 1.0), tank_j / jnp.maximum(charged.engine.fuel_j, 1.0))
+    return legs * charged.distance_m, legs * charged.engine.fuel_j

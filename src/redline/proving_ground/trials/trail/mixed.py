@@ -155,7 +155,7 @@ def _plan(trail: MixedTrail, resisted: tuple[jax.Array, jax.Array], passes: tupl
 
 
 def per_metre(vehicle: Vehicle, conditions: Conditions, *passes: Pass) -> dict[str, jax.Array]:
-    """Energy and time per metre of the mixed trail ``(pass,)``: of battery and fuel in J/m, seconds a metre; the pack, K.
+    """Per metre of the mixed trail ``(pass,)``: battery and fuel in J/m, time in s/m; and the pack in K.
 
     Where a vehicle falls behind a stretch's speed, its own way and time count.
     """
