@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+from typing import Any
+
+import jax
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 import driven as d
 import strategies as s
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.legs import Leg
+from redline.proving_ground.driving.march import march_chunks
+from redline.proving_ground.driving.schedule import schedule
 from redline.studio.validation.library import complete_vehicles
+from redline.vehicle.vehicle import Vehicle
 
 FLEET = 32
 #: Battery energy over fuel energy that the tests of hybrids allow [SAE J1711: 1 % of fuel energy].
@@ -96,3 +105,31 @@ def test_charge_comes_back_from_wherever_it_starts(family: str) -> None:
     ends = np.abs(missing[0.12] - missing[0.9])[able]
     assert np.median(ends) < 0.01
     assert np.max(ends) < 0.10, "what is left of the start should be forgotten"
+
+
+@functools.cache
+def _chunks() -> Any:
+    """Charge at both ends of every chunk of three UDDS, from the held charge."""
+    frost = schedule([Leg(f"udds_{i}", "udds", "kerb", "continue" if i else "held", soak="as_is") for i in range(3)])
+
+    def charges(vehicle: Vehicle, conditions: Conditions) -> dict[str, Any]:
+        sums, _ = march_chunks(vehicle, conditions, frost)
+        return {name: sums[name] for name in ("soc_start_frac", "soc_end_frac")}
+
+    return jax.jit(jax.vmap(charges, in_axes=(0, None)))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_pack_too_cold_to_take_charge_is_given_none(family: str) -> None:
+    """Three UDDS at -30 degC with cells that never take charge: the engine carries the load, and charges nothing."""
+    draw = s.EngineDraw(11, FLEET, family)
+    hybrid = np.array([concept.kind != "combustion" for concept in draw.concepts])
+    frozen = s.put(draw.fleet, "thermal.pack.heat_j_k", 1e18)
+    frozen = s.put(s.put(frozen, "thermal.pack.no_charge_k", 300.0), "thermal.pack.full_charge_k", 310.0)
+    cold, mild = (jax.tree.map(np.float64, day) for day in (Conditions(temperature_k=243.15), Conditions()))
+    found, warm = (jax.tree.map(np.asarray, _chunks()(*of)) for of in ((frozen, cold), (draw.fleet, mild)))
+    gains, usual = (
+        np.sum(np.maximum(run["soc_end_frac"] - run["soc_start_frac"], 0.0), axis=1)[hybrid] for run in (found, warm)
+    )
+    assert np.all(found["soc_end_frac"] >= -0.01)
+    assert np.all(gains < 0.05 * usual)

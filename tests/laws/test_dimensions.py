@@ -302,7 +302,7 @@ CONSTANTS = {
     "WATER_DENSITY_KG_M3": "_kg_m3", "_REFERENCE_TEMPERATURE_K": "_k", "_COLD_K": "_k", "_WARM_RISE_K": "_k",
     "_LEAST_W": "_w", "_LEAST_OHM": "_ohm", "_MARGIN_K": "_k",
     "_COPPER_1_K": "_1_k", "_CALIBRATED_K": "_k", "_MOLTEN_K": "_k",
-    "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s",
+    "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s", "_BLEND_K": "_k",
     # redline.physics.thermal
     "AIR_HEAT_J_KG_K": "_j_kg_k", "LATENT_HEAT_J_KG": "_j_kg", "FREEZING_K": "_k", "MAGNUS_PA": "_pa", "MAGNUS_B_K": "_k",
     "_WARM_SIDE_K": "_k", "_COLD_SIDE_K": "_k", "_APPROACH_K": "_k", "_HOT_APPROACH_K": "_k", "_LEAST_LIFT_K": "_k",

@@ -18,6 +18,9 @@ from redline.physics.thermal import cabin as cabins
 from redline.physics.thermal import climate_control as control
 from redline.physics.thermal import humidity, node, pack, tyre
 from redline.physics.thermal.cabin import CabinAir, CabinGain
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.loads import load_of
+from redline.proving_ground.driving.thermal_march import ThermalState, keeping
 from redline.vehicle.thermal import Cabin, ClimateControl, PackThermal
 
 ROOM = Cabin(
@@ -285,3 +288,18 @@ def test_cold_takes_energy_and_charging_from_the_pack() -> None:
     assert float(pack.usable_share(CELLS, 300.0)) == 1.0
     assert float(pack.usable_share(CELLS, 263.15)) == pytest.approx(1.0 - 0.004 * 30.0)
     assert [float(pack.charging_share(CELLS, at)) for at in (250.0, 268.15, 280.65, 293.15, 310.0)] == [0, 0, 0.5, 1, 1]
+
+
+def test_cooling_takes_no_less_as_it_gets_hotter() -> None:
+    """Through the temperature at which air begins to be taken back: no jump, and in damp air too no fall."""
+    thermal = s.put(s.vehicle(), "thermal.cabin.recirculated_frac", 0.15).thermal
+    warm = thermal.cabin.cool_to_k
+
+    def load(outside_k: jax.Array) -> jax.Array:
+        day = Conditions(temperature_k=outside_k, humidity_frac=1.0)
+        state = dataclasses.replace(ThermalState.mild(), air_k=warm, interior_k=warm, pack_k=outside_k)
+        return keeping(thermal, load_of(s.vehicle(), day, "kerb"), state, 0.0, 0.0, 2.0, 64.0).electric_w
+
+    rises = np.diff(np.asarray(jax.vmap(load)(np.arange(warm - 0.5, warm + 10.0, 0.02))))
+    assert np.all(rises > 0.0)
+    assert np.max(rises) < 5.0

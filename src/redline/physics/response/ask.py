@@ -22,7 +22,8 @@ class Ask:
     ``ambient_frac`` is the air's warmth as an engine's: 0 at 23 degC (physics/engine.py); ``cabin_w`` the heat that the
     cabin takes from its coolant. ``belt_w`` is the part of ``extra_w`` that a belt can drive (the compressor);
     ``resistance_n`` and ``inverse_inertia_1_kg`` turn a force into the acceleration it gives. ``spread_n`` is the
-    standard deviation of the driving force about its mean over stones; None on roads.
+    standard deviation of the driving force about its mean over stones; None on roads. ``charging_frac`` is the share of
+    its charging power that the pack takes at its temperature.
     """
 
     wanted_n: Float
@@ -47,6 +48,7 @@ class Ask:
     resistance_n: Float = 0.0
     inverse_inertia_1_kg: Float = 0.0
     spread_n: Float | None = None
+    charging_frac: Float = 1.0
 
 
 @record

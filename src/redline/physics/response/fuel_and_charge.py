@@ -18,6 +18,8 @@ from redline.vehicle.drive.powertrain import EnergyManagement
 _START_PRICE = 1.5
 #: An engine on the move runs and rests at least so long, where it has the choice; 3 to 10 s are usual [M].
 LEAST_ON_S, LEAST_OFF_S = 6.0, 3.0
+#: Share of its charging power that a pack must take for its missing charge to be learned from in full [M].
+_LEARNS_FROM_FRAC = 0.25
 #: Discharge fades over the last part of usable charge: one over that part.
 _PER_FADE = 50.0
 
@@ -77,6 +79,15 @@ def starts(ask: Ask, state: EngineState, on: jax.Array) -> jax.Array:
     return jnp.where(on & (jnp.asarray(state.on) < 0.5), ask.rate_1_s, 0.0)
 
 
+def _restorable(ask: Ask, missing: Float) -> jax.Array:
+    """Missing charge from which a price is learned: none while the pack is too cold to be given any.
+
+    Else the price rises for as long as the frost lasts, and the pack is filled to the brim once it is warm.
+    """
+    short = jnp.asarray(missing)
+    return jnp.where(short > 0.0, short * jnp.minimum(ask.charging_frac / _LEARNS_FROM_FRAC, 1.0), short)
+
+
 def engine_after(
     engine: Engine, ask: Ask, state: EngineState, trade: Trade, gear: Float, on: jax.Array, fuel_w: Float
 ) -> EngineState:
@@ -88,6 +99,6 @@ def engine_after(
         gear=jnp.asarray(gear),
         on=jnp.where(on, 1.0, 0.0),
         warmth_frac=jnp.clip(warmth, -1.2, 1.0),
-        trade=learned(state.trade, trade.missing, ask.rate_1_s, ask.deplete_frac),
+        trade=learned(state.trade, _restorable(ask, trade.missing), ask.rate_1_s, ask.deplete_frac),
         since_s=jnp.minimum(jnp.where(kept, state.since_s, 0.0) + dt, LONG_AGO_S),
     )

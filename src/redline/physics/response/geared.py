@@ -113,7 +113,8 @@ def _machine_limits(
 ) -> tuple[jax.Array, jax.Array]:
     """The most the machines can give together, and the least (charging), at one engine speed, in W.
 
-    What an empty pack cannot give for the auxiliaries, the machines must: then the most is negative.
+    What an empty pack cannot give for the auxiliaries, the machines must: then the most is negative. They may carry the
+    auxiliaries, and ask back what was taken below empty, in whatever cold: that charges nothing.
     """
     shaft = drive.shaft
     turning = jnp.where(speed_rad_s <= shaft.max_speed_rad_s, shaft.peak_torque_nm * speed_rad_s, 0.0)
@@ -124,7 +125,9 @@ def _machine_limits(
     )
     some_left, room = pack_fade(ask.soc_frac)
     supply = drive.electrified_frac * (drive.auxiliary_w + jnp.asarray(ask.extra_w))
-    least = -jnp.minimum(machine, drive.charge_w * room)
+    owed = drive.discharge_w * jnp.maximum(-some_left, 0.0)
+    carried = -drive.electrified_frac * mechanical_power(loss, -supply)
+    least = -jnp.minimum(machine, drive.charge_w * room + carried + owed)
     gives = jnp.maximum(mechanical_power(loss, drive.discharge_w * some_left - supply), least)
     return jnp.minimum(machine, gives), least
 

@@ -37,11 +37,19 @@ def gain(cabin: Cabin, outside_k: Float, solar_w_m2: Float, occupied_frac: Float
     )
 
 
+#: Kelvin above comfort over which climate control goes from the air it takes back in heating to that in cooling: so
+#: slowly that what a kilogram of damp air takes to be dried grows faster than the flow of fresh air falls [M].
+_BLEND_K = 8.0
+
+
 def fresh_air(cabin: Cabin, outside_k: Float) -> jax.Array:
-    """Fresh air through climate control, in kg/s: what is not taken back, in heating or, on a hot day, in cooling."""
-    hot = jnp.asarray(outside_k) > cabin.cool_to_k
-    back = jnp.where(hot, cabin.recirculated_cooling_frac, cabin.recirculated_frac)
-    return cabin.blower_kg_s * (1.0 - back)
+    """Fresh air through climate control, in kg/s: what is not taken back, ``m (1 - r_heat)^(1 - x) (1 - r_cool)^x``.
+
+    x goes from 0 where it is as warm outside as comfort allows to 1 eight kelvin above, so that no load jumps.
+    """
+    hot = jnp.clip((jnp.asarray(outside_k) - cabin.cool_to_k) / _BLEND_K, 0.0, 1.0)
+    heating, cooling = (1.0 - jnp.asarray(back) for back in (cabin.recirculated_frac, cabin.recirculated_cooling_frac))
+    return cabin.blower_kg_s * heating ** (1.0 - hot) * cooling**hot
 
 
 def ventilation(cabin: Cabin, outside_k: Float) -> jax.Array:

@@ -28,7 +28,8 @@ class Load:
     """Mass and road load of a leg: what the procedure sets on the dynamometer, the day, and the cabin's wants.
 
     ``climate_frac`` is 1 where climate control is on, ``road_frac`` 1 where tyres and oil feel the day themselves and
-    no procedure has set their resistance; ``unit_frac`` is a one known only at run time (foundations/settled.py).
+    no procedure has set their resistance; ``unit_frac`` is a one known only at run time (foundations/settled.py);
+    ``charging_frac`` is the share of its charging power that the pack takes at its temperature.
     """
 
     mass_kg: Float
@@ -49,6 +50,7 @@ class Load:
     cabin_w: Float
     belt_w: Float
     unit_frac: Float = 1.0
+    charging_frac: Float = 1.0
 
 
 @record
@@ -193,6 +195,7 @@ def _ask(
         ambient_frac=ambient_warmth(load.temperature_k),
         cabin_w=load.cabin_w,
         belt_w=load.belt_w,
+        charging_frac=load.charging_frac,
         resistance_n=resistance_n,
         inverse_inertia_1_kg=load.inverse_inertia_1_kg,
         spread_n=None if spread is None else spread * normal_force(load.mass_kg, demand.grade_frac),

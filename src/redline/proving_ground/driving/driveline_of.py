@@ -19,8 +19,7 @@ from redline.physics.traction.driveline import (
     shared_drive,
 )
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driving.loads import ambient_density
-from redline.proving_ground.driving.march import prepare_drive
+from redline.proving_ground.driving.march import drive_on
 from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
@@ -33,7 +32,7 @@ def low_range_of(vehicle: Vehicle) -> Float:
 
 def driveline_of(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float, low_range: Float = 1.0) -> Driveline:
     """The driveline at full throttle in the lowest gear, at a speed; machines are cold, heat is endurance's matter."""
-    drive, train, axles = prepare_drive(vehicle, ambient_density(conditions)), vehicle.powertrain, vehicle.differentials
+    drive, train, axles = drive_on(vehicle, conditions), vehicle.powertrain, vehicle.differentials
     brake = jnp.asarray(axles.brake_control_frac, float)
 
     def ahead(most_n: Float) -> AxleDrive:

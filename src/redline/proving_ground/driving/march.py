@@ -23,8 +23,8 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.chunk import STEPPED, SUMMED, Stage, at_once, in_turn
 from redline.proving_ground.driving.drive_step import Drive, Load, Pack, State
 from redline.proving_ground.driving.legs import EngineTotals, LegTotals, ThermalTotals
-from redline.proving_ground.driving.loads import prepare_loads
-from redline.proving_ground.driving.pack_limits import within_pack
+from redline.proving_ground.driving.loads import ambient_density, prepare_loads
+from redline.proving_ground.driving.pack_limits import held_to_cells, within_pack
 from redline.proving_ground.driving.schedule import AS_IT_IS, STOOD, Schedule
 from redline.proving_ground.driving.thermal_march import (
     ThermalState,
@@ -62,6 +62,15 @@ def in_air(drive: Drive, density_kg_m3: Float) -> Drive:
     if isinstance(drive, EngineElectricDrive):
         return engine_electric_drive.in_air(drive, density)
     return dataclasses.replace(drive, density_frac=density)
+
+
+def drive_on(vehicle: Vehicle, conditions: Conditions) -> Drive:
+    """The powertrain for full throttle on a day: in its air, and held to what a pack soaked in that air gives.
+
+    The pack is half full, and nothing has warmed it: so a vehicle starts that has stood outdoors.
+    """
+    pack = pack_at(vehicle.powertrain.battery, conditions.temperature_k, jnp.asarray(0.5))
+    return held_to_cells(prepare_drive(vehicle, ambient_density(conditions)), vehicle, pack)
 
 
 def stance_of(vehicle: Vehicle, conditions: Conditions, mass_kg: Float) -> Stance:

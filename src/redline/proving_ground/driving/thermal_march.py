@@ -165,6 +165,7 @@ def loaded(load: Load, kept: Keeping) -> Load:
         heat_frac=kept.wants_engine_frac,
         belt_w=kept.belt_w,
         cabin_w=kept.from_engine_w,
+        charging_frac=kept.charging_frac,
     )
 
 

@@ -36,11 +36,16 @@ def distance_to_empty(energy_j: Float, first: Stretch, then: Stretch) -> jax.Arr
     return jnp.where(left > 0.0, gone_m + left * rest_m / rest_j, gone_m * jnp.asarray(energy_j) / gone_j)
 
 
+def charge_of(vehicle: Vehicle, pack_k: Float) -> jax.Array:
+    """Energy of a full pack at its temperature, ``E_usable (1 - c (20 degC - T)+)``, in J."""
+    return vehicle.powertrain.battery.usable_energy_j * usable_share(vehicle.thermal.pack, pack_k)
+
+
 def store_of(vehicle: Vehicle, at: LegTotals) -> jax.Array:
     """Energy that drives a vehicle until it is empty, in J: its tank, or what its pack gives at a leg's temperature."""
     train = vehicle.powertrain
     if isinstance(train, Electric):
-        return train.battery.usable_energy_j * usable_share(vehicle.thermal.pack, at.thermal.pack_k)
+        return charge_of(vehicle, at.thermal.pack_k)
     return train.tank_m3 * jnp.asarray(wltp_fuel(train.engine).energy_j_m3)
 
 
@@ -52,6 +57,28 @@ def spent(vehicle: Vehicle, leg: LegTotals) -> Stretch:
     return Stretch(leg.distance_m, balanced_fuel_j(train.engine, leg))
 
 
-def range_of(vehicle: Vehicle, first: LegTotals, then: LegTotals) -> jax.Array:
-    """Distance from full to empty over a first leg and then one like it, settled, in m."""
-    return distance_to_empty(store_of(vehicle, then), spent(vehicle, first), spent(vehicle, then))
+def range_of(vehicle: Vehicle, first: LegTotals, then: LegTotals, charged: LegTotals | None = None) -> jax.Array:
+    """Distance from full to empty over a first leg and then one like it, settled, in m.
+
+    A plug-in goes first on the charge above what it holds, where a leg on charge is given.
+    """
+    train = vehicle.powertrain
+    if charged is None or isinstance(train, Electric):
+        return distance_to_empty(store_of(vehicle, then), spent(vehicle, first), spent(vehicle, then))
+    tank = store_of(vehicle, then)
+    way, burnt = on_charge(vehicle, charged, tank)
+    return way + distance_to_empty(tank - burnt, spent(vehicle, first), spent(vehicle, then))
+
+
+def on_charge(vehicle: Vehicle, charged: LegTotals, tank_j: Float) -> tuple[jax.Array, jax.Array]:
+    """Way of a plug-in on the charge above what it holds, in m, at most as far as the tank, and fuel burnt on it, in J.
+
+    ``d = min( (1 - s) E / e_battery, E_tank / e_fuel )`` with what the leg took of each a metre; none for others.
+    """
+    train = vehicle.powertrain
+    if isinstance(train, Electric) or charged.engine is None:
+        return jnp.zeros(()), jnp.zeros(())
+    plug_in, held = jnp.asarray(train.management.plug_in_frac), train.management.target_soc_frac
+    above = plug_in * (1.0 - jnp.asarray(held)) * charge_of(vehicle, charged.thermal.pack_k)
+    legs = jnp.minimum(above / jnp.maximum(charged.terminal_j, 1.0), tank_j / jnp.maximum(charged.engine.fuel_j, 1.0))
+    return legs * charged.distance_m, legs * charged.engine.fuel_j

@@ -15,8 +15,7 @@ from redline.physics.water.wading import WALKING_PACE_M_S, bow_wave_height, wate
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import surfaces
 from redline.proving_ground.driving.driveline_of import low_range_of
-from redline.proving_ground.driving.loads import ambient_density
-from redline.proving_ground.driving.march import front_share_of, prepare_drive
+from redline.proving_ground.driving.march import drive_on, front_share_of
 from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
 
@@ -56,7 +55,7 @@ def thrust_left(vehicle: Vehicle, conditions: Conditions, hull: Hull, depth_m: F
     the ground to the water line.
     """
     train = vehicle.powertrain
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = drive_on(vehicle, conditions)
     forces = axle_forces(drive, front_share_of(vehicle), WALKING_PACE_M_S, low_range_of(vehicle))
     adhesion, rolling = surfaces()[_BED]
     left = jnp.maximum(tyre_load(hull, depth_m), 0.0)

@@ -34,8 +34,7 @@ from redline.physics.soil.limits import REASONS, snow_margins, soil_margins, wit
 from redline.physics.soil.tyre_mode import DEFLECTION_LIMIT_FRAC, deflection, flexing_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.driveline_of import low_range_of
-from redline.proving_ground.driving.loads import ambient_density
-from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.driving.march import drive_on, front_share_of, stance_of
 from redline.vehicle.soil import Snow, Soil
 from redline.vehicle.vehicle import Vehicle
 
@@ -72,7 +71,7 @@ class Answer:
 def footing_of(vehicle: Vehicle, conditions: Conditions, pressure_pa: Float | None = None) -> Footing:
     """The vehicle with its driver, off-road ride height and tyre pressure, and the low range where there is one."""
     body = vehicle.body
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = drive_on(vehicle, conditions)
     front, rear = axle_forces(drive, front_share_of(vehicle), SOFT_GROUND_M_S, low_range_of(vehicle))
     mass = jnp.asarray(vehicle.mass.kerb_kg + DRIVER_KG)
     locked = jnp.asarray(stance_of(vehicle, conditions, mass).locked_frac) > 0.5

@@ -24,8 +24,8 @@ from redline.physics.traction.step import crawl_step
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.drive_step import Load
 from redline.proving_ground.driving.driveline_of import low_range_of
-from redline.proving_ground.driving.loads import ambient_density, load_of
-from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.driving.loads import load_of
+from redline.proving_ground.driving.march import drive_on, front_share_of, stance_of
 from redline.proving_ground.terrain.climber import climber_of
 from redline.proving_ground.terrain.ford import fording_depth
 from redline.proving_ground.trail.ground import soils
@@ -119,7 +119,7 @@ class _Moving:
 
 def _moving(vehicle: Vehicle, conditions: Conditions) -> _Moving:
     load, low = load_of(vehicle, conditions, "kerb"), low_range_of(vehicle)
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = drive_on(vehicle, conditions)
     speeds, grades = jnp.asarray(SPEEDS_M_S), jnp.asarray(GRADES)[:, None]
     ranges = jnp.where(speeds <= LOW_RANGE_M_S, low, 1.0)
     front, rear = jax.vmap(lambda v, r: axle_forces(drive, front_share_of(vehicle), v, r))(speeds, ranges)

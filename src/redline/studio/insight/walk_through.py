@@ -22,6 +22,7 @@ from redline.proving_ground.procedures.sustaining import (
     epa_fuel,
     wltp_fuel,
 )
+from redline.proving_ground.procedures.to_empty import on_charge
 from redline.proving_ground.procedures.utility_factor import RULE_YEARS
 from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, range_epa, range_wltp
 from redline.proving_ground.trials.road import plug_in as plug_in_trial
@@ -198,7 +199,19 @@ def _steady(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[S
     leg = legs[f"steady_{speed}"]
     lines = [*_fuel(fuel), _slope(engine), *_balanced(speed, engine, fuel, leg)]
     litres = balanced_fuel_j(engine, leg) / fuel.energy_j_m3 / leg.distance_m
-    return [*lines, *_tank(vehicle, litres)] if key.startswith("range") else lines
+    if not key.startswith("range"):
+        return lines
+    store = vehicle.powertrain.tank_m3 * jnp.asarray(fuel.energy_j_m3)  # type: ignore[union-attr]
+    way, burnt = on_charge(vehicle, legs[f"steady_{speed}_charge"], store)
+    if not float(way) > 0.0:
+        return [*lines, *_tank(vehicle, litres)]
+    whole = way + (store - burnt) / fuel.energy_j_m3 / litres
+    return [
+        *lines,
+        Step("d_charge", "way on the charge above what is held, at most as far as the tank", way, "length", "km"),
+        Step("E_charge", "fuel burnt on it", burnt, "energy", "kWh"),
+        Step("R", "d_charge and what is left of the tank over consumption", whole, "length", "km"),
+    ]
 
 
 def _driven_only(steps: list[Step], count: int) -> list[Step]:

@@ -16,6 +16,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import checked
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
+from redline.proving_ground.procedures.to_empty import charge_of
 from redline.proving_ground.trail.route import Obstacle, Route
 from redline.proving_ground.trail.smoothing import climb_of
 from redline.proving_ground.trail.stops import Stop
@@ -280,7 +281,7 @@ def _lasting(
     hour at zero battery energy; a plug-in first uses the charge above what it holds.
     """
     hours, train = (driven.time_s[-1] + stood.time_s) / 3600.0, driven.vehicle.powertrain
-    usable = float(train.battery.usable_energy_j)
+    usable = float(charge_of(driven.vehicle, driven.sums["pack_k"][-1]))
     if concept.family == "electric":
         spent = flow.battery_j[-1] + stood.terminal_j
         return (1.0 - reserve_frac) * usable / spent * hours if spent > 0.0 else None
@@ -307,7 +308,7 @@ def _on_charge(driven: Driven, tank_j: float, stood: Standing) -> tuple[float, f
     if taken <= 0.0:
         return 0.0, 0.0
     burnt = float(sums["fuel_w"][above].sum()) + rests * stood.fuel_j
-    store = (1.0 - held) * float(train.battery.usable_energy_j)
+    store = (1.0 - held) * float(charge_of(driven.vehicle, sums["pack_k"][-1]))
     share = min(store / taken, tank_j / burnt if burnt > 0.0 else np.inf)
     return share * hours, share * burnt
 

@@ -13,6 +13,7 @@ from redline.proving_ground.charging_session import Arrival, Session, charge_aft
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome, Trial
+from redline.proving_ground.procedures.to_empty import store_of
 from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
@@ -24,9 +25,9 @@ LOW_FRAC, HIGH_FRAC = 0.10, 0.80
 #: A rest stop: a quarter of an hour at the plug.
 STOP_S = 900.0
 #: The legs whose consumption turns charge into distance, by season.
-LEG_OF = {"summer": "steady_120", "winter": "steady_120_winter"}
+LEG_OF = {"summer": "steady_120_summer", "winter": "steady_120_winter"}
 LEGS = (
-    Leg("steady_120", "steady_120_km_h", "kerb", "half"),
+    Leg("steady_120_summer", "steady_120_km_h", "kerb", "half", weather="warm_25"),
     Leg("steady_120_winter", "steady_120_km_h", "kerb", "half", weather="cold_-10"),
 )
 
@@ -92,9 +93,9 @@ def charge(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotal
 
 
 def charged_distance(vehicle: Vehicle, found: Session, leg: LegTotals, time_s: Float = STOP_S) -> jax.Array:
-    """Distance that the charge taken within a time gives at a leg's consumption, in m."""
+    """Distance that the charge taken within a time gives at a leg's consumption and its pack's temperature, in m."""
     gained = charge_after(found, time_s) - found.soc_frac[0]
-    return gained * vehicle.powertrain.battery.usable_energy_j * leg.distance_m / leg.terminal_j
+    return gained * store_of(vehicle, leg) * leg.distance_m / leg.terminal_j
 
 
 def seasons(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:

@@ -18,9 +18,9 @@ from redline.physics.traction.one_wheel import one_wheel_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import CRAWL_M_S, ambient_density, load_of, road_resistance
+from redline.proving_ground.driving.loads import CRAWL_M_S, load_of, road_resistance
 from redline.proving_ground.driving.machine_warmth import air_at_radiator
-from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.driving.march import drive_on, front_share_of, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.terrain.traction_ground import STEEPEST_RAD
 from redline.proving_ground.trail.soft_going import soft_by_plates
@@ -42,7 +42,7 @@ _SAND = "dry_sand"
 
 def peak_forces(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> tuple[jax.Array, jax.Array]:
     """Wheel force of front and rear axle at full throttle in the lowest gear, low range where there is one, in N."""
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = drive_on(vehicle, conditions)
     return axle_forces(drive, front_share_of(vehicle), speed_m_s, low_range_of(vehicle))
 
 
@@ -102,7 +102,7 @@ def sand_ratio(vehicle: Vehicle, conditions: Conditions) -> jax.Array:
     air = aero_force(own.drag_area_m2, own.density_kg_m3, _SAND_M_S, conditions.head_wind_m_s)
     resistance, _ = soft_by_plates(vehicle, mass, (_SAND,))
     needed = resistance[0] * normal_force(mass, 0.0) + air
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = drive_on(vehicle, conditions)
     front, rear = axle_forces(drive, front_share_of(vehicle), _SAND_M_S)
     held = front + rear
     cooling = air_at_radiator(conditions, _SAND_M_S)

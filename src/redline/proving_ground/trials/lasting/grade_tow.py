@@ -22,6 +22,7 @@ from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.loads import RATED_SHAPE, ambient_density, load_of, towing_load
 from redline.proving_ground.driving.machine_warmth import Heat, Work, derated, heated, soaked_heat, torque_left
 from redline.proving_ground.driving.march import in_air, machine_axles, pack_at, prepare_drive
+from redline.proving_ground.driving.pack_limits import held_to_cells
 from redline.proving_ground.driving.schedule import SOAKS
 from redline.proving_ground.driving.thermal_march import ThermalState, at_start, keeping, loaded
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
@@ -109,9 +110,9 @@ def drive_grade(vehicle: Vehicle, conditions: Conditions, load: Load, way: Way) 
         day = dataclasses.replace(conditions, altitude_m=way.from_m + rise * run.distance_m)
         density = ambient_density(day)
         here = dataclasses.replace(load, density_kg_m3=density)
-        able = derated(vehicle, in_air(drive, density), heat)
         demand = Demand(speed_m_s=way.aim_m_s, grade_frac=grade, dt_s=_DT_S, rate_1_s=1.0 / _DT_S)
         pack = pack_at(battery, here.temperature_k, state.soc_frac)
+        able = held_to_cells(derated(vehicle, in_air(drive, density), heat), vehicle, pack, here.extra_w)
         after, flows = step(able, here, pack, state, demand, conditions.head_wind_m_s, per_charge)
         warmer = _warmed(vehicle, able, heat, flows, day)
         return (after, warmer, _add(run, flows, going, after.speed_m_s, torque_left(vehicle, able, warmer))), None

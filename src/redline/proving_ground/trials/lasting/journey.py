@@ -17,7 +17,8 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
-from redline.proving_ground.trials.lasting.charge import HIGH_FRAC, LOW_FRAC, SUMMER_K, session_at
+from redline.proving_ground.procedures.to_empty import range_of
+from redline.proving_ground.trials.lasting.charge import HIGH_FRAC, LOW_FRAC, session_at
 from redline.proving_ground.trials.lasting.replenish import FLOW_M3_S
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
@@ -27,8 +28,8 @@ DISTANCE_M = 1_000e3
 OVERHEAD_S = 300.0
 #: More stops than this are not looked at one by one: they are then as long as they may be, their number a fraction.
 MOST_STOPS = 24
-#: The leg driven, by season: data, so that a cold leg can take the place.
-LEG_OF = {"summer": "steady_120"}
+#: The leg driven, in the day's air.
+_LEG = "steady_120"
 
 
 def plan(
@@ -57,7 +58,7 @@ def plan(
 def electric_plan(vehicle: Vehicle, leg: LegTotals, pack_k: Float, ambient_k: Float) -> dict[str, jax.Array]:
     """The plan of an electric vehicle that arrives at every stop with its pack at one temperature."""
     found = session_at(vehicle, pack_k, ambient_k)
-    reach = vehicle.powertrain.battery.usable_energy_j * leg.distance_m / leg.terminal_j
+    reach = range_of(vehicle, leg, leg)
     return plan(leg, reach, lambda share: time_to(found, LOW_FRAC + share), HIGH_FRAC - LOW_FRAC)
 
 
@@ -69,15 +70,15 @@ def fuel_plan(vehicle: Vehicle, leg: LegTotals) -> dict[str, jax.Array]:
 
 
 def electric_journey(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """1,000 km in summer, charging at 350 kW stations to 80 % at most."""
-    del conditions
-    return electric_plan(vehicle, legs[LEG_OF["summer"]], SUMMER_K, SUMMER_K)
+    """1,000 km on this day, charging at 350 kW stations to 80 % at most, the pack as warm as the road has made it."""
+    leg = legs[_LEG]
+    return electric_plan(vehicle, leg, leg.thermal.pack_k, conditions.temperature_k)
 
 
 def fuel_journey(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """1,000 km on fuel; a plug-in too drives them on the charge it holds."""
     del conditions
-    return fuel_plan(vehicle, legs[LEG_OF["summer"]])
+    return fuel_plan(vehicle, legs[_LEG])
 
 
 _ATTRIBUTES = (

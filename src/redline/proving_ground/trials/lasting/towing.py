@@ -22,7 +22,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Range at each speed with each trailer, settled from the start, and what the caravan leaves of the range alone."""
     del conditions
     found = {
-        f"{name}_{speed}": range_of(vehicle, leg, leg)
+        f"{name}_{speed}": range_of(vehicle, leg, leg, legs[f"tow_{name}_{speed}_charge"])
         for name in _TRAILERS
         for speed in _SPEEDS_KM_H
         for leg in (legs[f"tow_{name}_{speed}"],)
@@ -54,9 +54,13 @@ TRIAL = Trial(
     ),
     evaluate=evaluate,
     legs=tuple(
-        Leg(f"tow_{name}_{speed}", f"steady_{speed}_km_h", kind, "middle", warmth_frac=1.0)
+        leg
         for name, (kind, _) in _TRAILERS.items()
         for speed in _SPEEDS_KM_H
+        for leg in (
+            Leg(f"tow_{name}_{speed}", f"steady_{speed}_km_h", kind, "middle", warmth_frac=1.0),
+            Leg(f"tow_{name}_{speed}_charge", f"steady_{speed}_km_h", kind, "full", warmth_frac=1.0, deplete=True),
+        )
     ),
     suite="seasons",
     feels_day=True,

@@ -18,8 +18,8 @@ from redline.physics.road.thrust import climbing_thrust
 from redline.physics.shape.static_stability import tip_angle_towing
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import RATED_SHAPE, ambient_density, load_of
-from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.driving.loads import RATED_SHAPE, load_of
+from redline.proving_ground.driving.march import drive_on, front_share_of, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.terrain.traction_ground import STEEPEST_RAD
 from redline.vehicle.vehicle import Vehicle
@@ -38,7 +38,7 @@ def steepest(
     ``T h_ball / L`` from the front to the rear axle.
     """
     behind, wheelbase = trailer(RATED_SHAPE), vehicle.body.wheelbase_m
-    drive, own = prepare_drive(vehicle, ambient_density(conditions)), load_of(vehicle, conditions, "kerb")
+    drive, own = drive_on(vehicle, conditions), load_of(vehicle, conditions, "kerb")
     stance = stance_of(vehicle, conditions, mass_kg)
     forces = axle_forces(drive, front_share_of(vehicle), speed_m_s, low_range)
     aero = aero_force(own.drag_area_m2, own.density_kg_m3, speed_m_s, conditions.head_wind_m_s)

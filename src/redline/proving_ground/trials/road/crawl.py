@@ -11,8 +11,8 @@ from redline.physics.road.tyre import rolling_radius
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import CRAWL_M_S, ambient_density
-from redline.proving_ground.driving.march import front_share_of, prepare_drive
+from redline.proving_ground.driving.loads import CRAWL_M_S
+from redline.proving_ground.driving.march import drive_on, front_share_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.proving_ground.trials.road.climb import steepest
 from redline.vehicle.drive.powertrain import Geared
@@ -23,7 +23,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Crawl ratio, wheel torque at 3 km/h before the tyres slip, and the grade it climbs at gross mass."""
     del legs
     train = vehicle.powertrain
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = drive_on(vehicle, conditions)
     low = low_range_of(vehicle)
     ratio = low * jnp.max(jnp.asarray(train.gearbox.ratios)) if isinstance(train, Geared) else _machine_ratio(vehicle)
     radius = rolling_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)

@@ -8,22 +8,22 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
+from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.steady_speeds import RANGES, SPEEDS_KM_H
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Tank over consumption at each speed; consumption at 110 km/h beside it."""
+    """Tank, and before it a plug-in's charge, over consumption at each speed; the tank's at 110 km/h beside it."""
     del conditions
     engine = engine_of(vehicle)
-    density, tank = wltp_fuel(engine).energy_j_m3, vehicle.powertrain.tank_m3  # type: ignore[union-attr]
-    found = {}
+    ranges = {}
     for speed in SPEEDS_KM_H:
         leg = legs[f"steady_{speed}"]
-        found[speed] = balanced_fuel_j(engine, leg) / density / leg.distance_m
-    ranges = {f"range_{speed}_km_h": tank / found[speed] for speed in SPEEDS_KM_H}
-    return ranges | {"fuel_110_km_h": found[110]}
+        ranges[f"range_{speed}_km_h"] = range_of(vehicle, leg, leg, legs[f"steady_{speed}_charge"])
+    leg = legs["steady_110"]
+    return ranges | {"fuel_110_km_h": balanced_fuel_j(engine, leg) / wltp_fuel(engine).energy_j_m3 / leg.distance_m}
 
 
 TRIAL = Trial(
@@ -37,7 +37,12 @@ TRIAL = Trial(
     feels_day=True,
     families=WITH_ENGINE,
     legs=tuple(
-        Leg(f"steady_{speed}", f"steady_{speed}_km_h", "kerb", "held", warmth_frac=1.0) for speed in SPEEDS_KM_H
+        leg
+        for speed in SPEEDS_KM_H
+        for leg in (
+            Leg(f"steady_{speed}", f"steady_{speed}_km_h", "kerb", "held", warmth_frac=1.0),
+            Leg(f"steady_{speed}_charge", f"steady_{speed}_km_h", "kerb", "full", warmth_frac=1.0, deplete=True),
+        )
     ),
-    source="constant-speed balance at zero battery energy",
+    source="constant-speed balance at zero battery energy; a plug-in first on the charge above what it holds",
 )

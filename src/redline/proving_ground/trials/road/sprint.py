@@ -17,8 +17,8 @@ from redline.physics.road.road_load import aero_force, rolling_force
 from redline.physics.road.thrust import accelerating_thrust
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.driving.loads import ambient_density, load_of
-from redline.proving_ground.driving.march import front_share_of, prepare_drive, stance_of
+from redline.proving_ground.driving.loads import load_of
+from redline.proving_ground.driving.march import drive_on, front_share_of, prepare_drive, stance_of
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
 from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
@@ -34,7 +34,7 @@ def surplus(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> jax.A
     ``a = (F - R) / m_eff`` with F limited by torque, power and adhesion under the load transfer of a. Of the force at
     the gears, the engine's own spin takes its share first: ``F = R + (F_gears - R) m_eff / (m_eff + I q^2 eta)``.
     """
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = drive_on(vehicle, conditions)
     load = load_of(vehicle, conditions, "kerb")
     resistance = rolling_force(load.constant_n, load.linear_n_s_m, speed_m_s, load.load_frac)
     resistance = resistance + aero_force(load.drag_area_m2, load.density_kg_m3, speed_m_s, conditions.head_wind_m_s)

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, Attribute, Outcome, Trial
+from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.steady_speeds import RANGES, SPEEDS_KM_H
 from redline.vehicle.vehicle import Vehicle
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Usable energy over the direct-current consumption of each leg; US06 as wall consumption."""
+    """What the pack gives on this day over the direct-current consumption of each leg; US06 as wall consumption."""
     del conditions
     train = vehicle.powertrain
-    energy = train.battery.usable_energy_j
     ranges = {}
     for speed in SPEEDS_KM_H:
         leg = legs[f"steady_{speed}"]
-        ranges[f"range_{speed}_km_h"] = energy * leg.distance_m / leg.terminal_j
+        ranges[f"range_{speed}_km_h"] = range_of(vehicle, leg, leg)
     us06 = legs["us06"]
     return ranges | {"energy_us06": us06.terminal_j / us06.distance_m / train.charging.efficiency_frac}
 

@@ -21,15 +21,16 @@ _COOLEST_K, _WARMEST_K, _WATCHED = 292.15, 300.15, 30
 #: Weight of the air in air that moves at 0.6-1 m/s.
 _AIR_FRAC = 0.7
 _MINUTE = "minute_at_40_km_h"
+_WAYS = ("day_motorway", "loop_day")
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Range on the motorway and on the loop, climate control's share on the loop, and minutes to comfort."""
-    first, then = legs["day_motorway_first"], legs["day_motorway_then"]
-    start, on = legs["loop_day_first"], legs["loop_day_then"]
+    motorway, loop = ([legs[f"{way}_{part}"] for part in ("first", "then", "charge")] for way in _WAYS)
+    start = loop[0]
     return {
-        "range_day_motorway": range_of(vehicle, first, then),
-        "range_day_loop": range_of(vehicle, start, on),
+        "range_day_motorway": range_of(vehicle, *motorway),
+        "range_day_loop": range_of(vehicle, *loop),
         "climate_share_day": start.thermal.climate_j / _throughput(start),
         "comfort_time_day": _minutes(vehicle, conditions, legs),
     }
@@ -83,6 +84,7 @@ TRIAL = Trial(
     legs=(
         Leg("day_motorway_first", _CYCLE, "kerb", "held", soak="soaked"),
         Leg("day_motorway_then", _CYCLE, "kerb", "middle", soak="as_is"),
+        Leg("day_motorway_charge", _CYCLE, "kerb", "full", soak="as_is", deplete=True),
         *legs_in("", "day"),
         *_town(),
     ),

@@ -25,7 +25,8 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Range of each day, and what the coldest and the hottest leave of the mild day's."""
     del conditions
     found = {
-        place: range_of(vehicle, legs[f"road_{place}_first"], legs[f"road_{place}_then"]) for place, _ in DAYS.values()
+        place: range_of(vehicle, *(legs[f"road_{place}_{part}"] for part in ("first", "then", "charge")))
+        for place, _ in DAYS.values()
     }
     ranges = {f"range_road_{place}": value for place, value in found.items()}
     return ranges | {
@@ -35,13 +36,14 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
 
 
 def _legs() -> tuple[Leg, ...]:
-    """Half an hour from a soaked start, and half an hour that goes on from it, for each day."""
+    """Half an hour from a soaked start, half an hour that goes on from it, and one on charge, for each day."""
     return tuple(
         leg
         for day, (place, _) in DAYS.items()
         for leg in (
             Leg(f"road_{place}_first", CYCLE, "kerb", "held", weather=day, soak="soaked"),
             Leg(f"road_{place}_then", CYCLE, "kerb", "middle", weather=day, soak="as_is"),
+            Leg(f"road_{place}_charge", CYCLE, "kerb", "full", weather=day, soak="as_is", deplete=True),
         )
     )
 

@@ -18,7 +18,8 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Range on the loop in winter, and what of the mild day's it is."""
     del conditions
     found = {
-        place: range_of(vehicle, legs[f"loop_{place}_first"], legs[f"loop_{place}_then"]) for place, _ in DAYS.values()
+        place: range_of(vehicle, *(legs[f"loop_{place}_{part}"] for part in ("first", "then", "charge")))
+        for place, _ in DAYS.values()
     }
     return {
         "range_winter_loop": found["winter"],
@@ -27,11 +28,12 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     }
 
 
-def legs_in(day: str, place: str) -> tuple[Leg, Leg]:
-    """The loop from a soaked start, and again as it is then, on a day of the library (``""``: the trial's own)."""
+def legs_in(day: str, place: str) -> tuple[Leg, Leg, Leg]:
+    """The loop from a soaked start, again as it is then, and on charge, on a day (``""``: the trial's own)."""
     return (
         Leg(f"loop_{place}_first", "winter_loop", "kerb", "held", weather=day, soak="soaked"),
         Leg(f"loop_{place}_then", "winter_loop", "kerb", "middle", weather=day, soak="as_is"),
+        Leg(f"loop_{place}_charge", "winter_loop", "kerb", "full", weather=day, soak="as_is", deplete=True),
     )
 
 

@@ -30,13 +30,14 @@ from redline.physics.traction.rough_ground import (
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.legs import Leg, LegTotals
-from redline.proving_ground.driving.loads import ambient_density, load_of
-from redline.proving_ground.driving.march import front_share_of, march_chunks, prepare_drive
+from redline.proving_ground.driving.loads import load_of
+from redline.proving_ground.driving.march import drive_on, front_share_of, march_chunks
 from redline.proving_ground.driving.schedule import CHUNK, MIDDLE, SOAKS, Schedule
 from redline.proving_ground.driving.weather import weather_row
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
+from redline.proving_ground.procedures.to_empty import charge_of
 from redline.proving_ground.trail.ability import LOW_RANGE_M_S, corner_of
 from redline.proving_ground.trail.ground import grounds
 from redline.proving_ground.trail.resistance import Going, shares
@@ -94,7 +95,7 @@ def _resistance(vehicle: Vehicle, conditions: Conditions, trail: MixedTrail) -> 
     load = load_of(vehicle, conditions, "kerb")
     weight = load.mass_kg * GRAVITY_M_S2
     speed, ground = jnp.asarray(trail.speed_m_s), trail.ground
-    drive = prepare_drive(vehicle, ambient_density(conditions))
+    drive = drive_on(vehicle, conditions)
     ranges = jnp.where(speed <= LOW_RANGE_M_S, low_range_of(vehicle), 1.0)
     front, rear = jax.vmap(lambda v, r: axle_forces(drive, front_share_of(vehicle), v, r))(speed, ranges)
     heights, spacings = jnp.asarray(ground["stone_height_m"]), jnp.asarray(ground["stone_spacing_m"])
@@ -152,7 +153,7 @@ def _plan(trail: MixedTrail, resisted: tuple[jax.Array, jax.Array], passes: tupl
 
 
 def per_metre(vehicle: Vehicle, conditions: Conditions, *passes: Pass) -> dict[str, jax.Array]:
-    """Energy and time per metre of the mixed trail ``(pass,)``: of battery and fuel in J/m, seconds a metre.
+    """Per metre of the mixed trail ``(pass,)``: battery and fuel in J/m, time in s/m; and the pack in K.
 
     Where a vehicle falls behind a stretch's speed, its own way and time count.
     """
@@ -166,6 +167,7 @@ def per_metre(vehicle: Vehicle, conditions: Conditions, *passes: Pass) -> dict[s
         "chemical_j_m": jnp.sum(weight * of["chemical_w"], axis=-1),
         "time_s_m": jnp.sum(weight * CHUNK, axis=-1),
     }
+    totals["pack_k"] = jnp.sum(jnp.asarray(trail.share_frac) * of["pack_k"], axis=-1)
     return totals | ({"fuel_j_m": jnp.sum(weight * of["fuel_w"], axis=-1)} if "fuel_w" in of else {})
 
 
@@ -173,7 +175,7 @@ def electric(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Hours and way from full to the reserve, and energy per distance out of the battery."""
     del legs
     spent = {name: value[0] for name, value in per_metre(vehicle, conditions, Pass(MIDDLE)).items()}
-    way = (1.0 - RESERVE_FRAC) * vehicle.powertrain.battery.usable_energy_j / spent["battery_j_m"]
+    way = (1.0 - RESERVE_FRAC) * charge_of(vehicle, spent["pack_k"]) / spent["battery_j_m"]
     return {"trail_hours": way * spent["time_s_m"], "trail_range": way, "trail_energy": spent["battery_j_m"]}
 
 
@@ -190,7 +192,7 @@ def with_fuel(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTo
     both = per_metre(vehicle, conditions, Pass(MIDDLE), Pass(0.5 * (1.0 + target), deplete=True))
     held, free = ({name: value[index] for name, value in both.items()} for index in (0, 1))
     fuel = jnp.maximum(corrected_fuel(held["fuel_j_m"], held["chemical_j_m"], charge_slope(engine)), 1.0)
-    above = train.management.plug_in_frac * (1.0 - target) * train.battery.usable_energy_j
+    above = train.management.plug_in_frac * (1.0 - target) * charge_of(vehicle, free["pack_k"])
     tank = (1.0 - RESERVE_FRAC) * jnp.asarray(train.tank_m3) * density
     burnt = free["fuel_j_m"]
     electric_way = jnp.minimum(above / jnp.maximum(free["battery_j_m"], 1.0), tank / jnp.maximum(burnt, 1.0))
