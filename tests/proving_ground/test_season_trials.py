@@ -247,7 +247,12 @@ def leg_of(consumed_j_m: float) -> Any:
     """A leg at 120 km/h with a consumption; all that a plan reads of it."""
 
     @dataclasses.dataclass(frozen=True)
+    class Warm:
+        pack_k: float = 298.15
+
+    @dataclasses.dataclass(frozen=True)
     class Leg:
+        thermal: Warm = Warm()
         distance_m: float = 120e3
         time_s: float = 3600.0
         terminal_j: float = 120e3 * consumed_j_m
