@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 
+import jax
 import pytest
 
+import strategies as s
 from redline.faces.cli.day_options import DAY
 from redline.foundations.errors import InputError, UnitError
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import FIELDS, NAMES, conditions_from, in_words, problems_of, surfaces, value_of
 from redline.proving_ground.driving.weather import weather_row, weathers
+from redline.proving_ground.outcome import EVERY
+from redline.proving_ground.registry import trials_of
+from redline.proving_ground.trials.trail import mixed
 from redline.studio.seasons.programme import site_named, sites
 
 
@@ -135,3 +140,22 @@ def test_an_unknown_site_is_met_with_the_nearest() -> None:
     with pytest.raises(InputError, match="did you mean 'arjeplog'") as raised:
         site_named("arjeplok")
     assert "death_valley" in str(raised.value)
+
+
+@pytest.mark.parametrize("family", ["electric", "geared", "engine_electric"])
+def test_only_a_plug_in_drives_legs_on_charge(family: str) -> None:
+    """They are a third of a season's legs, and nothing of other vehicles rests on them."""
+    plain = [leg for trial in trials_of(family, False, EVERY).values() for leg in trial.legs]
+    assert not any(leg.deplete for leg in plain)
+    if family != "electric":
+        charged = [leg for trial in trials_of(family, True, EVERY).values() for leg in trial.legs]
+        assert sum(leg.deplete for leg in charged) > 10
+        assert {leg.name for leg in plain} <= {leg.name for leg in charged}
+
+
+def test_a_trail_brings_its_own_ground() -> None:
+    """The mixed trail lost a quarter of its range on loose gravel, which lies under none of its stretches."""
+    car = s.vehicle()
+    driven = jax.jit(lambda day: mixed.per_metre(car, day, mixed.Pass(0.5))["battery_j_m"][0])
+    plain, loose = (float(driven(Conditions(rolling_frac=share, adhesion_frac=1.0 / share))) for share in (1.0, 4.0))
+    assert loose == pytest.approx(plain, rel=1e-9)

@@ -125,6 +125,20 @@ def test_wind_through_the_radiators_helps_a_crawl_and_resists_a_tow() -> None:
     assert tow_windy > 1.02 * tow_calm
 
 
+def test_a_trailer_rolls_on_the_surface_that_the_car_rolls_on() -> None:
+    """On gravel both roll four times as hard; the trailer had rolled as on asphalt."""
+    towed, smooth, loose = trailer("caravan_2500"), Conditions(), Conditions(rolling_frac=4.0)
+    rolled = []
+    for day in (smooth, loose):
+        own = load_of(vehicle(), day, "kerb")
+        whole = grade_tow.towing_load(own, towed, day.rolling_frac)
+        rolled.append(float((whole.constant_n - own.constant_n) * own.load_frac))
+    assert rolled[0] == pytest.approx(towed.rolling_coeff * towed.mass_kg * 9.80665)
+    assert rolled[1] == pytest.approx(4.0 * rolled[0])
+    tow = [found("grade_tow", vehicle(), day)["tow_grade_energy"] for day in (smooth, loose)]
+    assert tow[1] > 1.02 * tow[0]
+
+
 def test_holding_still_heats_more_than_crawling() -> None:
     """Without rolling resistance the force is less, but one phase carries twice the mean copper loss."""
     mass = float(vehicle().mass.gross_kg)

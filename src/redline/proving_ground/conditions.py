@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from redline.foundations.constants import STANDARD_PRESSURE_PA, STANDARD_TEMPERATURE_K
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
@@ -24,3 +26,8 @@ class Conditions:
     rolling_frac: Float = 1.0
     solar_w_m2: Float = 0.0
     humidity_frac: Float = 0.5
+
+
+def on_own_ground(conditions: Conditions) -> Conditions:
+    """The day of a trail, whose stretches bring their own surfaces: adhesion and rolling as on dry asphalt."""
+    return dataclasses.replace(conditions, adhesion_frac=1.0, rolling_frac=1.0)

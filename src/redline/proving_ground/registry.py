@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Collection
 
@@ -126,7 +127,14 @@ def trials_of(family: str = "electric", plug_in: bool = False, suites: Suites = 
     (True, False)
     """
     wanted = {family, "plug_in"} if plug_in else {family}
-    return {name: trial for name, trial in TRIALS.items() if trial.families & wanted and trial.suite in suites}
+    found = {name: trial for name, trial in TRIALS.items() if trial.families & wanted and trial.suite in suites}
+    return found if plug_in else {name: _without_charge(trial) for name, trial in found.items()}
+
+
+def _without_charge(trial: Trial) -> Trial:
+    """A trial without the legs that only a plug-in drives, on the charge above what it holds."""
+    legs = tuple(leg for leg in trial.legs if not leg.deplete)
+    return trial if len(legs) == len(trial.legs) else dataclasses.replace(trial, legs=legs)
 
 
 @functools.cache

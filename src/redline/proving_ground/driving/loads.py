@@ -132,7 +132,7 @@ def load_of(vehicle: Vehicle, conditions: Conditions, kind: LoadKind) -> Load:
     the weather; on the road (``kerb``: kerb mass and a driver, ``tow_``: with a trailer) they are the day's.
     """
     if kind in TOWED:
-        return towing_load(load_of(vehicle, conditions, "kerb"), trailer(TOWED[kind]))
+        return towing_load(load_of(vehicle, conditions, "kerb"), trailer(TOWED[kind]), conditions.rolling_frac)
     if kind == "epa_cold":
         return _cold(load_of(vehicle, conditions, "epa"), EPA_COLD_K)
     if kind == "wltp_cold":
@@ -169,11 +169,11 @@ def on_day(conditions: Conditions, day: jax.Array) -> Conditions:
     )
 
 
-def towing_load(load: Load, towed: Trailer) -> Load:
-    """A vehicle's load with a trailer behind it: mass, rolling ``f_t m_t g`` and added drag area."""
+def towing_load(load: Load, towed: Trailer, rolling_frac: Float = 1.0) -> Load:
+    """A vehicle's load with a trailer behind it: mass, rolling ``r f_t m_t g`` of the surface, and added drag area."""
     mass = load.mass_kg + towed.mass_kg
     inertia = load.inertia_kg + towed.mass_kg
-    rolling = towed.rolling_coeff * normal_force(towed.mass_kg, 0.0)
+    rolling = rolling_frac * towed.rolling_coeff * normal_force(towed.mass_kg, 0.0)
     return dataclasses.replace(
         load,
         mass_kg=mass,

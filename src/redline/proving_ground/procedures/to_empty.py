@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import jax
@@ -68,6 +69,11 @@ def range_of(vehicle: Vehicle, first: LegTotals, then: LegTotals, charged: LegTo
     tank = store_of(vehicle, then)
     way, burnt = on_charge(vehicle, charged, tank)
     return way + distance_to_empty(tank - burnt, spent(vehicle, first), spent(vehicle, then))
+
+
+def range_over(vehicle: Vehicle, legs: Mapping[str, LegTotals], way: str) -> jax.Array:
+    """Distance to empty over the legs ``way_first`` and ``way_then``, a plug-in's first over ``way_charge``, in m."""
+    return range_of(vehicle, legs[f"{way}_first"], legs[f"{way}_then"], legs.get(f"{way}_charge"))
 
 
 def on_charge(vehicle: Vehicle, charged: LegTotals, tank_j: Float) -> tuple[jax.Array, jax.Array]:

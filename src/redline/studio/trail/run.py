@@ -16,7 +16,7 @@ from redline.concept.concept import Concept
 from redline.foundations.engine import float64
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.executables import compiled
-from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.conditions import Conditions, on_own_ground
 from redline.proving_ground.driving.march import march_chunks
 from redline.proving_ground.driving.schedule import HELD, Schedule
 from redline.proving_ground.trail.ability import GROUNDS, Ability, GroundTable, ability
@@ -176,11 +176,13 @@ def drive(
 ) -> Driven:  # fmt: skip
     """Drive a route as far as the first stretch that stops the vehicle; ``charge_frac`` None begins full, or held.
 
-    Where the vehicle falls behind its plan the speeds that it reached are planned anew.
+    The route brings its own ground: a surface among the conditions says nothing here. Where the vehicle falls behind
+    its plan the speeds that it reached are planned anew.
 
     Raises:
         InputError: more kinds of ground than one program drives.
     """
+    conditions = on_own_ground(conditions)
     task = _task(concept, route, conditions)
     grip = np.asarray(task.able.adhesion_coeff)[task.number]
     own = tuple(ground_of(stretch) for stretch in route.stretches)

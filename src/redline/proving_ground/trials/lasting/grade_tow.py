@@ -80,7 +80,7 @@ class Way:
 
 def _towing(vehicle: Vehicle, conditions: Conditions) -> Load:
     """The vehicle with its driver and the rated trailer."""
-    return towing_load(load_of(vehicle, conditions, "kerb"), rated_trailer(vehicle))
+    return towing_load(load_of(vehicle, conditions, "kerb"), rated_trailer(vehicle), conditions.rolling_frac)
 
 
 def load_as_tested(vehicle: Vehicle, conditions: Conditions) -> Load:

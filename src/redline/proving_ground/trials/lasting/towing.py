@@ -22,7 +22,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     """Range at each speed with each trailer, settled from the start, and what the caravan leaves of the range alone."""
     del conditions
     found = {
-        f"{name}_{speed}": range_of(vehicle, leg, leg, legs[f"tow_{name}_{speed}_charge"])
+        f"{name}_{speed}": range_of(vehicle, leg, leg, legs.get(f"tow_{name}_{speed}_charge"))
         for name in _TRAILERS
         for speed in _SPEEDS_KM_H
         for leg in (legs[f"tow_{name}_{speed}"],)

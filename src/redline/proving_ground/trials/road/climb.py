@@ -44,15 +44,17 @@ def steepest(
     aero = aero_force(own.drag_area_m2, own.density_kg_m3, speed_m_s, conditions.head_wind_m_s)
     rolling = rolling_force(own.constant_n, own.linear_n_s_m, speed_m_s, own.load_frac * mass_kg / own.mass_kg)
 
+    behind_coeff = behind.rolling_coeff * jnp.asarray(conditions.rolling_frac)
+
     def spare(angle_rad: jax.Array) -> jax.Array:
         grade = jnp.tan(angle_rad)
-        pull = grade_force(trailer_kg, grade) + behind.rolling_coeff * normal_force(trailer_kg, grade)
+        pull = grade_force(trailer_kg, grade) + behind_coeff * normal_force(trailer_kg, grade)
         thrust = climbing_thrust(stance, *forces, grade, pull * behind.hitch_height_m / wheelbase)
         return thrust - grade_force(mass_kg, grade) - rolling * jnp.cos(angle_rad) - aero - pull
 
     tip = tip_angle_towing(
         mass_kg, stance.front_share_frac, wheelbase, stance.cg_height_m,
-        trailer_kg, behind.rolling_coeff, behind.hitch_height_m,
+        trailer_kg, behind_coeff, behind.hitch_height_m,
     )  # fmt: skip
     return jnp.tan(jnp.minimum(root(spare, 0.0, STEEPEST_RAD), tip))
 

@@ -21,7 +21,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     ranges = {}
     for speed in SPEEDS_KM_H:
         leg = legs[f"steady_{speed}"]
-        ranges[f"range_{speed}_km_h"] = range_of(vehicle, leg, leg, legs[f"steady_{speed}_charge"])
+        ranges[f"range_{speed}_km_h"] = range_of(vehicle, leg, leg, legs.get(f"steady_{speed}_charge"))
     leg = legs["steady_110"]
     return ranges | {"fuel_110_km_h": balanced_fuel_j(engine, leg) / wltp_fuel(engine).energy_j_m3 / leg.distance_m}
 

@@ -10,7 +10,7 @@ from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.procedures.to_empty import range_of
+from redline.proving_ground.procedures.to_empty import range_over
 from redline.proving_ground.trials.seasons.winter_loop import legs_in
 from redline.vehicle.vehicle import Vehicle
 
@@ -21,16 +21,14 @@ _COOLEST_K, _WARMEST_K, _WATCHED = 292.15, 300.15, 30
 #: Weight of the air in air that moves at 0.6-1 m/s.
 _AIR_FRAC = 0.7
 _MINUTE = "minute_at_40_km_h"
-_WAYS = ("day_motorway", "loop_day")
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Range on the motorway and on the loop, climate control's share on the loop, and minutes to comfort."""
-    motorway, loop = ([legs[f"{way}_{part}"] for part in ("first", "then", "charge")] for way in _WAYS)
-    start = loop[0]
+    start = legs["loop_day_first"]
     return {
-        "range_day_motorway": range_of(vehicle, *motorway),
-        "range_day_loop": range_of(vehicle, *loop),
+        "range_day_motorway": range_over(vehicle, legs, "day_motorway"),
+        "range_day_loop": range_over(vehicle, legs, "loop_day"),
         "climate_share_day": start.thermal.climate_j / _throughput(start),
         "comfort_time_day": _minutes(vehicle, conditions, legs),
     }

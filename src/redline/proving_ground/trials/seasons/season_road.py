@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.procedures.to_empty import range_of
+from redline.proving_ground.procedures.to_empty import range_over
 from redline.vehicle.vehicle import Vehicle
 
 #: Day of the library -> its place in a key, and its words.
@@ -24,10 +24,7 @@ CYCLE = "half_hour_at_110_km_h"
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Range of each day, and what the coldest and the hottest leave of the mild day's."""
     del conditions
-    found = {
-        place: range_of(vehicle, *(legs[f"road_{place}_{part}"] for part in ("first", "then", "charge")))
-        for place, _ in DAYS.values()
-    }
+    found = {place: range_over(vehicle, legs, f"road_{place}") for place, _ in DAYS.values()}
     ranges = {f"range_road_{place}": value for place, value in found.items()}
     return ranges | {
         "range_kept_winter_20": found["winter_20"] / found["mild"],

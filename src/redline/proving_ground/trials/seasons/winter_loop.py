@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import Attribute, Outcome, Trial
-from redline.proving_ground.procedures.to_empty import range_of
+from redline.proving_ground.procedures.to_empty import range_over
 from redline.vehicle.vehicle import Vehicle
 
 #: Day of the library -> its place in a key, and its words.
@@ -17,10 +17,7 @@ DAYS = {"cold_-10": ("winter", "-10 degC"), "mild_20": ("mild", "20 degC")}
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """Range on the loop in winter, and what of the mild day's it is."""
     del conditions
-    found = {
-        place: range_of(vehicle, *(legs[f"loop_{place}_{part}"] for part in ("first", "then", "charge")))
-        for place, _ in DAYS.values()
-    }
+    found = {place: range_over(vehicle, legs, f"loop_{place}") for place, _ in DAYS.values()}
     return {
         "range_winter_loop": found["winter"],
         "range_mild_loop": found["mild"],

@@ -27,7 +27,7 @@ from redline.physics.traction.rough_ground import (
     stone_force_spread,
     stone_resistance,
 )
-from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.conditions import Conditions, on_own_ground
 from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.driving.loads import load_of
@@ -157,7 +157,7 @@ def per_metre(vehicle: Vehicle, conditions: Conditions, *passes: Pass) -> dict[s
 
     Where a vehicle falls behind a stretch's speed, its own way and time count.
     """
-    trail = mixed_trail()
+    trail, conditions = mixed_trail(), on_own_ground(conditions)
     # One march for all passes: a program takes as long again to compile for a second one.
     sums, _ = march_chunks(vehicle, conditions, _plan(trail, _resistance(vehicle, conditions, trail), passes))
     of = {name: row.reshape(len(passes), -1) for name, row in sums.items()}
