@@ -86,6 +86,29 @@ def test_all_problems_of_a_red_line_come_at_once_with_their_lines(tmp_path: Path
     assert "line.toml:7:" in found[1]
 
 
+def test_form_and_sense_are_told_together_with_the_name_that_people_gave(tmp_path: Path) -> None:
+    path = tmp_path / "line.toml"
+    path.write_text(
+        'name = "Bad"\n[[requirement]]\nname = "Winter"\nattribute = "breakover"\nbound = ">= 20 deg"\n'
+        '[[requirement]]\nattribute = "range_wltp_km"\nbound = "=> 200 km"\nkind = "must"\nreason = "x"\n',
+        "utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        read_red_line(path)
+    told = [(problem.line, problem.key, problem.message) for problem in caught.value.problems]
+    assert [(line, key) for line, key, _ in told] == [
+        (2, "Winter.reason"), (2, "Winter"), (6, "requirement 2.name"), (6, "requirement 2.kind"), (6, "requirement 2"),
+    ]  # fmt: skip
+    messages = " ".join(message for _, _, message in told)
+    for words in (
+        "is missing",
+        "did you mean 'breakover_deg'?",
+        "'must' is not known; write 'hard' or 'soft'",
+        "'=> 200",
+    ):
+        assert words in messages
+
+
 def test_a_line_is_that_of_the_table_whatever_else_names_it(tmp_path: Path) -> None:
     text = '# "Two" comes second\n' + entry() + entry(name="Two", bound="x").split("\n", 1)[1].replace('"', "'")
     assert "line.toml:8: Two:" in wrong(tmp_path, text)

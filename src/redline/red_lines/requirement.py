@@ -89,8 +89,7 @@ def read_red_line(where: str | Path, rivals: str | None = None) -> RedLine:
     try:
         parsed = RedLineFile.model_validate(file.data)
     except ValidationError as error:
-        models = (RequirementEntry, RedLineFile)
-        raise InputError([table_problem(file, item, *models) for item in error.errors()]) from None
+        raise InputError(_every_problem(file, error, rivals)) from None
     problems: list[Problem] = []
     found = [
         _requirement(entry, rivals, file, table_line(file, ("requirement", index)), problems)
@@ -99,6 +98,20 @@ def read_red_line(where: str | Path, rivals: str | None = None) -> RedLine:
     if problems:
         raise InputError(problems)
     return RedLine(parsed.name, tuple(requirement for requirement in found if requirement))
+
+
+def _every_problem(file: TomlFile, error: ValidationError, rivals: str | None) -> list[Problem]:
+    """What is wrong with the file's form, and with what its tables say as far as they can be read."""
+    told = error.errors()
+    problems = [table_problem(file, item, RequirementEntry, RedLineFile) for item in told]
+    tables = file.data.get("requirement")
+    for index, table in enumerate(tables if isinstance(tables, list) else []):
+        wrong = {item["loc"][2] for item in told if item["loc"][:2] == ("requirement", index) and len(item["loc"]) > 2}
+        given = {key: table[key] for key in RequirementEntry.model_fields if key in table and key not in wrong}
+        if {"attribute", "bound"} <= set(given):
+            entry = RequirementEntry.model_construct(**{"name": f"requirement {index + 1}", "reason": "", **given})
+            _requirement(entry, rivals, file, table_line(file, ("requirement", index)), problems)
+    return sorted(problems, key=lambda problem: problem.line or 0)
 
 
 def _library_red_line(name: str) -> Path:

@@ -18,7 +18,21 @@ def table_problem(file: TomlFile, item: Mapping[str, Any], *models: type[BaseMod
     if item["type"] == "extra_forbidden":
         known = sorted({name for model in models for name in model.model_fields})
         message = f"unknown key{did_you_mean(str(loc[-1]), known)}"
-    return Problem(file.label, table_line(file, loc), ".".join(map(str, loc)), message)
+    elif item["type"] == "missing":
+        message = "is missing"
+    elif item["type"] == "literal_error":
+        message = f"{item['input']!r} is not known; write {item['ctx']['expected']}"
+    return Problem(file.label, table_line(file, loc), _path(file, loc), message, missing=item["type"] == "missing")
+
+
+def _path(file: TomlFile, loc: tuple[Any, ...]) -> str:
+    """A key by the name of its table, or by the number of a table without a name: people count from one."""
+    if len(loc) < 2 or not isinstance(loc[1], int):
+        return ".".join(map(str, loc))
+    tables = file.data.get(loc[0])
+    table = tables[loc[1]] if isinstance(tables, list) and loc[1] < len(tables) else {}
+    name = table.get("name") if isinstance(table, dict) else None
+    return ".".join([str(name or f"{loc[0]} {loc[1] + 1}"), *map(str, loc[2:])])
 
 
 def table_line(file: TomlFile, loc: tuple[Any, ...]) -> int | None:
