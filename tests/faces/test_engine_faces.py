@@ -262,3 +262,11 @@ def test_set_writes_gear_ratios_and_switches(folder: Path, tmp_path: Path) -> No
     assert concept.ratios == (4.71, 2.84, 1.91, 1.38, 1.0, 0.72)
     assert concept.choices["engine.stop_start"].value is True
     assert run("set", path, "gearbox.ratios", "[1.0, 2.0]").exit_code == 2
+
+
+def test_no_word_of_an_explanation_is_cut_at_eighty_columns() -> None:
+    plug_in = Path(__file__).parents[2] / "examples" / "compact_multi_energy" / "plug_in.toml"
+    told = run("explain", plug_in, "carbon_dioxide_6e_bis_g_km").stdout
+    assert "What the engine did" in told
+    assert "…" not in told
+    assert max(len(line) for line in told.splitlines()) <= 80

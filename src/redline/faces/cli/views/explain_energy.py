@@ -90,7 +90,7 @@ def columns_of(legs: tuple[LegAudit, ...]) -> dict[str, tuple[LegAudit, ...]]:
         return {leg.name.replace("_", " "): (leg,) for leg in legs}
     cycles = dict.fromkeys(leg.cycle for leg in legs)
     found = {cycle: tuple(leg for leg in legs if leg.cycle == cycle) for cycle in cycles}
-    return {f"{cycle} ({len(part)} ×)": part for cycle, part in found.items()}
+    return {f"{cycle.replace('_', ' ')} ({len(part)} ×)": part for cycle, part in found.items()}
 
 
 def mean_flow(legs: tuple[LegAudit, ...], flow: str) -> float:
@@ -106,22 +106,29 @@ def _income(legs: tuple[LegAudit, ...]) -> float:
     return mean_flow(legs, "fuel") + (wall or mean_flow(legs, "cells"))
 
 
+#: Heads of what the engine did, and the least width of what stands below each.
+_ENGINE_COLUMNS = (
+    ("km", 5), ("runs, s", 5), ("of time", 5), ("starts", 4), ("shifts", 4), ("charge, %", 9), ("dE/fuel", 7),
+    ("l/100km", 6),
+)  # fmt: skip
+
+
 def engine_table(legs: tuple[LegAudit, ...]) -> Table:
     """What the engine did in each leg, and what became of the charge."""
     from redline.faces.cli.output import sheet
     from redline.faces.numbers import number, signed
 
     table = sheet()
-    table.add_column("  leg", no_wrap=True)
-    for head in ("km", "runs, s", "of time", "starts", "shifts", "charge, %", "dE/fuel", "l/100km"):
-        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("leg", overflow="fold")
+    for head, least in _ENGINE_COLUMNS:
+        table.add_column(head, justify="right", width=max(least, len(head)))
     for leg in legs:
         told = leg.engine
         if told is None:
             continue
         share = "" if told.charge_share is None else f"{signed(100.0 * told.charge_share, 1)} %"
         table.add_row(
-            f"  {leg.name.replace('_', ' ')}", number(leg.distance_km, 1), number(told.running_s),
+            leg.name.replace("_", " "), number(leg.distance_km, 1), number(told.running_s),
             f"{number(100.0 * told.running_s / told.leg_s)} %", number(told.starts), number(told.shifts),
             f"{number(100.0 * leg.soc_start)} to {number(100.0 * leg.soc_end)}", share, number(told.litres_100km, 2),
         )  # fmt: skip
