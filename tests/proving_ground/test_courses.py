@@ -256,7 +256,7 @@ def test_a_level_out_of_range_is_refused_kindly(compact: Entrant, level: float) 
 
 def test_without_mujoco_the_message_names_the_extra(compact: Entrant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mujoco", None)
-    with pytest.raises(MissingExtraError, match=r"redline\[courses\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install -e \"\.\[courses\]\""):
         compact.drive("step", 1.0)
 
 

