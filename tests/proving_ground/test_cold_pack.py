@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import jax
 import numpy as np
@@ -106,16 +107,22 @@ def test_what_is_charged_in_summer_is_driven_in_summer() -> None:
     assert weathers()[legs[charge.LEG_OF["winter"]].weather].temperature_k == pytest.approx(charge.WINTER_K)
 
 
-def test_a_plug_in_range_is_battery_and_tank() -> None:
+@pytest.mark.parametrize(
+    ("trial", "key", "leg"),
+    [(fuel_steady, "range_110_km_h", "steady_110_charge"), (fuel_wltp, "range_wltp", "depleting_wltc")],
+)
+def test_a_plug_in_range_is_battery_and_tank(trial: Any, key: str, leg: str) -> None:
     """Tank alone beside the same car without a plug; with it the charge above what it holds, at its rate on charge."""
     plug_in = s.take(s.fleet([s.engine_concept("series", {"battery.usable_energy": 15.0 * s.KWH})]), 0)
     plug_in = s.put(s.put(plug_in, "powertrain.management.plug_in_frac", 1.0), HELD, 0.2)
-    legs = jax.jit(lambda vehicle: dict(march(vehicle, Conditions(), schedule(fuel_steady.TRIAL.legs))))(plug_in)
-    both = fuel_steady.evaluate(plug_in, Conditions(), legs)
-    tank = fuel_steady.evaluate(s.put(plug_in, "powertrain.management.plug_in_frac", 0.0), Conditions(), legs)
-    charged = legs["steady_110_charge"]
+    legs = jax.jit(lambda vehicle: dict(march(vehicle, Conditions(), schedule(trial.TRIAL.legs))))(plug_in)
+    both = trial.evaluate(plug_in, Conditions(), legs)
+    tank = trial.evaluate(s.put(plug_in, "powertrain.management.plug_in_frac", 0.0), Conditions(), legs)
+    charged = legs[leg]
     assert charged.engine is not None
     assert float(charged.engine.fuel_j) == 0.0
     expected = 0.8 * 15.0 * s.KWH * charged.distance_m / charged.terminal_j
-    assert float(both["range_110_km_h"] - tank["range_110_km_h"]) == pytest.approx(float(expected), rel=1e-9)
-    assert both["fuel_110_km_h"] == tank["fuel_110_km_h"]
+    assert float(both[key] - tank[key]) == pytest.approx(float(expected), rel=1e-9)
+    assert {name: both[name] for name in both if "fuel" in name} == {
+        name: tank[name] for name in tank if "fuel" in name
+    }

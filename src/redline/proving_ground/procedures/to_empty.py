@@ -76,6 +76,16 @@ def range_over(vehicle: Vehicle, legs: Mapping[str, LegTotals], way: str) -> jax
     return range_of(vehicle, legs[f"{way}_first"], legs[f"{way}_then"], legs.get(f"{way}_charge"))
 
 
+def range_with(vehicle: Vehicle, fuel_j_m: Float, charged: LegTotals | None) -> jax.Array:
+    """Distance of a tank at a consumption, after the charge above what a plug-in holds where a leg on it is given."""
+    train = vehicle.powertrain
+    if isinstance(train, Electric):
+        raise TypeError("a tank is for powertrains with an engine")
+    tank = train.tank_m3 * jnp.asarray(wltp_fuel(train.engine).energy_j_m3)
+    way, burnt = (0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank)
+    return way + (tank - burnt) / jnp.asarray(fuel_j_m)
+
+
 def on_charge(vehicle: Vehicle, charged: LegTotals, tank_j: Float) -> tuple[jax.Array, jax.Array]:
     """Way of a plug-in on the charge above what it holds, in m, at most as far as the tank, and fuel burnt on it, in J.
 

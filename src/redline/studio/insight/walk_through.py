@@ -189,7 +189,23 @@ def _wltp(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Ste
     lines.append(Step("F", "FCF sum E / (H sum D)", litres, *_PER_100KM))
     if key == "carbon_dioxide_wltp":
         lines.append(Step("M_CS", "F H c_CO2", whole * fuel.carbon_dioxide_kg_j, "mass_per_distance", "g/km"))
-    return [*lines, *_tank(vehicle, litres)] if key.startswith("range") else lines
+    charged = legs.get(fuel_wltp.DEPLETING.name)
+    return [*lines, *_charge_and_tank(vehicle, litres, charged)] if key.startswith("range") else lines
+
+
+def _charge_and_tank(vehicle: Vehicle, litres_m3_m: jax.Array, charged: LegTotals | None) -> list[Step]:
+    """How far the tank goes, a plug-in's charge above what it holds before it."""
+    density = jnp.asarray(wltp_fuel(fuel_epa.engine_of(vehicle)).energy_j_m3)
+    store = vehicle.powertrain.tank_m3 * density  # type: ignore[union-attr]
+    way, burnt = (0.0, 0.0) if charged is None else on_charge(vehicle, charged, store)
+    if not float(way) > 0.0:
+        return _tank(vehicle, litres_m3_m)
+    whole = way + (store - burnt) / density / litres_m3_m
+    return [
+        Step("d_charge", "way on the charge above what is held, at most as far as the tank", way, "length", "km"),
+        Step("E_charge", "fuel burnt on it", burnt, "energy", "kWh"),
+        Step("R", "d_charge and what is left of the tank over consumption", whole, "length", "km"),
+    ]
 
 
 def _steady(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Step]:
@@ -201,17 +217,7 @@ def _steady(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[S
     litres = balanced_fuel_j(engine, leg) / fuel.energy_j_m3 / leg.distance_m
     if not key.startswith("range"):
         return lines
-    store = vehicle.powertrain.tank_m3 * jnp.asarray(fuel.energy_j_m3)  # type: ignore[union-attr]
-    way, burnt = on_charge(vehicle, legs[f"steady_{speed}_charge"], store)
-    if not float(way) > 0.0:
-        return [*lines, *_tank(vehicle, litres)]
-    whole = way + (store - burnt) / fuel.energy_j_m3 / litres
-    return [
-        *lines,
-        Step("d_charge", "way on the charge above what is held, at most as far as the tank", way, "length", "km"),
-        Step("E_charge", "fuel burnt on it", burnt, "energy", "kWh"),
-        Step("R", "d_charge and what is left of the tank over consumption", whole, "length", "km"),
-    ]
+    return [*lines, *_charge_and_tank(vehicle, litres, legs.get(f"steady_{speed}_charge"))]
 
 
 def _driven_only(steps: list[Step], count: int) -> list[Step]:

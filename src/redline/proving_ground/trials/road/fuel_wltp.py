@@ -1,4 +1,4 @@
-"""WLTP fuel and carbon dioxide by phase, charge-sustaining, and range on a tank."""
+"""WLTP fuel and carbon dioxide by phase, charge-sustaining, and range on charge and tank."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.regional import family_correction
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
+from redline.proving_ground.procedures.to_empty import range_with
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
 
@@ -24,6 +25,9 @@ LEGS = (
     ),
     Leg("wltc_regional", "wltc_3b", "wltp_regional", warmth_frac=0.0),
 )
+
+#: A plug-in's cycle on the charge above what it holds.
+DEPLETING = Leg("depleting_wltc", "wltc_3b", "wltp", "full", warmth_frac=0.0, deplete=True)
 
 
 def cell_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[dict[str, jax.Array], jax.Array]:
@@ -53,7 +57,7 @@ def phase_fuel(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[dict[st
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Litres and carbon dioxide of each phase and combined, and how far a tank goes."""
+    """Litres and carbon dioxide of each phase and combined, and how far the tank goes, a plug-in's charge before it."""
     del conditions
     phases, whole = phase_fuel(vehicle, legs)
     fuel = wltp_fuel(engine_of(vehicle))
@@ -62,7 +66,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
         **{f"fuel_wltp_{phase}": phases[phase] / fuel.energy_j_m3 for phase in WLTC_PHASES},
         "fuel_wltp": litres,
         "carbon_dioxide_wltp": whole * fuel.carbon_dioxide_kg_j,
-        "range_wltp": vehicle.powertrain.tank_m3 / litres,  # type: ignore[union-attr]
+        "range_wltp": range_with(vehicle, whole, legs.get(DEPLETING.name)),
     }
 
 
@@ -83,6 +87,6 @@ TRIAL = Trial(
     ),
     evaluate=evaluate,
     families=WITH_ENGINE,
-    legs=LEGS,
+    legs=(*LEGS, DEPLETING),
     source="UN R154 annex B6, B6a and B7; gears by Redline's own shift lines, not annex B2",
 )  # fmt: skip

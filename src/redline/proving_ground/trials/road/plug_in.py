@@ -27,7 +27,7 @@ from redline.proving_ground.procedures.utility_factor import (
     UtilityCurve,
 )
 from redline.proving_ground.trials.road.fuel_epa import engine_of, test_of
-from redline.proving_ground.trials.road.fuel_wltp import phase_fuel, regional_factor
+from redline.proving_ground.trials.road.fuel_wltp import DEPLETING, phase_fuel, regional_factor
 from redline.vehicle.vehicle import Vehicle
 
 #: Most charge-depleting cycles laid out: a range extender's 250 km are 33 city cycles.
@@ -35,7 +35,7 @@ _MOST_CYCLES = 48
 LEGS = (
     Leg("depleting_udds", "udds", "epa", "full", warmth_frac=0.0, deplete=True),
     Leg("depleting_hwfet", "hwfet", "epa", "full", warmth_frac=1.0, deplete=True),
-    Leg("depleting_wltc", "wltc_3b", "wltp", "full", warmth_frac=0.0, deplete=True),
+    DEPLETING,
 )
 
 
