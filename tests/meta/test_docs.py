@@ -209,8 +209,8 @@ EXAMPLES = {
     "compact_multi_energy/electric": (23.39, 348.6),
     "compact_multi_energy/hybrid": (27.36, 835.3),
     "compact_multi_energy/petrol": (27.36, 713.9),
-    "compact_multi_energy/plug_in": (27.36, 671.6),
-    "compact_multi_energy/range_extender": (24.88, 578.5),
+    "compact_multi_energy/plug_in": (27.36, 728.4),
+    "compact_multi_energy/range_extender": (24.88, 683.7),
 }
 
 
