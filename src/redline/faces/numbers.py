@@ -21,6 +21,15 @@ def number(value: float, digits: int = 0) -> str:
     return text.replace("-", _MINUS)
 
 
+def bound(sense: str, limit: float, digits: int, unit: str) -> str:
+    """A bound as it is read: its side, its figure and its unit.
+
+    >>> bound(">=", 35.0, 0, "deg"), bound("<=", 3.5, 1, "")
+    ('≥ 35 deg', '≤ 3.5')
+    """
+    return f"{'≥' if sense == '>=' else '≤'} {number(limit, digits)} {unit}".strip()
+
+
 def signed(value: float, digits: int = 0) -> str:
     """A number with its sign.
 

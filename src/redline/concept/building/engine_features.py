@@ -10,6 +10,8 @@ from redline.concept.family import FAMILY, kinds_of
 from redline.vehicle.drive.gearbox import MOST_RATIOS
 
 _RPM = math.pi / 30.0
+#: Body styles that are built for rough ground.
+RUGGED = ("off_roader", "pick_up")
 #: Kinds by what machines they have besides the engine.
 _TRACTION = kinds_of("engine_electric")
 
@@ -20,7 +22,7 @@ def engine_defaults(concept: Concept, kind: str) -> dict[str, str | bool]:
     diesel = given.get("engine.fuel") == "diesel"
     hybrid = kind in (*_TRACTION, "parallel_hybrid")
     all_driven = given.get("powertrain.drive") == "all"
-    rugged = given.get("body_style") in ("off_roader", "pick_up")
+    rugged = given.get("body_style") in RUGGED
     return {
         "engine.fuel": "petrol",
         "engine.aspiration": "turbo" if diesel else "natural",

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from redline.concept.building.engine_features import engine_defaults, engine_numbers
+from redline.concept.building.engine_features import RUGGED, engine_defaults, engine_numbers
 from redline.concept.concept import Concept
 from redline.concept.constants import tables, value_of
 from redline.concept.tyre_size import TyreSize, parse_tyre_size
@@ -21,7 +21,7 @@ class Features:
 
 
 def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) -> dict[str, str | bool]:
-    rugged = concept.choices["body_style"].value in ("off_roader", "pick_up")
+    rugged = concept.choices["body_style"].value in RUGGED
     electric = concept.family == "electric"
     two_machines = all(path in concept.numbers for path in ("powertrain.front.power", "powertrain.rear.power"))
     return {
@@ -52,7 +52,7 @@ def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) 
 
 def _default_suspension(style: str | bool, *, framed: bool) -> dict[str, str | bool]:
     """A rugged body on a frame usually has a beam axle behind; all others have independent wheels."""
-    rear = "solid_axle" if framed and style in ("off_roader", "pick_up") else "independent"
+    rear = "solid_axle" if framed and style in RUGGED else "independent"
     switches = ("front.anti_roll_disconnect", "rear.anti_roll_disconnect", "air", "cross_linked")
     return {
         "suspension.front.kind": "independent",
@@ -95,7 +95,7 @@ def features(concept: Concept) -> Features:
     style = tables()["style"][style_name]
     given = _own_choices(concept)
     construction = str(given.get("construction") or _envelope_construction(concept) or "")
-    framed = style_name in ("off_roader", "pick_up") or concept.family != "electric"
+    framed = style_name in RUGGED or concept.family != "electric"
     skateboard = construction == "skateboard" or (not construction and not framed)
     defaults = _default_choices(concept, style, skateboard)
     if construction:
@@ -110,7 +110,7 @@ def features(concept: Concept) -> Features:
         _cell_numbers(str(chosen["battery.chemistry"])) | _platform_numbers(concept) | _suspension_numbers(chosen)
     )
     numbers["heat_pump"] = float(chosen["climate.heat_pump"])
-    numbers["rugged"] = float(style_name in ("off_roader", "pick_up"))
+    numbers["rugged"] = float(style_name in RUGGED)
     numbers["dc_inlet"] = float(chosen["charging.dc_inlet"])
     numbers["engine_heat"] = float(concept.family != "electric")
     numbers["pack_conditioned"] = float(concept.kind != "combustion")

@@ -47,6 +47,18 @@ def store_of(vehicle: Vehicle, at: LegTotals) -> jax.Array:
     train = vehicle.powertrain
     if isinstance(train, Electric):
         return charge_of(vehicle, at.thermal.pack_k)
+    return tank_of(vehicle)
+
+
+def tank_of(vehicle: Vehicle) -> jax.Array:
+    """Energy of a full tank, in J.
+
+    Raises:
+        TypeError: the powertrain has no engine.
+    """
+    train = vehicle.powertrain
+    if isinstance(train, Electric):
+        raise TypeError("a tank is for powertrains with an engine")
     return train.tank_m3 * jnp.asarray(wltp_fuel(train.engine).energy_j_m3)
 
 
@@ -66,7 +78,7 @@ def range_of(vehicle: Vehicle, first: LegTotals, then: LegTotals, charged: LegTo
     train = vehicle.powertrain
     if charged is None or isinstance(train, Electric):
         return distance_to_empty(store_of(vehicle, then), spent(vehicle, first), spent(vehicle, then))
-    tank = store_of(vehicle, then)
+    tank = tank_of(vehicle)
     way, burnt = on_charge(vehicle, charged, tank)
     return way + distance_to_empty(tank - burnt, spent(vehicle, first), spent(vehicle, then))
 
@@ -78,10 +90,7 @@ def range_over(vehicle: Vehicle, legs: Mapping[str, LegTotals], way: str) -> jax
 
 def range_with(vehicle: Vehicle, fuel_j_m: Float, charged: LegTotals | None) -> jax.Array:
     """Distance of a tank at a consumption, after the charge above what a plug-in holds where a leg on it is given."""
-    train = vehicle.powertrain
-    if isinstance(train, Electric):
-        raise TypeError("a tank is for powertrains with an engine")
-    tank = train.tank_m3 * jnp.asarray(wltp_fuel(train.engine).energy_j_m3)
+    tank = tank_of(vehicle)
     way, burnt = (0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank)
     return way + (tank - burnt) / jnp.asarray(fuel_j_m)
 

@@ -22,7 +22,7 @@ from redline.proving_ground.procedures.sustaining import (
     epa_fuel,
     wltp_fuel,
 )
-from redline.proving_ground.procedures.to_empty import on_charge
+from redline.proving_ground.procedures.to_empty import on_charge, range_with, tank_of
 from redline.proving_ground.procedures.utility_factor import RULE_YEARS
 from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, range_epa, range_wltp
 from redline.proving_ground.trials.road import plug_in as plug_in_trial
@@ -196,11 +196,10 @@ def _wltp(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Ste
 def _charge_and_tank(vehicle: Vehicle, litres_m3_m: jax.Array, charged: LegTotals | None) -> list[Step]:
     """How far the tank goes, a plug-in's charge above what it holds before it."""
     density = jnp.asarray(wltp_fuel(fuel_epa.engine_of(vehicle)).energy_j_m3)
-    store = vehicle.powertrain.tank_m3 * density  # type: ignore[union-attr]
-    way, burnt = (0.0, 0.0) if charged is None else on_charge(vehicle, charged, store)
+    way, burnt = (0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank_of(vehicle))
     if not float(way) > 0.0:
         return _tank(vehicle, litres_m3_m)
-    whole = way + (store - burnt) / density / litres_m3_m
+    whole = range_with(vehicle, litres_m3_m * density, charged)
     return [
         Step("d_charge", "way on the charge above what is held, at most as far as the tank", way, "length", "km"),
         Step("E_charge", "fuel burnt on it", burnt, "energy", "kWh"),

@@ -35,21 +35,16 @@ _PLANS = 5
 _BEHIND_FRAC = 0.01
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Driven:
-    """A trail as it was driven: the grid and what acts on it, the trace, and the sums of every chunk.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Trip:
+    """One drive of a plan as far as the first stop: the way, what acts on it, and the sums of every chunk.
 
-    ``whole`` is the grid of the trail, ``grid`` that of the way driven.
     ``along_m``, ``time_s`` ``(chunk + 1,)`` are at the ends of chunks; ``sums`` hold J, m, and charge by chunk.
-    ``held_sums`` are those of a plug-in's drive
-    over the same way on the charge that it holds; None for all others. ``warmth`` is what heat leaves the machines.
     """
 
-    vehicle: Vehicle
-    route: Route
-    whole: TrailGrid
+    plan: Schedule
+    stops: tuple[Stop, ...]
     grid: TrailGrid
-    able: Ability
     can: Possible
     resisted: Resisted
     trace: TrailTrace
@@ -57,7 +52,20 @@ class Driven:
     auxiliary_w: float
     along_m: NDArray[np.float64]
     time_s: NDArray[np.float64]
-    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Driven(Trip):
+    """A trail as it was driven: its last trip, who drove it on which route, and what the trip did to the machines.
+
+    ``whole`` is the grid of the trail, ``grid`` that of the way driven. ``held_sums`` are those of a plug-in's drive
+    over the same way on the charge that it holds; None for all others. ``warmth`` is what heat leaves the machines.
+    """
+
+    vehicle: Vehicle
+    route: Route
+    whole: TrailGrid
+    able: Ability
     warmth: Warmth
     held_sums: dict[str, NDArray[np.float64]] | None = None
 
@@ -130,22 +138,6 @@ class _Task:
     shear_m: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Trip:
-    """One drive of a plan as far as the first stop: the way, what acts on it, and the sums of every chunk."""
-
-    plan: Schedule
-    stops: tuple[Stop, ...]
-    grid: TrailGrid
-    can: Possible
-    resisted: Resisted
-    trace: TrailTrace
-    sums: dict[str, NDArray[np.float64]]
-    auxiliary_w: float
-    along_m: NDArray[np.float64]
-    time_s: NDArray[np.float64]
-
-
 def _task(concept: Concept, route: Route, conditions: Conditions) -> _Task:
     per_stretch = tuple(ground_of(stretch) for stretch in route.stretches)
     distinct = tuple(dict.fromkeys(per_stretch))
@@ -201,12 +193,12 @@ def drive(
     return _told(task, trip, warmth, held)
 
 
-def _told(task: _Task, trip: _Trip, warmth: Warmth, held_sums: dict[str, NDArray[np.float64]] | None) -> Driven:
+def _told(task: _Task, trip: Trip, warmth: Warmth, held_sums: dict[str, NDArray[np.float64]] | None) -> Driven:
     """The last trip of a task with what heat leaves its machines and, of a plug-in, the same way on held charge."""
+    last = {field.name: getattr(trip, field.name) for field in dataclasses.fields(Trip)}
     return Driven(
-        vehicle=task.vehicle, route=task.route, whole=task.grid, grid=trip.grid, able=task.able, can=trip.can,
-        resisted=trip.resisted, trace=trip.trace, sums=trip.sums, auxiliary_w=trip.auxiliary_w, along_m=trip.along_m,
-        time_s=trip.time_s, stops=trip.stops, warmth=warmth, held_sums=held_sums,
+        **last, vehicle=task.vehicle, route=task.route, whole=task.grid, able=task.able, warmth=warmth,
+        held_sums=held_sums,
     )  # fmt: skip
 
 
@@ -220,7 +212,7 @@ def _held_sums(family: str, vehicle: Vehicle, conditions: Conditions, plan: Sche
 def _trip(
     family: str, task: _Task, conditions: Conditions, wished_m_s: NDArray[np.float64], grip: NDArray[np.float64], *,
     charge_frac: float | None, deplete: bool,
-) -> _Trip:  # fmt: skip
+) -> Trip:  # fmt: skip
     """Plan the speeds, find what stops the vehicle, and drive as far as that."""
     able, route = task.able, task.route
     whole = speed_plan(task.grid, wished_m_s, task.can, able, grip)
@@ -233,7 +225,7 @@ def _trip(
     plan = trail_schedule(trace, grid, resist, charge_frac=charge_frac, deplete=deplete)
     sums, auxiliary = marched(family, task.vehicle, conditions, plan)
     ends = np.minimum(np.arange(len(sums["distance_m"]) + 1) * plan.speed_m_s.shape[1], len(trace.time_s) - 1)
-    return _Trip(
+    return Trip(
         plan=plan, stops=stops, grid=grid, can=can, resisted=resist, trace=trace, sums=sums, auxiliary_w=auxiliary,
         along_m=trace.along_m[ends], time_s=trace.time_s[ends],
     )  # fmt: skip
@@ -254,7 +246,7 @@ def _as_far_as(
     return cut(grid), ground[:count], cut(can)  # type: ignore[return-value]
 
 
-def _reached(trip: _Trip) -> NDArray[np.float64] | None:
+def _reached(trip: Trip) -> NDArray[np.float64] | None:
     """Speeds at nodes that the vehicle reached where it fell behind its plan; None where it kept to it.
 
     Slopes that momentum must carry it over are left as they are: a slower plan would end on them.

@@ -222,14 +222,13 @@ def verdict_tables(comparison: Comparison, *, width: int) -> list[Table]:
     """Each requirement's result for each concept, in as many tables as the width asks for."""
     from rich.text import Text
 
-    from redline.faces.cli.views.assess_view import NOT_APPLICABLE, RESULTS
-    from redline.faces.numbers import number, probability
+    from redline.faces.cli.views.assess_view import NOT_APPLICABLE, RESULTS, bound_words
+    from redline.faces.numbers import probability
     from redline.studio.assessment import Verdict
     from redline.studio.compare import judged
 
     lines: list[_Line] = []
     for wanted, results in judged(comparison.assessments):
-        sign = "≥" if wanted.sense == ">=" else "≤"
         cells: list[Text] = []
         for found in results:
             if not isinstance(found, Verdict):
@@ -238,6 +237,5 @@ def verdict_tables(comparison: Comparison, *, width: int) -> list[Table]:
             style, mark = RESULTS[found.judgement.result]
             cells.append(Text.assemble((mark, style), (f"  {probability(found.judgement.probability)}", "dim")))
         name = Text.assemble(wanted.name, (f"  {wanted.kind}", "dim"))
-        bound = f"{sign} {number(wanted.limit, wanted.attribute.digits)} {wanted.attribute.unit}".strip()
-        lines.append(_Line(name, bound, cells))
+        lines.append(_Line(name, bound_words(wanted), cells))
     return _blocks(comparison, lines, ("requirement", "bound"), width)

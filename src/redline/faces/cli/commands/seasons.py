@@ -136,21 +136,20 @@ def _row(item: Evidence) -> list[RenderableType]:
     from rich.text import Text
 
     from redline.faces.cli.views.assess_view import RESULTS
-    from redline.faces.numbers import number, probability
+    from redline.faces.numbers import bound, number, probability
 
     style, mark = RESULTS[item.result]
     test, digits = item.test, item.test.attribute.digits
     unit = test.attribute.unit
     value = Text.assemble((number(item.value, digits), "bold"), f" {unit}")
     value.append(f"\n{number(item.p10, digits)} – {number(item.p90, digits)}", style="dim")
-    symbol = "≥" if test.sense == ">=" else "≤"
     full = round(_BAR * item.told_frac)
     bar = Text("━" * full, style=style)
     bar.append("━" * (_BAR - full), style="bright_black").append(f" {100.0 * item.told_frac:.0f} %", style="dim")
     words = Text(test.name)
     words.append(f"\n  {test.attribute.title}\n  → {item.advice}", style="dim")
     return [
-        Text(mark, style=style), words, value, f"{symbol} {number(test.limit, digits)} {unit}",
+        Text(mark, style=style), words, value, bound(test.sense, test.limit, digits, unit),
         probability(item.probability), bar,
     ]  # fmt: skip
 
@@ -159,18 +158,15 @@ def _red_lines(cycle: CycleReport) -> list[RenderableType]:
     """Which red lines hold on this day, and which do not: value, bound and probability of each."""
     from rich.text import Text
 
-    from redline.faces.cli.views.assess_view import RESULTS
+    from redline.faces.cli.views.assess_view import RESULTS, bound_words
     from redline.faces.numbers import number, probability
 
     lines: list[RenderableType] = []
     for verdict in cycle.red_lines:
         style, mark = RESULTS[verdict.judgement.result]
-        wanted, digits = verdict.judgement.requirement, verdict.value.attribute.digits
-        symbol = "≥" if wanted.sense == ">=" else "≤"
-        figures = (
-            f"{number(verdict.value.value, digits)} {symbol} {number(wanted.limit, digits)} {wanted.attribute.unit}"
-        )
-        told = f"  {wanted.name}: {figures}, {probability(verdict.judgement.probability)}"
+        wanted, chance = verdict.judgement.requirement, probability(verdict.judgement.probability)
+        value = number(verdict.value.value, wanted.attribute.digits)
+        told = f"  {wanted.name}: {value} {bound_words(wanted)}, {chance}"
         lines.append(Text.assemble((mark, style), (told, "dim")))
     return lines
 

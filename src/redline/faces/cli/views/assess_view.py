@@ -12,8 +12,9 @@ from rich.text import Text
 
 from redline.faces.cli.output import sheet
 from redline.faces.cli.views.assess_header import header
-from redline.faces.numbers import number, probability, signed, typeset
+from redline.faces.numbers import bound, number, probability, signed, typeset
 from redline.proving_ground.day import in_words
+from redline.red_lines.requirement import Requirement
 from redline.studio.assessment import Assessment, AttributeValue, NotApplicable, Verdict
 
 #: Trial -> heading under which its attributes stand; a trial not named here stands under its own title.
@@ -270,14 +271,18 @@ def verdict_table(
     return table
 
 
+def bound_words(requirement: Requirement) -> str:
+    """The bound of a requirement as it is read."""
+    return bound(requirement.sense, requirement.limit, requirement.attribute.digits, requirement.attribute.unit)
+
+
 def _absent_row(item: NotApplicable) -> list[RenderableType]:
     """A requirement that was not judged: its bound stands, value and margin are missing."""
     requirement, (style, mark) = item.requirement, NOT_APPLICABLE
     words = Text(requirement.name, style=style)
     words.append(f"  {requirement.kind}\n{requirement.attribute.title}\n  not applicable: {item.why}")
-    symbol = "≥" if requirement.sense == ">=" else "≤"
-    bound = f"{symbol} {number(requirement.limit, requirement.attribute.digits)} {requirement.attribute.unit}".strip()
-    return [Text(mark, style=style), words, Text(bound, style=style), *(Text("–", style=style) for _ in range(3))]
+    limit = bound_words(requirement)
+    return [Text(mark, style=style), words, Text(limit, style=style), *(Text("–", style=style) for _ in range(3))]
 
 
 def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
@@ -294,10 +299,8 @@ def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
     if everything or judgement.result != "inside":
         for driver in verdict.drivers:
             words.append("\n  · ", style="dim").append(typeset(str(driver)), style="dim")
-    symbol = "≥" if requirement.sense == ">=" else "≤"
-    bound = f"{symbol} {number(requirement.limit, digits)} {requirement.attribute.unit}".strip()
     return [
-        Text(mark, style=style), words, bound, Text(number(value, digits), style="bold"),
+        Text(mark, style=style), words, bound_words(requirement), Text(number(value, digits), style="bold"),
         Text(signed(judgement.margin, digits), style=style), probability(judgement.probability),
     ]  # fmt: skip
 
