@@ -47,10 +47,24 @@ def test_a_wheel_drops_into_a_ditch_by_its_sagitta() -> None:
 
 def test_a_higher_belly_clears_more_of_each() -> None:
     low = vehicle({"off_road.belly_height": 0.20, "off_road.ground_clearance": 0.20})
-    high = put(low, "profile.z_m", lambda z: z + 0.03)
+    high = put(put(low, "profile.z_m", lambda z: z + 0.03), "profile.ground_clearance_m", lambda z: z + 0.03)
     small, large = ({k: float(v) for k, v in _trial()(car).items()} for car in (low, high))
     for key, value in small.items():
         assert large[key] > value, key
+
+
+def test_what_hangs_below_the_profile_limits_ridge_and_log() -> None:
+    """The clearance stated is that of the lowest part, which the profile need not draw."""
+    car = vehicle({"off_road.ride_height.off_road": 0.05})
+    low, high = (
+        {k: float(v) for k, v in _trial()(put(car, "profile.ground_clearance_m", lambda z, h=h: 0.0 * z + h)).items()}
+        for h in (0.15, 0.60)
+    )
+    for key in ("ridge_height", "log_diameter"):
+        assert low[f"{key}_road"] == pytest.approx(0.15), key
+        assert low[key] == pytest.approx(0.20), key
+        assert high[f"{key}_road"] > 0.17, key
+    assert low["ditch_width"] == high["ditch_width"]
 
 
 def test_a_lift_of_the_body_clears_more() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import jax
@@ -325,8 +326,7 @@ def _slope_map(footing: Footing, vci_1: float) -> SlopeMap:
     tyre = soft_ground.loaded_tyre(footing)
     models = {"Brixius": cone_index.brixius, "Wismer and Luth": cone_index.wismer_luth, "WES clay": cone_index.wes_clay}
     strength, slip = jnp.asarray(MAP_PA)[:, None], jnp.asarray(_MAP_SLIPS)
-    slopes = {
-        name: 100.0 * np.maximum(np.asarray(cone_index.net(model(tyre, strength, slip))).max(axis=1), 0.0)
-        for name, model in models.items()
-    }
+    driven = soft_ground.driven_share(footing)
+    nets = {n: cone_index.vehicle_net(partial(model, tyre, strength), slip, driven) for n, model in models.items()}
+    slopes = {name: 100.0 * np.maximum(np.asarray(net).max(axis=1), 0.0) for name, net in nets.items()}
     return SlopeMap(1e-3 * MAP_PA, slopes, 1e-3 * vci_1 * CONE_INDEX_UNIT_PA)

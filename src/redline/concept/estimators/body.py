@@ -185,12 +185,6 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("tyres.diameter", "size or height", tyre_diameter, "tyre_diameter_base", exact=size_given),
     estimator("tyres.section_width", "size or width", tyre_width, "tyre_width_share", exact=size_given),
     estimator(
-        "tyres.deflection",
-        "share of the radius",
-        lambda n: 0.5 * k("tyre_deflection_share") * n["tyres.diameter"],
-        "tyre_deflection_share",
-    ),
-    estimator(
         "tyres.adhesion",
         "tread class",
         lambda n: n.features["tread.adhesion"],

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.known import Estimator, Known, estimator
+from redline.foundations.constants import GRAVITY_M_S2
 
 
 def _corner_kg(known: Known, axle: str) -> jax.Array:
@@ -23,15 +24,26 @@ def rim_diameter(known: Known) -> jax.Array:
     return jnp.where(known.features["tyre.given"] > 0.5, known.features["tyre.rim"], by_width)
 
 
-def carcass_pressure(known: Known) -> jax.Array:
-    """``p_c = c / sqrt((s - t h / b) b d)``: the pressure that a belted radial's stiffness without air amounts to.
+def _size(known: Known) -> jax.Array:
+    """Size of a tyre to which its stiffness is in proportion, ``l = sqrt((s - t h / b) b d)``, in m [Rhyne05].
 
-    ``b`` and ``h`` are width and height of the section, ``d`` the outer diameter [Rhyne05].
+    ``b`` and ``h`` are width and height of the section, ``d`` the outer diameter.
     """
     width, diameter = known["tyres.section_width"], known["tyres.diameter"]
     aspect = 0.5 * (diameter - known["tyres.rim_diameter"]) / width
     slimness = jnp.maximum(k("section_slimness") - k("section_by_aspect") * aspect, 0.1)
-    return k("carcass_force") / jnp.sqrt(slimness * width * diameter)
+    return jnp.sqrt(slimness * width * diameter)
+
+
+def carcass_pressure(known: Known) -> jax.Array:
+    """``p_c = c / l``: the pressure that a belted radial's stiffness without air amounts to [Rhyne05]."""
+    return k("carcass_force") / _size(known)
+
+
+def tyre_deflection(known: Known) -> jax.Array:
+    """Under a quarter of kerb mass on road pressure, ``d = m g / (4 a (p + p_c) l)`` [Rhyne05]."""
+    stiffness = k("tyre_stiffness") * (known["tyres.pressure"] + known["tyres.carcass_pressure"]) * _size(known)
+    return 0.25 * known["mass.kerb"] * GRAVITY_M_S2 / stiffness
 
 
 def _unsprung_mass(axle: str):  # noqa: ANN202
@@ -97,7 +109,8 @@ def _axle(axle: str) -> tuple[Estimator, ...]:
     )
 
 
-ESTIMATORS: tuple[Estimator, ...] = (
+#: What a tyre is, and how it gives way under the kerb mass: before all that stands on its loaded radius.
+TYRES: tuple[Estimator, ...] = (
     estimator("tyres.rim_diameter", "size or width", rim_diameter, source="ETRTO designation; sidewall 0.6 of width"),
     estimator("tyres.pressure", "usual placard", lambda n: jnp.asarray(k("road_pressure")), "road_pressure"),
     estimator(
@@ -107,6 +120,10 @@ ESTIMATORS: tuple[Estimator, ...] = (
         "off_road_pressure_share",
     ),
     estimator("tyres.carcass_pressure", "stiffness without air", carcass_pressure, "carcass_force"),
+    estimator("tyres.deflection", "stiffness by pressure and size", tyre_deflection, "tyre_stiffness"),
+)
+
+ESTIMATORS: tuple[Estimator, ...] = (
     estimator(
         "tyres.tread_depth",
         "tread class",

@@ -5,6 +5,8 @@ Every function gives shares of wheel load: gross traction and motion resistance;
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 
@@ -34,6 +36,19 @@ class LoadedTyre:
 def net(shares: Shares) -> jax.Array:
     """Net drawbar over wheel load."""
     return jnp.asarray(shares.gross_frac) - shares.resistance_frac
+
+
+def vehicle_net(model: Callable[[Float], Shares], slip_frac: Float, driven_frac: Float) -> jax.Array:
+    """Net drawbar over weight at a slip, ``d (g(s) - r(s)) - (1 - d) r(0)``: wheels without drive are dragged.
+
+    ``model`` gives a wheel's shares at a slip, ``driven_frac`` the share of weight on driven axles.
+
+    >>> shares = lambda slip: Shares(gross_frac=2.0 * slip, resistance_frac=0.1)
+    >>> [round(float(vehicle_net(shares, 0.2, driven)), 2) for driven in (1.0, 0.5)]
+    [0.3, 0.1]
+    """
+    driven = jnp.asarray(driven_frac)
+    return driven * net(model(slip_frac)) - (1.0 - driven) * model(0.0).resistance_frac
 
 
 def wheel_numeric(tyre: LoadedTyre, cone_index_pa: Float) -> jax.Array:

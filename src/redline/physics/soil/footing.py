@@ -45,7 +45,7 @@ class Footing:
 
 @record
 class Pull:
-    """What all wheels give together at slips ``(slip,)``, in N, and how deep the first ones sink.
+    """What all wheels give together at slips ``(slip,)``, in N, and how deep those of the deeper axle sink.
 
     ``net_n`` is thrust less resistance of ground and tyres, ``tangential_n`` the force that torque must give;
     ``free_net_n`` is ``net_n`` of a powertrain without limits; ``carried_frac`` below 1: the soil does not carry.
@@ -78,9 +78,14 @@ def axle_loads(footing: Footing, grade_frac: Float, drawn_n: Float = 0.0) -> tup
 
 
 def pull(ground: Ground, footing: Footing, slip_frac: jax.Array, front_n: jax.Array, rear_n: jax.Array) -> Pull:
-    """What the wheels of both axles give at slips ``(slip,)`` under axle loads ``(slip,)``; the rear ones trail."""
+    """What the wheels of both axles give under axle loads ``(slip,)``; the rear ones trail.
+
+    Those of a driven axle turn at the slips ``(slip,)``, those of an axle without drive as the soil turns them.
+    """
     loads = 0.5 * jnp.stack([front_n, rear_n])
-    wheels = jax.vmap(ground.wheel, in_axes=(None, 0))(slip_frac, loads)
+    driven = jax.vmap(ground.wheel, in_axes=(None, 0))(slip_frac, loads)
+    dragged = jax.vmap(ground.dragged)(loads)
+    wheels = jax.tree.map(lambda one, other: jnp.where(_limits(footing) > 0.0, one, other), driven, dragged)
     first, second = (jax.tree.map(lambda leaf, i=i: leaf[i], wheels) for i in (0, 1))
     trailing = ground.trailing(first, second)
     overlap = jnp.asarray(footing.overlap_frac)
@@ -88,23 +93,27 @@ def pull(ground: Ground, footing: Footing, slip_frac: jax.Array, front_n: jax.Ar
     return _pull(footing, wheels, met + flexing_force(footing.tyre, loads, footing.pressure_pa), loads)
 
 
+def _limits(footing: Footing) -> jax.Array:
+    """Tangential forces that the powertrain can give the axles, ``(axle, 1)`` in N."""
+    return jnp.stack([jnp.asarray(footing.front_limit_n), jnp.asarray(footing.rear_limit_n)])[:, None]
+
+
 def _pull(footing: Footing, wheels: WheelForces, resistance_n: jax.Array, loads_n: jax.Array) -> Pull:
     """Both axles' sums, each axle cut to what its powertrain gives, and to the tyre's grip on dry asphalt."""
-    limits = jnp.stack([jnp.asarray(footing.front_limit_n), jnp.asarray(footing.rear_limit_n)])[:, None]
+    limits = _limits(footing)
     asked = 2.0 * jnp.maximum(jnp.asarray(wheels.tangential_n), 0.0)
     thrust = 2.0 * jnp.asarray(wheels.thrust_n)
-    driven = jnp.where(limits > 0.0, 1.0, 0.0)
     held = jnp.minimum(1.0, 2.0 * footing.tyre.adhesion_coeff * loads_n / jnp.maximum(asked, _LEAST_N))
-    cut = jnp.minimum(held, limits / jnp.maximum(asked, _LEAST_N)) * driven
+    cut = jnp.minimum(held, limits / jnp.maximum(asked, _LEAST_N))
     cut = cut * jnp.minimum(1.0, footing.total_limit_n / jnp.maximum(jnp.sum(asked * cut, axis=0), _LEAST_N))
     resistance = 2.0 * jnp.sum(resistance_n, axis=0)
     return Pull(
         thrust_n=jnp.sum(thrust * cut, axis=0),
         resistance_n=resistance,
         net_n=jnp.sum(thrust * cut, axis=0) - resistance,
-        free_net_n=jnp.sum(thrust * driven * held, axis=0) - resistance,
+        free_net_n=jnp.sum(thrust * held, axis=0) - resistance,
         tangential_n=jnp.sum(2.0 * wheels.tangential_n * cut, axis=0),
-        sinkage_m=jnp.asarray(wheels.sinkage_m)[0],
+        sinkage_m=jnp.max(jnp.asarray(wheels.sinkage_m), axis=0),
         carried_frac=jnp.min(wheels.load_n / loads_n, axis=0),
     )
 

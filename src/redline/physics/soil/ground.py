@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,11 +30,13 @@ _LOADS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.7)
 class Ground:
     """A ground under one tyre.
 
-    ``wheel`` gives the forces of a first pass at slips ``(slip,)`` and loads ``(slip,)``; ``trailing`` the resistance
-    of a second wheel, ``(slip,)`` in N, from the forces of the first and its own on virgin ground.
+    ``wheel`` gives the forces of a first pass at slips ``(slip,)`` and loads ``(slip,)``; ``dragged`` those of a wheel
+    without torque at loads ``(slip,)``, its thrust taken off its resistance; ``trailing`` the resistance of a second
+    wheel, ``(slip,)`` in N, from the forces of the first and its own on virgin ground.
     """
 
     wheel: Callable[[jax.Array, jax.Array], WheelForces]
+    dragged: Callable[[jax.Array], WheelForces]
     trailing: Callable[[WheelForces, WheelForces], jax.Array]
 
 
@@ -45,16 +48,37 @@ def tyre_on_soil(soil: Soil, tyre: Tyre, load_n: Float, slip_frac: Float, pressu
     return wheel(held, load_n, slip_frac, Rim(radius_m=0.5 * equal_m, round_m=tyre.radius_m, width_m=width))
 
 
+def without_torque(solved: WheelForces) -> WheelForces:
+    """The wheel that turns by itself, from its forces over ``SLIPS`` ``(slip,)``: at the skid where the torque is zero.
+
+    Straight between the curve's slips; soil that still turns it at the greatest skid leaves it there. What little the
+    soil pushes it forward, ``T`` of ``(D = T - R)``, is taken off its resistance: the answer's thrust is zero.
+    """
+    turns = jnp.asarray(solved.tangential_n)
+    after = jnp.maximum(jnp.argmax(turns >= 0.0), 1)
+    gain = turns[after] - turns[after - 1]
+    part = jnp.clip(-turns[after - 1] / jnp.where(gain > 0.0, gain, 1.0), 0.0, 1.0)
+    found = jax.tree.map(lambda row: row[after - 1] + part * (row[after] - row[after - 1]), solved)
+    zero = jnp.zeros_like(part)
+    return dataclasses.replace(
+        found, thrust_n=zero, tangential_n=zero, resistance_n=found.resistance_n - found.thrust_n
+    )
+
+
 def soil_ground(soil: Soil, tyre: Tyre, pressure_pa: Float) -> Ground:
     """Soil under a tyre of a pressure; a second wheel runs in the first one's rut."""
 
     def first_pass(slip: jax.Array, load: jax.Array) -> WheelForces:
         return jax.vmap(lambda s, w: tyre_on_soil(soil, tyre, w, s, pressure_pa))(slip, load)
 
+    def dragged(load: jax.Array) -> WheelForces:
+        slips = jnp.asarray(SLIPS)
+        return jax.vmap(lambda w: without_torque(first_pass(slips, jnp.full_like(slips, w))))(load)
+
     def trailing(first: WheelForces, second: WheelForces) -> jax.Array:
         return in_the_rut(first.sinkage_m, second.sinkage_m) * second.resistance_n
 
-    return Ground(first_pass, trailing)
+    return Ground(first_pass, dragged, trailing)
 
 
 def snow_ground(snow: Snow, tyre: Tyre, pressure_pa: Float) -> Ground:
@@ -76,11 +100,14 @@ def snow_ground(snow: Snow, tyre: Tyre, pressure_pa: Float) -> Ground:
             resistance_n=jnp.zeros_like(load) + leading, tangential_n=thrust, firm_frac=jnp.ones_like(load),
         )  # fmt: skip
 
+    def dragged(load: jax.Array) -> WheelForces:
+        return first_pass(jnp.zeros_like(load), load)
+
     def trailing(first: WheelForces, second: WheelForces) -> jax.Array:
         del first
         return snowy.trailing_resistance(snow, second.load_n)
 
-    return Ground(first_pass, trailing)
+    return Ground(first_pass, dragged, trailing)
 
 
 def charted(ground: Ground, mean_load_n: Float) -> Ground:
@@ -94,21 +121,22 @@ def charted(ground: Ground, mean_load_n: Float) -> Ground:
     slips = jnp.asarray(SLIPS)
     solved = jax.vmap(lambda load: ground.wheel(slips, jnp.full_like(slips, load)))(loads)
 
-    def read(slip: jax.Array, load: jax.Array) -> WheelForces:
-        del slip
+    dragged = jax.vmap(without_torque)(solved)
+
+    def read(table: WheelForces, load: jax.Array) -> WheelForces:
         part = jnp.clip((load - loads[:-1, None]) / jnp.diff(loads)[:, None], 0.0, 1.0)
 
         def between(rows: ArrayLike) -> jax.Array:
-            table = jnp.asarray(rows)
-            return table[0] + jnp.sum(part * jnp.diff(table, axis=0), axis=0)
+            rows = jnp.asarray(rows).reshape(len(_LOADS), -1)
+            return rows[0] + jnp.sum(part * jnp.diff(rows, axis=0), axis=0)
 
         def share(rows: ArrayLike) -> jax.Array:
-            return between(jnp.asarray(rows) / loads[:, None]) * load
+            return between(jnp.asarray(rows).reshape(len(_LOADS), -1) / loads[:, None]) * load
 
         return WheelForces(
-            entry_rad=between(solved.entry_rad), sinkage_m=between(solved.sinkage_m), load_n=share(solved.load_n),
-            thrust_n=share(solved.thrust_n), resistance_n=share(solved.resistance_n),
-            tangential_n=share(solved.tangential_n), firm_frac=between(solved.firm_frac),
+            entry_rad=between(table.entry_rad), sinkage_m=between(table.sinkage_m), load_n=share(table.load_n),
+            thrust_n=share(table.thrust_n), resistance_n=share(table.resistance_n),
+            tangential_n=share(table.tangential_n), firm_frac=between(table.firm_frac),
         )  # fmt: skip
 
-    return Ground(read, ground.trailing)
+    return Ground(lambda _, load: read(solved, load), lambda load: read(dragged, load), ground.trailing)

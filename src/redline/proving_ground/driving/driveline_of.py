@@ -19,15 +19,25 @@ from redline.physics.traction.driveline import (
     shared_drive,
 )
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driving.march import drive_on
+from redline.proving_ground.driving.march import drive_on, front_share_of
 from redline.vehicle.drive.powertrain import Geared
 from redline.vehicle.vehicle import Vehicle
+
+#: Below this speed the low range is engaged, where there is one: 20 km/h.
+LOW_RANGE_M_S = 20.0 / 3.6
 
 
 def low_range_of(vehicle: Vehicle) -> Float:
     """Ratio of the low range; 1 where there is none."""
     train = vehicle.powertrain
     return train.transfer.low_range_ratio if isinstance(train, Geared) else jnp.asarray(1.0)
+
+
+def range_at(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> jax.Array:
+    """Ratio of the range a driver takes to climb at a speed: the low one where it gives more, up to 20 km/h."""
+    low, drive, share = jnp.asarray(low_range_of(vehicle)), drive_on(vehicle, conditions), front_share_of(vehicle)
+    in_low, in_high = (sum(axle_forces(drive, share, speed_m_s, ratio)) for ratio in (low, jnp.ones_like(low)))
+    return jnp.where((jnp.asarray(speed_m_s) <= LOW_RANGE_M_S) & (in_low > in_high), low, 1.0)
 
 
 def driveline_of(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float, low_range: Float = 1.0) -> Driveline:

@@ -113,15 +113,15 @@ def loaded_tyre(footing: Footing) -> cone_index.LoadedTyre:
 
 def cone_drawbar(ground: Soil, footing: Footing, slip_frac: Float = STATED_SLIP) -> jax.Array:
     """Net drawbar over weight by cone index: sand after Mason, other soil after Brixius for radial tyres."""
-    tyre = loaded_tyre(footing)
-    sand = cone_index.net(cone_index.mason_sand(tyre, ground.cone_index_pa, slip_frac))
+    tyre, driven = loaded_tyre(footing), driven_share(footing)
     rated = jnp.asarray(ground.cone_index_pa) * ground.remoulding_frac
-    fine = cone_index.net(cone_index.brixius(tyre, rated, slip_frac))
-    return jnp.where(jnp.asarray(ground.coarse_frac) > 0.5, sand, fine) * _driven_share(footing)
+    sand = cone_index.vehicle_net(partial(cone_index.mason_sand, tyre, ground.cone_index_pa), slip_frac, driven)
+    fine = cone_index.vehicle_net(partial(cone_index.brixius, tyre, rated), slip_frac, driven)
+    return jnp.where(jnp.asarray(ground.coarse_frac) > 0.5, sand, fine)
 
 
-def _driven_share(footing: Footing) -> jax.Array:
-    """Share of weight on driven axles: the others' resistance is left to the first model."""
+def driven_share(footing: Footing) -> jax.Array:
+    """Share of weight on driven axles."""
     front = jnp.where(jnp.asarray(footing.front_limit_n) > 0.0, footing.front_share_frac, 0.0)
     rear = jnp.where(jnp.asarray(footing.rear_limit_n) > 0.0, 1.0 - jnp.asarray(footing.front_share_frac), 0.0)
     return front + rear

@@ -23,7 +23,7 @@ from redline.physics.traction.rough_ground import (
 from redline.physics.traction.step import crawl_step
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.drive_step import Load
-from redline.proving_ground.driving.driveline_of import low_range_of
+from redline.proving_ground.driving.driveline_of import LOW_RANGE_M_S, low_range_of
 from redline.proving_ground.driving.loads import load_of
 from redline.proving_ground.driving.march import drive_on, front_share_of, stance_of
 from redline.proving_ground.terrain.climber import climber_of
@@ -38,8 +38,6 @@ GRADES = np.linspace(-0.8, 1.2, 41)
 SPEEDS_M_S = np.array([0.5, 0.8, 1.1, 1.7, 2.8, 4.2, 5.5, 8.3, 11.0, 14.0, 18.0, 23.0, 28.0])
 #: Grounds of one table; a trail with fewer fills it up.
 GROUNDS = 24
-#: Below this speed the low range is engaged, where there is one: 20 km/h.
-LOW_RANGE_M_S = 20.0 / 3.6
 
 
 @record

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.constants import GRAVITY_M_S2
+from redline.proving_ground.driving.driveline_of import LOW_RANGE_M_S
 from redline.proving_ground.driving.legs import Leg
 from redline.proving_ground.driving.schedule import AS_IT_IS, HELD, SOAKS, Schedule
 from redline.proving_ground.driving.weather import weather_row
-from redline.proving_ground.trail.ability import LOW_RANGE_M_S, SPEEDS_M_S, Ability
+from redline.proving_ground.trail.ability import SPEEDS_M_S, Ability
 from redline.proving_ground.trail.grid import TrailGrid
 from redline.proving_ground.trail.resistance import Going, shares
 

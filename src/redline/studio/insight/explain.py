@@ -34,6 +34,7 @@ from redline.studio.ensemble.drivers import drivers
 from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.insight import levers, limiting_point
 from redline.studio.insight.audit import LegAudit, audit
+from redline.studio.insight.following import following
 from redline.studio.insight.resting_legs import resting_legs
 from redline.studio.insight.walk_through import StepLine, steps_of
 from redline.vehicle.vehicle import Vehicle
@@ -62,6 +63,7 @@ class Explanation:
     limiting: str
     movers: tuple[Mover, ...]
     changes: tuple[levers.Change, ...]
+    follows: str
     warnings: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -84,6 +86,7 @@ class Explanation:
             "limiting": self.limiting,
             "inputs": [_mover_row(mover) for mover in self.movers],
             "changes": [dataclasses.asdict(change) | {"gain_per_km": change.per_km} for change in self.changes],
+            "follows": self.follows,
             "warnings": list(self.warnings),
         }
 
@@ -135,6 +138,9 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
     resting = resting_legs(trial, found.key, vehicle, conditions, legs)
     electric = concept.family == "electric"
+    movers = _movers(assessment, attribute, laid_out)
+    changes = levers.changes(concept, assessment, attribute, conditions) if levers.is_capability(trial) else ()
+    told = {*(mover.given.path for mover in movers), *(change.path for change in changes)}
     return Explanation(
         concept=concept.name,
         result=assessment[attribute],
@@ -148,8 +154,9 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
             if leg.name in resting
         ),
         limiting=limiting_point.sentence(found.key, vehicle, bool(concept.profile)),
-        movers=_movers(assessment, attribute, laid_out),
-        changes=levers.changes(concept, assessment, attribute, conditions) if levers.is_capability(trial) else (),
+        movers=movers,
+        changes=changes,
+        follows=following(concept, told, assessment.inputs),
         warnings=assessment.warnings,
     )
 

@@ -13,6 +13,7 @@ from redline.studio.remarks.climate_findings import climate_findings
 from redline.studio.remarks.machine_findings import machine_findings
 from redline.studio.remarks.station_findings import station_findings
 from redline.studio.remarks.towing_findings import towing_findings
+from redline.studio.remarks.water_findings import water_findings
 
 
 def findings(
@@ -30,6 +31,7 @@ def findings(
     return (
         *broken_limits(concept, values),
         *_clearance(concept, values, attributes),
+        *water_findings(concept, attributes),
         *_turning(concept, attributes),
         *_masses(concept, values, attributes),
         *_drag(concept, values),
@@ -65,11 +67,6 @@ def _clearance(concept: Concept, values: dict[str, float], attributes: dict[str,
         yield (
             f"off_road.belly_height ({belly.value * 1000.0:.0f} mm) lies below the stated ground clearance "
             f"({clearance.value * 1000.0:.0f} mm)"
-        )
-    if attributes["bow_wave_margin_mm"] < 0.0:
-        yield (
-            f"the bow wave at walking pace rises {-attributes['bow_wave_margin_mm']:.0f} mm above the lowest opening "
-            "at the declared wading depth"
         )
 
 

@@ -99,6 +99,8 @@ def show_explanation(screen: Console, found: Explanation) -> None:
         screen.print()
         screen.print(Text("What buys most of it per kilometre of range (WLTP)", style="bold"))
         screen.print(change_table(found))
+    if found.follows:
+        screen.print(Padding(Text(f"{found.follows}.", style="dim"), (1, 0, 0, 2), expand=False))
     _show_sources(screen, found)
     for warning in found.warnings:
         screen.print(Text.assemble(("! ", "yellow"), warning))

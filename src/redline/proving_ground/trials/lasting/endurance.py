@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import jax
@@ -38,6 +39,8 @@ from redline.vehicle.vehicle import Vehicle
 _ONE_WHEEL_GRADE = 0.30
 _SAND_M_S = to_si(30.0, "km/h", "speed")
 _SAND = "dry_sand"
+#: Grade in percent at which the search ends: a wheel force of nearly the weight holds any.
+_NO_LIMIT = f"{100.0 * math.tan(STEEPEST_RAD):.0f}"
 
 
 def peak_forces(vehicle: Vehicle, conditions: Conditions, speed_m_s: Float) -> tuple[jax.Array, jax.Array]:
@@ -155,7 +158,7 @@ TRIAL = Trial(
     attributes=(
         Attribute("stall_torque_front", "torque", "Nm", "more", "Torque at standstill, each front wheel"),
         Attribute("stall_torque_rear", "torque", "Nm", "more", "Torque at standstill, each rear wheel"),
-        Attribute("torque_grade", "fraction", "%", "more", "Grade by torque alone, 3 km/h, gross mass"),
+        Attribute("torque_grade", "fraction", "%", "more", f"Grade by torque alone, gross mass; {_NO_LIMIT}: no limit"),
         Attribute("grip_grade", "fraction", "%", "more", "Grade by grip alone, gross mass"),
         Attribute("tip_grade", "fraction", "%", "more", "Grade at which it tips backwards, gross mass"),
         Attribute("one_front_wheel", "fraction", "%", "more", "Torque of one front wheel over need, 30 %, gross mass"),

@@ -38,17 +38,28 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     del conditions, legs
     modes = vehicle.profile.ride_heights
     lifts = jnp.stack([jnp.asarray(lift, float) for lift in (modes.off_road_m, modes.road_m)])
-    found = jax.vmap(lambda lift: _largest(underside(vehicle, lift)))(lifts)
+    found = jax.vmap(lambda lift: _largest(underside(vehicle, lift), _stated(vehicle, lift)))(lifts)
     return {f"{key}{suffix}": values[n] for n, suffix in enumerate(("", "_road")) for key, values in found.items()}
 
 
-def _largest(car: Underside) -> dict[str, jax.Array]:
+def _stated(vehicle: Vehicle, lift_m: Float) -> jax.Array:
+    """Least clearance between the axles as stated, in a ride height, in m: what hangs below the drawn profile."""
+    return standing_heights(vehicle.profile.ground_clearance_m, lift_m)
+
+
+def _largest(car: Underside, stated_m: jax.Array) -> dict[str, jax.Array]:
+    """Largest of each obstacle; no bar across the way is higher than the stated clearance, wherever that hangs."""
     radius = jnp.asarray(car.loaded_radius_m)
     least = 1e-3 * radius
     ridge = root(lambda height: clearance_over_round(car, height, 0.0), least, radius, steps=_HALVINGS)
     log = root(lambda half: clearance_over_round(car, half, half), least, radius, steps=_HALVINGS)
     ditch = root(lambda width: clearance_over_ditch(car, width), least, _WIDEST_FRAC * radius, steps=_HALVINGS)
-    return {"ridge_height": ridge, "log_diameter": 2.0 * log, "ditch_width": ditch}
+    most = jnp.maximum(stated_m, 0.0)
+    return {
+        "ridge_height": jnp.minimum(ridge, most),
+        "log_diameter": jnp.minimum(2.0 * log, most),
+        "ditch_width": ditch,
+    }
 
 
 def _of_mode(suffix: str, words: str) -> tuple[Attribute, ...]:

@@ -17,6 +17,7 @@ from redline.physics.road.road_load import aero_force, grade_force, normal_force
 from redline.physics.road.thrust import climbing_thrust
 from redline.physics.shape.static_stability import tip_angle_towing
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.driveline_of import range_at
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.loads import RATED_SHAPE, load_of
 from redline.proving_ground.driving.march import drive_on, front_share_of, stance_of
@@ -60,14 +61,21 @@ def steepest(
 
 
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Gradeability at 10 and 50 km/h with a driver; restart at gross mass with the rated trailer."""
+    """Gradeability at 10 and 50 km/h with a driver; restart at gross mass with the rated trailer.
+
+    The low range is taken up to 20 km/h where there is one and it gives more.
+    """
     del legs
     mass = vehicle.mass
     speed = jnp.asarray([to_si(10.0, "km/h", "speed"), to_si(50.0, "km/h", "speed"), _RESTART_M_S])
     driver_up = jnp.asarray(mass.kerb_kg + DRIVER_KG)
     masses = jnp.stack([driver_up, driver_up, jnp.asarray(mass.gross_kg)])
     trailers = jnp.stack([0.0 * driver_up, 0.0 * driver_up, jnp.asarray(mass.trailer_rating_kg)])
-    found = jax.vmap(lambda v, m, t: steepest(vehicle, conditions, v, m, t))(speed, masses, trailers)
+
+    def climbed(speed: jax.Array, up_kg: jax.Array, trailer_kg: jax.Array) -> jax.Array:
+        return steepest(vehicle, conditions, speed, up_kg, trailer_kg, range_at(vehicle, conditions, speed))
+
+    found = jax.vmap(climbed)(speed, masses, trailers)
     return {
         "gradeability_10_km_h": found[0],
         "gradeability_50_km_h": found[1],

@@ -28,7 +28,7 @@ from redline.physics.traction.rough_ground import (
     stone_resistance,
 )
 from redline.proving_ground.conditions import Conditions, on_own_ground
-from redline.proving_ground.driving.driveline_of import low_range_of
+from redline.proving_ground.driving.driveline_of import LOW_RANGE_M_S, low_range_of
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.driving.loads import load_of
 from redline.proving_ground.driving.march import drive_on, front_share_of, march_chunks
@@ -38,7 +38,7 @@ from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Out
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
 from redline.proving_ground.procedures.to_empty import charge_of
-from redline.proving_ground.trail.ability import LOW_RANGE_M_S, corner_of
+from redline.proving_ground.trail.ability import corner_of
 from redline.proving_ground.trail.ground import grounds
 from redline.proving_ground.trail.resistance import Going, shares
 from redline.proving_ground.trail.soft_going import soft_by_plates
