@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -22,7 +24,7 @@ from redline.proving_ground.registry import suites_for, trials_of
 from redline.proving_ground.run import attributes_of
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
-from redline.studio.applicable import why_absent, why_no_station
+from redline.studio.applicable import why_absent, why_not_here
 from redline.studio.assessment import (
     Assessment,
     AttributeValue,
@@ -108,7 +110,7 @@ def _other_days(
 def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine | None, suites: Suites) -> Assessment:
     nominal, samples = ran.outcomes[0], ran.outcomes[1:]
     trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
-    results = attribute_values(nominal, samples, trials)
+    results = tuple(applying(item, concept) for item in attribute_values(nominal, samples, trials))
     verdicts, absent = _verdicts(concept, ran, results, red_line)
     shown_values = {item.attribute.name: item.value for item in results}
     return Assessment(
@@ -143,7 +145,7 @@ def _verdicts(
         if name not in places:
             absent.append(NotApplicable(requirement, why_absent(name, concept.kind, concept.plug_in)))
             continue
-        if why := why_no_station(requirement.attribute, concept):
+        if why := results[places[name]].not_applicable:
             absent.append(NotApplicable(requirement, why))
             continue
         if requirement.conditions:
@@ -173,6 +175,14 @@ def attribute_values(
         attribute_value(attribute, trial_of[index], columns[:, index])
         for index, attribute in enumerate(attributes_of(trials))
     )
+
+
+def applying(item: AttributeValue, concept: Concept) -> AttributeValue:
+    """A result as it is, or without a figure and with the reason where it says nothing of the concept."""
+    if not (why := why_not_here(item.attribute.name, concept)):
+        return item
+    none = math.nan
+    return dataclasses.replace(item, value=none, p10=none, p50=none, p90=none, without_result=0, not_applicable=why)
 
 
 def attribute_value(attribute: Attribute, trial: str, column: NDArray[np.float64]) -> AttributeValue:

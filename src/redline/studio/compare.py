@@ -90,7 +90,9 @@ def attribute_of(row: Row) -> Attribute:
 
 def compare(assessments: Sequence[Assessment]) -> Comparison:
     """Lay assessments side by side, attribute by attribute; what only some have stands with the others' blanks."""
-    tables = [{item.attribute.name: item for item in found.attributes} for found in assessments]
+    tables = [
+        {item.attribute.name: item for item in found.attributes if not item.not_applicable} for found in assessments
+    ]
     known = [name for name in attributes() if any(name in table for table in tables)]
     rows = tuple(_laid_out([table.get(name) for table in tables]) for name in known)
     return Comparison(tuple(assessments), rows, tuple(_input_rows(assessments)))

@@ -76,6 +76,7 @@ class Explanation:
             "p10": item.p10,
             "p50": item.p50,
             "p90": item.p90,
+            "not_applicable": item.not_applicable,
             "trial": self.trial,
             "trial_title": self.title,
             "source": self.source,
@@ -130,6 +131,7 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     conditions = checked(conditions)
     suites = suites_for([attribute])
     assessment = assess(concept, None, conditions, suites)
+    applies = not assessment[attribute].not_applicable
     laid_out = slots(concept, features(concept))
     vehicle, legs = nominal_legs(laid_out, conditions, suites)
     trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
@@ -141,15 +143,17 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
         trial=trial.name,
         title=trial.title,
         source=trial.source,
-        steps=steps_of(trial, found.key, vehicle, legs),
+        steps=steps_of(trial, found.key, vehicle, legs) if applies else (),
         legs=tuple(
             audit(leg, legs[leg.name], vehicle, charged=electric or leg.deplete)
             for leg in dict.fromkeys((*trial.legs, *legs_of(trials)))
-            if leg.name in resting
+            if applies and leg.name in resting
         ),
-        limiting=limiting_point.sentence(found.key, vehicle, bool(concept.profile)),
-        movers=_movers(assessment, attribute, laid_out),
-        changes=levers.changes(concept, assessment, attribute, conditions) if levers.is_capability(trial) else (),
+        limiting=limiting_point.sentence(found.key, vehicle, bool(concept.profile)) if applies else "",
+        movers=_movers(assessment, attribute, laid_out) if applies else (),
+        changes=levers.changes(concept, assessment, attribute, conditions)
+        if applies and levers.is_capability(trial)
+        else (),
         warnings=assessment.warnings,
     )
 
