@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from redline.concept.building.complete import paths, slots
 from redline.concept.building.features import Features, features
+from redline.concept.checking.engine_checks import foreign_to
 from redline.concept.concept import Concept
 from redline.concept.estimators import order
 from redline.concept.language import catalogue
@@ -193,14 +194,23 @@ def attribute_value(attribute: Attribute, trial: str, column: NDArray[np.float64
     )
 
 
+def _idle(path: str, concept: Concept) -> bool:
+    """Whether a path belongs to what a concept's powertrain does not have."""
+    unplugged = concept.family != "electric" and not concept.plug_in
+    return bool(foreign_to(path, concept.kind)) or (unplugged and path.startswith("charging."))
+
+
 def input_values(concept: Concept, values: dict[str, float], sigmas: dict[str, float]) -> tuple[InputValue, ...]:
-    """Every numeric input with its origin: given with its source, or estimated by which estimator."""
+    """Every numeric input with its origin: given with its source, or estimated by which estimator.
+
+    What belongs to a machine, battery or plug that the kind of powertrain has not is none of its inputs.
+    """
     shapes = catalogue.quantities()
     estimators = {entry.target: entry for entry in order(concept.family)}
     rows: list[InputValue] = []
     for path in sorted(values):
         shape, given = shapes[path], concept.numbers.get(path)
-        if given is None and path not in estimators:
+        if (given is None and path not in estimators) or _idle(path, concept):
             continue
         source = given.source if given else f"{estimators[path].name}: {estimators[path].source}"
         rows.append(
