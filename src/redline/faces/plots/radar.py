@@ -152,7 +152,7 @@ def _label(axes: Axes, spoke: _Spoke, angle: float) -> None:
     title = spoke.verdict.judgement.requirement.attribute.title.partition(",")[0].partition(" beside")[0]
     y += 0.09 * (1.0 if abs(math.cos(angle)) > 0.2 else 1.0 + math.sin(angle))
     room = _room_pt(x, side)
-    told = lines_of(title, 9.5, room, "bold")[:2]
+    told = lines_of(title, 9.5, room, "bold")[: 1 if side == "center" else 2]
     y += 0.115 * (len(told) - 1)
     tone = style.BLUE if spoke.rival is not None else style.MUTED
     rows = [(line, 0.115, 9.5, style.INK, "bold") for line in told]
@@ -164,9 +164,9 @@ def _label(axes: Axes, spoke: _Spoke, angle: float) -> None:
 
 
 def _room_pt(x: float, side: str) -> float:
-    """Points from a label's place to the edge of the picture; half as much to both sides of one in the middle."""
+    """Points from a label's place to the edge of the picture; what is between its neighbours for one in the middle."""
     edge = _ACROSS - 0.06
-    room = {"left": edge - x, "right": edge + x, "center": 2.6}[side]
+    room = {"left": edge - x, "right": edge + x, "center": 3.6}[side]
     return room / (2.0 * _ACROSS) * 0.98 * 72.0 * _WIDE_IN
 
 
