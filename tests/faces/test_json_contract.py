@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,15 @@ def test_examples_and_calls_name_what_there_is(name: str) -> None:
     assert command.run.endswith("--json")
     assert all(key.meaning.endswith(".") for key in command.keys)
     assert len({key.path for key in command.keys}) == len(command.keys)
+    known = {part.rstrip("[]") for key in command.keys for part in key.path.split(".")} | _figures(name)
+    assert not set(re.findall(r'"(\w+)":', command.example)) - known
+
+
+def _figures(name: str) -> set[str]:
+    """Names that stand for ``*`` in a command's example."""
+    from redline.studio.insight.build_or_buy import FIGURES
+
+    return {figure.key for figure in FIGURES} if name == "build-or-buy" else set()
 
 
 def test_catalogue() -> None:
