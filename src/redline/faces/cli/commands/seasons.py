@@ -188,7 +188,7 @@ def balance(report: SeasonReport) -> RenderableType:
     fail = [item for item in every if item.action == "mend"]
     told = sum(item.told_frac for item in every) / max(len(every), 1)
     return Text.assemble(
-        f"{len(every)} tests planned: ",
+        f"{len(every)} test{'' if len(every) == 1 else 's'} planned: ",
         (f"{len(done)} told by the virtual run", "green"),
         ", ",
         (f"{len(every) - len(done) - len(fail)} still to be driven", "yellow"),
