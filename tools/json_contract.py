@@ -100,7 +100,7 @@ def page(table: Any) -> str:
         "Numbers are not rounded; what is not finite or has no result is `null`. `[]` is each item of an array, `*` a "
         "name that depends on the run. Percentages are 0 to 100, shares 0 to 1. New keys may be added; a key that is "
         "here keeps its meaning, and a change of it stands in the changelog. Examples are cut and rounded.\n\n"
-        "`redline validate ... --json` holds what the tables of [validation](../validation.md) show, "
+        "What `redline validate` prints holds what the tables of [validation](../validation.md) show, "
         "`redline catalogue --show` and `--attribute` what their tables do: these are no part of the contract.\n"
     )
     for command in contract().values():
