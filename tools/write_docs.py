@@ -15,6 +15,7 @@ from typing import Any
 import click
 import numpy as np
 
+import json_contract
 from redline.concept.constants import constant, tables
 from redline.concept.estimators import ELECTRIC, WITH_ENGINE, Estimator
 from redline.faces.cli.main import cli
@@ -409,7 +410,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path(named) if named else ROOT.parent / "shared" / "data")
     parser.add_argument("--check", action="store_true", help="fail if a reference page is out of date")
     arguments = parser.parse_args()
-    pages = {"attributes.md": attributes_page(), "estimators.md": estimators_page(), "commands.md": cli_page()}
+    pages = {
+        "attributes.md": attributes_page(),
+        "estimators.md": estimators_page(),
+        "commands.md": cli_page(),
+        "json.md": json_contract.page(table),
+    }
     folder = DOCS / "reference"
     if arguments.check:
         stale = [

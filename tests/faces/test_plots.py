@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import jax
@@ -11,7 +12,9 @@ import pytest
 from redline.concept.read import read
 from redline.faces.plots import write_figures
 from redline.faces.plots.drawing import style
+from redline.faces.plots.radar import draw_radar
 from redline.faces.plots.side_view import draw_side_view
+from redline.faces.plots.verdicts import draw_verdicts
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import schedule
@@ -67,6 +70,25 @@ def test_side_view_is_to_scale(assessment: Assessment, data: PictureData) -> Non
         axes = figure.axes[0]
         box = axes.get_window_extent()
     assert box.width / np.ptp(axes.get_xlim()) == pytest.approx(box.height / np.ptp(axes.get_ylim()), rel=1e-3)
+
+
+def test_words_of_radar_and_title_stay_inside_however_long(assessment: Assessment) -> None:
+    long, name = "Time that it takes from the first to the last of all that is asked here ", "A name that goes on " * 5
+    verdicts = []
+    for verdict in assessment.verdicts:
+        asked = verdict.judgement.requirement
+        attribute = dataclasses.replace(asked.attribute, title=long + asked.attribute.title)
+        judged = dataclasses.replace(verdict.judgement, requirement=dataclasses.replace(asked, attribute=attribute))
+        verdicts.append(dataclasses.replace(verdict, judgement=judged))
+    wordy = dataclasses.replace(assessment, name=name, verdicts=tuple(verdicts))
+    with style.look():
+        for draw in (draw_radar, draw_verdicts):
+            figure = draw(wordy)
+            texts = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
+            boxes = [text.get_window_extent() for text in texts]
+            wide = figure.get_figwidth() * figure.dpi
+            assert min(box.x0 for box in boxes) >= 0.0
+            assert max(box.x1 for box in boxes) <= wide
 
 
 @pytest.mark.parametrize(

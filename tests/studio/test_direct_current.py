@@ -52,6 +52,9 @@ def test_a_plug_in_without_inlet_has_its_winter_at_the_wall_only(tmp_path: Path)
     found = assess(read(without_inlet(tmp_path)), read_red_line(red_line))
     assert math.isnan(found["charge_time_dc_min"].value)
     assert math.isnan(found["charge_time_dc_winter_min"].value)
+    rows = {row["name"]: row["not_applicable"] for row in found.to_dict()["attributes"]}
+    assert "no inlet" in rows["charge_time_dc_min"]
+    assert not rows["charge_time_ac_h"]
     assert found["charge_time_ac_winter_h"].value > found["charge_time_ac_h"].value
     assert [item.requirement.name for item in found.not_applicable] == ["Quick"]
     assert "no inlet" in found.not_applicable[0].why

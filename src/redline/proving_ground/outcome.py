@@ -24,7 +24,8 @@ _SUFFIX = {
 class Attribute:
     """A named scalar result: its key, its unit for people, and which direction is better.
 
-    ``needs`` is the plug it is about: a socket at the wall, or a station of direct current; empty for most.
+    ``needs`` is what it is about that not every vehicle has: a socket at the wall, a station of direct current, or a
+    traction battery; empty for most.
     """
 
     key: str
@@ -33,7 +34,7 @@ class Attribute:
     better: Literal["more", "less"]
     title: str
     digits: int = 0
-    needs: Literal["", "wall", "station"] = ""
+    needs: Literal["", "wall", "station", "pack"] = ""
 
     @property
     def name(self) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+
 from redline.concept.building.features import has_dc_inlet
 from redline.concept.concept import Concept
-from redline.proving_ground.outcome import PLUG_IN, WITH_ENGINE, Attribute
-from redline.proving_ground.registry import TRIALS
+from redline.concept.family import Family
+from redline.proving_ground.outcome import EVERY, PLUG_IN, WITH_ENGINE
+from redline.proving_ground.registry import TRIALS, trials_of
 
 
 def kind_words(kind: str, plug_in: bool = False) -> str:
@@ -40,26 +43,40 @@ def why_absent(attribute: str, kind: str, plug_in: bool) -> str:
     >>> why_absent("hold_60_at_45_c_min", "combustion", False)
     'a combustion powertrain has no trial that gives it; only electric ones and those that machines drive do'
     """
-    families, words = families_with(attribute), kind_words(kind, plug_in)
-    article = "an" if words[0] in "aeiou" else "a"
-    subject = f"{article} {words}" + ("" if "hybrid" in words else " powertrain")
+    families, subject = families_with(attribute), _subject(kind, plug_in)
     if kind == "electric" and families and families <= WITH_ENGINE | PLUG_IN:
         return f"{subject} burns no fuel"
-    if kind != "electric" and not plug_in and (families == PLUG_IN or _needs(attribute)):
+    if kind != "electric" and not plug_in and (families == PLUG_IN or _charges(attribute)):
         return f"{subject} is not charged from the wall"
     return f"{subject} has no trial that gives it; only {_family_words(families)} do"
 
 
-def why_no_station(attribute: Attribute, concept: Concept) -> str:
-    """Why a concept that can be charged has no result of a station; empty where it may have one."""
-    if attribute.needs == "station" and not has_dc_inlet(concept):
+def why_not_here(attribute: str, concept: Concept) -> str:
+    """Why an attribute that its kind of powertrain has says nothing of a concept; empty where it applies."""
+    needs = _needs(concept.family, concept.plug_in).get(attribute, "")
+    if needs == "station" and not has_dc_inlet(concept):
         return "it has no inlet for a station's direct current"
+    if needs == "pack" and concept.kind == "combustion":
+        return f"{_subject(concept.kind, concept.plug_in)} has no traction battery"
     return ""
 
 
-def _needs(attribute: str) -> bool:
+@functools.cache
+def _needs(family: Family, plug_in: bool) -> dict[str, str]:
+    """What the attributes of a family of powertrains need, by name."""
+    trials = trials_of(family, plug_in, EVERY).values()
+    return {item.name: item.needs for trial in trials for item in trial.attributes}
+
+
+def _subject(kind: str, plug_in: bool) -> str:
+    words = kind_words(kind, plug_in)
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}" + ("" if "hybrid" in words else " powertrain")
+
+
+def _charges(attribute: str) -> bool:
     """Whether an attribute of this name is of charging, at the wall or at a station."""
-    return any(item.needs for trial in TRIALS.values() for item in trial.attributes if item.name == attribute)
+    found = (item for trial in TRIALS.values() for item in trial.attributes if item.name == attribute)
+    return any(item.needs in ("wall", "station") for item in found)
 
 
 _FAMILY_WORDS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from redline.concept.building.complete import paths, slots
 from redline.concept.building.features import Features, features
+from redline.concept.checking.engine_checks import foreign_to
 from redline.concept.concept import Concept
 from redline.concept.estimators import order
 from redline.concept.language import catalogue
@@ -22,7 +25,7 @@ from redline.proving_ground.registry import suites_for, trials_of
 from redline.proving_ground.run import attributes_of
 from redline.red_lines.requirement import RedLine
 from redline.red_lines.verdict import judge
-from redline.studio.applicable import why_absent, why_no_station
+from redline.studio.applicable import why_absent, why_not_here
 from redline.studio.assessment import (
     Assessment,
     AttributeValue,
@@ -108,7 +111,7 @@ def _other_days(
 def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine | None, suites: Suites) -> Assessment:
     nominal, samples = ran.outcomes[0], ran.outcomes[1:]
     trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
-    results = attribute_values(nominal, samples, trials)
+    results = tuple(applying(item, concept) for item in attribute_values(nominal, samples, trials))
     verdicts, absent = _verdicts(concept, ran, results, red_line)
     shown_values = {item.attribute.name: item.value for item in results}
     return Assessment(
@@ -143,7 +146,7 @@ def _verdicts(
         if name not in places:
             absent.append(NotApplicable(requirement, why_absent(name, concept.kind, concept.plug_in)))
             continue
-        if why := why_no_station(requirement.attribute, concept):
+        if why := results[places[name]].not_applicable:
             absent.append(NotApplicable(requirement, why))
             continue
         if requirement.conditions:
@@ -175,6 +178,14 @@ def attribute_values(
     )
 
 
+def applying(item: AttributeValue, concept: Concept) -> AttributeValue:
+    """A result as it is, or without a figure and with the reason where it says nothing of the concept."""
+    if not (why := why_not_here(item.attribute.name, concept)):
+        return item
+    none = math.nan
+    return dataclasses.replace(item, value=none, p10=none, p50=none, p90=none, without_result=0, not_applicable=why)
+
+
 def attribute_value(attribute: Attribute, trial: str, column: NDArray[np.float64]) -> AttributeValue:
     """One attribute of a trial from its results ``(sample,)``, the nominal vehicle first."""
     samples = column[1:]
@@ -183,14 +194,23 @@ def attribute_value(attribute: Attribute, trial: str, column: NDArray[np.float64
     )
 
 
+def _idle(path: str, concept: Concept) -> bool:
+    """Whether a path belongs to what a concept's powertrain does not have."""
+    unplugged = concept.family != "electric" and not concept.plug_in
+    return bool(foreign_to(path, concept.kind)) or (unplugged and path.startswith("charging."))
+
+
 def input_values(concept: Concept, values: dict[str, float], sigmas: dict[str, float]) -> tuple[InputValue, ...]:
-    """Every numeric input with its origin: given with its source, or estimated by which estimator."""
+    """Every numeric input with its origin: given with its source, or estimated by which estimator.
+
+    What belongs to a machine, battery or plug that the kind of powertrain has not is none of its inputs.
+    """
     shapes = catalogue.quantities()
     estimators = {entry.target: entry for entry in order(concept.family)}
     rows: list[InputValue] = []
     for path in sorted(values):
         shape, given = shapes[path], concept.numbers.get(path)
-        if given is None and path not in estimators:
+        if (given is None and path not in estimators) or _idle(path, concept):
             continue
         source = given.source if given else f"{estimators[path].name}: {estimators[path].source}"
         rows.append(

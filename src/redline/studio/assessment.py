@@ -36,7 +36,10 @@ class InputValue:
 
 @dataclass(frozen=True, slots=True)
 class AttributeValue:
-    """One attribute: nominal value and the spread of the samples that have a result, in its unit."""
+    """One attribute: nominal value and the spread of the samples that have a result, in its unit.
+
+    Where it does not apply there are no figures, and ``not_applicable`` says why.
+    """
 
     attribute: Attribute
     trial: str
@@ -45,6 +48,7 @@ class AttributeValue:
     p50: float
     p90: float
     without_result: int = 0
+    not_applicable: str = ""
 
     def missing(self, samples: int) -> str:
         """In words, how many of the samples have no result; empty where all have one."""
@@ -153,6 +157,7 @@ class Assessment:
                 "p50": item.p50,
                 "p90": item.p90,
                 "without_result": item.without_result,
+                "not_applicable": item.not_applicable,
                 "better": item.attribute.better,
                 "trial": item.trial,
             }
@@ -200,10 +205,11 @@ def _html_row(item: AttributeValue, samples: int) -> str:
     from html import escape
 
     digits, missing = item.attribute.digits, item.missing(samples)
-    band = "" if item.without_result == samples else f"{item.p10:.{digits}f} to {item.p90:.{digits}f}"
+    blank = item.not_applicable or item.without_result == samples
+    band = item.not_applicable if blank else f"{item.p10:.{digits}f} to {item.p90:.{digits}f}"
     cells = (
         item.attribute.title,
-        f"{item.value:.{digits}f}",
+        "n/a" if item.not_applicable else f"{item.value:.{digits}f}",
         item.attribute.unit,
         "; ".join(part for part in (band, missing) if part),
     )

@@ -90,7 +90,9 @@ def attribute_of(row: Row) -> Attribute:
 
 def compare(assessments: Sequence[Assessment]) -> Comparison:
     """Lay assessments side by side, attribute by attribute; what only some have stands with the others' blanks."""
-    tables = [{item.attribute.name: item for item in found.attributes} for found in assessments]
+    tables = [
+        {item.attribute.name: item for item in found.attributes if not item.not_applicable} for found in assessments
+    ]
     known = [name for name in attributes() if any(name in table for table in tables)]
     rows = tuple(_laid_out([table.get(name) for table in tables]) for name in known)
     return Comparison(tuple(assessments), rows, tuple(_input_rows(assessments)))
@@ -129,12 +131,9 @@ _INPUTS: tuple[tuple[str, str, Literal["more", "less"], int, float], ...] = (
 def _input_rows(assessments: Sequence[Assessment]) -> Iterator[Row]:
     """Rows of the inputs that any concept has; a bar reaches 1.28 sigma to both sides, which is p10 to p90.
 
-    Inputs are neither better nor worse, so they carry no mark. A starter battery is none.
+    Inputs are neither better nor worse, so they carry no mark.
     """
-    tables = [
-        {item.path: item for item in found.inputs if found.kind != "combustion" or not item.path.startswith("battery.")}
-        for found in assessments
-    ]
+    tables = [{item.path: item for item in found.inputs} for found in assessments]
     for path, words, better, digits, least in _INPUTS:
         found = [table.get(path) for table in tables]
         if not any(item is not None and item.value >= least for item in found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
+from redline.concept.constants import constant
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.body import size_mass
 from redline.concept.estimators.known import Estimator, Known, estimator
@@ -170,6 +171,12 @@ def usable_energy(known: Known) -> jax.Array:
     return _window(known) * known["battery.gross_energy"]
 
 
+def _sigma_of_window(known: Known) -> jax.Array:
+    """A plug-in's window is known better than a hybrid's: sigma of its constant over that of the hybrid's."""
+    narrower = constant("plug_in_usable_share").sigma / constant("hybrid_usable_share").sigma
+    return jnp.where(known.features["plug_in"] > 0.5, narrower, 1.0)
+
+
 def test_energy(known: Known) -> jax.Array:
     """As the usable energy: a plug-in's test ends at the charge it holds, not empty."""
     return known["battery.usable_energy"]
@@ -221,7 +228,8 @@ ENERGY: tuple[Estimator, ...] = (
               source="no model year given"),
     estimator("battery.gross_energy", "usual battery of the kind", gross_energy, sigma=0.2,
               source="hybrid_battery_energy and mild_battery_energy"),
-    estimator("battery.usable_energy", "window over gross", usable_energy, "hybrid_usable_share"),
+    estimator("battery.usable_energy", "window over gross", usable_energy, "hybrid_usable_share",
+              left_of_sigma=_sigma_of_window),
     estimator("battery.test_energy", "as the usable energy", test_energy, source="held charge ends the test"),
     estimator(P, "engine over its share, or power to mass", system_power, "power_per_mass", multiplies=True,
               exact=lambda n: n.given(PE) & (n.features["hybrid"] < 0.5)),

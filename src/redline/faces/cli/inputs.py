@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import click
 from click.shell_completion import CompletionItem
 
 from redline.concept.language.files import library_names
 from redline.faces.cli.targets import Target
-from redline.foundations.errors import InputError, Problem
+from redline.foundations.errors import DomainError, InputError, Problem, UnitError
 
 if TYPE_CHECKING:
     from redline.concept.concept import Concept
@@ -91,6 +92,39 @@ seasons_option = click.option(
 )  # fmt: skip
 
 
+_A, _B, _C, _D = TypeVar("_A"), TypeVar("_B"), TypeVar("_C"), TypeVar("_D")
+
+
+@overload
+def together(*readings: *tuple[Callable[[], _A], Callable[[], _B]]) -> tuple[_A, _B]: ...
+@overload
+def together(*readings: *tuple[Callable[[], _A], Callable[[], _B], Callable[[], _C]]) -> tuple[_A, _B, _C]: ...
+@overload
+def together(
+    *readings: *tuple[Callable[[], _A], Callable[[], _B], Callable[[], _C], Callable[[], _D]],
+) -> tuple[_A, _B, _C, _D]: ...
+@overload
+def together(*readings: Callable[[], _A]) -> tuple[_A, ...]: ...
+def together(*readings: Callable[[], Any]) -> tuple[Any, ...]:
+    """Read all that a call names, one after another; the problems of all of it are reported together.
+
+    Raises:
+        InputError: anything is wrong, with every problem.
+    """
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for read in readings:
+        try:
+            found.append(read())
+        except InputError as error:
+            problems += error.problems
+        except (click.UsageError, DomainError, UnitError) as error:
+            problems.append(Problem("the options", None, "", str(error)))
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    return tuple(found)
+
+
 def read_concepts(names: tuple[str, ...]) -> list[Concept]:
     """Read concepts; the problems of all of them are reported together.
 
@@ -136,9 +170,10 @@ def read_line(red_line: str | None, rivals: str | None) -> RedLine | None:
     from redline.red_lines.requirement import read_red_line
     from redline.red_lines.rivals import rival_set
 
+    where = Path(red_line) if Path(red_line).suffix else red_line
     if rivals:
-        rival_set(rivals)
-    return read_red_line(Path(red_line) if Path(red_line).suffix else red_line, rivals)
+        together(lambda: rival_set(rivals), lambda: read_red_line(where))
+    return read_red_line(where, rivals)
 
 
 def conditions_of(stated: dict[str, str]) -> Conditions | None:

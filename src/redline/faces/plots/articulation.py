@@ -224,7 +224,7 @@ def _gauge(axes: Axes, vehicle: Vehicle, wheel: WheelPose) -> None:
     axes.text(
         x + side * 0.05,
         at,
-        signed(1e3 * wheel.travel_m),
+        f"{signed(1e3 * wheel.travel_m)} mm",
         color=colour,
         fontsize=8.5,
         ha="left" if side > 0 else "right",

@@ -7,22 +7,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from redline.faces.plots.drawing import style
+from redline.faces.plots.drawing.powertrain_paint import starter_only
 from redline.proving_ground.driving.cycles import wltc_phase_times
 from redline.studio.assessment import Assessment
 from redline.studio.insight.picture_data import PictureData
 from redline.studio.insight.trace import Trace
 
-#: Below this usable energy a battery only feeds the starter: its charge is no news.
-_LEAST_J = 0.1 * 3.6e6
-
 
 def draw_cycle_trace(assessment: Assessment, data: PictureData) -> Figure:
     """Draw the nominal vehicle's WLTC: from a full pack, or with an engine on a held charge."""
-    trace, train = data.trace, data.vehicle.powertrain
-    drawn = [(_speed, 1.0), (_power, 1.45)]
+    trace, idle = data.trace, starter_only(data)
+    drawn = [(_speed, 1.0), (_engine_braked if idle else _power, 1.45)]
     if trace.engine is not None and trace.engine.gear.any():
         drawn.append((_gear, 0.55))
-    if trace.engine is None or float(train.battery.usable_energy_j) > _LEAST_J:
+    if not idle:
         drawn.append((_charge, 0.7))
     figure = style.new_figure(11.0, 7.0 if len(drawn) < 4 else 7.9)
     grid = figure.add_gridspec(
@@ -91,12 +89,13 @@ def _speed(axes: Axes, trace: Trace) -> None:
         )
 
 
-def _power(axes: Axes, trace: Trace) -> None:
+def _power(axes: Axes, trace: Trace, held: str = "regenerating") -> None:
+    """Power at wheels, brakes, battery and engine; ``held`` says what takes power from the wheels."""
     wheel, battery = trace.wheel_w / 1e3, trace.battery_w / 1e3
     braked = wheel - trace.friction_brake_w / 1e3
     for top, bottom, colour, alpha, name in (
         (np.maximum(wheel, 0.0), 0.0, style.GREEN, 0.55, "wheels, driving"),
-        (np.minimum(wheel, 0.0), 0.0, style.BLUE, 0.55, "wheels, regenerating"),
+        (np.minimum(wheel, 0.0), 0.0, style.BLUE, 0.55, f"wheels, {held}"),
         (np.minimum(wheel, 0.0), np.minimum(braked, 0.0), style.RED, 0.75, "friction brakes"),
     ):
         axes.fill_between(trace.time_s, top, bottom, color=colour, alpha=alpha, lw=0.0, label=name)
@@ -112,12 +111,20 @@ def _power(axes: Axes, trace: Trace) -> None:
     axes.legend(
         loc="upper left",
         ncols=6,
-        frameon=False,
+        frameon=True,
+        facecolor=style.CARD,
+        edgecolor="none",
+        framealpha=0.9,
         fontsize=8.5,
         handlelength=1.4,
         columnspacing=1.6,
         borderaxespad=0.2,
     )
+
+
+def _engine_braked(axes: Axes, trace: Trace) -> None:
+    """Power where nothing is regenerated: what the wheels give turns the engine."""
+    _power(axes, trace, "engine braking")
 
 
 def _running(axes: Axes, trace: Trace) -> None:

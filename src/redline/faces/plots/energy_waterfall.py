@@ -36,6 +36,7 @@ def draw_energy_waterfall(assessment: Assessment, data: PictureData) -> Figure:
     losses, wall = _losses(ledger), kwh_100km(ledger.wall_j_m)
     bar(axes, 0.0, 0.0, wall, style.INK)
     number_above(axes, 0.0, wall, f"{wall:.1f}", "100 %")
+    axes.set_ylim(0.0, 1.12 * max(wall, kwh_100km(ledger.traction_j_m)))
     level = wall
     for place, part in enumerate(losses, 1):
         axes.plot([place - 0.69, place + 0.31], [level, level], color="#a9aea5", lw=0.8, zorder=1)
@@ -52,7 +53,6 @@ def draw_energy_waterfall(assessment: Assessment, data: PictureData) -> Figure:
         [*range(len(losses) + 1), column], ["at the\nwall", *(part.name for part in losses), "traction\nwork"]
     )
     axes.set_xlim(-0.6, column + 2.35)
-    axes.set_ylim(0.0, 1.12 * max(wall, kwh_100km(ledger.traction_j_m)))
     style.bare(axes, grid="y")
     axes.axhline(0.0, color="#9a9f93", lw=1.0)
     value = assessment["energy_wltp_kwh_100km"]

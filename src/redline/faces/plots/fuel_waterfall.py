@@ -26,7 +26,7 @@ def draw_fuel_waterfall(assessment: Assessment, data: PictureData) -> Figure:
     for index, ledger in enumerate(data.fuel):
         bottom = height - head - 4.7 * (index + 1) + 0.75
         axes = figure.add_axes((0.055, bottom / height, 0.935, 3.35 / height))
-        _waterfall(axes, ledger)
+        _waterfall(axes, ledger, _ENGINE_BRAKING if assessment.kind == "combustion" else _REGAINED)
         if count > 1:
             axes.set_title(_heading(assessment, ledger), loc="left", fontsize=10.5, fontweight="bold", pad=14)
     words = kind_words(assessment.kind, assessment.plug_in)
@@ -51,7 +51,11 @@ def _figure_of(assessment: Assessment, ledger: FuelLedger) -> str:
     text = f"{number(value.value, digits)} {unit}, p10–p90 {number(value.p10, digits)}–{number(value.p90, digits)}"
     if ledger.running_frac <= 0.0:
         return f"{text} · the engine rests"
-    return f"{text} · engine runs {100.0 * ledger.running_frac:.0f} % of the time, {ledger.starts:.0f} starts"
+    return f"{text} · engine runs {100.0 * ledger.running_frac:.0f} % of the time, {_starts(ledger.starts)}"
+
+
+def _starts(count: float) -> str:
+    return f"{count:.0f} start{'' if round(count) == 1 else 's'}"
 
 
 def _parts(ledger: FuelLedger) -> list[Part]:
@@ -70,8 +74,13 @@ def _parts(ledger: FuelLedger) -> list[Part]:
     return [part for part in parts if kwh_100km(part.joule_per_m) > _LEAST_KWH]
 
 
-def _waterfall(axes: Axes, ledger: FuelLedger) -> None:
+#: What the wheels give back, and what becomes of it: charge, or an engine that turns without fuel.
+_REGAINED, _ENGINE_BRAKING = ("regained by braking", "comes back"), ("engine braking", "turns the engine")
+
+
+def _waterfall(axes: Axes, ledger: FuelLedger, words: tuple[str, str]) -> None:
     income = kwh_100km(ledger.income_j_m)
+    axes.set_ylim(0.0, 1.13 * max(income, kwh_100km(ledger.traction_j_m)))
     level = _sources(axes, ledger, income)
     parts = _parts(ledger)
     for place, part in enumerate(parts, 1):
@@ -83,12 +92,11 @@ def _waterfall(axes: Axes, ledger: FuelLedger) -> None:
     column = len(parts) + 1.45
     traction_column(
         axes, column, ledger.traction_j_m, ledger.recovered_j_m,
-        (ledger.friction_brake_j_m, ledger.aero_j_m, ledger.rolling_j_m),
+        (ledger.friction_brake_j_m, ledger.aero_j_m, ledger.rolling_j_m), words,
     )  # fmt: skip
     first = "from\nthe wall" if ledger.depleting and ledger.fuel_j_m <= 0.0 else "from\nthe tank"
     axes.set_xticks([*range(len(parts) + 1), column], [first, *(part.name for part in parts), "traction\nwork"])
     axes.set_xlim(-0.6, column + 2.45)
-    axes.set_ylim(0.0, 1.13 * max(income, kwh_100km(ledger.traction_j_m)))
     style.bare(axes, grid="y")
     axes.axhline(0.0, color="#9a9f93", lw=1.0)
 

@@ -108,7 +108,8 @@ def draw_go_map(report: GroundReport) -> Figure:
     style.title(
         figure,
         f"{report.concept}: soil strength against slope",
-        f"Three cone-index models at {report.pressure_kpa:.0f} kPa; left of VCI1 one pass is not sure on the level",
+        f"Three cone-index models at {report.pressure_kpa:.0f} kPa; yellow: they disagree; "
+        "left of VCI1 one pass is not sure on the level",
     )
     return figure
 
@@ -124,15 +125,11 @@ def _label_map(axes: Axes, report: GroundReport, top: float) -> None:
     axes.set_xlabel("rating cone index of clay or loam, kPa")
     axes.set_ylabel("slope, %")
     axes.annotate(
-        f"VCI1 {report.vci_1:.0f} psi", (limit, 0.93 * top), (-5, 0), textcoords="offset points", ha="right",
-        fontsize=9, color=style.INK,
+        f"VCI1 {limit:.0f} kPa\n({report.vci_1:.0f} psi)", (limit, 0.93 * top), (-5, 0), textcoords="offset points",
+        ha="right", va="center", fontsize=9, color=style.INK,
     )  # fmt: skip
     axes.text(1350.0, 0.07 * top, "go", fontsize=13, fontweight="bold", color=style.GREEN, ha="center")
     axes.text(62.0, 0.6 * top, "no-go", fontsize=13, fontweight="bold", color=style.RED, ha="left")
-    axes.text(
-        0.985, 0.97, "yellow: the models disagree", transform=axes.transAxes, fontsize=8.5, color=style.AMBER_DARK,
-        ha="right", va="top",
-    )  # fmt: skip
     axes.legend(
         loc="lower right", fontsize=9, frameon=True, facecolor=style.CARD, edgecolor="none",
         bbox_to_anchor=(0.985, 0.18),

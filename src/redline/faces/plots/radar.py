@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +12,13 @@ from matplotlib.patches import Circle, Polygon
 
 from redline.faces.numbers import number
 from redline.faces.plots.drawing import style
+from redline.faces.plots.drawing.words import lines_of, shortened
 from redline.red_lines.rivals import Rival, rival_set
 from redline.studio.assessment import Assessment, Verdict
 
 _MOST = 8
+#: Width of the picture in inches, and half of it in lengths of a spoke to its bound.
+_WIDE_IN, _ACROSS = 10.4, 2.85
 #: A spoke ends here: what is farther beyond the red line sits at the end.
 _REACH = 1.6
 #: What a brand of go-anywhere vehicles is known by; the first eight that a red line holds are shown.
@@ -52,9 +54,9 @@ class _Spoke:
 
 def draw_radar(assessment: Assessment) -> Figure:
     """Draw up to eight requirements as spokes; beyond the red circle is inside the red line."""
-    figure = style.new_figure(10.4, 8.55)
+    figure = style.new_figure(_WIDE_IN, 8.55)
     axes = figure.add_axes((0.01, 0.01, 0.98, 0.89))
-    axes.set(xlim=(-2.85, 2.85), ylim=(-2.28, 2.02), aspect="equal", autoscale_on=False)
+    axes.set(xlim=(-_ACROSS, _ACROSS), ylim=(-2.28, 2.02), aspect="equal", autoscale_on=False)
     axes.set_axis_off()
     spokes = [_spoke(verdict) for verdict in _chosen(assessment)]
     angles = [math.pi / 2.0 - 2.0 * math.pi * index / len(spokes) for index in range(len(spokes))]
@@ -100,14 +102,11 @@ def _spoke(verdict: Verdict) -> _Spoke:
         low=ends[0],
         high=ends[1],
         rival=multiple(best[0]) if best else None,
-        rival_text=f"{_short(best[1].name)} {number(best[0], digits)}{unit}" if best else "no rival publishes it",
+        rival_text=f"{number(best[0], digits)}{unit}  {best[1].name.partition(',')[0]}"
+        if best
+        else "no rival publishes it",
         value_text=f"{number(value.value, digits)}{unit}  ({sense} {number(requirement.limit, digits)}{unit})",
     )
-
-
-def _short(name: str) -> str:
-    """A rival's name short enough for a label."""
-    return textwrap.shorten(name.partition(",")[0], 28, placeholder="…")
 
 
 def _at(radius: float, angle: float) -> tuple[float, float]:
@@ -152,12 +151,23 @@ def _label(axes: Axes, spoke: _Spoke, angle: float) -> None:
     colour, _ = style.RESULT[spoke.verdict.judgement.result]
     title = spoke.verdict.judgement.requirement.attribute.title.partition(",")[0].partition(" beside")[0]
     y += 0.09 * (1.0 if abs(math.cos(angle)) > 0.2 else 1.0 + math.sin(angle))
-    for text, step, size, tone, weight in (
-        (title, 0.0, 9.5, style.INK, "bold"),
-        (spoke.value_text, -0.115, 9.0, colour, "bold"),
-        (spoke.rival_text, -0.22, 7.8, style.BLUE if spoke.rival is not None else style.MUTED, "normal"),
-    ):
-        axes.text(x, y + step, text, fontsize=size, color=tone, fontweight=weight, ha=side, va="center", zorder=6)
+    room = _room_pt(x, side)
+    told = lines_of(title, 9.5, room, "bold")[: 1 if side == "center" else 2]
+    y += 0.115 * (len(told) - 1)
+    tone = style.BLUE if spoke.rival is not None else style.MUTED
+    rows = [(line, 0.115, 9.5, style.INK, "bold") for line in told]
+    rows += [(spoke.value_text, 0.105, 9.0, colour, "bold"), (spoke.rival_text, 0.1, 7.8, tone, "normal")]
+    for text, step, size, shade, weight in rows:
+        cut = shortened(text, size, room, weight)
+        axes.text(x, y, cut, fontsize=size, color=shade, fontweight=weight, ha=side, va="center", zorder=6)
+        y -= step
+
+
+def _room_pt(x: float, side: str) -> float:
+    """Points from a label's place to the edge of the picture; what is between its neighbours for one in the middle."""
+    edge = _ACROSS - 0.06
+    room = {"left": edge - x, "right": edge + x, "center": 3.6}[side]
+    return room / (2.0 * _ACROSS) * 0.98 * 72.0 * _WIDE_IN
 
 
 def _key(axes: Axes) -> None:

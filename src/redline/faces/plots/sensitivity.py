@@ -82,7 +82,7 @@ def _tornado(axes: Axes, assessment: Assessment, name: str, drivers: list[Driver
 
 def _row_label(axes: Axes, row: int, driver: Driver, estimated: bool) -> None:
     words = _WORDS.get(driver.path, label(driver.path)) + (" (est.)" if estimated else "")
-    step = f"+{driver.step:g} {driver.step_unit}".strip()
+    step = f"+{driver.step:g}{style.unit(driver.step_unit)}"
     spot = axes.get_yaxis_transform()
     axes.text(-0.03, row - 0.15, words, transform=spot, ha="right", va="center", fontsize=9)
     axes.text(-0.03, row + 0.22, step, transform=spot, ha="right", va="center", fontsize=7.5, color=style.MUTED)

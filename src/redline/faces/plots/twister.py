@@ -20,7 +20,6 @@ _WHEELS = (
 def draw_twister(assessment: Assessment, data: ObstaclePictures) -> Figure:
     """Draw the four wheel loads of an assessed concept over one wave, one panel an amplitude."""
     figure = style.new_figure(12.5, 4.6)
-    count = len(data.amplitudes_m)
     most = 1.12 * data.loads_n.max() / 1e3
     for index, amplitude in enumerate(data.amplitudes_m):
         axes = figure.add_axes((0.055 + 0.315 * index, 0.235, 0.29, 0.50))
@@ -30,7 +29,6 @@ def draw_twister(assessment: Assessment, data: ObstaclePictures) -> Figure:
         colour = style.RED if lifted else style.GREEN
         axes.set_title(f"±{1e3 * amplitude:.0f} mm", loc="left", fontsize=11, fontweight="bold", color=style.INK)
         axes.set_title(words, loc="right", fontsize=9, color=colour)
-    del count
     lines = figure.axes[0].lines[: len(_WHEELS)]
     figure.legend(lines, [name for name, _, _ in _WHEELS], loc="lower center", ncols=4, frameon=False, fontsize=9)
     limit = assessment["twister_lift_height_mm"]
@@ -49,7 +47,7 @@ def _panel(axes: Axes, data: ObstaclePictures, index: int, most: float, *, first
     none = (data.loads_n[index] <= 0.0).any(axis=1)
     axes.fill_between(data.place_frac, 0.0, most, where=none, color=style.RED_SOFT, alpha=0.55, lw=0.0, zorder=1)
     axes.set(xlim=(0.0, 2.0), ylim=(-0.03 * most, most), xlabel="front axle, in wheelbases")
-    axes.set_xticks([0.0, 0.5, 1.0, 1.5, 2.0])
+    axes.set_xticks([0.0, 0.5, 1.0, 1.5, 2.0], ["0", "0.5", "1", "1.5", "2"])
     if first:
         axes.set_ylabel("wheel load, kN")
     else:

@@ -9,6 +9,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from redline.faces.numbers import number, probability
 from redline.faces.plots.drawing import style
+from redline.faces.plots.drawing.words import shortened
 from redline.proving_ground.day import in_words
 from redline.red_lines.requirement import Requirement
 from redline.studio.assessment import Assessment, AttributeValue, Verdict
@@ -18,7 +19,11 @@ _ROW_IN, _TOP_IN, _BOTTOM_IN, _WIDTH_IN = 0.46, 1.35, 0.45, 12.0
 _REACH = 0.6
 _LEFT, _RIGHT = 0.325, 0.650
 #: Left edges of the value and bound columns.
-_VALUE, _BOUND = 0.668, 0.757
+_VALUE, _BOUND = 0.662, 0.745
+#: Width of a requirement's words, in points.
+_WORDS_PT = 72.0 * _WIDTH_IN * (_LEFT - 0.029 - 0.006)
+#: Left edge of the result's pill.
+_PILL = 0.879
 
 
 def draw_verdicts(assessment: Assessment) -> Figure:
@@ -34,10 +39,12 @@ def draw_verdicts(assessment: Assessment) -> Figure:
         _row(axes, row, verdict)
     _heads(axes, rows)
     count = {key: sum(v.judgement.result == key for v in assessment.verdicts) for key in style.RESULT}
+    absent = len(assessment.not_applicable)
+    beside = f"{absent} not applicable · " if absent else ""
     style.title(
         figure,
         f"{assessment.name} against the red line “{assessment.red_line}”",
-        f"{count['inside']} inside · {count['at risk']} at risk · {count['outside']} outside · "
+        f"{count['inside']} inside · {count['at risk']} at risk · {count['outside']} outside · {beside}"
         f"dot: nominal, bar: p10–p90 of {len(assessment.samples)} plausible vehicles",
     )
     return figure
@@ -81,11 +88,12 @@ def _row(axes: Axes, row: int, verdict: Verdict) -> None:
     judgement, value = verdict.judgement, verdict.value
     requirement, attribute = judgement.requirement, judgement.requirement.attribute
     colour, pale = style.RESULT[judgement.result]
-    axes.text(0.029, row - 0.14, requirement.name, fontsize=9.5, fontweight="bold", va="center")
+    name = shortened(requirement.name, 9.5, _WORDS_PT, "bold")
+    axes.text(0.029, row - 0.14, name, fontsize=9.5, fontweight="bold", va="center")
     axes.text(
         0.029,
         row + 0.21,
-        f"{attribute.title}{_day(requirement)} · {requirement.kind}",
+        shortened(f"{attribute.title}{_day(requirement)} · {requirement.kind}", 7.8, _WORDS_PT),
         fontsize=7.8,
         color=style.MUTED,
         va="center",
@@ -114,6 +122,7 @@ def _day(requirement: Requirement) -> str:
 
 def _value(axes: Axes, row: int, value: AttributeValue) -> None:
     unit, digits = style.unit(value.attribute.unit), value.attribute.digits
+    ends = [number(end, digits) for end in (value.p10, value.p90)]
     axes.text(
         _VALUE,
         row - 0.14,
@@ -125,7 +134,7 @@ def _value(axes: Axes, row: int, value: AttributeValue) -> None:
     axes.text(
         _VALUE,
         row + 0.21,
-        f"{number(value.p10, digits)} – {number(value.p90, digits)}",
+        ends[0] if ends[0] == ends[1] else " – ".join(ends),
         fontsize=7.8,
         color=style.MUTED,
         va="center",
@@ -141,7 +150,9 @@ def _bound(axes: Axes, row: int, verdict: Verdict) -> None:
     axes.text(_BOUND, row - (0.14 if requirement.rivals else 0.0), f"{sense} {shown}{unit}", fontsize=9, va="center")
     if requirement.rivals:
         standing = requirement.bound.partition("(")[2].rstrip(")").replace("_", " ")
-        axes.text(_BOUND, row + 0.21, standing, fontsize=7.2, color=style.MUTED, va="center")
+        room = 72.0 * _WIDTH_IN * (_PILL - 0.008 - _BOUND)
+        told = shortened(standing, 7.2, room)
+        axes.text(_BOUND, row + 0.21, told, fontsize=7.2, color=style.MUTED, va="center")
 
 
 def _dot(axes: Axes, row: int, nominal: float, colour: str) -> None:
@@ -151,7 +162,7 @@ def _dot(axes: Axes, row: int, nominal: float, colour: str) -> None:
 
 
 def _pill(axes: Axes, row: int, text: str, colour: str, pale: str) -> None:
-    width = 0.092
+    width = 0.971 - _PILL
     axes.add_patch(
         FancyBboxPatch(
             (0.971 - width, row - 0.25),

@@ -62,8 +62,8 @@ def nominal_vehicle(concept: Concept) -> Vehicle:
     return jax.tree.map(np.asarray, build(slots(concept, features(concept))))
 
 
-def enter(concept: Concept, lock: str = "own", surface: str = DEFAULT_SURFACE, height: str = "off_road") -> Entrant:
-    """Make a concept ready for courses: its own differentials or others, a surface of the library, a ride height.
+def checked_choices(lock: str, surface: str, height: str) -> None:
+    """Raise where differentials, surface or ride height are none that a course knows.
 
     Raises:
         InputError: no such way of locking, surface or ride height; all wrong names at once.
@@ -79,6 +79,15 @@ def enter(concept: Concept, lock: str = "own", surface: str = DEFAULT_SURFACE, h
     ]
     if problems:
         raise InputError(problems)
+
+
+def enter(concept: Concept, lock: str = "own", surface: str = DEFAULT_SURFACE, height: str = "off_road") -> Entrant:
+    """Make a concept ready for courses: its own differentials or others, a surface of the library, a ride height.
+
+    Raises:
+        InputError: no such way of locking, surface or ride height; all wrong names at once.
+    """
+    checked_choices(lock, surface, height)
     return entrant_of(concept.name, nominal_vehicle(concept), lock, surface, height)
 
 

@@ -78,6 +78,7 @@ class Explanation:
             "p10": item.p10,
             "p50": item.p50,
             "p90": item.p90,
+            "not_applicable": item.not_applicable,
             "trial": self.trial,
             "trial_title": self.title,
             "source": self.source,
@@ -133,13 +134,15 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     conditions = checked(conditions)
     suites = suites_for([attribute])
     assessment = assess(concept, None, conditions, suites)
+    applies = not assessment[attribute].not_applicable
     laid_out = slots(concept, features(concept))
     vehicle, legs = nominal_legs(laid_out, conditions, suites)
     trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
     resting = resting_legs(trial, found.key, vehicle, conditions, legs)
     electric = concept.family == "electric"
-    movers = _movers(assessment, attribute, laid_out)
-    changes = levers.changes(concept, assessment, attribute, conditions) if levers.is_capability(trial) else ()
+    movers = _movers(assessment, attribute, laid_out) if applies else ()
+    offers = applies and levers.is_capability(trial)
+    changes = levers.changes(concept, assessment, attribute, conditions) if offers else ()
     told = {*(mover.given.path for mover in movers), *(change.path for change in changes)}
     return Explanation(
         concept=concept.name,
@@ -147,13 +150,13 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
         trial=trial.name,
         title=trial.title,
         source=trial.source,
-        steps=steps_of(trial, found.key, vehicle, legs),
+        steps=steps_of(trial, found.key, vehicle, legs) if applies else (),
         legs=tuple(
             audit(leg, legs[leg.name], vehicle, charged=electric or leg.deplete)
             for leg in dict.fromkeys((*trial.legs, *legs_of(trials)))
-            if leg.name in resting
+            if applies and leg.name in resting
         ),
-        limiting=limiting_point.sentence(found.key, vehicle, bool(concept.profile)),
+        limiting=limiting_point.sentence(found.key, vehicle, bool(concept.profile)) if applies else "",
         movers=movers,
         changes=changes,
         follows=following(concept, told, assessment.inputs),

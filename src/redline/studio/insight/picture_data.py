@@ -69,9 +69,9 @@ class Crest:
 class PictureData:
     """The nominal vehicle in plain floats, with everything the faces draw and must not work out.
 
-    ``ledger`` and ``charge`` are those of an electric vehicle, ``fuel`` those of a vehicle with an engine;
-    ``obstacles`` is there when hard obstacles were asked for; ``usable_energy_j`` is the battery's as makers print it,
-    or of a full test where the concept is not known.
+    ``ledger`` is that of an electric vehicle, ``fuel`` those of a vehicle with an engine, ``charge`` those of one
+    that takes a station's direct current; ``obstacles`` is there when hard obstacles were asked for;
+    ``usable_energy_j`` is the battery's as makers print it, or of a full test where the concept is not known.
     """
 
     vehicle: Vehicle
@@ -129,7 +129,7 @@ def picture_data(
         ledger=energy_ledger(nominal, conditions) if electric else None,
         trace=drive_trace(nominal, conditions),
         fuel=() if electric else fuel_ledgers(nominal, conditions),
-        charge=charge_curves(nominal) if electric else None,
+        charge=charge_curves(nominal) if float(train.charging.dc_inlet_frac) > 0.5 else None,
         obstacles=obstacle_pictures(nominal) if obstacles else None,
         usable_energy_j=_printed_energy(concept) if concept is not None else float(train.battery.usable_energy_j),
     )

@@ -16,7 +16,7 @@ from redline.proving_ground.day import conditions_from, in_words
 from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import RedLine, Requirement
 from redline.red_lines.verdict import judge
-from redline.studio.applicable import why_absent, why_no_station
+from redline.studio.applicable import why_absent, why_not_here
 from redline.studio.assess import attribute_value
 from redline.studio.assessment import Verdict
 from redline.studio.ensemble.drivers import drivers
@@ -125,7 +125,7 @@ def _why_not(test: PlannedTest, concept: Concept, found: Mapping[str, Any]) -> s
     """Why a test does not apply to a concept; empty where it does."""
     if test.attribute.name not in found:
         return why_absent(test.attribute.name, concept.kind, concept.plug_in)
-    return why_no_station(test.attribute, concept)
+    return why_not_here(test.attribute.name, concept)
 
 
 def _cycle(
@@ -156,7 +156,7 @@ def _cycle(
             attribute_value(item.attribute, attributes()[item.attribute.name][1].name, column),
         )
         for item in lines
-        if item.attribute.name in found and not why_no_station(item.attribute, concept)
+        if item.attribute.name in found and not why_not_here(item.attribute.name, concept)
         for column in (found[item.attribute.name][0],)
     ]
     notes = (*_without_start(evidence), *notes_of(drawn.laid_out, dict(site.stated)))

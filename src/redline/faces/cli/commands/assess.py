@@ -19,6 +19,7 @@ from redline.faces.cli.inputs import (
     read_line,
     red_line_options,
     seasons_option,
+    together,
 )
 
 if TYPE_CHECKING:
@@ -72,10 +73,12 @@ def assess_all(
     """Read everything first, so that all problems come at once; then assess."""
     from redline.faces.cli.output import working
 
-    read = read_concepts(concepts)
-    conditions = conditions_of(stated or {})
     with working("Loading ..."):
-        line = read_line(red_line, rivals)
+        read, conditions, line = together(
+            lambda: read_concepts(concepts),
+            lambda: conditions_of(stated or {}),
+            lambda: read_line(red_line, rivals),
+        )
         from redline.proving_ground.outcome import suites_of
         from redline.studio.assess import assess as run
     found: list[Assessment] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_concepts
+from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_concepts, together
 
 
 @click.command()
@@ -38,19 +38,19 @@ def course(
     from redline.faces.cli.output import console, echo_json, working
     from redline.faces.cli.views.course_view import report_of, show
 
-    if level is not None and levels:
-        raise click.UsageError("--level drives one level and --levels finds the hardest; choose one")
-    (read,) = read_concepts((concept,))
     with working("Loading ..."):
-        from redline.proving_ground.courses.entrant import enter
+        from redline.proving_ground.courses.entrant import checked_choices, enter
         from redline.proving_ground.courses.hardest import climb, single
-        from redline.proving_ground.courses.library import checked_level, course_named
+        from redline.proving_ground.courses.library import course_named
         from redline.proving_ground.courses.model.engine import mujoco
         from redline.proving_ground.courses.quasi_static import quasi_static
 
-        known = course_named(course)
-        if level is not None:
-            checked_level(level)
+        (read,), known, _, _ = together(
+            lambda: read_concepts((concept,)),
+            lambda: course_named(course),
+            lambda: _checked_level(level, levels),
+            lambda: checked_choices(lock, surface, height),
+        )
         entrant = enter(read, lock, surface, height)
         mujoco()
     with working(f"Driving the {known.title.lower()} ..."):
@@ -73,3 +73,13 @@ def course(
                 out, lambda folder: write_files(folder, read, entrant, known, run, finding, contents)
             )
         messages().print(f"Wrote {len(written)} files to {out}")
+
+
+def _checked_level(level: float | None, levels: bool) -> None:
+    """Raise where the level asked for is none, or a level and the hardest one are asked for at once."""
+    from redline.proving_ground.courses.library import checked_level
+
+    if level is not None and levels:
+        raise click.UsageError("--level drives one level and --levels finds the hardest; choose one")
+    if level is not None:
+        checked_level(level)

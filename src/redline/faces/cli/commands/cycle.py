@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts
+from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts, together
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,13 +33,14 @@ def cycle(concept: str, trace: str, stated: dict[str, str], held: bool, as_json:
     """
     from redline.faces.cli.output import console, echo_json, working
 
-    (read,) = read_concepts((concept,))
     with working("Loading ..."):
         from redline.studio.drive_cycle import drive_cycle, find_cycle
 
-        found = find_cycle(trace)
+        (read,), found, conditions = together(
+            lambda: read_concepts((concept,)), lambda: find_cycle(trace), lambda: conditions_of(stated)
+        )
     with working(f"Driving {found.name} ..."):
-        run = drive_cycle(read, found, conditions_of(stated), held=held)
+        run = drive_cycle(read, found, conditions, held=held)
     if as_json:
         echo_json({"redline_version": __version__, **run.to_dict()})
     else:

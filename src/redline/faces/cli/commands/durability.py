@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, json_option, read_concepts
+from redline.faces.cli.inputs import CONCEPT, json_option, read_concepts, together
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,10 +36,11 @@ def durability(concept: str, mix: str, as_json: bool) -> None:
     """
     from redline.faces.cli.output import console, echo_json, working
 
-    (read,) = read_concepts((concept,))
     with working("Driving roads ..."):
         from redline.studio.lifetime.durability import durability as work_out
+        from redline.studio.lifetime.durability_data import stretches
 
+        (read,), _ = together(lambda: read_concepts((concept,)), lambda: stretches(mix))
         found = work_out(read, mix)
     if as_json:
         echo_json({"redline_version": __version__, **found.to_dict()})

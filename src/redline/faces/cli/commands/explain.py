@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts
+from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts, together
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,12 +34,13 @@ def explain(concept: str, attribute: str, stated: dict[str, str], as_json: bool)
 
     if not attribute:
         raise click.UsageError("name an attribute, such as range_wltp or breakover; all: redline catalogue trials")
-    (read,) = read_concepts((concept,))
     with working("Loading ..."):
-        name = known_attribute(attribute)
+        (read,), name, conditions = together(
+            lambda: read_concepts((concept,)), lambda: known_attribute(attribute), lambda: conditions_of(stated)
+        )
         from redline.studio.insight.explain import explain as run
     with working(f"Explaining {name} ..."):
-        found = run(read, name, conditions_of(stated))
+        found = run(read, name, conditions)
     if as_json:
         echo_json({"redline_version": __version__, **found.to_dict()})
     else:
@@ -73,13 +74,10 @@ def show_explanation(screen: Console, found: Explanation) -> None:
     item, digits = found.result, found.result.attribute.digits
     screen.print(Text.assemble((found.concept, "bold"), f": {item.attribute.title}"))
     value = f"{number(item.value, digits)} {item.attribute.unit}".strip()
-    screen.print(
-        Padding(
-            Text.assemble((value, "bold"), f"   p10 – p90: {number(item.p10, digits)} – {number(item.p90, digits)}"),
-            (0, 0, 0, 2),
-            expand=False,
-        )
-    )
+    band = f"   p10 – p90: {number(item.p10, digits)} – {number(item.p90, digits)}"
+    why = item.not_applicable
+    told = Text(f"not applicable: {why}") if why else Text.assemble((value, "bold"), band)
+    screen.print(Padding(told, (0, 0, 0, 2), expand=False))
     screen.print(
         Padding(Text(f"Trial: {found.title}\nSource: {found.source}", style="dim"), (0, 0, 1, 2), expand=False)
     )
@@ -93,7 +91,7 @@ def show_explanation(screen: Console, found: Explanation) -> None:
     if found.movers:
         screen.print(Text("What moves it most", style="bold"))
         screen.print(input_table(found, width=screen.width))
-    else:
+    elif not why:
         screen.print(Text("No input moves it.", style="dim"))
     if found.changes:
         screen.print()

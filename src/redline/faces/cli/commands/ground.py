@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_concepts
+from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_concepts, together
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,9 +44,8 @@ def ground(concept: str, names: tuple[str, ...], pressure: str | None, as_json: 
     """
     from redline.faces.cli.output import console, echo_json, messages, to_json, working, write_folder
 
-    (read,) = read_concepts((concept,))
     with working("Loading ..."):
-        pressure_pa, soils = _asked(pressure, names)
+        (read,), (pressure_pa, soils) = together(lambda: read_concepts((concept,)), lambda: _asked(pressure, names))
         from redline.studio.ground import ground as put
     with working("Trying soils ..."):
         report = put(read, soils, pressure_pa)

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, RED_LINE, Named, json_option, out_option, read_concepts, read_line
+from redline.faces.cli.inputs import (
+    CONCEPT,
+    RED_LINE,
+    Named,
+    json_option,
+    out_option,
+    read_concepts,
+    read_line,
+    together,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -48,12 +57,12 @@ def seasons(
     """
     from redline.faces.cli.output import console, echo_json, messages, working
 
-    (read,) = read_concepts((concept,))
     with working("Loading ..."):
         from redline.studio.seasons.run import run_programme
 
-        plan = _plan(programme, sites)
-        line = read_line(red_line, None)
+        (read,), plan, line = together(
+            lambda: read_concepts((concept,)), lambda: _plan(programme, sites), lambda: read_line(red_line, None)
+        )
     with working(f"Driving {len(plan.cycles)} cycles ..."):
         report = run_programme(read, plan, line)
     if as_json:
@@ -80,14 +89,13 @@ def seasons(
 def _plan(programme: str, names: tuple[str, ...]) -> Programme:
     """The programme, or its tests at sites named on the command line."""
     import dataclasses
+    import functools
 
     from redline.studio.seasons.programme import read_programme, site_named
 
-    plan = read_programme(programme)
-    if not names:
-        return plan
-    chosen = tuple((site.title, site) for site in map(site_named, dict.fromkeys(names)))
-    return dataclasses.replace(plan, cycles=chosen)
+    sites = [functools.partial(site_named, name) for name in dict.fromkeys(names)]
+    plan, found = together(lambda: read_programme(programme), lambda: together(*sites))
+    return dataclasses.replace(plan, cycles=tuple((site.title, site) for site in found)) if names else plan
 
 
 def show(screen: Console, report: SeasonReport) -> None:
@@ -180,7 +188,7 @@ def balance(report: SeasonReport) -> RenderableType:
     fail = [item for item in every if item.action == "mend"]
     told = sum(item.told_frac for item in every) / max(len(every), 1)
     return Text.assemble(
-        f"{len(every)} tests planned: ",
+        f"{len(every)} test{'' if len(every) == 1 else 's'} planned: ",
         (f"{len(done)} told by the virtual run", "green"),
         ", ",
         (f"{len(every) - len(done) - len(fail)} still to be driven", "yellow"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts
+from redline.faces.cli.inputs import CONCEPT, condition_options, conditions_of, json_option, read_concepts, together
 from redline.faces.cli.targets import Target
 
 if TYPE_CHECKING:
@@ -44,17 +44,19 @@ def trail(
     """
     from redline.faces.cli.output import console, echo_json, messages, working
 
-    (read,) = read_concepts((concept,))
-    charge, left, fastest, rest = _numbers(start_charge, reserve, speed, standing)
     with working("Loading ..."):
         from redline.studio.trail.read_trail import read_trail
         from redline.studio.trail.report import drive_trail
 
-        route = read_trail(trail)
+        (read,), day, (charge, left, fastest, rest), route = together(
+            lambda: read_concepts((concept,)),
+            lambda: conditions_of(stated),
+            lambda: _numbers(start_charge, reserve, speed, standing),
+            lambda: read_trail(trail),
+        )
     with working(f"Driving {route.name} ..."):
         run = drive_trail(
-            read, route, conditions_of(stated), reserve_frac=left, charge_frac=charge, fastest_m_s=fastest,
-            standing_s=rest,
+            read, route, day, reserve_frac=left, charge_frac=charge, fastest_m_s=fastest, standing_s=rest
         )  # fmt: skip
     written = _write(run, folder) if folder is not None else []
     if as_json:

@@ -169,8 +169,6 @@ NOT_APPLICABLE = ("dim", "– n/a")
 
 #: What stands for a band where all plausible vehicles show the same.
 NO_SPREAD = "no spread"
-#: What says nothing of a vehicle without a pack.
-_OF_THE_PACK = frozenset({"breakover_without_pack", "wheel_travel_lost_to_pack"})
 
 
 def show_assessment(screen: Console, assessment: Assessment, *, everything: bool = False) -> None:
@@ -201,8 +199,7 @@ def attribute_table(assessment: Assessment, *, everything: bool = False) -> Tabl
         table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
     if published:
         table.add_column("published", justify="right", no_wrap=True)
-    idle = _OF_THE_PACK if assessment.kind == "combustion" else frozenset[str]()
-    shown = [item for item in assessment.attributes if item.attribute.key not in idle]
+    shown = [item for item in assessment.attributes if not (item.not_applicable and item.attribute.needs == "pack")]
     for index, (group, items) in enumerate(grouped(shown)):
         rows = [i for i in items if everything or i.attribute.key not in DETAILS or i.attribute.key in judged]
         if not rows:
@@ -237,12 +234,13 @@ def spread(item: AttributeValue, samples: int) -> str:
 
 
 def _attribute_row(item: AttributeValue, published: dict[str, float], samples: int) -> list[RenderableType]:
-    digits = item.attribute.digits
+    digits, why = item.attribute.digits, item.not_applicable
+    title = Text(f"  {item.attribute.title}", style="dim" if why else "")
     row: list[RenderableType] = [
-        f"  {item.attribute.title}",
-        Text(number(item.value, digits), style="bold"),
+        title.append(f"\n    not applicable: {why}") if why else title,
+        Text("n/a", style="dim") if why else Text(number(item.value, digits), style="bold"),
         item.attribute.unit,
-        Text(spread(item, samples), style="dim"),
+        Text("" if why else spread(item, samples), style="dim"),
     ]
     if published:
         fact = published.get(item.attribute.name)

@@ -45,19 +45,23 @@ def number_above(axes: Axes, place: float, level: float, amount: str, share: str
 
 
 def traction_column(
-    axes: Axes, place: float, work_j_m: float, recovered_j_m: float, losses_j_m: tuple[float, float, float]
-) -> None:
-    """One column: what is put out at the wheels, and how much of it braking gives back; brakes, air, tyres."""
+    axes: Axes, place: float, work_j_m: float, recovered_j_m: float, losses_j_m: tuple[float, float, float],
+    words: tuple[str, str] = ("regained by braking", "comes back"),
+) -> None:  # fmt: skip
+    """One column: what is put out at the wheels, and how much of it braking gives back; brakes, air, tyres.
+
+    ``words`` say what the part is that the wheels give back, and what becomes of it.
+    """
     brakes, air, tyres = losses_j_m
     work = kwh_100km(work_j_m)
     parts = (
         (brakes, style.RED, "", "friction brakes"),
         (air, style.GREEN, "", "air"),
         (tyres, style.GREEN_LIGHT, "", "tyres, bearings"),
-        (recovered_j_m, REGAINED, "////", "regained by braking"),
+        (recovered_j_m, REGAINED, "////", words[0]),
     )
     low, label = 0.0, -1.0
-    least = 0.045 * axes.get_ylim()[1] if axes.get_ylim()[1] > 1.5 else 0.022 * work
+    least = 0.055 * axes.get_ylim()[1]
     for amount, colour, hatch, name in parts:
         height = kwh_100km(amount)
         if height < 0.005:
@@ -69,7 +73,7 @@ def traction_column(
             fontsize=8.5, fontweight="bold" if hatch else "normal", color=style.INK,
         )  # fmt: skip
         low += height
-    share = f"{100.0 * recovered_j_m / work_j_m:.0f} % comes back"
+    share = f"{100.0 * recovered_j_m / work_j_m:.0f} % {words[1]}"
     number_above(axes, place, low, f"{work:.1f}", share)
     axes.axvline(place - 0.82, color=style.LINE, lw=0.8)
 

@@ -19,8 +19,8 @@ _PACK_WIDTH, _PACK_HEIGHT = 0.85, 0.24
 _PACK_J_M3 = 70.0 * 3.6e6
 #: Swept volume of one cylinder, its share of the engine's height, and litres of engine per litre swept.
 _CYLINDER_M3, _ENGINE_OVER_SWEPT = 0.5e-3, 55.0
-#: Below this a battery only feeds the starter, and is not drawn.
-_LEAST_J = 0.2 * 3.6e6
+#: Below this voltage a battery only feeds starter and lamps; a mild hybrid's has 48 V.
+_STARTER_V = 20.0
 _TANK, _TANK_EDGE = "#a9805b", "#6d4b2c"
 _STEEL, _STEEL_EDGE = "#aeb4ae", "#5b635d"
 
@@ -34,6 +34,11 @@ def paint_powertrain(axes: Axes, data: PictureData) -> None:
     behind = _tank(axes, data)
     if float(data.vehicle.battery_box.underfloor_frac) < 0.5:
         _pack(axes, data, behind)
+
+
+def starter_only(data: PictureData) -> bool:
+    """Whether the battery of a vehicle only feeds starter and lamps: it is not drawn, and its charge is no news."""
+    return float(data.vehicle.powertrain.battery.nominal_voltage_v) < _STARTER_V
 
 
 def _belly(data: PictureData, x: float) -> float:
@@ -71,7 +76,7 @@ def _tank(axes: Axes, data: PictureData) -> float:
 def _pack(axes: Axes, data: PictureData, behind_m: float) -> None:
     """A hybrid's battery under the front seats, sized by its energy."""
     battery = data.vehicle.powertrain.battery
-    if data.usable_energy_j < _LEAST_J:
+    if starter_only(data):
         return
     volume = float(battery.gross_energy_j) / _PACK_J_M3
     length = max(volume / (_PACK_WIDTH * _PACK_HEIGHT), 0.10)
@@ -110,4 +115,4 @@ def _engine(axes: Axes, data: PictureData) -> None:
     )  # fmt: skip
 
 
-__all__ = ["paint_powertrain"]
+__all__ = ["paint_powertrain", "starter_only"]

@@ -13,6 +13,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 PAPER = "#f6f4ee"
 CARD = "#fffefa"
@@ -35,11 +37,15 @@ METAL = "#cfd2cd"
 #: Colour and pale ground of each result of a verdict.
 RESULT = {"inside": (GREEN, "#dde8df"), "at risk": ("#b97f12", "#f8e6c0"), "outside": (RED, "#f6d9d1")}
 
+#: The typeface of every picture; it comes with matplotlib.
+FONT = "DejaVu Sans"
+
 _RC: dict[str, Any] = {
     "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
+    "font.sans-serif": [FONT],
     "font.size": 9.0,
     "text.color": INK,
+    "text.parse_math": False,
     "axes.edgecolor": LINE,
     "axes.labelcolor": MUTED,
     "axes.facecolor": CARD,
@@ -80,7 +86,7 @@ def new_figure(width_in: float, height_in: float) -> Figure:
     return figure
 
 
-_UNITS = {"deg": "°", "kWh/100km": " kWh/100 km", "kWh/100mi": " kWh/100 mi", "": ""}
+_UNITS = {"deg": "°", "m2": " m²", "kWh/100km": " kWh/100 km", "kWh/100mi": " kWh/100 mi", "": ""}
 
 
 def unit(symbol: str) -> str:
@@ -93,11 +99,20 @@ def unit(symbol: str) -> str:
 
 
 def title(figure: Figure, text: str, below: str = "") -> None:
-    """Title and subtitle, left-aligned at the same distance from the edge in every picture."""
+    """Title and subtitle, left-aligned at the same distance from the edge in every picture.
+
+    What is wider than the picture is set smaller, down to half its size.
+    """
     width, height = figure.get_size_inches()
-    figure.text(0.35 / width, 1.0 - 0.36 / height, text, fontsize=14, fontweight="bold", va="center")
-    if below:
-        figure.text(0.35 / width, 1.0 - 0.63 / height, below, fontsize=9, color=MUTED, va="center")
+    room = 72.0 * (float(width) - 0.7)
+    for words, size, down, look in (
+        (text, 14.0, 0.36, {"fontweight": "bold"}),
+        (below, 9.0, 0.63, {"color": MUTED}),
+    ):
+        face = FontProperties(family=FONT, size=size, weight=look.get("fontweight", "normal"))
+        wide = float(text_to_path.get_text_width_height_descent(words, face, ismath=False)[0]) if words else 0.0
+        fits = size * min(1.0, max(room / max(wide, 1.0), 0.5))
+        figure.text(0.35 / width, 1.0 - down / height, words, fontsize=fits, va="center", **look)
 
 
 def bare(axes: Axes, *, grid: str = "") -> None:

@@ -108,9 +108,9 @@ def seasons(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTota
     )
     leg = {season: legs[name] for season, name in LEG_OF.items()}
     return {
-        "charged_range_summer": charged_distance(vehicle, summer, leg["summer"]),
-        "charged_range_winter": charged_distance(vehicle, soaked, leg["winter"]),
-        "charged_range_winter_preconditioned": charged_distance(vehicle, ready, leg["winter"]),
+        "charged_range_summer": at_a_station(vehicle, charged_distance(vehicle, summer, leg["summer"])),
+        "charged_range_winter": at_a_station(vehicle, charged_distance(vehicle, soaked, leg["winter"])),
+        "charged_range_winter_preconditioned": at_a_station(vehicle, charged_distance(vehicle, ready, leg["winter"])),
     }
 
 

@@ -6,6 +6,7 @@ taken. That is the best plan as long as filling gets slower the fuller the vehic
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 
 import jax
@@ -18,7 +19,7 @@ from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
 from redline.proving_ground.procedures.to_empty import range_of
-from redline.proving_ground.trials.lasting.charge import HIGH_FRAC, LOW_FRAC, session_at
+from redline.proving_ground.trials.lasting.charge import HIGH_FRAC, LOW_FRAC, at_a_station, session_at
 from redline.proving_ground.trials.lasting.replenish import FLOW_M3_S
 from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
@@ -72,7 +73,8 @@ def fuel_plan(vehicle: Vehicle, leg: LegTotals) -> dict[str, jax.Array]:
 def electric_journey(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """1,000 km on this day, charging at 350 kW stations to 80 % at most, the pack as warm as the road has made it."""
     leg = legs[_LEG]
-    return electric_plan(vehicle, leg, leg.thermal.pack_k, conditions.temperature_k)
+    planned = electric_plan(vehicle, leg, leg.thermal.pack_k, conditions.temperature_k)
+    return {key: at_a_station(vehicle, value) for key, value in planned.items()}
 
 
 def fuel_journey(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
@@ -86,10 +88,12 @@ _ATTRIBUTES = (
     Attribute("journey_stops", "count", "", "less", "Stops on 1,000 km"),
     Attribute("journey_standing", "time", "min", "less", "Time standing on 1,000 km"),
 )
+#: The same, of who charges at the stops.
+_CHARGING = tuple(dataclasses.replace(attribute, needs="station") for attribute in _ATTRIBUTES)
 ELECTRIC_JOURNEY = Trial(
     name="journey",
     title="1,000 km with charging stops",
-    attributes=_ATTRIBUTES,
+    attributes=_CHARGING,
     evaluate=electric_journey,
     families=ELECTRIC,
     legs=(Leg("steady_120", "steady_120_km_h", "kerb", "half"),),

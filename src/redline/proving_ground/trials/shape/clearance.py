@@ -110,8 +110,18 @@ TRIAL = Trial(
         Attribute("belly_flatness", "fraction", "%", "more", "Flat share of the belly between the tyres"),
         Attribute("wheel_travel_front", "length", "mm", "more", "Wheel travel, front"),
         Attribute("wheel_travel_rear", "length", "mm", "more", "Wheel travel, rear"),
-        Attribute("breakover_without_pack", "angle", "deg", "more", "Breakover angle if no pack lay underfloor", 1),
-        Attribute("wheel_travel_lost_to_pack", "length", "mm", "less", "Wheel travel the underfloor pack takes"),
+        Attribute(
+            "breakover_without_pack",
+            "angle",
+            "deg",
+            "more",
+            "Breakover angle if no pack lay underfloor",
+            1,
+            needs="pack",
+        ),
+        Attribute(
+            "wheel_travel_lost_to_pack", "length", "mm", "less", "Wheel travel the underfloor pack takes", needs="pack"
+        ),
     ),
     evaluate=evaluate,
     source="49 CFR 523.2; SAE J1100; docs/theory/geometry.md",
