@@ -126,7 +126,9 @@ def test_charge_drawn_is_the_mean_over_days_of_the_length_that_the_utility_facto
     curve, km = uf.J2841_FLEET, 1e3
     way = np.linspace(0.0, 640.0 * km, 6401)
     longer = np.gradient(np.asarray(uf.utility_factor(curve, way)), way)
-    days = np.interp(np.random.default_rng(3).uniform(size=400_000), np.maximum.accumulate(1.0 - longer / longer[0]), way)
+    days = np.interp(
+        np.random.default_rng(3).uniform(size=400_000), np.maximum.accumulate(1.0 - longer / longer[0]), way
+    )
     for reach in (25.0 * km, 60.0 * km, 120.0 * km):
         given_m = np.minimum(days, reach)
         drawn = np.sum(given_m**2) / (reach * np.sum(given_m))
