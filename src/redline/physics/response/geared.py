@@ -35,7 +35,7 @@ from redline.physics.response.fuel_and_charge import (
     trade_of,
 )
 from redline.physics.response.gear_choice import lowest_gear, next_gear, turns_in
-from redline.physics.response.geared_drive import GearedDrive, chilled
+from redline.physics.response.geared_drive import GearedDrive, axle_drag, chilled
 from redline.physics.response.standstill import at_rest, belt_power, pack_carries, stops
 
 #: Below this multiple of idle speed the clutch opens in braking.
@@ -124,7 +124,7 @@ def _machine_limits(
         of_axle * drive.per_axle_share + drive.no_axle_w,
     )
     some_left, room = pack_fade(ask.soc_frac)
-    supply = drive.electrified_frac * (drive.auxiliary_w + jnp.asarray(ask.extra_w))
+    supply = drive.electrified_frac * _load(drive, ask, machine)
     owed = drive.discharge_w * jnp.maximum(-some_left, 0.0)
     carried = -drive.electrified_frac * mechanical_power(loss, -supply)
     least = -jnp.minimum(machine, drive.charge_w * room + carried + owed)
@@ -303,6 +303,11 @@ def _gear_in(
     return jnp.where(short & ask.driving, lowest, index)
 
 
+def _load(drive: GearedDrive, ask: Ask, machine_w: Float) -> jax.Array:
+    """Electrical load beside the machines' own, in W: auxiliaries, and what the turning machine of an axle drags."""
+    return drive.auxiliary_w + jnp.asarray(ask.extra_w) + axle_drag(drive, ask, machine_w)
+
+
 def _supplied(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
     """Electrical power of the alternator, in W: the load and, by the charge that is missing, more or less of it.
 
@@ -334,11 +339,11 @@ def _engine_on(
     machine_on = _on_power(drive, ask, gear, needed, trade.factor)
     left = needed - _relief(drive, ask, gear) * machine_on
     fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, left)
-    supply = drive.auxiliary_w + jnp.asarray(ask.extra_w)
-    terminal = electric_power(gear.loss, machine_on) + supply - _own_supply(drive, ask, trade.missing)
+    terminal = electric_power(gear.loss, machine_on) + _load(drive, ask, machine_on)
+    terminal = terminal - _own_supply(drive, ask, trade.missing)
     running = fuel + trade.factor * cell_power(ask, terminal) + start_price(drive.engine, ask, state)
     machine_off = _off_power(drive, ask, gear, force_n)
-    resting = trade.factor * cell_power(ask, electric_power(gear.loss, machine_off) + supply)
+    resting = trade.factor * cell_power(ask, electric_power(gear.loss, machine_off) + _load(drive, ask, machine_off))
     stopped = (jnp.maximum(drive.engine_off_frac, stops(drive, ask, state)) > 0.5) & pack_carries(drive, ask, state)
     may_rest = jnp.where(ask.moving, jnp.asarray(drive.engine_off_frac) > 0.5, stopped)
     may_rest = may_rest & (machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)) & ~wants_heat(ask, state)
@@ -371,7 +376,7 @@ def _taken(
         force_n=given,
         machine_loss_w=electric_power(gear.loss, machine) - machine,
         gear_loss_w=brake - alternator + machine - wheel - slip,
-        neutral_drag_w=jnp.asarray(0.0),
+        neutral_drag_w=axle_drag(drive, ask, machine),
         engine=None,
     )
     engine = EngineAnswer(
