@@ -191,6 +191,6 @@ def chilled(drive: GearedDrive, ask: Ask, warmth_frac: Float) -> GearedDrive:
 
 
 def axle_drag(drive: GearedDrive, ask: Ask, machine_w: Float) -> jax.Array:
-    """Power that the turning drive unit of an axle takes beyond what the road load holds, in W, as electric cars' do."""
+    """Power that an axle's turning drive unit takes beyond what the road load holds, in W, as electric cars' do."""
     force = drive.axle_share_frac * jnp.abs(machine_w) * ask.inverse_speed_s_m
     return neutral_drag(drive.axle, ask.speed_m_s, force)
