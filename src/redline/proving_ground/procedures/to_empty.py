@@ -91,19 +91,28 @@ def range_over(vehicle: Vehicle, legs: Mapping[str, LegTotals], way: str) -> jax
 def range_with(vehicle: Vehicle, fuel_j_m: Float, charged: LegTotals | None) -> jax.Array:
     """Distance of a tank at a consumption, after the charge above what a plug-in holds where a leg on it is given."""
     tank = tank_of(vehicle)
-    way, burnt = (0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank)
-    return way + (tank - burnt) / jnp.asarray(fuel_j_m)
+    first = Stretch(0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank)
+    return charge_and_tank(first, tank, fuel_j_m)
 
 
-def on_charge(vehicle: Vehicle, charged: LegTotals, tank_j: Float) -> tuple[jax.Array, jax.Array]:
+def charge_and_tank(charge: Stretch, tank_j: Float, fuel_j_m: Float) -> jax.Array:
+    """Distance of a stretch on charge and of the tank that is left after it at a consumption, in m.
+
+    >>> float(charge_and_tank(Stretch(50e3, 0.0), 1.6e9, 2e3))
+    850000.0
+    """
+    return charge.distance_m + (jnp.asarray(tank_j) - charge.energy_j) / jnp.asarray(fuel_j_m)
+
+
+def on_charge(vehicle: Vehicle, charged: LegTotals, tank_j: Float) -> Stretch:
     """Way of a plug-in on the charge above what it holds, in m, at most as far as the tank, and fuel burnt on it, in J.
 
     ``d = min( (1 - s) E / e_battery, E_tank / e_fuel )`` with what the leg took of each a metre; none for others.
     """
     train = vehicle.powertrain
     if isinstance(train, Electric) or charged.engine is None:
-        return jnp.zeros(()), jnp.zeros(())
+        return Stretch(jnp.zeros(()), jnp.zeros(()))
     plug_in, held = jnp.asarray(train.management.plug_in_frac), train.management.target_soc_frac
     above = plug_in * (1.0 - jnp.asarray(held)) * charge_of(vehicle, charged.thermal.pack_k)
     legs = jnp.minimum(above / jnp.maximum(charged.terminal_j, 1.0), tank_j / jnp.maximum(charged.engine.fuel_j, 1.0))
-    return legs * charged.distance_m, legs * charged.engine.fuel_j
+    return Stretch(legs * charged.distance_m, legs * charged.engine.fuel_j)
