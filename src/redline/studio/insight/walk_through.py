@@ -126,7 +126,7 @@ def _epa(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Step
     if key.startswith("range"):
         label, consumption = _label(key, vehicle, city.city_m3_m, highway)
         charge = fuel_epa.charge_of_label(vehicle, legs)
-        whole_m = charge_and_tank(charge, fuel_epa.tank_of(vehicle), consumption * fuel.energy_j_m3)
+        whole_m = charge_and_tank(charge, tank_of(vehicle, epa_fuel), consumption * fuel.energy_j_m3)
         return [*lines, *label, *_both(vehicle, consumption, charge, whole_m)]
     return lines
 

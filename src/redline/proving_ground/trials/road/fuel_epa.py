@@ -13,7 +13,7 @@ from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Tria
 from redline.proving_ground.procedures.five_cycle import FiveCycle, derived_label, vehicle_specific_label
 from redline.proving_ground.procedures.ftp import Bag, FtpTest, combined, three_bag_test
 from redline.proving_ground.procedures.sustaining import TestFuel, balanced_fuel_j, epa_fuel
-from redline.proving_ground.procedures.to_empty import Stretch, charge_and_tank, on_charge
+from redline.proving_ground.procedures.to_empty import Stretch, charge_and_tank, on_charge, tank_of
 from redline.vehicle.drive.engine import Engine
 from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
@@ -93,15 +93,10 @@ def engine_of(vehicle: Vehicle) -> Engine:
     return train.engine
 
 
-def tank_of(vehicle: Vehicle) -> jax.Array:
-    """Energy of a full tank of the EPA's test fuel, in J."""
-    tank_m3 = jnp.asarray(vehicle.powertrain.tank_m3)  # type: ignore[union-attr]
-    return tank_m3 * epa_fuel(engine_of(vehicle)).energy_j_m3
-
-
 def charge_of_label(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> Stretch:
     """A plug-in's way on charge by the label, ``f (0.55 d_city + 0.45 d_hwy)``, and the fuel burnt on it; else none."""
-    ways = [on_charge(vehicle, legs[leg.name], tank_of(vehicle)) for leg in DEPLETING if leg.name in legs]
+    tank = tank_of(vehicle, epa_fuel)
+    ways = [on_charge(vehicle, legs[leg.name], tank) for leg in DEPLETING if leg.name in legs]
     if not ways:
         return Stretch(jnp.zeros(()), jnp.zeros(()))
     (city_m, city_j), (highway_m, highway_j) = ways
@@ -124,6 +119,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     fuel = epa_fuel(engine)
     specific = vehicle_specific_label(five_cycles(vehicle, legs))
     us06 = _joined(*(bag(engine, fuel, legs[f"us06_{part}"]) for part in ("start", "highway", "end")))
+    charge, tank = charge_of_label(vehicle, legs), tank_of(vehicle, epa_fuel)
     return {
         "fuel_epa_city": city.city_m3_m,
         "fuel_epa_highway": highway,
@@ -136,7 +132,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
         "economy_five_cycle": 1.0 / specific.combined_m3_m,
         "fuel_us06": us06,
         "carbon_dioxide_epa": unadjusted * fuel.energy_j_m3 * fuel.carbon_dioxide_kg_j,
-        "range_epa": charge_and_tank(charge_of_label(vehicle, legs), tank_of(vehicle), label * fuel.energy_j_m3),
+        "range_epa": charge_and_tank(charge, tank, label * fuel.energy_j_m3),
     }
 
 
