@@ -15,6 +15,7 @@ from redline.concept.language.schema import CHEMISTRIES
 from redline.physics.storage import ageing
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.march import march
+from redline.proving_ground.procedures import utility_factor as uf
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.lasting import pack_life as p
 
@@ -107,7 +108,7 @@ def test_a_warmer_place_leaves_less_and_a_worse_cell_too() -> None:
 
 
 def test_a_heavier_car_uses_its_pack_more() -> None:
-    """Mass acts by consumption: more full cycles of the same pack. The plug-in's day is capped by its energy."""
+    """Mass acts by consumption: more full cycles of the same pack."""
     plan = plan_of([p.TRIAL])
     drive = jax.jit(lambda vehicle: march(vehicle, Conditions(), plan))
     light = s.vehicle()
@@ -118,3 +119,42 @@ def test_a_heavier_car_uses_its_pack_more() -> None:
     assert all(float(second[key]) < float(first[key]) for key in first)
     margin = min(float(first[f"pack_capacity_{name}"]) for name in p.CLIMATES) - 0.7
     np.testing.assert_allclose(float(first["pack_warranty_margin"]), margin, rtol=1e-12)
+
+
+def test_charge_drawn_is_the_mean_over_days_of_the_length_that_the_utility_factor_says() -> None:
+    """Days are drawn so that ``P(d > x)`` falls as ``UF'(x)``; each gives ``min(d, R)`` and weighs by it."""
+    curve, km = uf.J2841_FLEET, 1e3
+    way = np.linspace(0.0, 640.0 * km, 6401)
+    longer = np.gradient(np.asarray(uf.utility_factor(curve, way)), way)
+    days = np.interp(
+        np.random.default_rng(3).uniform(size=400_000), np.maximum.accumulate(1.0 - longer / longer[0]), way
+    )
+    for reach in (25.0 * km, 60.0 * km, 120.0 * km):
+        given_m = np.minimum(days, reach)
+        drawn = np.sum(given_m**2) / (reach * np.sum(given_m))
+        np.testing.assert_allclose(float(uf.charge_drawn(curve, reach)), drawn, atol=0.01)
+        np.testing.assert_allclose(float(uf.utility_factor(curve, reach)), np.sum(given_m) / np.sum(days), atol=0.01)
+    np.testing.assert_allclose(float(uf.charge_drawn(curve, 0.0)), 1.0, atol=1e-3)
+
+
+def test_a_plug_in_does_not_empty_its_pack_on_every_day() -> None:
+    """Full cycles are the utility factor's share of the way over the range of a full cycle; a larger pack does fewer."""
+    plan = plan_of([p.PLUG_IN_TRIAL])
+    drive = jax.jit(lambda vehicle: march(vehicle, Conditions(), plan))
+    found = []
+    for kwh in (12.0, 24.0):
+        numbers = {"battery.gross_energy": kwh * s.KWH, "mass.kerb": 1800.0, "charging.ac_power": 7.4e3}
+        concept = s.engine_concept("parallel_hybrid", numbers, {"powertrain.plug_in": True})
+        vehicle = s.take(s.fleet([concept]), 0)
+        legs = drive(vehicle)
+        leg, train, life = legs["depleting_wltc"], vehicle.powertrain, p.plug_in_duty(vehicle, legs)
+        out_j_m = float(leg.chemical_j / leg.distance_m)
+        window_j = float(train.battery.usable_energy_j * (1.0 - train.management.target_soc_frac))
+        share = float(uf.utility_factor(uf.J2841_FLEET, window_j / out_j_m))
+        cycles = share * 160e6 * out_j_m / float(train.battery.gross_energy_j)
+        np.testing.assert_allclose(float(life.full_cycles_count), cycles, rtol=1e-9)
+        assert float(life.depth_frac) < 0.95 * window_j / float(train.battery.gross_energy_j)
+        seldom = p.plug_in_duty(vehicle, legs, curve=uf.RULE_YEARS[2].curve)
+        assert seldom.full_cycles_count < life.full_cycles_count
+        found.append(life)
+    assert found[1].full_cycles_count < found[0].full_cycles_count

@@ -18,9 +18,10 @@ from redline.proving_ground.driving.march import drive_on, march, pack_at, prepa
 from redline.proving_ground.driving.schedule import schedule
 from redline.proving_ground.driving.weather import weathers
 from redline.proving_ground.outcome import Trial
-from redline.proving_ground.procedures.sustaining import wltp_fuel
+from redline.proving_ground.procedures.sustaining import epa_fuel, wltp_fuel
 from redline.proving_ground.trials.lasting import charge, endurance, journey
-from redline.proving_ground.trials.road import climb, crawl, fuel_steady, fuel_wltp, sprint, steady_speed
+from redline.proving_ground.trials.road import climb, crawl, fuel_epa, fuel_steady, fuel_wltp, sprint, steady_speed
+from redline.proving_ground.trials.road import plug_in as plug_in_trial
 from redline.proving_ground.trials.seasons import day_grip
 from redline.proving_ground.trials.trail import mixed
 from redline.vehicle.vehicle import Vehicle
@@ -129,3 +130,26 @@ def test_a_plug_in_range_is_battery_and_tank(trial: Any, key: str, leg: str) -> 
     assert {name: both[name] for name in both if "fuel" in name} == {
         name: tank[name] for name in tank if "fuel" in name
     }
+
+
+def test_the_epa_label_range_of_a_plug_in_is_its_charge_and_its_tank() -> None:
+    """As ``fueleconomy.gov`` prints a total range: that on charge, near the electric label's, before that of the tank."""
+    concept = s.engine_concept("series", {"battery.usable_energy": 15.0 * s.KWH})
+    plug_in = s.put(s.take(s.fleet([concept]), 0), "powertrain.management.plug_in_frac", 1.0)
+    plug_in = s.put(plug_in, HELD, 0.2)
+    plan = schedule((*fuel_epa.TRIAL.legs, *plug_in_trial.LEGS, *fuel_wltp.LEGS))
+    legs = jax.jit(lambda vehicle: dict(march(vehicle, Conditions(), plan)))(plug_in)
+    both = fuel_epa.evaluate(plug_in, Conditions(), legs)
+    tank = fuel_epa.evaluate(s.put(plug_in, "powertrain.management.plug_in_frac", 0.0), Conditions(), legs)
+    factor = float(plug_in.homologation.five_cycle_factor_frac)
+    city, highway = (legs[leg.name] for leg in fuel_epa.DEPLETING)
+    cycles = [0.8 * 15.0 * s.KWH / float(leg.terminal_j) for leg in (city, highway)]
+    expected = factor * (0.55 * cycles[0] * float(city.distance_m) + 0.45 * cycles[1] * float(highway.distance_m))
+    burnt_j = 0.55 * cycles[0] * float(city.engine.fuel_j) + 0.45 * cycles[1] * float(highway.engine.fuel_j)
+    litres_m3 = float(plug_in.powertrain.tank_m3)
+    burnt_m3 = burnt_j / float(epa_fuel(plug_in.powertrain.engine).energy_j_m3)
+    economy = float(both["economy_epa_label"])
+    assert float(tank["range_epa"]) == pytest.approx(litres_m3 * economy, rel=1e-9)
+    assert float(both["range_epa"]) == pytest.approx(expected + (litres_m3 - burnt_m3) * economy, rel=1e-9)
+    electric = float(plug_in_trial.evaluate(plug_in, Conditions(), legs)["range_electric_epa"])
+    assert expected == pytest.approx(electric, rel=0.06)

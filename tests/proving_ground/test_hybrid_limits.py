@@ -15,6 +15,7 @@ import strategies as s
 from redline.physics.electric.electric_machine import active_loss, base_speed
 from redline.physics.response import geared
 from redline.physics.response.full_throttle import _asking, axle_forces
+from redline.physics.response.geared_drive import axle_drag
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg
 from redline.proving_ground.driving.march import march, prepare_drive
@@ -216,3 +217,24 @@ def test_a_machine_on_the_shaft_loses_what_the_loss_law_says() -> None:
         own = active_loss(unit, abs(power_w) / turning / unit.peak_torque_nm, turning / base_speed(unit))
         in_mesh = abs(power_w) * (1.0 / unit.mesh_efficiency_frac - 1.0)
         assert float(found) == pytest.approx(float(own + in_mesh), rel=1e-9)
+
+
+@pytest.mark.parametrize("free", [False, True])
+def test_an_axle_of_its_own_drags_as_an_electric_cars_does(free: bool) -> None:
+    """``n1 P nu`` among the machines' losses where the road load is built up; uncoupled only while it carries."""
+    given = {path: value for path, value in ALIKE.items() if not path.startswith("road_load")}
+    given |= {"powertrain.rear.power": 70e3, "powertrain.shaft.power": 0.0, "battery.gross_energy": 15.0 * s.KWH}
+    choices = {"powertrain.plug_in": True, "powertrain.drive": "all", "powertrain.rear.disconnect": free}
+    fleet = eight(s.engine_concept("parallel_hybrid", given, choices))
+    smooth = s.put(fleet, "powertrain.axle.loss.neutral_speed_frac", 0.0)
+    late = slice(200, 400)
+    lost = [d.seconds_of(one, d.steady(90.0), soc_frac=0.9, deplete_frac=1.0)[0] for one in (fleet, smooth)]
+    vehicle = s.take(fleet, 0)
+    unit, drive = vehicle.powertrain.axle, prepare_drive(vehicle)
+    wanted = float(unit.peak_power_w * unit.loss.neutral_speed_frac * drive.axle.speed_frac_per_speed * 25.0)
+    assert 100.0 < wanted < 400.0
+    assert np.all(lost[0].engine.fuel_w[0, late] == 0.0)
+    np.testing.assert_allclose((lost[0].machine_loss_w - lost[1].machine_loss_w)[0, late], wanted, rtol=1e-6)
+    assert float(axle_drag(drive, _asking(25.0), 0.0)) == pytest.approx(0.0 if free else wanted, rel=1e-9)
+    coasted_down = prepare_drive(s.put(vehicle, "road_load.neutral_drag_frac", 1.0))
+    assert float(axle_drag(coasted_down, _asking(25.0), 1e4)) == 0.0

@@ -221,14 +221,19 @@ def test_a_night_costs_more_the_colder_it_is_and_less_the_better_the_pack_is_kep
 
 
 @pytest.mark.parametrize(
-    ("celsius", "electric", "engine"), [(20, True, True), (-29, True, True), (-32, False, True), (-36, False, False)]
+    ("celsius", "pack", "starter"), [(20, True, True), (-29, True, True), (-32, False, True), (-36, False, False)]
 )
-def test_what_starts_has_a_margin_and_what_does_not_has_none(celsius: int, electric: bool, engine: bool) -> None:
+def test_what_starts_has_a_margin_and_what_does_not_has_none(celsius: int, pack: bool, starter: bool) -> None:
+    """A starter cranks to -35 degC; without gearbox the pack turns wheels and engine, and its cells stop at -30."""
     day = conditions_from({"temperature": f"{celsius} degC"})
-    for car, starts in ((s.take(fleet(), 0), electric), (with_engine(), engine)):
+    cars = [(s.take(fleet(), 0), pack, -30.0)]
+    for kind in s.KINDS:
+        geared = kind in s.GEARED
+        car = s.take(s.fleet([s.engine_concept(kind)]), 0)
+        cars.append((car, starter if geared else pack, -35.0 if geared else -30.0))
+    for car, starts, limit in cars:
         margin = float(day_start.TRIAL.evaluate(car, day, {})["start_margin_day"])
         assert (margin > 0.0) is starts
-        limit = -30.0 if car is not with_engine() else -35.0
         assert margin == pytest.approx(min(celsius - limit, 60.0 - celsius))
 
 

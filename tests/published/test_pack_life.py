@@ -5,6 +5,8 @@ Sources:
     [Geotab 2025] 22 700 cars: 2.3 % a year; 1.5 % where AC charging prevails, up to 3.0 % with frequent DC over 100 kW; 0.4 % a year more
                   in hot regions than in mild ones (powerprogress.com 2026-01-13, evshift.com, tarantas.news, read 2026).
     [Tesla 2022]  impact report: Model S and X keep 88 % after 200 000 miles (autoevolution.com 2023-04-28, read 2026).
+    [ADAC 2025]   28 500 measurements of plug-ins by Aviloo: makers' means of 85-90 % after 200 000 km, cars driven mostly on charge 77 %; sound
+                  packs have at least 88 % after 100 000 km and 80 % after 200 000 (autoflotte.de, evcreating.com, tarantas.news, read 2026).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import pytest
 import strategies as s
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.march import march
+from redline.proving_ground.procedures.utility_factor import RULE_YEARS
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.lasting import pack_life as p
 
@@ -61,3 +64,13 @@ def test_a_large_saloon_of_nca_cells_after_200_000_miles(drive: Any) -> None:
     vehicle = s.vehicle(numbers, {"battery.chemistry": "nca", "body_style": "saloon"})
     life = p.electric_duty(vehicle, drive(vehicle), MILES_200K_M, YEARS)
     np.testing.assert_allclose(p.capacity_after(vehicle, life, p.months_k("temperate")), 0.88, atol=0.05)
+
+
+def test_a_plug_in_loses_more_than_the_fleets_of_plug_ins_show() -> None:
+    """A miss, kept in view: charged as seldom as measured cars, 200 000 km in eight years leave 10-22 points less than 85 %."""
+    numbers = {"battery.gross_energy": 15.0 * s.KWH, "mass.kerb": 1900.0, "charging.ac_power": 7.4e3}
+    concept = s.engine_concept("parallel_hybrid", numbers, {"powertrain.plug_in": True, "battery.chemistry": "nmc"})
+    vehicle, plan = s.take(s.fleet([concept]), 0), plan_of([p.PLUG_IN_TRIAL])
+    legs = jax.jit(lambda vehicle: march(vehicle, Conditions(), plan))(vehicle)
+    life = p.plug_in_duty(vehicle, legs, 200e6, RULE_YEARS[2].curve)
+    assert 0.10 < 0.85 - float(p.capacity_after(vehicle, life, p.months_k("temperate"))) < 0.22

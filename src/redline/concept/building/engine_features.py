@@ -70,6 +70,7 @@ def engine_numbers(kind: str, chosen: dict[str, str | bool]) -> dict[str, float]
         "engine.load_loss": engine["load_loss"] * 1e-5,
         "engine.torque_density": engine["torque_per_litre"] * 1e3,
         "engine.power_density": engine["power_per_litre"] * 1e6,
+        "engine.power_size": engine["power_size"],
         "engine.torque_speed": engine["torque_speed_rpm"] * _RPM,
         "engine.max_speed": engine["max_speed_rpm"] * _RPM,
         "engine.low_speed_torque": engine["low_speed_torque"],

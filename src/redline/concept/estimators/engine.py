@@ -34,8 +34,9 @@ def _engine_share(known: Known) -> jax.Array:
 
 
 def _of_litres(known: Known) -> jax.Array:
-    """Engine power of the displacement that is given, by the usual power per litre of the class."""
-    return known.features["engine.power_density"] * known.either("engine.displacement", jnp.asarray(1.0))
+    """Engine power of the displacement that is given, ``p V (V / 2.4 l)^-n``: large diesels turn more slowly."""
+    litres = known.either("engine.displacement", jnp.asarray(_REFERENCE_M3))
+    return known.features["engine.power_density"] * litres * _smallness(litres, known.features["engine.power_size"])
 
 
 def system_power(known: Known) -> jax.Array:
@@ -55,7 +56,7 @@ def engine_power(known: Known) -> jax.Array:
 
 
 def displacement(known: Known) -> jax.Array:
-    """Power over the usual power per litre of the class."""
+    """Power over the usual power per litre of the class; of a given power the mean has no trend, as data say."""
     return known[PE] / known.features["engine.power_density"]
 
 
@@ -64,9 +65,9 @@ def torque(known: Known) -> jax.Array:
     return known.features["engine.torque_density"] * known["engine.displacement"]
 
 
-def _smallness(known: Known, constant: str) -> jax.Array:
+def _smallness(litres_m3: jax.Array, power_frac: float | jax.Array) -> jax.Array:
     """Power of displacement over 2.4 litres, falling: large engines idle more slowly and rub less per volume."""
-    return (known["engine.displacement"] / _REFERENCE_M3) ** -k(constant)
+    return (litres_m3 / _REFERENCE_M3) ** -power_frac
 
 
 def max_speed(known: Known) -> jax.Array:
@@ -258,12 +259,13 @@ ESTIMATORS: tuple[Estimator, ...] = (
         n.features["traction"] > 0.5, k("held_power"), k("engine_held_power")), "engine_held_power"),
     estimator("engine.torque_speed", "usual of the class", lambda n: n.features["engine.torque_speed"], sigma=0.1,
               source="library engine classes"),
-    estimator("engine.idle_speed", "usual idle", lambda n: k("idle_speed") * _smallness(n, "idle_size"), "idle_speed"),
+    estimator("engine.idle_speed", "usual idle", lambda n: (
+        k("idle_speed") * _smallness(n["engine.displacement"], k("idle_size"))), "idle_speed"),
     estimator("engine.max_speed", "usual of the class", max_speed, sigma=0.05, source="library engine classes"),
     estimator("engine.efficiency", "Willans line of the class", lambda n: n.features["engine.efficiency"], sigma=0.04,
               source="library engine classes; docs/theory/engine.md"),
     estimator("engine.friction", "Willans line of the class", lambda n: (
-        n.features["engine.friction"] * _smallness(n, "friction_size")), sigma=0.12,
+        n.features["engine.friction"] * _smallness(n["engine.displacement"], k("friction_size"))), sigma=0.12,
               source="library engine classes; docs/theory/engine.md"),
     estimator("gearbox.gears", "usual of the kind", lambda n: n.features["gearbox.gears"], source="gearbox kinds"),
     estimator("gearbox.final_drive", "usual final drive", lambda n: jnp.asarray(k("final_drive")), "final_drive"),

@@ -38,8 +38,7 @@ def least_loss_share(front: ForceLoss, rear: ForceLoss, force_n: Float, inverse_
     the ends save the fixed loss of the sleeping axle.
     """
     force = jnp.asarray(force_n)
-    low = jnp.maximum(force - rear.limit_n, 0.0)
-    high = jnp.minimum(force, front.limit_n)
+    low, high = _front_bounds(front, rear, force)
     inner = (rear.linear_w_n - front.linear_w_n + 2.0 * rear.quadratic_w_n2 * force) * inverse_curvature_n2_w
     inner = jnp.clip(inner, low, jnp.maximum(high, low))
     best, best_loss = low, loss_of(front, low) + loss_of(rear, force - low)
@@ -53,5 +52,10 @@ def least_loss_share(front: ForceLoss, rear: ForceLoss, force_n: Float, inverse_
 def fixed_share(front: ForceLoss, rear: ForceLoss, force_n: Float, front_share_frac: Float) -> jax.Array:
     """Front wheel force of a fixed split, in N, moved to the other axle where one reaches its limit."""
     force = jnp.asarray(force_n)
-    low = jnp.maximum(force - rear.limit_n, 0.0)
-    return jnp.clip(front_share_frac * force, low, jnp.maximum(jnp.minimum(force, front.limit_n), low))
+    low, high = _front_bounds(front, rear, force)
+    return jnp.clip(front_share_frac * force, low, jnp.maximum(high, low))
+
+
+def _front_bounds(front: ForceLoss, rear: ForceLoss, force_n: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Least front force, what the rear cannot give, and the most, what the front can, in N."""
+    return jnp.maximum(force_n - rear.limit_n, 0.0), jnp.minimum(force_n, front.limit_n)

@@ -93,8 +93,7 @@ def forces(
     axles: Traction, power_w: Float, asked_n: Float, speed_m_s: Float, inverse_speed_s_m: Float, unit_frac: Float = 1.0
 ) -> tuple[jax.Array, jax.Array]:
     """Wheel force of both axles within torque and power, and the front's part by the powertrain's own split, in N."""
-    front_limit = force_limit(axles.front, speed_m_s, inverse_speed_s_m)
-    rear_limit = force_limit(axles.rear, speed_m_s, inverse_speed_s_m)
+    front_limit, rear_limit = force_limits(axles, speed_m_s, inverse_speed_s_m)
     ceiling = jnp.minimum(front_limit + rear_limit, power_w * jnp.asarray(inverse_speed_s_m))
     force, front_limit, rear_limit = settled((jnp.minimum(asked_n, ceiling), front_limit, rear_limit), unit_frac)
     front = force_loss(axles.front, speed_m_s, front_limit)
@@ -102,6 +101,18 @@ def forces(
     least = least_loss_share(front, rear, force, axles.inverse_curvature_n2_w)
     fixed = fixed_share(front, rear, force, axles.split.front_share_frac)
     return force, jnp.where(jnp.asarray(axles.split.loss_minimising_frac) > 0.5, least, fixed)
+
+
+def force_limits(axles: Traction, speed_m_s: Float, inverse_speed_s_m: Float) -> tuple[jax.Array, jax.Array]:
+    """Greatest wheel force of front and rear axle's machines at a speed, in N."""
+    front, rear = (force_limit(axle, speed_m_s, inverse_speed_s_m) for axle in (axles.front, axles.rear))
+    return front, rear
+
+
+def greatest_force(axles: Traction, speed_m_s: Float, inverse_speed_s_m: Float) -> jax.Array:
+    """Greatest wheel force of both axles' machines together at a speed, in N."""
+    front, rear = force_limits(axles, speed_m_s, inverse_speed_s_m)
+    return front + rear
 
 
 def losses(

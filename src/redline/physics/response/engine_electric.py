@@ -14,7 +14,6 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.settled import settled
 from redline.foundations.types import Float
-from redline.physics.electric.drive_unit import force_limit
 from redline.physics.electric.electric_machine import active_loss
 from redline.physics.engine import (
     best_speed,
@@ -25,7 +24,7 @@ from redline.physics.engine import (
     thin_air,
 )
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
-from redline.physics.response.electric import forces, losses, peak_loss
+from redline.physics.response.electric import forces, greatest_force, losses, peak_loss
 from redline.physics.response.engine_electric_drive import FLOOR_OVER_IDLE, EngineElectricDrive, warmed
 from redline.physics.response.fuel_and_charge import (
     Trade,
@@ -42,8 +41,10 @@ from redline.physics.response.fuel_and_charge import (
 _NEVER_W = 1e9
 #: Efficiencies by which options are compared; what is taken is then worked out with the machines' own losses.
 _TRACTION_EFFICIENCY, _GENERATOR_EFFICIENCY = 0.90, 0.93
-_LOCKED_EFFICIENCY = 0.97
+_LOCKED_EFFICIENCY, _PLANETARY_EFFICIENCY = 0.97, 0.98
 _LOCKED_GAIN = _LOCKED_EFFICIENCY / _TRACTION_EFFICIENCY
+#: The engine locks to the wheels above this many times idle.
+_LOCKED_OVER_IDLE = 1.5
 #: A running engine gives at least this share of its power where the pack has room: below, charge is the better use.
 _LEAST_LOAD = 0.06
 #: Price of each watt beyond what the pack can give or take: far above any fuel.
@@ -149,7 +150,7 @@ def _locked(drive: EngineElectricDrive, ask: Ask, need_w: jax.Array, factor: Flo
         _best_power(drive, ask, need_w, factor, gain, drive.engine_power_w),
         full_load_torque(drive.engine, speed, drive.density_frac) * speed,
     )
-    least = 1.5 * drive.engine.idle_speed_rad_s
+    least = _LOCKED_OVER_IDLE * drive.engine.idle_speed_rad_s
     possible = (
         (drive.direct_turns_per_m > 0.0) & (speed > least) & (speed <= drive.engine.max_speed_rad_s) & ask.driving
     )
@@ -170,14 +171,15 @@ def _price(
 
 def available_force(drive: EngineElectricDrive, ask: Ask) -> jax.Array:
     """Greatest wheel force at a speed: machines, the planetary's direct torque, and the power there is, in N."""
-    inverse, axles = jnp.asarray(ask.inverse_speed_s_m), drive.traction
-    machines = force_limit(axles.front, ask.speed_m_s, inverse) + force_limit(axles.rear, ask.speed_m_s, inverse)
+    inverse = jnp.asarray(ask.inverse_speed_s_m)
+    machines = greatest_force(drive.traction, ask.speed_m_s, inverse)
     full = jnp.minimum(thin_air(drive.engine, drive.density_frac) * drive.engine.peak_torque_nm, drive.held_torque_nm)
     direct = drive.carrier_gain * full * drive.ring_turns_per_m
     direct = jnp.minimum(direct, drive.split_frac * drive.engine_power_w * inverse)
     locked_speed = drive.direct_turns_per_m * jnp.asarray(ask.speed_m_s)
-    least = 1.5 * drive.engine.idle_speed_rad_s
-    locked = full_load_torque(drive.engine, locked_speed, drive.density_frac) * drive.direct_turns_per_m * 0.97
+    least = _LOCKED_OVER_IDLE * drive.engine.idle_speed_rad_s
+    locked = full_load_torque(drive.engine, locked_speed, drive.density_frac) * drive.direct_turns_per_m
+    locked = locked * _LOCKED_EFFICIENCY
     direct = direct + jnp.where(locked_speed > least, locked, 0.0)
     _, most = _battery_window(drive, ask)
     electrical = (
@@ -222,8 +224,7 @@ def _price_of_charge(
 ) -> jax.Array:
     """Price of driving on charge alone, beyond reach where pack, machines or the generator's speed forbid it."""
     _, most = _battery_window(drive, ask)
-    axles, inverse = drive.traction, ask.inverse_speed_s_m
-    machines = force_limit(axles.front, ask.speed_m_s, inverse) + force_limit(axles.rear, ask.speed_m_s, inverse)
+    machines = greatest_force(drive.traction, ask.speed_m_s, ask.inverse_speed_s_m)
     free = drive.sun_over_ring * drive.generator.max_speed_rad_s
     turns = (jnp.asarray(drive.split_frac) < 0.5) | (drive.ring_turns_per_m * ask.speed_m_s <= free)
     possible = (need_w <= most) & (force_n <= machines) & turns & ~wants_heat(ask, state)
@@ -237,7 +238,7 @@ def _flows(
     """Work out the chosen option exactly: flows of power that close, and the next state."""
     driving = jnp.asarray(ask.driving)
     straight_w = jnp.where(driving & ask.moving, option.direct_frac * option.power_w, 0.0)
-    mesh = jnp.where(locked, 0.97, 0.98)
+    mesh = jnp.where(locked, _LOCKED_EFFICIENCY, _PLANETARY_EFFICIENCY)
     straight_n = straight_w * mesh * ask.inverse_speed_s_m
     rest = jnp.where(driving, force_n - straight_n, force_n)
     helping = driving & (rest >= 0.0)

@@ -6,10 +6,9 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.types import Float
-from redline.physics.electric.drive_unit import force_limit
 from redline.physics.response import engine_electric, geared
 from redline.physics.response.ask import Ask
-from redline.physics.response.electric import ElectricDrive, Traction
+from redline.physics.response.electric import ElectricDrive, force_limits
 from redline.physics.response.engine_electric_drive import EngineElectricDrive
 from redline.physics.response.gear_choice import lowest_gear, turns_in
 from redline.physics.response.geared_drive import GearedDrive
@@ -90,16 +89,11 @@ def _engine_electric_forces(drive: EngineElectricDrive, speed_m_s: Float) -> tup
     ask = _asking(speed_m_s)
     total = engine_electric.available_force(drive, ask)
     total = jnp.minimum(total, drive.full_throttle_power_w * ask.inverse_speed_s_m)
-    front, rear = _limits(drive.traction, ask)
+    front, rear = force_limits(drive.traction, ask.speed_m_s, ask.inverse_speed_s_m)
     front_main = drive.traction.front.peak_power_w >= drive.traction.rear.peak_power_w
     minor = jnp.where(front_main, rear, front)
     minor = jnp.minimum(minor, total * minor / jnp.maximum(front + rear, 1e-9))
     return jnp.where(front_main, total - minor, minor), jnp.where(front_main, minor, total - minor)
-
-
-def _limits(axles: Traction, ask: Ask) -> tuple[jax.Array, jax.Array]:
-    inverse = ask.inverse_speed_s_m
-    return force_limit(axles.front, ask.speed_m_s, inverse), force_limit(axles.rear, ask.speed_m_s, inverse)
 
 
 def shifts_by(drive: GearedDrive, speeds_m_s: jax.Array) -> jax.Array:

@@ -14,6 +14,7 @@ from redline.foundations.pytrees import record
 from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.electric.drive_unit import force_limit, force_loss
+from redline.physics.electric.electric_machine import loss_at_speed
 from redline.physics.engine import FuelLine, friction_power, fuel_line, fuel_on_line, full_load_torque
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.energy_management import (
@@ -35,7 +36,7 @@ from redline.physics.response.fuel_and_charge import (
     trade_of,
 )
 from redline.physics.response.gear_choice import lowest_gear, next_gear, turns_in
-from redline.physics.response.geared_drive import GearedDrive, chilled
+from redline.physics.response.geared_drive import GearedDrive, axle_drag, chilled
 from redline.physics.response.standstill import at_rest, belt_power, pack_carries, stops
 
 #: Below this multiple of idle speed the clutch opens in braking.
@@ -98,10 +99,10 @@ def _machine_loss(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> Elect
     shaft, share = drive.shaft, drive.axle_share_frac
     axle = force_loss(drive.axle, ask.speed_m_s, drive.axle.peak_force_n)
     inverse = jnp.asarray(ask.inverse_speed_s_m)
-    weak = jnp.square(jnp.maximum(speed_rad_s / shaft.base_speed_rad_s - 1.0, 0.0))
+    fixed, _ = loss_at_speed(shaft.fixed_w, shaft.weakening_w, 0.0, 0.0, speed_rad_s / shaft.base_speed_rad_s)
     per_axle = axle.linear_w_n * inverse + drive.axle.driving_gear_loss_frac
     return ElectricLoss(
-        fixed_w=shaft.fixed_w + shaft.weakening_w * weak + axle.fixed_w,
+        fixed_w=fixed + axle.fixed_w,
         linear=shaft.share_frac * (shaft.linear + shaft.linear_rad_s / speed_rad_s) + share * per_axle,
         quadratic_1_w=shaft.share_frac**2 * shaft.quadratic_w_nm2 / jnp.square(speed_rad_s)
         + jnp.square(share * inverse) * axle.quadratic_w_n2,
@@ -124,7 +125,7 @@ def _machine_limits(
         of_axle * drive.per_axle_share + drive.no_axle_w,
     )
     some_left, room = pack_fade(ask.soc_frac)
-    supply = drive.electrified_frac * (drive.auxiliary_w + jnp.asarray(ask.extra_w))
+    supply = drive.electrified_frac * _load(drive, ask, machine)
     owed = drive.discharge_w * jnp.maximum(-some_left, 0.0)
     carried = -drive.electrified_frac * mechanical_power(loss, -supply)
     least = -jnp.minimum(machine, drive.charge_w * room + carried + owed)
@@ -303,6 +304,11 @@ def _gear_in(
     return jnp.where(short & ask.driving, lowest, index)
 
 
+def _load(drive: GearedDrive, ask: Ask, machine_w: Float) -> jax.Array:
+    """Electrical load beside the machines' own, in W: auxiliaries, and what the turning machine of an axle drags."""
+    return drive.auxiliary_w + jnp.asarray(ask.extra_w) + axle_drag(drive, ask, machine_w)
+
+
 def _supplied(drive: GearedDrive, ask: Ask, missing: Float) -> jax.Array:
     """Electrical power of the alternator, in W: the load and, by the charge that is missing, more or less of it.
 
@@ -334,11 +340,11 @@ def _engine_on(
     machine_on = _on_power(drive, ask, gear, needed, trade.factor)
     left = needed - _relief(drive, ask, gear) * machine_on
     fuel = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, left)
-    supply = drive.auxiliary_w + jnp.asarray(ask.extra_w)
-    terminal = electric_power(gear.loss, machine_on) + supply - _own_supply(drive, ask, trade.missing)
+    terminal = electric_power(gear.loss, machine_on) + _load(drive, ask, machine_on)
+    terminal = terminal - _own_supply(drive, ask, trade.missing)
     running = fuel + trade.factor * cell_power(ask, terminal) + start_price(drive.engine, ask, state)
     machine_off = _off_power(drive, ask, gear, force_n)
-    resting = trade.factor * cell_power(ask, electric_power(gear.loss, machine_off) + supply)
+    resting = trade.factor * cell_power(ask, electric_power(gear.loss, machine_off) + _load(drive, ask, machine_off))
     stopped = (jnp.maximum(drive.engine_off_frac, stops(drive, ask, state)) > 0.5) & pack_carries(drive, ask, state)
     may_rest = jnp.where(ask.moving, jnp.asarray(drive.engine_off_frac) > 0.5, stopped)
     may_rest = may_rest & (machine_off <= gear.most_w + 1e-6 * jnp.abs(gear.most_w)) & ~wants_heat(ask, state)
@@ -371,7 +377,7 @@ def _taken(
         force_n=given,
         machine_loss_w=electric_power(gear.loss, machine) - machine,
         gear_loss_w=brake - alternator + machine - wheel - slip,
-        neutral_drag_w=jnp.asarray(0.0),
+        neutral_drag_w=axle_drag(drive, ask, machine),
         engine=None,
     )
     engine = EngineAnswer(

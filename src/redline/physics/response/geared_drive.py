@@ -9,7 +9,7 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.electric.drive_unit import WheelDrive, at_the_wheels
+from redline.physics.electric.drive_unit import WheelDrive, at_the_wheels, neutral_drag
 from redline.physics.electric.electric_machine import base_speed
 from redline.physics.electric.regeneration import RegenerationLimits, limits
 from redline.physics.engine import at_warmth, chill_of
@@ -188,3 +188,9 @@ def chilled(drive: GearedDrive, ask: Ask, warmth_frac: Float) -> GearedDrive:
         drag_torque_nm=drive.drag_torque_nm * thicker * thicker,
         slip_frac=drive.cold_slip_frac * jnp.minimum(10.0 * oil, 1.0),
     )
+
+
+def axle_drag(drive: GearedDrive, ask: Ask, machine_w: Float) -> jax.Array:
+    """Power that an axle's turning drive unit takes beyond what the road load holds, in W, as electric cars' do."""
+    force = drive.axle_share_frac * jnp.abs(machine_w) * ask.inverse_speed_s_m
+    return neutral_drag(drive.axle, ask.speed_m_s, force)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import jax
@@ -11,7 +11,8 @@ import jax.numpy as jnp
 from redline.foundations.types import Float
 from redline.physics.thermal.pack import usable_share
 from redline.proving_ground.driving.legs import LegTotals
-from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
+from redline.proving_ground.procedures.sustaining import TestFuel, balanced_fuel_j, wltp_fuel
+from redline.vehicle.drive.engine import Engine
 from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
@@ -50,8 +51,8 @@ def store_of(vehicle: Vehicle, at: LegTotals) -> jax.Array:
     return tank_of(vehicle)
 
 
-def tank_of(vehicle: Vehicle) -> jax.Array:
-    """Energy of a full tank, in J.
+def tank_of(vehicle: Vehicle, fuel_of: Callable[[Engine], TestFuel] = wltp_fuel) -> jax.Array:
+    """Energy of a full tank of a procedure's test fuel, in J.
 
     Raises:
         TypeError: the powertrain has no engine.
@@ -59,7 +60,7 @@ def tank_of(vehicle: Vehicle) -> jax.Array:
     train = vehicle.powertrain
     if isinstance(train, Electric):
         raise TypeError("a tank is for powertrains with an engine")
-    return train.tank_m3 * jnp.asarray(wltp_fuel(train.engine).energy_j_m3)
+    return train.tank_m3 * jnp.asarray(fuel_of(train.engine).energy_j_m3)
 
 
 def spent(vehicle: Vehicle, leg: LegTotals) -> Stretch:
@@ -91,19 +92,38 @@ def range_over(vehicle: Vehicle, legs: Mapping[str, LegTotals], way: str) -> jax
 def range_with(vehicle: Vehicle, fuel_j_m: Float, charged: LegTotals | None) -> jax.Array:
     """Distance of a tank at a consumption, after the charge above what a plug-in holds where a leg on it is given."""
     tank = tank_of(vehicle)
-    way, burnt = (0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank)
-    return way + (tank - burnt) / jnp.asarray(fuel_j_m)
+    first = Stretch(0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank)
+    return charge_and_tank(first, tank, fuel_j_m)
 
 
-def on_charge(vehicle: Vehicle, charged: LegTotals, tank_j: Float) -> tuple[jax.Array, jax.Array]:
-    """Way of a plug-in on the charge above what it holds, in m, at most as far as the tank, and fuel burnt on it, in J.
+def charge_and_tank(charge: Stretch, tank_j: Float, fuel_j_m: Float) -> jax.Array:
+    """Distance of a stretch on charge and of the tank that is left after it at a consumption, in m.
 
-    ``d = min( (1 - s) E / e_battery, E_tank / e_fuel )`` with what the leg took of each a metre; none for others.
+    >>> float(charge_and_tank(Stretch(50e3, 0.0), 1.6e9, 2e3))
+    850000.0
+    """
+    return charge.distance_m + (jnp.asarray(tank_j) - charge.energy_j) / jnp.asarray(fuel_j_m)
+
+
+def on_charge(vehicle: Vehicle, charged: LegTotals, tank_j: Float) -> Stretch:
+    """Way of a plug-in on the charge above what it holds, at most as far as the tank, and the fuel burnt on it."""
+    if isinstance(vehicle.powertrain, Electric) or charged.engine is None:
+        return Stretch(jnp.zeros(()), jnp.zeros(()))
+    legs = times_on_charge(vehicle, charged.thermal.pack_k, charged.terminal_j, charged.engine.fuel_j, tank_j)
+    return Stretch(legs * charged.distance_m, legs * charged.engine.fuel_j)
+
+
+def times_on_charge(vehicle: Vehicle, pack_k: Float, terminal_j: Float, fuel_j: Float, tank_j: Float) -> jax.Array:
+    """How often a plug-in can take so much from the charge above what it holds, and from the tank beside it.
+
+    ``min( (1 - s) E / e_battery, E_tank / e_fuel )``; never where there is no plug.
+
+    Raises:
+        TypeError: the powertrain has no engine.
     """
     train = vehicle.powertrain
-    if isinstance(train, Electric) or charged.engine is None:
-        return jnp.zeros(()), jnp.zeros(())
+    if isinstance(train, Electric):
+        raise TypeError("charge above what is held is for powertrains with an engine")
     plug_in, held = jnp.asarray(train.management.plug_in_frac), train.management.target_soc_frac
-    above = plug_in * (1.0 - jnp.asarray(held)) * charge_of(vehicle, charged.thermal.pack_k)
-    legs = jnp.minimum(above / jnp.maximum(charged.terminal_j, 1.0), tank_j / jnp.maximum(charged.engine.fuel_j, 1.0))
-    return legs * charged.distance_m, legs * charged.engine.fuel_j
+    above = plug_in * (1.0 - jnp.asarray(held)) * charge_of(vehicle, pack_k)
+    return jnp.minimum(above / jnp.maximum(terminal_j, 1.0), tank_j / jnp.maximum(fuel_j, 1.0))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from redline.foundations.pytrees import record
 from redline.foundations.solve import root
@@ -85,6 +86,21 @@ def utility_factor(curve: UtilityCurve, distance_m: Float) -> jax.Array:
     for coefficient in reversed(curve.exponent_coeff):
         exponent = (exponent + coefficient) * share
     return -jnp.expm1(-exponent)
+
+
+def charge_drawn(curve: UtilityCurve, range_m: Float) -> jax.Array:
+    """Share of its charge that a pack gives between two visits to the wall, each weighed by what it gives.
+
+    The share of stretches between charges longer than x falls as ``UF'(x)`` does; a pack of range R gives
+    ``min(d, R)``. So ``sum min(d, R)^2 / (R sum min(d, R)) = 2 (1 - mean UF(0..R) / UF(R))``: 1 where all are longer.
+
+    >>> [round(float(charge_drawn(J2841_FLEET, range_m)), 2) for range_m in (1.0, 60e3, 300e3)]
+    [1.0, 0.81, 0.42]
+    """
+    longest = jnp.maximum(jnp.asarray(range_m), 1.0)
+    nodes, weights = np.polynomial.legendre.leggauss(12)
+    mean = jnp.sum(0.5 * weights * utility_factor(curve, longest[..., None] * 0.5 * (nodes + 1.0)), axis=-1)
+    return 2.0 * (1.0 - mean / utility_factor(curve, longest))
 
 
 def section_factors(curve: UtilityCurve, section_m: Float) -> jax.Array:

@@ -9,8 +9,7 @@ from jax import lax
 from redline.foundations.constants import GRAVITY_M_S2
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.electric.drive_unit import force_limit
-from redline.physics.response.electric import Traction
+from redline.physics.response.electric import greatest_force
 from redline.physics.response.geared_drive import GearedDrive
 from redline.physics.road.road_load import aero_force
 from redline.proving_ground.conditions import Conditions
@@ -48,11 +47,6 @@ def wheel_force(plan: Schedule, able: Ability, load: Load, head_wind_m_s: Float)
     return speed, jnp.where(speed > 0.0, held + air, 0.0)
 
 
-def _limit(axles: Traction, speed_m_s: Float, inverse_s_m: Float) -> jax.Array:
-    """Greatest force of both axles at a speed, in N."""
-    return force_limit(axles.front, speed_m_s, inverse_s_m) + force_limit(axles.rear, speed_m_s, inverse_s_m)
-
-
 def warmth_along(vehicle: Vehicle, conditions: Conditions, plan: Schedule, able: Ability) -> Warmth:
     """Drive the axles' machines through a trail's forces from the day's temperature; machines alone carry.
 
@@ -68,7 +62,8 @@ def warmth_along(vehicle: Vehicle, conditions: Conditions, plan: Schedule, able:
         here_m_s, asked_n, dt_s = now
         warm = derated(vehicle, drive, heat)
         inverse = 1.0 / jnp.maximum(here_m_s, _SLOWEST_M_S)
-        most, cold = _limit(warm.traction, here_m_s, inverse), _limit(drive.traction, here_m_s, inverse)  # type: ignore[union-attr]
+        most = greatest_force(warm.traction, here_m_s, inverse)  # type: ignore[union-attr]
+        cold = greatest_force(drive.traction, here_m_s, inverse)
         wanted = jnp.minimum(asked_n, cold)
         given = jnp.where(wanted > 0.0, jnp.minimum(most / jnp.maximum(wanted, 1.0), 1.0), 1.0)
         work = Work(force_n=jnp.minimum(jnp.abs(asked_n), most), speed_m_s=here_m_s, dt_s=dt_s)

@@ -22,7 +22,7 @@ from redline.proving_ground.procedures.sustaining import (
     epa_fuel,
     wltp_fuel,
 )
-from redline.proving_ground.procedures.to_empty import on_charge, range_with, tank_of
+from redline.proving_ground.procedures.to_empty import Stretch, charge_and_tank, on_charge, tank_of
 from redline.proving_ground.procedures.utility_factor import RULE_YEARS
 from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, range_epa, range_wltp
 from redline.proving_ground.trials.road import plug_in as plug_in_trial
@@ -121,7 +121,14 @@ def _epa(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Step
     if key == "carbon_dioxide_epa":
         kg = jnp.asarray(whole) * fuel.energy_j_m3 * fuel.carbon_dioxide_kg_j
         lines.append(Step("M", "F_comb H c_CO2", kg, "mass_per_distance", "g/km"))
-    return lines + (_label(key, vehicle, city.city_m3_m, highway) if key.startswith(("economy", "range")) else [])
+    if key.startswith("economy"):
+        return [*lines, *_label(key, vehicle, city.city_m3_m, highway)[0]]
+    if key.startswith("range"):
+        label, consumption = _label(key, vehicle, city.city_m3_m, highway)
+        charge = fuel_epa.charge_of_label(vehicle, legs)
+        whole_m = charge_and_tank(charge, tank_of(vehicle, epa_fuel), consumption * fuel.energy_j_m3)
+        return [*lines, *label, *_both(vehicle, consumption, charge, whole_m)]
+    return lines
 
 
 def _cycles(cycles: five_cycle.FiveCycle) -> list[Step]:
@@ -137,8 +144,8 @@ def _cycles(cycles: five_cycle.FiveCycle) -> list[Step]:
     return [Step(name, "consumption at zero battery energy", value, *_PER_100KM) for name, value in named.items()]
 
 
-def _label(key: str, vehicle: Vehicle, city_m3_m: jax.Array, highway_m3_m: jax.Array) -> list[Step]:
-    """The label: by the derived five-cycle lines, or by the factor that the concept gives."""
+def _label(key: str, vehicle: Vehicle, city_m3_m: jax.Array, highway_m3_m: jax.Array) -> tuple[list[Step], jax.Array]:
+    """The label by the derived five-cycle lines, or by the factor that the concept gives; its consumption in m3/m."""
     lines: list[Step] = []
     if float(vehicle.homologation.five_cycle_given_frac) > 0.5:
         factor = jnp.asarray(vehicle.homologation.five_cycle_factor_frac)
@@ -154,14 +161,14 @@ def _label(key: str, vehicle: Vehicle, city_m3_m: jax.Array, highway_m3_m: jax.A
             Step("b_hwy", "its slope", used.highway_slope_frac, "fraction", ""),
         ]
     per = ("distance_per_volume", "mpg")
-    label = ftp.combined(city, highway)
+    label = jnp.asarray(ftp.combined(city, highway))
     if not key.endswith("highway"):
         lines.append(Step("FE_city,label", "1 / (a + b F_city), or f / F_city", 1.0 / jnp.asarray(city), *per))
     if not key.endswith("city"):
         lines.append(Step("FE_hwy,label", "1 / (a + b F_hwy), or f / F_hwy", 1.0 / jnp.asarray(highway), *per))
     if not key.endswith(("city", "highway")):
-        lines.append(Step("FE_label", "1 / (0.55 city + 0.45 highway)", 1.0 / jnp.asarray(label), *per))
-    return [*lines, *_tank(vehicle, label)] if key.startswith("range") else lines
+        lines.append(Step("FE_label", "1 / (0.55 city + 0.45 highway)", 1.0 / label, *per))
+    return lines, label
 
 
 def _tank(vehicle: Vehicle, litres_m3_m: jax.Array) -> list[Step]:
@@ -195,15 +202,20 @@ def _wltp(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Ste
 
 def _charge_and_tank(vehicle: Vehicle, litres_m3_m: jax.Array, charged: LegTotals | None) -> list[Step]:
     """How far the tank goes, a plug-in's charge above what it holds before it."""
-    density = jnp.asarray(wltp_fuel(fuel_epa.engine_of(vehicle)).energy_j_m3)
-    way, burnt = (0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank_of(vehicle))
-    if not float(way) > 0.0:
+    charge = on_charge(vehicle, charged, tank_of(vehicle)) if charged is not None else Stretch(0.0, 0.0)
+    per_m = litres_m3_m * jnp.asarray(wltp_fuel(fuel_epa.engine_of(vehicle)).energy_j_m3)
+    return _both(vehicle, litres_m3_m, charge, charge_and_tank(charge, tank_of(vehicle), per_m))
+
+
+def _both(vehicle: Vehicle, litres_m3_m: jax.Array, charge: Stretch, whole_m: jax.Array) -> list[Step]:
+    """The way on charge and on what it leaves of the tank; the tank alone where there is none."""
+    if not float(charge.distance_m) > 0.0:
         return _tank(vehicle, litres_m3_m)
-    whole = range_with(vehicle, litres_m3_m * density, charged)
+    way = "way on the charge above what is held, at most as far as the tank"
     return [
-        Step("d_charge", "way on the charge above what is held, at most as far as the tank", way, "length", "km"),
-        Step("E_charge", "fuel burnt on it", burnt, "energy", "kWh"),
-        Step("R", "d_charge and what is left of the tank over consumption", whole, "length", "km"),
+        Step("d_charge", way, charge.distance_m, "length", "km"),
+        Step("E_charge", "fuel burnt on it", charge.energy_j, "energy", "kWh"),
+        Step("R", "d_charge and what is left of the tank over consumption", whole_m, "length", "km"),
     ]
 
 

@@ -16,7 +16,7 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import checked
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
-from redline.proving_ground.procedures.to_empty import charge_of
+from redline.proving_ground.procedures.to_empty import charge_of, tank_of, times_on_charge
 from redline.proving_ground.trail.route import Obstacle, Route
 from redline.proving_ground.trail.smoothing import climb_of
 from redline.proving_ground.trail.stops import Stop
@@ -280,7 +280,7 @@ def _lasting(
     Electric: usable energy less the reserve over mean power. With an engine: the tank less the reserve over the fuel an
     hour at zero battery energy; a plug-in first uses the charge above what it holds.
     """
-    hours, train = (driven.time_s[-1] + stood.time_s) / 3600.0, driven.vehicle.powertrain
+    hours = (driven.time_s[-1] + stood.time_s) / 3600.0
     usable = float(charge_of(driven.vehicle, driven.sums["pack_k"][-1]))
     if concept.family == "electric":
         spent = flow.battery_j[-1] + stood.terminal_j
@@ -288,7 +288,7 @@ def _lasting(
     engine, sums = engine_of(driven.vehicle), driven.held_sums or driven.sums
     burnt = sums["fuel_w"].sum() + held.fuel_j
     fuel = float(corrected_fuel(burnt, sums["chemical_w"].sum() + held.chemical_j, charge_slope(engine))) / hours
-    tank = (1.0 - reserve_frac) * float(train.tank_m3) * float(wltp_fuel(engine).energy_j_m3)  # type: ignore[union-attr]
+    tank = (1.0 - reserve_frac) * float(tank_of(driven.vehicle))
     on_charge, used = _on_charge(driven, tank, stood) if driven.held_sums else (0.0, 0.0)
     return on_charge + (tank - used) / fuel if fuel > 0.0 else None
 
@@ -304,12 +304,11 @@ def _on_charge(driven: Driven, tank_j: float, stood: Standing) -> tuple[float, f
     above = (sums["soc_end_frac"] > held) & (np.diff(driven.time_s) > 0.0)
     rests = stood.charge_frac > held
     hours = (float(np.diff(driven.time_s)[above].sum()) + rests * stood.time_s) / 3600.0
-    taken = float(sums["chemical_w"][above].sum()) + rests * stood.chemical_j
+    taken = float(sums["terminal_w"][above].sum()) + rests * stood.terminal_j
     if taken <= 0.0:
         return 0.0, 0.0
     burnt = float(sums["fuel_w"][above].sum()) + rests * stood.fuel_j
-    store = (1.0 - held) * float(charge_of(driven.vehicle, sums["pack_k"][-1]))
-    share = min(store / taken, tank_j / burnt if burnt > 0.0 else np.inf)
+    share = float(times_on_charge(driven.vehicle, sums["pack_k"][-1], taken, burnt, tank_j))
     return share * hours, share * burnt
 
 

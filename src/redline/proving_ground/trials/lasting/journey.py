@@ -17,11 +17,9 @@ from redline.proving_ground.charging_session import time_to
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
-from redline.proving_ground.procedures.sustaining import balanced_fuel_j, wltp_fuel
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.trials.lasting.charge import HIGH_FRAC, LOW_FRAC, at_a_station, session_at
 from redline.proving_ground.trials.lasting.replenish import FLOW_M3_S
-from redline.proving_ground.trials.road.fuel_epa import engine_of
 from redline.vehicle.vehicle import Vehicle
 
 DISTANCE_M = 1_000e3
@@ -65,9 +63,8 @@ def electric_plan(vehicle: Vehicle, leg: LegTotals, pack_k: Float, ambient_k: Fl
 
 def fuel_plan(vehicle: Vehicle, leg: LegTotals) -> dict[str, jax.Array]:
     """The plan of a vehicle with an engine, its charge held: tank by tank."""
-    engine, tank = engine_of(vehicle), vehicle.powertrain.tank_m3  # type: ignore[union-attr]
-    reach = tank * wltp_fuel(engine).energy_j_m3 * leg.distance_m / balanced_fuel_j(engine, leg)
-    return plan(leg, reach, lambda share: share * tank / FLOW_M3_S, 1.0 - LOW_FRAC)
+    tank = vehicle.powertrain.tank_m3  # type: ignore[union-attr]
+    return plan(leg, range_of(vehicle, leg, leg), lambda share: share * tank / FLOW_M3_S, 1.0 - LOW_FRAC)
 
 
 def electric_journey(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:

@@ -18,6 +18,7 @@ from redline.physics.storage.ageing import calendar_loss, capacity_left, cycle_l
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome, Trial
+from redline.proving_ground.procedures.utility_factor import J2841_FLEET, UtilityCurve, charge_drawn, utility_factor
 from redline.proving_ground.procedures.wltp import LEGS as WLTP_LEGS
 from redline.proving_ground.trials.road.plug_in import LEGS as PLUG_IN_LEGS
 from redline.vehicle.vehicle import Vehicle
@@ -101,15 +102,25 @@ def electric_duty(
     return duty_of(vehicle, tuple(legs[name] for name in _HALF), k("life_depth"), distance, distance, time)
 
 
-def plug_in_duty(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> Duty:
-    """The life of a plug-in's battery: charged every day, and used as far as the day and its energy go."""
+def plug_in_duty(
+    vehicle: Vehicle,
+    legs: Mapping[str, LegTotals],
+    distance_m: Float | None = None,
+    curve: UtilityCurve = J2841_FLEET,
+) -> Duty:
+    """The life of a plug-in's battery: the warranty's years and distance, or another distance, on days of every length.
+
+    The utility factor of its range on charge is the share of the way that the wall drives. By default each day begins
+    full: the curve of SAE J2841. Those of UN R154 hold for drivers who charge less often.
+    """
     leg, battery = legs["depleting_wltc"], vehicle.powertrain.battery
-    distance, time = k("life_distance"), k("life_years") * 365.25 * _DAY_S
+    distance = k("life_distance") if distance_m is None else distance_m
     held = jnp.asarray(vehicle.powertrain.management.target_soc_frac)  # type: ignore[union-attr]
     window = battery.usable_energy_j * (1.0 - held)
-    daily = jnp.minimum(leg.chemical_j / leg.distance_m * distance * _DAY_S / time, window)
-    electric = daily * (time / _DAY_S) * leg.distance_m / jnp.maximum(leg.chemical_j, 1.0)
-    return duty_of(vehicle, (leg,), daily / battery.gross_energy_j, electric, distance, time)
+    way = window * leg.distance_m / jnp.maximum(leg.chemical_j, 1.0)
+    depth = window / battery.gross_energy_j * charge_drawn(curve, way)
+    electric = utility_factor(curve, way) * distance
+    return duty_of(vehicle, (leg,), depth, electric, distance, k("life_years") * 365.25 * _DAY_S)
 
 
 def _outcome(vehicle: Vehicle, duty: Duty) -> Outcome:

@@ -1,4 +1,4 @@
-"""EPA fuel economy: FTP and HWFET, the label by the derived five-cycle lines, carbon dioxide, range on a tank."""
+"""EPA fuel economy: FTP and HWFET, the label by the derived five-cycle lines, carbon dioxide, range."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Tria
 from redline.proving_ground.procedures.five_cycle import FiveCycle, derived_label, vehicle_specific_label
 from redline.proving_ground.procedures.ftp import Bag, FtpTest, combined, three_bag_test
 from redline.proving_ground.procedures.sustaining import TestFuel, balanced_fuel_j, epa_fuel
+from redline.proving_ground.procedures.to_empty import Stretch, charge_and_tank, on_charge, tank_of
 from redline.vehicle.drive.engine import Engine
 from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
@@ -34,6 +35,12 @@ LEGS = (
     Leg("cold_start", "udds_transient", "epa_cold", "held", warmth_frac=0.0, soak="soaked"),
     Leg("cold_stabilised", "udds_stabilised", "epa_cold"),
     Leg("cold_hot", "udds_transient", "epa_cold", warmth_frac=_SOAKED),
+)
+
+#: A plug-in's city and highway cycle on the charge above what it holds.
+DEPLETING = (
+    Leg("depleting_udds", "udds", "epa", "full", warmth_frac=0.0, deplete=True),
+    Leg("depleting_hwfet", "hwfet", "epa", "full", warmth_frac=1.0, deplete=True),
 )
 
 
@@ -86,21 +93,33 @@ def engine_of(vehicle: Vehicle) -> Engine:
     return train.engine
 
 
+def charge_of_label(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> Stretch:
+    """A plug-in's way on charge by the label, ``f (0.55 d_city + 0.45 d_hwy)``, and the fuel burnt on it; else none."""
+    tank = tank_of(vehicle, epa_fuel)
+    ways = [on_charge(vehicle, legs[leg.name], tank) for leg in DEPLETING if leg.name in legs]
+    if not ways:
+        return Stretch(jnp.zeros(()), jnp.zeros(()))
+    (city_m, city_j), (highway_m, highway_j) = ways
+    way = vehicle.homologation.five_cycle_factor_frac * combined(city_m, highway_m)
+    return Stretch(way, combined(city_j, highway_j))
+
+
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
-    """Unadjusted and label fuel economy, carbon dioxide, range on a tank; a given label factor replaces the lines."""
+    """Unadjusted and label fuel economy, carbon dioxide, range; a given label factor replaces the lines."""
     del conditions
     city, highway = test_of(vehicle, legs)
     derived_city, derived_highway, _ = derived_label(city.city_m3_m, highway)
-    engine, tank = engine_of(vehicle), vehicle.powertrain.tank_m3  # type: ignore[union-attr]
     unadjusted = jnp.asarray(combined(city.city_m3_m, highway))
     given = jnp.asarray(vehicle.homologation.five_cycle_given_frac) > 0.5
     factor = vehicle.homologation.five_cycle_factor_frac
     label_city = jnp.where(given, city.city_m3_m / factor, derived_city)
     label_highway = jnp.where(given, highway / factor, derived_highway)
     label = jnp.asarray(combined(label_city, label_highway))
+    engine = engine_of(vehicle)
     fuel = epa_fuel(engine)
     specific = vehicle_specific_label(five_cycles(vehicle, legs))
     us06 = _joined(*(bag(engine, fuel, legs[f"us06_{part}"]) for part in ("start", "highway", "end")))
+    charge, tank = charge_of_label(vehicle, legs), tank_of(vehicle, epa_fuel)
     return {
         "fuel_epa_city": city.city_m3_m,
         "fuel_epa_highway": highway,
@@ -113,7 +132,7 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
         "economy_five_cycle": 1.0 / specific.combined_m3_m,
         "fuel_us06": us06,
         "carbon_dioxide_epa": unadjusted * fuel.energy_j_m3 * fuel.carbon_dioxide_kg_j,
-        "range_epa": tank / label,
+        "range_epa": charge_and_tank(charge, tank, label * fuel.energy_j_m3),
     }
 
 
@@ -138,6 +157,6 @@ TRIAL = Trial(
     ),
     evaluate=evaluate,
     families=WITH_ENGINE,
-    legs=LEGS,
+    legs=(*LEGS, *DEPLETING),
     source="40 CFR 1066.820, 600.113-12, 600.114-12, 600.210-12; UN R154 annex B8 appendix 2 for the charge balance",
 )

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 
 from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driving.legs import Leg, LegTotals
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import PLUG_IN, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.plug_in import (
     DepletingTest,
@@ -26,17 +26,14 @@ from redline.proving_ground.procedures.utility_factor import (
     J2841_INDIVIDUAL,
     UtilityCurve,
 )
+from redline.proving_ground.trials.road import fuel_epa
 from redline.proving_ground.trials.road.fuel_epa import engine_of, test_of
 from redline.proving_ground.trials.road.fuel_wltp import DEPLETING, phase_fuel, regional_factor
 from redline.vehicle.vehicle import Vehicle
 
 #: Most charge-depleting cycles laid out: a range extender's 250 km are 33 city cycles.
 _MOST_CYCLES = 48
-LEGS = (
-    Leg("depleting_udds", "udds", "epa", "full", warmth_frac=0.0, deplete=True),
-    Leg("depleting_hwfet", "hwfet", "epa", "full", warmth_frac=1.0, deplete=True),
-    DEPLETING,
-)
+LEGS = (*fuel_epa.DEPLETING, DEPLETING)
 
 
 def depleting_test(

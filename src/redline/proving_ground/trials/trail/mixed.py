@@ -37,7 +37,7 @@ from redline.proving_ground.driving.weather import weather_row
 from redline.proving_ground.outcome import ELECTRIC, WITH_ENGINE, Attribute, Outcome, Trial
 from redline.proving_ground.procedures.charge_balance import corrected_fuel
 from redline.proving_ground.procedures.sustaining import charge_slope, wltp_fuel
-from redline.proving_ground.procedures.to_empty import charge_of
+from redline.proving_ground.procedures.to_empty import charge_of, tank_of, times_on_charge
 from redline.proving_ground.trail.ability import corner_of
 from redline.proving_ground.trail.ground import grounds
 from redline.proving_ground.trail.resistance import Going, shares
@@ -192,10 +192,8 @@ def with_fuel(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTo
     both = per_metre(vehicle, conditions, Pass(MIDDLE), Pass(0.5 * (1.0 + target), deplete=True))
     held, free = ({name: value[index] for name, value in both.items()} for index in (0, 1))
     fuel = jnp.maximum(corrected_fuel(held["fuel_j_m"], held["chemical_j_m"], charge_slope(engine)), 1.0)
-    above = train.management.plug_in_frac * (1.0 - target) * charge_of(vehicle, free["pack_k"])
-    tank = (1.0 - RESERVE_FRAC) * jnp.asarray(train.tank_m3) * density
-    burnt = free["fuel_j_m"]
-    electric_way = jnp.minimum(above / jnp.maximum(free["battery_j_m"], 1.0), tank / jnp.maximum(burnt, 1.0))
+    tank, burnt = (1.0 - RESERVE_FRAC) * tank_of(vehicle), free["fuel_j_m"]
+    electric_way = times_on_charge(vehicle, free["pack_k"], free["battery_j_m"], burnt, tank)
     fuel_way = (tank - electric_way * burnt) / fuel
     hours = electric_way * free["time_s_m"] + fuel_way * held["time_s_m"]
     return {"trail_hours": hours, "trail_range": electric_way + fuel_way, "trail_fuel": fuel / density}
