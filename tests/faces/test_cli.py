@@ -112,6 +112,7 @@ def test_assess_json_contract(assessed: dict) -> None:
         "p50",
         "p90",
         "without_result",
+        "not_applicable",
         "better",
         "trial",
     }

@@ -121,15 +121,17 @@ def _chunks() -> Any:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_pack_too_cold_to_take_charge_is_given_none(family: str) -> None:
-    """Three UDDS at -30 degC with cells that never take charge: the engine carries the load, and charges nothing."""
+    """Three UDDS at -30 degC with cells that never take charge: the engine carries the load, and charges nothing.
+
+    What was taken below empty is asked back in whatever cold; that is no charge.
+    """
     draw = s.EngineDraw(11, FLEET, family)
     hybrid = np.array([concept.kind != "combustion" for concept in draw.concepts])
     frozen = s.put(draw.fleet, "thermal.pack.heat_j_k", 1e18)
     frozen = s.put(s.put(frozen, "thermal.pack.no_charge_k", 300.0), "thermal.pack.full_charge_k", 310.0)
     cold, mild = (jax.tree.map(np.float64, day) for day in (Conditions(temperature_k=243.15), Conditions()))
     found, warm = (jax.tree.map(np.asarray, _chunks()(*of)) for of in ((frozen, cold), (draw.fleet, mild)))
-    gains, usual = (
-        np.sum(np.maximum(run["soc_end_frac"] - run["soc_start_frac"], 0.0), axis=1)[hybrid] for run in (found, warm)
-    )
+    held = ((np.maximum(run[f"soc_{at}_frac"], 0.0) for at in ("start", "end")) for run in (found, warm))
+    gains, usual = (np.sum(np.maximum(end - start, 0.0), axis=1)[hybrid] for start, end in held)
     assert np.all(found["soc_end_frac"] >= -0.01)
     assert np.all(gains < 0.05 * usual)

@@ -16,7 +16,7 @@ from redline.foundations.engine import float64
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import trials_of
 from redline.proving_ground.run import attributes_of
-from redline.studio.applicable import why_no_station
+from redline.studio.applicable import why_not_here
 from redline.studio.ensemble.fleet import values_and_sigmas
 from redline.studio.ensemble.plausible import plausible
 from redline.studio.ensemble.samples import samples_in
@@ -35,7 +35,7 @@ def without_result(concept: Concept) -> set[str]:
     trials = tuple(trials_of(concept.family, concept.plug_in).values())
     told = zip(attributes_of(trials), found.T, strict=True)
     lacking = {attribute for attribute, column in told if not np.isfinite(column).all()}
-    return {attribute.name for attribute in lacking if not why_no_station(attribute, concept)}
+    return {attribute.name for attribute in lacking if not why_not_here(attribute.name, concept)}
 
 
 @pytest.mark.parametrize("stem", LITTLE_IS_KNOWN)

@@ -31,7 +31,7 @@ _HIGH_M = 1.6
 
 @dataclass(frozen=True, slots=True)
 class RampTravel:
-    """Ramp travel index driven, the height of the ground under the left front wheel as another lifted, and the run."""
+    """Ramp travel index driven, the height of the ground under the front left wheel as another lifted, and the run."""
 
     index: float
     rise_m: float

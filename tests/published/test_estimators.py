@@ -156,7 +156,7 @@ def test_wltp_test_mass(tool: ModuleType, cars: list[Any]) -> None:
     for car in known:
         blank = tool.without(car.concept, "mass.wltp_test")
         values, _ = complete(slots(blank, features(blank)))
-        assert float(values["mass.wltp_test"]) == pytest.approx(car.stated("mass.wltp_test"), rel=0.008)
+        assert float(values["mass.wltp_test"]) == pytest.approx(car.stated("mass.wltp_test"), rel=0.010)
 
 
 @pytest.mark.parametrize(

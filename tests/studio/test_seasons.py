@@ -16,6 +16,7 @@ from scipy.special import ndtri
 
 from redline.concept.concept import Concept
 from redline.concept.read import read
+from redline.faces.cli.output import to_json
 from redline.foundations.errors import InputError
 from redline.proving_ground.day import conditions_from
 from redline.proving_ground.registry import attributes
@@ -254,7 +255,7 @@ def report(concept: Concept, programme: Programme, tmp_path_factory: pytest.Temp
 
 
 def test_json_contract_of_the_seasons(report: SeasonReport, programme: Programme) -> None:
-    data = json.loads(json.dumps(report.to_dict(), allow_nan=False))
+    data = json.loads(to_json(report.to_dict()))
     assert set(data) == {"concept", "powertrain", "programme", "red_line", "cycles", "unasked"}
     assert (data["concept"], data["powertrain"], data["programme"]) == ("Compact EV 4x4", "electric", programme.name)
     winter, summer = data["cycles"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WIDTH_IN, _STILL_IN, _STRIP_IN, _HEAD_IN = 10.0, 5.1, 1.75, 0.95
 _COLOURS = (style.GREEN, style.AMBER, style.BLUE, style.RED)
-_WORDS = ("left front", "right front", "left rear", "right rear")
+_WORDS = ("front left", "front right", "rear left", "rear right")
 
 
 def still_pixels() -> tuple[int, int]:

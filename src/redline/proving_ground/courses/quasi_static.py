@@ -86,7 +86,7 @@ def _worked_out(entrant: Entrant, course: str, answer: Callable[[Vehicle, _Asked
 
 
 def _ramp(vehicle: Vehicle, asked: _Asked) -> jax.Array:
-    """Height of the ground under the left front wheel when another lifts: ``H + r (1 - cos 20 deg)``, in m."""
+    """Height of the ground under the front left wheel when another lifts: ``H + r (1 - cos 20 deg)``, in m."""
     stance = stance_of(vehicle, lift_m=asked.lift_m, bars_off_frac=1.0)
     return rise_of_a_front_wheel(stance) + _loaded(vehicle) * (1.0 - math.cos(RAMP_RAD))
 

@@ -17,7 +17,7 @@ from redline.vehicle.chassis.suspension import AxleSuspension
 from redline.vehicle.vehicle import Vehicle
 
 WHEELS = ("fl", "fr", "rl", "rr")
-WHEEL_WORDS = {"fl": "left front", "fr": "right front", "rl": "left rear", "rr": "right rear"}
+WHEEL_WORDS = {"fl": "front left", "fr": "front right", "rl": "rear left", "rr": "rear right"}
 
 
 @dataclass(frozen=True, slots=True)
