@@ -236,3 +236,22 @@ def test_a_folder_is_no_map(tmp_path: Path) -> None:
 
 def test_a_missing_map_is_named(tmp_path: Path) -> None:
     assert "no such file" in problems(tmp_path, PETROL, 'map = "none.csv"')["engine.map"]
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "stops"),
+    [
+        ("", "", True),
+        ("", "model_year = 2016", False),
+        ("stop_start = false", "", False),
+        ('aspiration = "natural"', "", False),
+        ('aspiration = "natural"\nstop_start = true', "", True),
+    ],
+)
+def test_a_charged_engine_of_today_stops_at_rest_unless_told(
+    tmp_path: Path, words: str, year: str, stops: bool
+) -> None:
+    petrol = PETROL.replace('aspiration = "turbo"\n', "" if "aspiration" in words else 'aspiration = "turbo"\n')
+    path = tmp_path / "tried.toml"
+    path.write_text("\n".join((year, BODY, petrol, words)), encoding="utf-8")
+    assert features(read(path)).numbers["engine.stop_start"] == float(stops)

@@ -82,7 +82,7 @@ class EngineEntry(Table):
     friction: (
         quantity("pressure", "bar", 0.3, 4, "Mean effective pressure of friction and pumping, warm, slow.") | None
     ) = None
-    stop_start: switch("Stops at standstill.") | None = None
+    stop_start: switch("Stops at standstill; else hybrids do, and charged engines of 2018 and later.") | None = None
     cylinder_deactivation: switch("Rests cylinders at light load.") | None = None
     map: str | None = Field(
         default=None, description="CSV of speed_rpm, torque_nm, fuel_g_s from which efficiency and friction are fitted."

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import re
 
+from redline.concept.building.engine_features import stops_at_rest as usually_stops
+
 #: Torque and power per litre above which a petrol engine is charged: the gap between the two populations.
 _TURBO_TORQUE_NM_L, _TURBO_POWER_KW_L = 118.0, 70.0
 _LONG_EXPANSION_SINCE = 2020.0
@@ -130,14 +132,9 @@ def body_of(length_m: float, width_m: float, height_m: float, drive: str, varian
 
 
 def stops_at_rest(kind: str, aspiration: str, year: float, european: bool) -> bool:
-    """Whether an engine stops at standstill where the record does not say.
+    """Whether an engine stops at standstill where the record does not say: in Europe practically every car since 2015.
 
-    Hybrids do; in Europe practically every car since 2015; in the United States charged engines since 2018, of which
-    most do, while of naturally breathing ones most do not (share of all in 2021: 45 %, EPA trends report, recalled).
-
-    >>> stops_at_rest("combustion", "turbo", 2024.0, False), stops_at_rest("combustion", "natural", 2024.0, False)
+    >>> stops_at_rest("combustion", "natural", 2024.0, True), stops_at_rest("combustion", "natural", 2024.0, False)
     (True, False)
     """
-    if kind != "combustion":
-        return True
-    return year >= 2015.0 if european else aspiration == "turbo" and year >= 2018.0
+    return (european and year >= 2015.0) or usually_stops(kind, aspiration, year)
