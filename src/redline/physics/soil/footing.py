@@ -80,11 +80,12 @@ def axle_loads(footing: Footing, grade_frac: Float, drawn_n: Float = 0.0) -> tup
 def pull(ground: Ground, footing: Footing, slip_frac: jax.Array, front_n: jax.Array, rear_n: jax.Array) -> Pull:
     """What the wheels of both axles give under axle loads ``(slip,)``; the rear ones trail.
 
-    Those of a driven axle turn at the slips ``(slip,)``, those of an axle without drive as the soil turns them.
+    Those of a driven axle turn at the slips ``(slip,)``, which are ``SLIPS``, those of an axle without drive as the
+    soil turns them.
     """
     loads = 0.5 * jnp.stack([front_n, rear_n])
     driven = jax.vmap(ground.wheel, in_axes=(None, 0))(slip_frac, loads)
-    dragged = jax.vmap(ground.dragged)(loads)
+    dragged = jax.vmap(ground.dragged)(driven, loads)
     wheels = jax.tree.map(lambda one, other: jnp.where(_limits(footing) > 0.0, one, other), driven, dragged)
     first, second = (jax.tree.map(lambda leaf, i=i: leaf[i], wheels) for i in (0, 1))
     trailing = ground.trailing(first, second)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,12 +30,13 @@ class Ground:
     """A ground under one tyre.
 
     ``wheel`` gives the forces of a first pass at slips ``(slip,)`` and loads ``(slip,)``; ``dragged`` those of a wheel
-    without torque at loads ``(slip,)``, its thrust taken off its resistance; ``trailing`` the resistance of a second
-    wheel, ``(slip,)`` in N, from the forces of the first and its own on virgin ground.
+    without torque at loads ``(slip,)``, its thrust taken off its resistance, out of the forces over ``SLIPS`` at these
+    loads; ``trailing`` the resistance of a second wheel, ``(slip,)`` in N, from the forces of the first and its own on
+    virgin ground.
     """
 
     wheel: Callable[[jax.Array, jax.Array], WheelForces]
-    dragged: Callable[[jax.Array], WheelForces]
+    dragged: Callable[[WheelForces, jax.Array], WheelForces]
     trailing: Callable[[WheelForces, WheelForces], jax.Array]
 
 
@@ -48,21 +48,31 @@ def tyre_on_soil(soil: Soil, tyre: Tyre, load_n: Float, slip_frac: Float, pressu
     return wheel(held, load_n, slip_frac, Rim(radius_m=0.5 * equal_m, round_m=tyre.radius_m, width_m=width))
 
 
-def without_torque(solved: WheelForces) -> WheelForces:
-    """The wheel that turns by itself, from its forces over ``SLIPS`` ``(slip,)``: at the skid where the torque is zero.
+def without_torque(solved: WheelForces, load_n: jax.Array) -> WheelForces:
+    """The wheel that turns by itself, from its forces over ``SLIPS`` at loads ``(slip,)``, at each of these loads.
 
-    Straight between the curve's slips; soil that still turns it at the greatest skid leaves it there. What little the
-    soil pushes it forward, ``T`` of ``(D = T - R)``, is taken off its resistance: the answer's thrust is zero.
+    It is at the skid where the torque is zero, straight between the curve's slips; soil that still turns it at the
+    greatest skid leaves it there. Its forces are in proportion to load. What little the soil pushes it forward, ``T``
+    of ``(D = T - R)``, is taken off its resistance: the answer's thrust is zero.
     """
-    turns = jnp.asarray(solved.tangential_n)
+    turns = jnp.asarray(solved.tangential_n) / load_n
     after = jnp.maximum(jnp.argmax(turns >= 0.0), 1)
     gain = turns[after] - turns[after - 1]
     part = jnp.clip(-turns[after - 1] / jnp.where(gain > 0.0, gain, 1.0), 0.0, 1.0)
-    found = jax.tree.map(lambda row: row[after - 1] + part * (row[after] - row[after - 1]), solved)
-    zero = jnp.zeros_like(part)
-    return dataclasses.replace(
-        found, thrust_n=zero, tangential_n=zero, resistance_n=found.resistance_n - found.thrust_n
-    )
+    zero = jnp.zeros_like(load_n)
+
+    def there(row: ArrayLike) -> jax.Array:
+        values = jnp.asarray(row)
+        return zero + values[after - 1] + part * (values[after] - values[after - 1])
+
+    def in_proportion(row: ArrayLike) -> jax.Array:
+        return there(jnp.asarray(row) / load_n) * load_n
+
+    return WheelForces(
+        entry_rad=there(solved.entry_rad), sinkage_m=there(solved.sinkage_m), load_n=in_proportion(solved.load_n),
+        thrust_n=zero, resistance_n=in_proportion(jnp.asarray(solved.resistance_n) - solved.thrust_n),
+        tangential_n=zero, firm_frac=there(solved.firm_frac),
+    )  # fmt: skip
 
 
 def soil_ground(soil: Soil, tyre: Tyre, pressure_pa: Float) -> Ground:
@@ -71,14 +81,10 @@ def soil_ground(soil: Soil, tyre: Tyre, pressure_pa: Float) -> Ground:
     def first_pass(slip: jax.Array, load: jax.Array) -> WheelForces:
         return jax.vmap(lambda s, w: tyre_on_soil(soil, tyre, w, s, pressure_pa))(slip, load)
 
-    def dragged(load: jax.Array) -> WheelForces:
-        slips = jnp.asarray(SLIPS)
-        return jax.vmap(lambda w: without_torque(first_pass(slips, jnp.full_like(slips, w))))(load)
-
     def trailing(first: WheelForces, second: WheelForces) -> jax.Array:
         return in_the_rut(first.sinkage_m, second.sinkage_m) * second.resistance_n
 
-    return Ground(first_pass, dragged, trailing)
+    return Ground(first_pass, without_torque, trailing)
 
 
 def snow_ground(snow: Snow, tyre: Tyre, pressure_pa: Float) -> Ground:
@@ -100,7 +106,8 @@ def snow_ground(snow: Snow, tyre: Tyre, pressure_pa: Float) -> Ground:
             resistance_n=jnp.zeros_like(load) + leading, tangential_n=thrust, firm_frac=jnp.ones_like(load),
         )  # fmt: skip
 
-    def dragged(load: jax.Array) -> WheelForces:
+    def dragged(solved: WheelForces, load: jax.Array) -> WheelForces:
+        del solved
         return first_pass(jnp.zeros_like(load), load)
 
     def trailing(first: WheelForces, second: WheelForces) -> jax.Array:
@@ -121,7 +128,8 @@ def charted(ground: Ground, mean_load_n: Float) -> Ground:
     slips = jnp.asarray(SLIPS)
     solved = jax.vmap(lambda load: ground.wheel(slips, jnp.full_like(slips, load)))(loads)
 
-    dragged = jax.vmap(without_torque)(solved)
+    every = jnp.broadcast_to(loads[:, None], (len(_LOADS), len(SLIPS)))
+    dragged = jax.tree.map(lambda rows: rows[:, 0], jax.vmap(without_torque)(solved, every))
 
     def read(table: WheelForces, load: jax.Array) -> WheelForces:
         part = jnp.clip((load - loads[:-1, None]) / jnp.diff(loads)[:, None], 0.0, 1.0)
@@ -139,4 +147,4 @@ def charted(ground: Ground, mean_load_n: Float) -> Ground:
             tangential_n=share(table.tangential_n), firm_frac=between(table.firm_frac),
         )  # fmt: skip
 
-    return Ground(lambda _, load: read(solved, load), lambda load: read(dragged, load), ground.trailing)
+    return Ground(lambda _, load: read(solved, load), lambda _, load: read(dragged, load), ground.trailing)
