@@ -47,7 +47,7 @@ def stated(source: str) -> float:
         assert found, lines[0]
         return float(found[1])
     if ":" not in place:
-        (line,) = [line for line in lines if cells(line)[0].startswith(row) and line.startswith("|")][:1]
+        line = next(line for line in lines if line.startswith("|") and cells(line)[0].startswith(row))
         found = next(re.fullmatch(r"(\d+\.\d)(?: %)?", cell) for cell in cells(line)[1:] if "." in cell)
         assert found, line
         return float(found[1])
@@ -67,8 +67,10 @@ def test_the_readme_tells_the_accuracy_that_was_measured(words: str) -> None:
     assert len(told) == len(ROWS[words])
     for number, source in zip(told, ROWS[words], strict=True):
         digits = len(number.partition(".")[2])
-        # A mean of errors that are shown to a tenth may round the other way.
-        assert float(number) == pytest.approx(stated(source), abs=0.5 * 10.0**-digits + 0.051), (number, source)
+        # The page's own mean is told as it stands; one of errors that are shown to a tenth may round the other way.
+        worked_out = ":" in source and "/" in source
+        slack = 0.5 * 10.0**-digits + 0.051 if worked_out else 1e-9
+        assert float(number) == pytest.approx(stated(source), abs=slack), (number, source)
 
 
 def test_every_row_is_known() -> None:

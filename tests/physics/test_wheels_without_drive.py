@@ -11,24 +11,15 @@ import pytest
 from redline.concept.soils import soils
 from redline.physics.soil import cone_index
 from redline.physics.soil.drawbar import belly_slip, curve
-from redline.physics.soil.footing import Footing, weight
+from redline.physics.soil.footing import weight
 from redline.physics.soil.ground import SLIPS, charted, snow_ground, soil_ground
 from redline.physics.soil.resistance import in_the_rut
 from redline.physics.soil.tyre_mode import flexing_force
 from redline.proving_ground.terrain.soft_ground import cone_drawbar, loaded_tyre
-from redline.vehicle.chassis.tyre import Tyre
 from redline.vehicle.soil import Snow, Soil
+from soft_wheels import FOOTING, TYRE
 
 LOAD_N = 6000.0
-TYRE = Tyre(
-    radius_m=0.4, deflection_m=0.025, section_width_m=0.255, section_height_m=0.155, pressure_pa=240e3,
-    off_road_pressure_pa=140e3, carcass_pa=30e3, rolling_coeff=0.007, adhesion_coeff=0.97, tread_depth_m=0.009,
-)  # fmt: skip
-FOOTING = Footing(
-    mass_kg=2400.0, front_share_frac=0.5, cg_height_m=0.65, wheelbase_m=2.8, hitch_height_m=0.5, clearance_m=0.23,
-    tyre=TYRE, pressure_pa=140e3, road_load_n=5800.0, front_limit_n=1e5, rear_limit_n=1e5, total_limit_n=1e5,
-    overlap_frac=1.0,
-)  # fmt: skip
 PLATES = {name: entry.ground for name, entry in soils().items() if isinstance(entry.ground, Soil)}
 
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from redline.faces.plots.drawing import style
+from redline.proving_ground.courses.model.rig import WHEEL_WORDS
 
 if TYPE_CHECKING:
     from redline.proving_ground.courses.driving.run import Run
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _WIDTH_IN, _STILL_IN, _STRIP_IN, _HEAD_IN = 10.0, 5.1, 1.75, 0.95
 _COLOURS = (style.GREEN, style.AMBER, style.BLUE, style.RED)
-_WORDS = ("front left", "front right", "rear left", "rear right")
 
 
 def still_pixels() -> tuple[int, int]:
@@ -45,7 +45,7 @@ def _loads(axes: Axes, run: Run, sample: int) -> None:
     going = record.time_s > 0.4
     span = max(2, round(0.3 / float(np.median(np.diff(record.time_s)))))
     kernel = np.ones(span) / span
-    for index, (colour, word) in enumerate(zip(_COLOURS, _WORDS, strict=True)):
+    for index, (colour, word) in enumerate(zip(_COLOURS, WHEEL_WORDS.values(), strict=True)):
         load = np.convolve(record.load_n[going, index], kernel, mode="valid") * 1e-3
         axes.plot(along[going][span // 2 : span // 2 + len(load)], load, color=colour, linewidth=1.3, label=word)
     axes.axvline(along[sample], color=style.MUTED, linewidth=0.8, linestyle=(0, (3, 3)))

@@ -202,9 +202,10 @@ def _wltp(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Ste
 
 def _charge_and_tank(vehicle: Vehicle, litres_m3_m: jax.Array, charged: LegTotals | None) -> list[Step]:
     """How far the tank goes, a plug-in's charge above what it holds before it."""
-    charge = on_charge(vehicle, charged, tank_of(vehicle)) if charged is not None else Stretch(0.0, 0.0)
+    tank = tank_of(vehicle)
+    charge = Stretch(0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank)
     per_m = litres_m3_m * jnp.asarray(wltp_fuel(fuel_epa.engine_of(vehicle)).energy_j_m3)
-    return _both(vehicle, litres_m3_m, charge, charge_and_tank(charge, tank_of(vehicle), per_m))
+    return _both(vehicle, litres_m3_m, charge, charge_and_tank(charge, tank, per_m))
 
 
 def _both(vehicle: Vehicle, litres_m3_m: jax.Array, charge: Stretch, whole_m: jax.Array) -> list[Step]:

@@ -43,15 +43,24 @@ def mixes() -> list[str]:
     return list(tables()["mix"])
 
 
-def stretches(mix: str) -> tuple[Stretch, ...]:
-    """The roads and events of a mix.
+def known_mix(mix: str) -> str:
+    """The name of a road mix that there is.
 
     Raises:
         InputError: no such mix; the message names those there are.
     """
     if mix not in tables()["mix"]:
         raise InputError([unknown_name("mix", mix, mixes(), "no such road mix")])
-    data = tables()["mix"][mix]
+    return mix
+
+
+def stretches(mix: str) -> tuple[Stretch, ...]:
+    """The roads and events of a mix.
+
+    Raises:
+        InputError: no such mix; the message names those there are.
+    """
+    data = tables()["mix"][known_mix(mix)]
     length_km = POINTS * STEP_M * 1e-3
     roads = tuple(
         Stretch(

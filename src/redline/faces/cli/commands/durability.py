@@ -38,9 +38,9 @@ def durability(concept: str, mix: str, as_json: bool) -> None:
 
     with working("Driving roads ..."):
         from redline.studio.lifetime.durability import durability as work_out
-        from redline.studio.lifetime.durability_data import stretches
+        from redline.studio.lifetime.durability_data import known_mix
 
-        (read,), _ = together(lambda: read_concepts((concept,)), lambda: stretches(mix))
+        (read,), _ = together(lambda: read_concepts((concept,)), lambda: known_mix(mix))
         found = work_out(read, mix)
     if as_json:
         echo_json({"redline_version": __version__, **found.to_dict()})
