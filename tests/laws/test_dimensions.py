@@ -96,7 +96,7 @@ RETURNS: dict[str, Any] = {
     "energy_management.best_machine_power": W, "energy_management.electric_power": W, "energy_management.mechanical_power": W,
     "engine.full_load_torque": SUFFIXES["_nm"], "engine.thin_air": NUMBER, "engine.speed_for_power": RAD_S,
     "engine.friction_power": W, "engine.fuel_line": "fields", "engine.fuel_on_line": W,
-    "engine.easy_torque": SUFFIXES["_nm"], "engine.warming": SUFFIXES["_1_s"], "engine.ambient_warmth": NUMBER, "engine.at_warmth": "fields", "engine.chill_of": NUMBER, "engine.best_speed": RAD_S,
+    "engine.easy_torque": SUFFIXES["_nm"], "engine.warming": SUFFIXES["_1_s"], "engine.ambient_warmth": NUMBER, "engine.at_warmth": "fields", "engine.late_spark": NUMBER, "engine.chill_of": NUMBER, "engine.best_speed": RAD_S,
     "electric_machine.active_loss": W, "electric_machine.loss_at_speed": W,
     "one_wheel.one_wheel_share": NUMBER, "one_wheel.one_wheel_force": N,
     "regeneration.limits": "fields", "regeneration.regenerative_force": N, "regeneration.room_below_full": NUMBER,
@@ -404,7 +404,7 @@ def test_the_whole_step_does_not_know_the_kilogram(kind: str) -> None:
     pack = Pack(open_circuit_v=np.float64(380.0), resistance_ohm=np.float64(0.08))
     running = EngineState(
         gear=np.float64(3.0), on=np.float64(1.0), warmth_frac=np.float64(0.7), trade=np.float64(0.1),
-        since_s=np.float64(20.0),
+        since_s=np.float64(20.0), power_w=np.float64(2e4),
     )  # fmt: skip
     state = State(
         speed_m_s=np.float64(14.0),
@@ -413,6 +413,7 @@ def test_the_whole_step_does_not_know_the_kilogram(kind: str) -> None:
         engine=None if kind == "electric" else running,
     )
     units = (1.0, 2.0, 1.0, 1.0, 1.0)
+    heavier = state if state.engine is None else dataclasses.replace(state, engine=rescaled("", running, units))
     moved = [rescaled("", part, units) for part in (drive, load, pack)]
     for speed in (15.0, 13.0, 40.0):
         demand = Demand(
@@ -421,7 +422,7 @@ def test_the_whole_step_does_not_know_the_kilogram(kind: str) -> None:
         _, before = step(drive, load, pack, state, demand, np.float64(0.0), np.float64(1e-6))
         with pytest.MonkeyPatch.context() as patch:
             rescale_constants(patch, units)
-            _, after = step(*moved, state, demand, np.float64(0.0), np.float64(1e-6))
+            _, after = step(*moved, heavier, demand, np.float64(0.0), np.float64(1e-6))
         assert (before.engine is None) == (kind == "electric")
         for one, other in ((before, after), (before.engine, after.engine)):
             for field in dataclasses.fields(one) if one is not None else ():

@@ -172,7 +172,7 @@ def _second(vehicle: Vehicle, factors: jax.Array, speed_m_s: jax.Array) -> jax.A
         vehicle = s.put(vehicle, path, lambda old, index=index: old * factors[index])
     running = EngineState(
         gear=jnp.asarray(5.0), on=jnp.asarray(1.0), warmth_frac=jnp.asarray(1.0), trade=jnp.asarray(0.4),
-        since_s=jnp.asarray(60.0),
+        since_s=jnp.asarray(60.0), power_w=jnp.asarray(1e4),
     )  # fmt: skip
     load, battery = load_of(vehicle, Conditions(), "kerb"), vehicle.powertrain.battery
     start = State(speed_m_s=jnp.asarray(24.0), soc_frac=jnp.asarray(0.42), behind=jnp.asarray(False), engine=running)

@@ -49,7 +49,8 @@ def test_no_engine_hunts_and_no_pack_runs_over_or_dry(family: str) -> None:
 def test_engines_keep_a_cabin_warm_through_a_frost_night(family: str) -> None:
     leg = _hour(family)["cold_-20"]
     assert leg.engine is not None
-    assert np.all(leg.thermal.air_k > 288.15)
+    assert np.all(leg.thermal.air_k > 285.0), "the smallest engines idle on less heat than 41 K of cabin take"
+    assert np.mean(leg.thermal.air_k > 293.0) > 0.5
     assert np.all(leg.engine.running_s < 3601.0)
     if family == "engine_electric":
         assert np.all(leg.engine.running_s < 0.8 * 3600.0), (

@@ -86,10 +86,11 @@ def test_a_plug_in_with_an_endless_battery_is_electric() -> None:
 
 
 def test_stopping_at_rest_saves_exactly_the_fuel_of_idling() -> None:
-    """Warm, nothing to supply: what a stop-start saves is idle fuel over the seconds of rest, less its restarts."""
+    """Warm, nothing to supply, no price of rising: idle fuel over the seconds of rest is saved, less its restarts."""
     fleet = eight(s.engine_concept("combustion", ALIKE, {**BOX, "engine.stop_start": True}))
     fleet = s.put(fleet, "powertrain.auxiliary_power_w", 0.0)
     fleet = s.put(fleet, "powertrain.engine.cold_friction_frac", 0.0)
+    fleet = s.put(fleet, "powertrain.engine.transient_s", 0.0)
     stopping, state = d.seconds_of(fleet, d.udds())
     idling, _ = d.seconds_of(s.put(fleet, "powertrain.engine.stop_start_frac", 0.0), d.udds())
     resting = state.engine.on[0] < 0.5

@@ -47,7 +47,9 @@ class _Ask:
 
 def _runs(on: float, since_s: float, *, cheaper: bool, **told: bool) -> bool:
     zero = jnp.zeros(())
-    state = EngineState(gear=zero, on=jnp.asarray(on), warmth_frac=zero, trade=zero, since_s=jnp.asarray(since_s))
+    state = EngineState(
+        gear=zero, on=jnp.asarray(on), warmth_frac=zero, trade=zero, since_s=jnp.asarray(since_s), power_w=zero
+    )
     ask: Any = _Ask(**told)
     return bool(as_it_was(ask, state, jnp.asarray(cheaper)))
 

@@ -20,6 +20,8 @@ _RESTING_PRESSURE_PA = 3.5e5
 _THICKENING = 1.7
 #: A tenth of warmth below 23 degC, 7 K, nothing is switched any more: fuel is not cut and no cylinder rests.
 _SWITCH = 10.0
+#: Warmth up to which a cold engine's spark or injection is late to heat the catalyst, and over which that ends.
+_HEATED_BY, _HEATING_ENDS = 0.2, 0.02
 #: Share of idle fuel at the same speed that a cold engine burns where the wheels turn it; engineering range 0.3-0.5.
 _UNCUT_FRAC = 0.4
 #: Torque that nothing needs to hold.
@@ -79,7 +81,8 @@ def at_warmth(engine: Engine, warmth_frac: Float) -> Engine:
     a power of the oil's viscosity, which is nearly exponential in temperature [Heywood18 sec. 13.5]. The square is from
     Walther's equation (ASTM D341) for a 5W-30 of 62 and 10.5 mm2/s at 40 and 100 degC, which thickens 10 times from 90
     to 23 degC, 6.6 times on to -7 and 9 times on to -30 degC. Efficiency falls by ``1 - c_r x`` with a rich mixture,
-    and idle is faster by ``1 + c_i x``; soon no cylinder rests and fuel is not cut.
+    and idle is faster by ``1 + c_i x``; soon no cylinder rests and fuel is not cut. What heats the catalyst comes on
+    top (``late_spark``).
     """
     warmth, chill = jnp.asarray(warmth_frac), chill_of(warmth_frac)
     thick = jnp.exp(engine.cold_friction_frac * (1.0 - warmth + _THICKENING * chill * chill))
@@ -95,6 +98,22 @@ def at_warmth(engine: Engine, warmth_frac: Float) -> Engine:
         deactivation_frac=engine.deactivation_frac * (1.0 - switched),
         uncut_frac=_UNCUT_FRAC * switched,
     )
+
+
+def late_spark(engine: Engine, warmth_frac: Float) -> jax.Array:
+    """Share of efficiency given up to heat the catalyst, ``min(E_cat / (0.2 E_warm), 0.5)`` between warmth 0 and 0.2.
+
+    While warmth rises by 0.2, 0.2 E_warm is burnt: so a start costs the fuel E_cat whatever the engine's size, less what
+    the engine rubs less for being warmed by it; also one that begins colder, where it is counted at 23 degC. It is paid, but decides nothing: no control waits for a
+    warm catalyst.
+    """
+    share = jnp.minimum(engine.catalyst_heat_j / (_HEATED_BY * jnp.asarray(engine.warm_up_j)), _LATEST)
+    begun = jnp.clip(1.0 - _SWITCH * chill_of(warmth_frac), 0.0, 1.0)
+    return share * begun * jnp.clip((_HEATED_BY - jnp.asarray(warmth_frac)) / _HEATING_ENDS + 0.5, 0.0, 1.0)
+
+
+#: Most that late spark or injection takes of an engine's efficiency.
+_LATEST = 0.5
 
 
 def friction_power(engine: Engine, speed_rad_s: Float) -> jax.Array:

@@ -14,6 +14,7 @@ from redline.concept.building.build_parts import battery, charging, drive_unit, 
 from redline.concept.building.build_thermal import thermal
 from redline.concept.building.complete import Deltas, Slots, complete, given_flag
 from redline.concept.constants import value_of as k
+from redline.concept.family import kinds_of
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2, WLTP_AIR_DENSITY_KG_M3
 from redline.physics.traction.one_wheel import one_wheel_share
 from redline.vehicle.body import Body
@@ -34,7 +35,7 @@ def build(slots: Slots, delta: Deltas | None = None, usual: Deltas | None = None
     Deviations and what they are measured against are those of ``concept.building.complete``.
     """
     v, _ = complete(slots, delta, usual)
-    road_load = _with_tent(_road_load(v, slots.mask), slots.features)
+    road_load = _with_tent(_road_load(v, slots.mask, slots.features), slots.features)
     return Vehicle(
         body=_body(v),
         mass=_mass(v),
@@ -79,14 +80,24 @@ def _mass(v: Values) -> Mass:
     )
 
 
-def built_up_road_load(v: Values) -> RoadLoad:
-    """Road load from tyres, brakes and silhouette: no coast-down needed.
+def driveline_drag(f: Values) -> jax.Array:
+    """What gearbox output, final drive, shafts and differentials take in neutral, as a rolling coefficient.
 
-    ``f0 = (c80 - c_v 22.2 + c_brake) m g``, ``f1 = c_v m g`` with c80 the coefficient at 80 km/h [ISO28580].
+    Of an engine's gearbox only: drive units of electric machines have their own neutral drag in physics.
+    """
+    geared = sum((jnp.asarray(f.get(f"kind.{kind}", 0.0)) for kind in kinds_of("geared")), jnp.zeros(()))
+    return geared * (k("driveline_drag") + k("driveline_drag_both") * f["both_driven"])
+
+
+def built_up_road_load(v: Values, driveline: jax.Array | float = 0.0) -> RoadLoad:
+    """Road load from tyres, brakes, driveline and silhouette: no coast-down needed.
+
+    ``f0 = (c80 - c_v 22.2 + c_brake + c_driveline) m g``, ``f1 = c_v m g`` with c80 the coefficient at 80 km/h
+    [ISO28580].
     """
     mass = v["mass.kerb"] + 75.0
     slope = k("rolling_speed")
-    constant = v["tyres.rolling_coefficient"] - slope * 80.0 / 3.6 + k("brake_drag")
+    constant = v["tyres.rolling_coefficient"] - slope * 80.0 / 3.6 + k("brake_drag") + driveline
     return RoadLoad(
         constant_n=constant * mass * GRAVITY_M_S2,
         linear_n_s_m=slope * mass * GRAVITY_M_S2,
@@ -132,8 +143,8 @@ _EPA_PATHS = ("road_load.epa_a", "road_load.epa_b", "road_load.epa_c")
 _WLTP_PATHS = ("road_load.wltp_f0", "road_load.wltp_f1", "road_load.wltp_f2")
 
 
-def _road_load(v: Values, mask: Values) -> RoadLoad:
-    estimated = _choose(given_flag(mask, *_WLTP_PATHS), _wltp(v), built_up_road_load(v))
+def _road_load(v: Values, mask: Values, f: Values) -> RoadLoad:
+    estimated = _choose(given_flag(mask, *_WLTP_PATHS), _wltp(v), built_up_road_load(v, driveline_drag(f)))
     return _choose(given_flag(mask, *_EPA_PATHS), _epa(v), estimated)
 
 

@@ -31,6 +31,8 @@ def _engine(v: Values, f: Values) -> Engine:
         friction_rise_pa_s2=f["engine.friction_rise"] * v["engine.friction"] / f["engine.friction"],
         load_loss_1_pa=f["engine.load_loss"],
         cold_friction_frac=jnp.asarray(k("cold_friction")),
+        transient_s=jnp.asarray(k("transient")),
+        catalyst_heat_j=jnp.asarray(k("catalyst_heat")),
         warm_up_j=k("warm_up_energy") * litres,
         low_speed_torque_frac=f["engine.low_speed_torque"],
         boosted_frac=f["engine.boosted"],
@@ -72,6 +74,7 @@ def _gearbox(v: Values, slots: Slots) -> Gearbox:
         shift_time_s=f["gearbox.shift_time"],
         shift_up_over_idle=f["gearbox.shift_up"],
         cold_drag_frac=jnp.asarray(k("cold_drag")),
+        manual_frac=f["gearbox.manual"],
         cold_slip_frac=k("cold_slip") * jnp.where(jnp.asarray(f["gearbox.creep"]) > 10.0, 1.0, 0.0),
     )
 

@@ -23,7 +23,7 @@ class Ask:
     cabin takes from its coolant. ``belt_w`` is the part of ``extra_w`` that a belt can drive (the compressor);
     ``resistance_n`` and ``inverse_inertia_1_kg`` turn a force into the acceleration it gives. ``spread_n`` is the
     standard deviation of the driving force about its mean over stones; None on roads. ``charging_frac`` is the share of
-    its charging power that the pack takes at its temperature.
+    its charging power that the pack takes at its temperature; ``prescribed_frac`` 1 where the WLTP says when to shift.
     """
 
     wanted_n: Float
@@ -49,6 +49,7 @@ class Ask:
     inverse_inertia_1_kg: Float = 0.0
     spread_n: Float | None = None
     charging_frac: Float = 1.0
+    prescribed_frac: Float = 0.0
 
 
 @record
@@ -72,7 +73,7 @@ class EngineState:
     """What an engine's powertrain hands to the next step.
 
     ``trade`` is the learned part of the equivalence factor, ``warmth_frac`` 0 at 23 degC and 1 fully warm, ``since_s``
-    the time since the engine last started or stopped.
+    the time since the engine last started or stopped, ``power_w`` what it gave at its crankshaft.
     """
 
     gear: Float
@@ -80,12 +81,13 @@ class EngineState:
     warmth_frac: Float
     trade: Float
     since_s: Float
+    power_w: Float
 
     @staticmethod
     def at_rest() -> EngineState:
         """First gear, engine off for long, cold, nothing learned."""
         zero = jnp.zeros(())
-        return EngineState(gear=zero, on=zero, warmth_frac=zero, trade=zero, since_s=zero + LONG_AGO_S)
+        return EngineState(gear=zero, on=zero, warmth_frac=zero, trade=zero, since_s=zero + LONG_AGO_S, power_w=zero)
 
 
 @record

@@ -28,6 +28,7 @@ from redline.physics.response.electric import forces, greatest_force, losses, pe
 from redline.physics.response.engine_electric_drive import FLOOR_OVER_IDLE, EngineElectricDrive, warmed
 from redline.physics.response.fuel_and_charge import (
     Trade,
+    burnt,
     cell_power,
     engine_after,
     pack_fade,
@@ -251,9 +252,8 @@ def _flows(
     generated_w = option.power_w - straight_w
     generator_loss = _generator_loss(drive, ask, option, generated_w, on)
     line = fuel_line(drive.engine, option.speed_rad_s)
-    burning = fuel_on_line(drive.engine, line, option.speed_rad_s, option.power_w)
-    started = starts(ask, state, on)
-    fuel = jnp.where(on, burning, 0.0) + started * drive.engine.start_energy_j
+    steady = fuel_on_line(drive.engine, line, option.speed_rad_s, option.power_w)
+    fuel = burnt(drive.engine, ask, state, on, steady)
     answer = Answer(
         force_n=given,
         machine_loss_w=machine + generator_loss,
@@ -264,11 +264,11 @@ def _flows(
             engine_loss_w=fuel - option.power_w,
             slip_loss_w=jnp.asarray(0.0),
             on_frac=jnp.where(on, 1.0, 0.0),
-            starts_1_s=started,
+            starts_1_s=starts(ask, state, on),
             shifts_1_s=jnp.asarray(0.0),
         ),
     )  # fmt: skip
-    return settled(answer, ask.unit_frac), engine_after(drive.engine, ask, state, trade, 0.0, on, fuel)
+    return settled(answer, ask.unit_frac), engine_after(drive.engine, ask, state, trade, 0.0, on, fuel, option.power_w)
 
 
 def _generator_loss(

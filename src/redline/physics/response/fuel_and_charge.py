@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.electric.regeneration import room_below_full
-from redline.physics.engine import warming
+from redline.physics.engine import late_spark, warming
 from redline.physics.response.ask import LONG_AGO_S, Ask, EngineState
 from redline.physics.response.energy_management import equivalence_factor, learned, missing_charge
 from redline.vehicle.drive.engine import Engine
@@ -88,10 +88,30 @@ def _restorable(ask: Ask, missing: Float) -> jax.Array:
     return jnp.where(short > 0.0, short * jnp.minimum(ask.charging_frac / _LEARNS_FROM_FRAC, 1.0), short)
 
 
+def burnt(engine: Engine, ask: Ask, state: EngineState, on: jax.Array, line_w: Float) -> jax.Array:
+    """Fuel of a step where the engine's line gives ``line_w``: the catalyst's heat and a start come on top, in W."""
+    running = jnp.where(on, line_w / (1.0 - late_spark(engine, state.warmth_frac)), 0.0)
+    return running + starts(ask, state, on) * engine.start_energy_j
+
+
+def rising(engine: Engine, ask: Ask, state: EngineState, power_w: Float) -> jax.Array:
+    """Fuel that a rise of the engine's power costs beyond the steady line, ``tau max(P - P_before, 0) / (e dt)``, in W.
+
+    Mixture, spark and boost are not those of a steady engine while it is asked for more, and a gearbox holds torque
+    back in its shifts by retarded spark: simulation on steady maps burns less than cars on a dynamometer
+    [Dekraker17, abstract: adjusted there by rate of power too]. An engine that is free of the wheels is led slowly up
+    while its machines take the rise, and pays nothing.
+    """
+    before = jnp.maximum(jnp.asarray(state.power_w), 0.0)
+    rise = jnp.maximum(jnp.asarray(power_w) - before, 0.0) * jnp.asarray(ask.rate_1_s)
+    return jnp.asarray(engine.transient_s) * rise / engine.indicated_efficiency_frac
+
+
 def engine_after(
-    engine: Engine, ask: Ask, state: EngineState, trade: Trade, gear: Float, on: jax.Array, fuel_w: Float
-) -> EngineState:
-    """The state that a step hands on: gear, running, warmth, and what was learned of the price of charge."""
+    engine: Engine, ask: Ask, state: EngineState, trade: Trade, gear: Float, on: jax.Array, fuel_w: Float,
+    power_w: Float,
+) -> EngineState:  # fmt: skip
+    """The state that a step hands on: gear, running, warmth, power, and what was learned of the price of charge."""
     dt = jnp.where(jnp.asarray(ask.rate_1_s) > 0.0, 1.0 / jnp.maximum(ask.rate_1_s, 1e-6), 0.0)
     warmth = state.warmth_frac + warming(engine, state.warmth_frac, fuel_w, ask.ambient_frac, ask.cabin_w) * dt
     kept = jnp.where(on, 1.0, 0.0) == state.on
@@ -101,4 +121,5 @@ def engine_after(
         warmth_frac=jnp.clip(warmth, -1.2, 1.0),
         trade=learned(state.trade, _restorable(ask, trade.missing), ask.rate_1_s, ask.deplete_frac),
         since_s=jnp.minimum(jnp.where(kept, state.since_s, 0.0) + dt, LONG_AGO_S),
+        power_w=jnp.asarray(power_w),
     )

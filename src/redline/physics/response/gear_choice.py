@@ -39,15 +39,17 @@ def next_gear(
 
     Fuel falls with engine speed along a Willans line, so the highest gear is wanted that neither lugs nor lacks a
     reserve of torque. A gear is taken where ``w >= c_up P / (c_e T_peak)`` and left where ``w`` falls below that with a
-    smaller ``c_down``, and likewise above the speed with which the gearbox shifts up in gentle driving. Between the
+    smaller ``c_down``, and likewise above the speed with which the gearbox shifts up in gentle driving, or the driver
+    of a manual one where the WLTP prescribes it. Between the
     lines nothing shifts. Nor is a gear taken in which full load falls short of ``engine_w``, what the engine itself
     must give.
     """
+    gentle = drive.shift_up_rad_s + ask.prescribed_frac * (drive.prescribed_up_rad_s - drive.shift_up_rad_s)
     easy = jnp.maximum(force_n, 0.0) * ask.speed_m_s / drive.mesh_efficiency_frac * drive.per_easy_torque
     slowness = 1.0 / jnp.maximum(ask.speed_m_s, 1e-3)
     full = speed_for_power(drive.engine, jnp.maximum(engine_w, 0.0), drive.density_frac)
-    up = jnp.maximum(jnp.maximum(_UP_RESERVE * easy, drive.shift_up_rad_s), _FULL_RESERVE * full) * slowness
-    down = jnp.maximum(jnp.maximum(_DOWN_RESERVE * easy, _KEEPS * drive.shift_up_rad_s), full) * slowness
+    up = jnp.maximum(jnp.maximum(_UP_RESERVE * easy, gentle), _FULL_RESERVE * full) * slowness
+    down = jnp.maximum(jnp.maximum(_DOWN_RESERVE * easy, _KEEPS * gentle), full) * slowness
     band = jnp.clip(gear, _gears_above(drive, up) - 1.0, _gears_above(drive, down) - 1.0)
     return jnp.clip(band, lowest, drive.last_gear)
 

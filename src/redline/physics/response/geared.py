@@ -27,10 +27,12 @@ from redline.physics.response.energy_management import (
 from redline.physics.response.fuel_and_charge import (
     Trade,
     as_it_was,
+    burnt,
     cell_power,
     engine_after,
     pack_fade,
     pack_loss_1_w,
+    rising,
     start_price,
     starts,
     trade_of,
@@ -270,9 +272,9 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
     index = settled(_gear_in(drive, ask, state.gear, lowest, force, helping, trade.missing), ask.unit_frac)
     gear = _gear(drive, ask, settled(turns_in(drive, index), ask.unit_frac))
     on, machine = _engine_on(drive, ask, state, gear, force, trade)
-    answer, engine = _taken(drive, ask, state, force, gear, on, machine, trade)
+    answer, engine, brake = _taken(drive, ask, state, force, gear, on, machine, trade)
     engine = dataclasses.replace(engine, shifts_1_s=jnp.where(state.gear == index, 0.0, ask.rate_1_s))
-    after = engine_after(drive.engine, ask, state, trade, index, on, engine.fuel_w)
+    after = engine_after(drive.engine, ask, state, trade, index, on, engine.fuel_w, brake)
     return dataclasses.replace(answer, engine=engine), after
 
 
@@ -357,18 +359,16 @@ def _engine_on(
 def _taken(
     drive: GearedDrive, ask: Ask, state: EngineState, force_n: jax.Array, gear: _Gear, on: jax.Array,
     machine: jax.Array, trade: Trade,
-) -> tuple[Answer, EngineAnswer]:  # fmt: skip
-    """Work out what was chosen exactly: flows of power that close."""
+) -> tuple[Answer, EngineAnswer, jax.Array]:  # fmt: skip
+    """Work out what was chosen exactly: flows of power that close, and the engine's own."""
     pull = _input(drive, ask, gear, force_n, machine)
     alternator = jnp.where(on, _alternator(drive, ask, trade.missing), 0.0)
-    shaft_w = drive.shaft.share_frac * machine
     needed = settled(jnp.asarray(pull.needed_w), ask.unit_frac)
-    brake = jnp.where(on, jnp.maximum(needed + alternator - shaft_w, -gear.friction_w), 0.0)
+    brake = jnp.where(on, jnp.maximum(needed + alternator - drive.shaft.share_frac * machine, -gear.friction_w), 0.0)
     brake = settled(brake, ask.unit_frac)
-    fuel = jnp.where(on, fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake), 0.0)
-    started = starts(ask, state, on)
-    fuel = fuel + started * drive.engine.start_energy_j
-    own_supply = jnp.where(on, _own_supply(drive, ask, trade.missing), 0.0)
+    steady = fuel_on_line(drive.engine, gear.line, gear.engine_speed_rad_s, brake)
+    fuel = burnt(drive.engine, ask, state, on, steady) + rising(drive.engine, ask, state, brake)
+    supply = jnp.where(on, _own_supply(drive, ask, trade.missing), 0.0)
     slips = on & (jnp.asarray(ask.driving) | ~jnp.asarray(ask.moving))
     slip = settled(jnp.where(slips, pull.slip_loss_w, 0.0), ask.unit_frac)
     given = jnp.where(ask.driving, force_n, _absorbed(drive, ask, gear, machine, brake - alternator))
@@ -382,13 +382,13 @@ def _taken(
     )
     engine = EngineAnswer(
         fuel_w=fuel,
-        engine_loss_w=fuel - brake + alternator - own_supply,
+        engine_loss_w=fuel - brake + alternator - supply,
         slip_loss_w=slip,
         on_frac=jnp.where(on, 1.0, 0.0),
-        starts_1_s=started,
+        starts_1_s=starts(ask, state, on),
         shifts_1_s=jnp.asarray(0.0),
     )
-    return answer, engine
+    return answer, engine, brake
 
 
 def _absorbed(drive: GearedDrive, ask: Ask, gear: _Gear, machine_w: jax.Array, brake_w: jax.Array) -> jax.Array:

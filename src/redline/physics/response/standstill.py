@@ -11,6 +11,8 @@ from redline.physics.response.ask import Ask, EngineState
 from redline.physics.response.fuel_and_charge import pack_fade
 from redline.physics.response.geared_drive import NO_AXLE, GearedDrive
 
+#: Warmth from which an engine stops at standstill: 40 degC.
+_STOPS_FROM = 0.25
 #: Power of a compressor on the engine's belt below which the engine need not run for it.
 _COLD_MATTERS_W = 100.0
 
@@ -27,11 +29,11 @@ def belt_power(drive: GearedDrive, ask: Ask) -> jax.Array:
 
 
 def stops(drive: GearedDrive, ask: Ask, state: EngineState) -> jax.Array:
-    """Whether the engine stops at standstill: fitted, not stone cold, no windscreen to be kept clear.
+    """Whether the engine stops at standstill: fitted, not stone cold, no cabin to be cooled by its belt.
 
-    Nor a cabin to be cooled by its belt.
+    Where a cabin or its windscreen wants heat, ``wants_heat`` keeps it running until the coolant is warm.
     """
-    may = (jnp.asarray(state.warmth_frac) > 0.25) & (jnp.asarray(ask.heat_frac) < 0.5)
+    may = jnp.asarray(state.warmth_frac) > _STOPS_FROM
     return jnp.where(may & (belt_power(drive, ask) < _COLD_MATTERS_W), drive.engine.stop_start_frac, 0.0)
 
 

@@ -29,7 +29,8 @@ class Load:
 
     ``climate_frac`` is 1 where climate control is on, ``road_frac`` 1 where tyres and oil feel the day themselves and
     no procedure has set their resistance; ``unit_frac`` is a one known only at run time (foundations/settled.py);
-    ``charging_frac`` is the share of its charging power that the pack takes at its temperature.
+    ``charging_frac`` is the share of its charging power that the pack takes at its temperature; ``prescribed_frac`` is
+    1 where the WLTP says when to shift.
     """
 
     mass_kg: Float
@@ -51,6 +52,7 @@ class Load:
     belt_w: Float
     unit_frac: Float = 1.0
     charging_frac: Float = 1.0
+    prescribed_frac: Float = 0.0
 
 
 @record
@@ -196,6 +198,7 @@ def _ask(
         cabin_w=load.cabin_w,
         belt_w=load.belt_w,
         charging_frac=load.charging_frac,
+        prescribed_frac=load.prescribed_frac,
         resistance_n=resistance_n,
         inverse_inertia_1_kg=load.inverse_inertia_1_kg,
         spread_n=None if spread is None else spread * normal_force(load.mass_kg, demand.grade_frac),

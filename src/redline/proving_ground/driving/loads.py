@@ -56,6 +56,7 @@ def _load(
         cabin_w=jnp.asarray(0.0),
         belt_w=jnp.asarray(0.0),
         unit_frac=jnp.where(jnp.asarray(mass_kg) > 0.0, 1.0, 2.0),
+        prescribed_frac=jnp.asarray(0.0),
     )
 
 
@@ -145,7 +146,8 @@ def load_of(vehicle: Vehicle, conditions: Conditions, kind: LoadKind) -> Load:
         return _load(vehicle, vehicle.road_load, vehicle.mass.epa_test_kg, EPA_AIR_DENSITY_KG_M3, 1.0, TEST_CELL_K)
     if kind == "wltp":
         road_load = vehicle.homologation.wltp_road_load
-        return _load(vehicle, road_load, vehicle.mass.wltp_test_kg, WLTP_AIR_DENSITY_KG_M3, 1.0, TEST_CELL_K)
+        load = _load(vehicle, road_load, vehicle.mass.wltp_test_kg, WLTP_AIR_DENSITY_KG_M3, 1.0, TEST_CELL_K)
+        return dataclasses.replace(load, prescribed_frac=jnp.asarray(1.0))
     density = ambient_density(conditions)
     mass = vehicle.mass.kerb_kg + DRIVER_KG
     load = _load(vehicle, vehicle.road_load, mass, density, conditions.rolling_frac, conditions.temperature_k)

@@ -14,6 +14,8 @@ class Engine:
     ``diesel_frac`` is 1 where it burns diesel; ``inertia_kg_m2`` turns with the crankshaft, converter or flywheel
     included. Cold, below 23 degC and per 67 K: ``cold_idle_frac`` raises idle speed, ``cold_enrichment_frac`` fuel;
     ``uncut_frac`` is the share of idle fuel at the same speed that it burns where the wheels turn it, 0 once warm.
+    ``transient_s`` is the fuel that a rise of power costs beyond the line's: so many seconds of the rise, at the line's
+    slope. ``catalyst_heat_j`` is fuel that heats the catalyst after a cold start.
     """
 
     displacement_m3: Float
@@ -38,3 +40,5 @@ class Engine:
     cold_idle_frac: Float = 0.0
     cold_enrichment_frac: Float = 0.0
     uncut_frac: Float = 0.0
+    transient_s: Float = 0.0
+    catalyst_heat_j: Float = 0.0

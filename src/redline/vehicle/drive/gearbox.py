@@ -16,7 +16,7 @@ class Gearbox:
     converter takes at idle in drive; ``shift_time_s`` how long a full-throttle shift interrupts thrust;
     ``shift_up_over_idle`` the least engine speed, over idle, with which a higher gear is taken in gentle driving.
     Cold, below 23 degC and per 67 K: ``cold_drag_frac`` is the rise of the root of drag; ``cold_slip_frac`` is the slip
-    of a converter that then does not lock.
+    of a converter that then does not lock. ``manual_frac`` is 1 where a driver shifts, as a procedure prescribes.
     """
 
     ratios: Float
@@ -29,6 +29,7 @@ class Gearbox:
     shift_up_over_idle: Float
     cold_drag_frac: Float = 0.0
     cold_slip_frac: Float = 0.0
+    manual_frac: Float = 0.0
 
 
 @record
