@@ -103,9 +103,9 @@ def at_warmth(engine: Engine, warmth_frac: Float) -> Engine:
 def late_spark(engine: Engine, warmth_frac: Float) -> jax.Array:
     """Share of efficiency given up to heat the catalyst, ``min(E_cat / (0.2 E_warm), 0.5)`` between warmth 0 and 0.2.
 
-    While warmth rises by 0.2, 0.2 E_warm is burnt: so a start costs the fuel E_cat whatever the engine's size, less what
-    the engine rubs less for being warmed by it; also one that begins colder, where it is counted at 23 degC. It is paid, but decides nothing: no control waits for a
-    warm catalyst.
+    While warmth rises by 0.2, 0.2 E_warm is burnt: so a start costs the fuel E_cat whatever the engine's size, less
+    what the engine then rubs less for being warmed by it; also one that begins colder, where it is counted at 23 degC.
+    It is paid, but decides nothing: no control waits for a warm catalyst.
     """
     share = jnp.minimum(engine.catalyst_heat_j / (_HEATED_BY * jnp.asarray(engine.warm_up_j)), _LATEST)
     begun = jnp.clip(1.0 - _SWITCH * chill_of(warmth_frac), 0.0, 1.0)
