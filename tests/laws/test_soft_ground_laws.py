@@ -31,8 +31,10 @@ def footing() -> Footing:
 
 def test_net_drawbar_rises_with_slip_to_one_peak_and_then_falls(footing: Footing) -> None:
     free = dataclasses.replace(footing, front_limit_n=1e6, rear_limit_n=1e6, total_limit_n=1e6)
+    on_soil_curve = jax.jit(lambda soil: curve(soil_ground(soil, free.tyre, free.pressure_pa), free))
+    on_snow_curve = jax.jit(lambda snow: curve(snow_ground(snow, free.tyre, free.pressure_pa), free))
     for name, soil in PLATES.items():
-        pulls = curve(soil_ground(soil, free.tyre, free.pressure_pa), free)
+        pulls = on_soil_curve(soil)
         if float(jnp.min(pulls.carried_frac)) < 0.99:
             continue
         change = np.diff(np.asarray(pulls.net_n))
@@ -40,19 +42,24 @@ def test_net_drawbar_rises_with_slip_to_one_peak_and_then_falls(footing: Footing
         assert (change[:peak] > -1e-6).all(), name
         assert (change[peak:] < 1e-6).all(), name
     for name, snow in SNOWS.items():
-        net = np.asarray(curve(snow_ground(snow, free.tyre, free.pressure_pa), free).net_n)
+        net = np.asarray(on_snow_curve(snow).net_n)
         assert (np.diff(net) > 0.0).all(), name
 
 
 def test_a_heavier_wheel_sinks_deeper_and_a_wider_one_less() -> None:
-    loads = jnp.linspace(2000.0, 9000.0, 8)
+    loads, widths = jnp.linspace(2000.0, 9000.0, 8), jnp.asarray([0.15, 0.2, 0.3])
+
+    def sinkage(soil: Soil, load: jax.Array, width: jax.Array) -> jax.Array:
+        return rigid_wheel(soil, load, 0.2, 0.4, width).sinkage_m
+
+    heavier = jax.jit(jax.vmap(sinkage, in_axes=(None, 0, None)))
+    wider = jax.jit(jax.vmap(sinkage, in_axes=(None, None, 0)))
     for name, soil in PLATES.items():
-        sunk = np.asarray(jax.vmap(lambda load, s=soil: rigid_wheel(s, load, 0.2, 0.4, 0.22).sinkage_m)(loads))
+        sunk = np.asarray(heavier(soil, loads, 0.22))
         rising = np.diff(sunk) > 0.0
         deepest = sunk[1:] > 0.8 * 0.4
         assert (rising | deepest).all(), name
-        widths = jnp.asarray([0.15, 0.2, 0.3])
-        wide = np.asarray(jax.vmap(lambda width, s=soil: rigid_wheel(s, 4000.0, 0.2, 0.4, width).sinkage_m)(widths))
+        wide = np.asarray(wider(soil, 4000.0, widths))
         assert ((np.diff(wide) < 0.0) | (wide[1:] > 0.8 * 0.4)).all(), name
 
 
@@ -111,8 +118,9 @@ def test_no_number_is_lost_anywhere_and_derivatives_are_finite(footing: Footing)
 
 def test_many_at_once_equal_one(footing: Footing) -> None:
     soil = PLATES["michigan_loam_23"]
-    alone = drawbar_curve(soil_ground(soil, footing.tyre, 140e3), footing)
-    many = jax.vmap(lambda s: drawbar_curve(soil_ground(s, footing.tyre, 140e3), footing).net_n)(stacked(tuple(PLATES)))
+    alone = jax.jit(lambda s: drawbar_curve(soil_ground(s, footing.tyre, 140e3), footing))(soil)
+    each = jax.vmap(lambda s: drawbar_curve(soil_ground(s, footing.tyre, 140e3), footing).net_n)
+    many = jax.jit(each)(stacked(tuple(PLATES)))
     row = list(PLATES).index("michigan_loam_23")
     np.testing.assert_allclose(np.asarray(many)[row], np.asarray(alone.net_n), rtol=1e-9, atol=1e-6)
     assert jnp.shape(many)[1] == len(SLIPS)

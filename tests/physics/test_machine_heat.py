@@ -120,6 +120,11 @@ def test_endless_cooling_returns_the_peak_envelope() -> None:
     assert float(m.derate(cold, 293.15)) == 1.0
 
 
+@jax.jit
+def _continuous(nu: float, around: Any, stalled_frac: float = 0.0) -> jax.Array:
+    return m.continuous_torque(UNIT, THERMAL, nu * BASE, around, stalled_frac)
+
+
 @settings(max_examples=15)
 @given(
     nu=st.floats(0.0, 1.8), ambient=st.floats(250.0, 320.0), wind=st.floats(0.0, 30.0), hotter=st.floats(1.0, 20.0),
@@ -128,14 +133,14 @@ def test_endless_cooling_returns_the_peak_envelope() -> None:
 def test_continuous_torque_falls_with_heat_and_still_air_and_never_passes_the_peak(
     nu: float, ambient: float, wind: float, hotter: float, slower: float
 ) -> None:
-    plain = m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind))
+    plain = _continuous(nu, air(ambient, wind))
     slack = 1e-9 * plain
     assert plain <= torque_limit(UNIT, nu * BASE) + slack
-    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient + hotter, wind)) <= plain + slack
-    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, slower * wind)) <= plain + slack
-    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind, slower)) <= plain + slack
-    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind, 1.0, slower)) <= plain + slack
-    assert m.continuous_torque(UNIT, THERMAL, nu * BASE, air(ambient, wind), 1.0) <= plain + slack
+    assert _continuous(nu, air(ambient + hotter, wind)) <= plain + slack
+    assert _continuous(nu, air(ambient, slower * wind)) <= plain + slack
+    assert _continuous(nu, air(ambient, wind, slower)) <= plain + slack
+    assert _continuous(nu, air(ambient, wind, 1.0, slower)) <= plain + slack
+    assert _continuous(nu, air(ambient, wind), 1.0) <= plain + slack
 
 
 def test_shorter_steps_converge_and_the_error_halves_with_the_step() -> None:

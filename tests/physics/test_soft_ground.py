@@ -111,13 +111,14 @@ def test_a_tyre_is_rigid_with_much_air_and_presses_with_its_own_pressure_with_li
 
 def test_an_inflated_belt_is_less_curved_by_the_pressure_from_below() -> None:
     """Curvature of a belt under tension goes with inside less outside pressure: 1/D' = (1 - q/p) / D."""
+    critical_of, below_of, wheel_of = map(jax.jit, (critical_pressure, bottom_pressure, equal_wheel))
     for soil in plates().values():
-        critical = float(critical_pressure(soil, LOAD, WIDTH, DIAMETER))
+        critical = float(critical_of(soil, LOAD, WIDTH, DIAMETER))
         for pressure in (0.3 * critical, critical, 3.0 * critical):
-            below = float(bottom_pressure(soil, LOAD, WIDTH, DIAMETER, pressure))
-            wheel = float(equal_wheel(soil, LOAD, WIDTH, DIAMETER, pressure))
+            below = float(below_of(soil, LOAD, WIDTH, DIAMETER, pressure))
+            wheel = float(wheel_of(soil, LOAD, WIDTH, DIAMETER, pressure))
             assert 1.0 / wheel == pytest.approx((1.0 - below / pressure) / DIAMETER, rel=1e-6)
-            assert float(critical_pressure(soil, LOAD, WIDTH, wheel)) == pytest.approx(below, rel=1e-9)
+            assert float(critical_of(soil, LOAD, WIDTH, wheel)) == pytest.approx(below, rel=1e-9)
 
 
 def test_the_contact_of_a_tyre_is_half_a_footprint_and_an_arc() -> None:
@@ -302,10 +303,13 @@ def test_rolling_on_is_where_thrust_meets_resistance() -> None:
 
 
 def test_each_reason_of_immobilisation_is_told() -> None:
-    def reason(soil: Soil, footing: Footing) -> str:
+    @jax.jit
+    def margins(soil: Soil, footing: Footing) -> jax.Array:
         ground = soil_ground(soil, footing.tyre, footing.pressure_pa)
-        pulls = drawbar_curve(ground, footing)
-        found = np.asarray(soil_margins(soil, footing, pulls, rolling(curve(ground, footing))))
+        return jnp.asarray(soil_margins(soil, footing, drawbar_curve(ground, footing), rolling(curve(ground, footing))))
+
+    def reason(soil: Soil, footing: Footing) -> str:
+        found = np.asarray(margins(soil, footing))
         return REASONS[int(found.argmin())] if found.min() < 0.0 else "go"
 
     assert reason(named("michigan_loam_23"), FOOTING) == "go"

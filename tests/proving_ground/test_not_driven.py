@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from typing import Any
+
 import jax
 import numpy as np
 import pytest
@@ -19,9 +22,14 @@ from redline.proving_ground.trials.road.plug_in import LEGS
 TRIALS = (TRIAL_BY_NAME["range_wltp"], TRIAL_BY_NAME["steady_speed"])
 
 
+@functools.cache
+def _program() -> Any:
+    """Builds and runs; compiled once for all powers."""
+    return jax.jit(lambda slots: run(build(slots), Conditions(), TRIALS, plan_of(TRIALS)))
+
+
 def found(power_w: float) -> tuple[dict[str, float], dict[str, LegTotals]]:
-    vehicle = jax.jit(build)(s.slots_of(s.concept_of({"powertrain.power": power_w})))
-    values, legs = jax.jit(lambda v: run(v, Conditions(), TRIALS, plan_of(TRIALS)))(vehicle)
+    values, legs = _program()(s.slots_of(s.concept_of({"powertrain.power": power_w})))
     names = [attribute.name for attribute in attributes_of(TRIALS)]
     return dict(zip(names, map(float, np.asarray(values)), strict=True)), dict(legs)
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from redline.studio.validation.off_road import soil
 from redline.studio.validation.off_road.row import Row
-from redline.studio.validation.off_road.soil import formula_rows, plate_rows, snow_rows, tyre_rows, wheel_rows
+from redline.studio.validation.off_road.soil import formula_rows, plate_rows, snow_rows, tyre_rows
 
 FILE = "offroad_wheel_tests.csv"
+
+
+@functools.cache
+def wheel_rows(path: Path) -> list[Row]:
+    """The wheels of the table, worked out once."""
+    return list(soil.wheel_rows(path))
 
 
 def _pairs(rows: list[Row], group: str, name: str) -> tuple[np.ndarray, np.ndarray]:
