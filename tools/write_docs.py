@@ -151,6 +151,9 @@ def fuel_section(report: FuelReport, peer: list[float | None] | None) -> str:
     data = report.to_dict()
     rows = [_fuel_line("all", data)]
     rows += [_fuel_line(kind.replace("_", " "), part) for kind, part in data["by_kind"].items()]
+    rows += [
+        _fuel_line(f"EPA and WLTP together: {kind.replace('_', ' ')}", part) for kind, part in data["together"].items()
+    ]
     if peer:
         errors = np.array([100.0 * (p / r.measured - 1.0) for p, r in zip(peer, report.rows, strict=True) if p])
         rows.append(("FASTSim 3.1, generic powertrain", str(len(errors)), *_numbers(errors), "-"))

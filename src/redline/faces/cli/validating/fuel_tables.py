@@ -15,8 +15,8 @@ _NAMES = {
     "combustion": "combustion",
     "mild_hybrid": "mild hybrid",
     "hybrid": "hybrid",
-    "plug_in": "plug-in, charge-sustaining",
-    "plug_in_electric_range": "plug-in, electric range",
+    "plug_in": "plug-in, held",
+    "plug_in_electric_range": "plug-in, range",
 }
 
 
@@ -62,6 +62,11 @@ def _headline(data: dict[str, Any]) -> Table:
     table.add_row(*_line("Redline", data))
     for kind, part in data["by_kind"].items():
         table.add_row(*_line(f"  {_NAMES[kind]}", part))
+    table.add_section()
+    for kind, part in data["together"].items():
+        name = "EPA and WLTP" if kind == "all" else f"  {_NAMES[kind]}"
+        table.add_row(*_line(name, part))
+    table.add_section()
     peer = data.get("peer", {})
     if peer.get("installed"):
         table.add_row(*_line("FASTSim, generic powertrain", peer))

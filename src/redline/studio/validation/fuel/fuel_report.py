@@ -94,10 +94,17 @@ class FuelReport:
         own = tuple(row for row in self.ranges if not row.apart)
         return found | {"plug_in_electric_range": summary(own)}
 
+    def together(self) -> dict[str, dict[str, Any]]:
+        """The same of everything with an official figure, EPA's and WLTP's, scored or only listed; and all kinds."""
+        fuel = (*self.rows, *self.listed)
+        found = {group: summary(tuple(row for row in fuel if row.record.group == group)) for group in GROUPS}
+        return {"all": summary(fuel)} | found | {"plug_in_electric_range": summary(self.ranges)}
+
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data: the JSON contract of ``redline validate epa-fuel --json``."""
         return summary(self.rows) | {
             "by_kind": self.by_kind(),
+            "together": self.together(),
             "rows": [row.to_dict() for row in self.rows],
             "electric_range_rows": [row.to_dict() for row in self.ranges],
             "listed_summary": {
