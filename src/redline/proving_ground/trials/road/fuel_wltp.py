@@ -88,5 +88,5 @@ TRIAL = Trial(
     evaluate=evaluate,
     families=WITH_ENGINE,
     legs=(*LEGS, DEPLETING),
-    source="UN R154 annex B6, B6a and B7; gears by Redline's own shift lines, not annex B2",
+    source="UN R154 annex B6, B6a and B7; gears by Redline's own shift lines, a manual's lowest speed by annex B2",
 )  # fmt: skip
