@@ -40,9 +40,8 @@ def next_gear(
     Fuel falls with engine speed along a Willans line, so the highest gear is wanted that neither lugs nor lacks a
     reserve of torque. A gear is taken where ``w >= c_up P / (c_e T_peak)`` and left where ``w`` falls below that with a
     smaller ``c_down``, and likewise above the speed with which the gearbox shifts up in gentle driving, or the driver
-    of a manual one where the WLTP prescribes it. Between the
-    lines nothing shifts. Nor is a gear taken in which full load falls short of ``engine_w``, what the engine itself
-    must give.
+    of a manual one where the WLTP prescribes it. Between the lines nothing shifts. Nor is a gear taken in which full
+    load falls short of ``engine_w``, what the engine itself must give.
     """
     gentle = drive.shift_up_rad_s + ask.prescribed_frac * (drive.prescribed_up_rad_s - drive.shift_up_rad_s)
     easy = jnp.maximum(force_n, 0.0) * ask.speed_m_s / drive.mesh_efficiency_frac * drive.per_easy_torque
