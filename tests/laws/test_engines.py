@@ -105,13 +105,19 @@ def _stickier(vehicle: Vehicle) -> Vehicle:
     return s.put(vehicle, "homologation.wltp_road_load.constant_n", lambda old: old + 15.0)
 
 
+def _draggier(vehicle: Vehicle) -> Vehicle:
+    """A tenth more drag area: enough to stand out of the shift in a hybrid's engine starts that it brings."""
+    vehicle = s.scaled(vehicle, "road_load.drag_area_m2", 1.10)
+    return s.scaled(vehicle, "homologation.wltp_road_load.drag_area_m2", 1.10)
+
+
 def _bigger(vehicle: Vehicle) -> Vehicle:
     """More volume that rubs; the bend of the line, which falls with volume, is held."""
     vehicle = s.scaled(vehicle, "powertrain.engine.load_loss_1_pa", 1.05)
     return s.scaled(vehicle, "powertrain.engine.displacement_m3", 1.05)
 
 
-@pytest.mark.parametrize("change", [s.heavier, s.draggier, _stickier, _bigger])
+@pytest.mark.parametrize("change", [s.heavier, _draggier, _stickier, _bigger])
 @pytest.mark.parametrize("family", FAMILIES)
 def test_more_resistance_burns_more_fuel(family: str, change: Callable[[Vehicle], Vehicle]) -> None:
     """Fuel at balanced charge rises with mass, drag, rolling and, behind a gearbox, with the volume that rubs.

@@ -23,12 +23,12 @@ from redline.proving_ground.driving import thermal_march
 from redline.proving_ground.driving.legs import Leg
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import schedule
-from redline.proving_ground.procedures.ftp import three_bag_test
 from redline.proving_ground.trials.road import fuel_epa
 from redline.studio.validation.fuel.fuel_concept import slots_of
 from redline.studio.validation.fuel.fuel_test_list import read_test_list
 
 FTP = tuple(leg for leg in fuel_epa.LEGS if leg.name.startswith(("ftp", "cold")))
+COLD_BAGS = ("cold_start", "cold_stabilised", "cold_hot")
 #: Model-year 2022 list of the EPA, all bags, by engine class: fuel of bag 1 over bag 3 at 75 degF (medians of makers, alike),
 #: and of bags 1, 2, 3 and the FTP at 20 over 75 degF (medians of 14 and 56 configurations of one vehicle).
 BAG_RATIO = {"natural": 1.150, "turbo": 1.147, "diesel": 1.197}
@@ -40,30 +40,15 @@ def _vehicle(kind: str) -> Any:
     return s.take(s.fleet([s.engine_concept(kind, {})]), 0)
 
 
-def _test(legs: Any, vehicle: Any, names: tuple[str, ...]) -> Any:
-    engine = fuel_epa.engine_of(vehicle)
-    return three_bag_test(*(fuel_epa.bag(engine, fuel_epa.epa_fuel(engine), legs[name]) for name in names))
-
-
-def _city(legs: Any, vehicle: Any, names: tuple[str, ...]) -> Any:
-    return _test(legs, vehicle, names).city_m3_m
-
-
 def _rise(vehicle: Any, plan: Any) -> Any:
     legs = march(vehicle, Conditions(), plan)
-    cold = _city(legs, vehicle, ("cold_start", "cold_stabilised", "cold_hot"))
-    return cold / _city(legs, vehicle, ("ftp_cold", "ftp_stabilised", "ftp_hot")) - 1.0
+    cold, mild = fuel_epa.city_test(vehicle, legs, COLD_BAGS), fuel_epa.city_test(vehicle, legs)
+    return cold.city_m3_m / mild.city_m3_m - 1.0
 
 
 @functools.cache
 def _program() -> Any:
     return jax.jit(_rise)
-
-
-def _put(vehicle: Any, part: str, **values: float) -> Any:
-    train = vehicle.powertrain
-    moved = dataclasses.replace(getattr(train, part), **{name: jnp.asarray(value) for name, value in values.items()})
-    return dataclasses.replace(vehicle, powertrain=dataclasses.replace(train, **{part: moved}))
 
 
 @pytest.mark.parametrize("warmth", [0.0, 0.4, 1.0])
@@ -98,12 +83,11 @@ def test_every_part_of_the_cold_costs_fuel() -> None:
     vehicle, plan = _vehicle("combustion"), schedule(FTP)
     whole = float(_program()(vehicle, plan))
     assert 0.10 < whole < 0.40
-    for part, values in (
-        ("engine", {"cold_idle_frac": 0.0}), ("engine", {"cold_enrichment_frac": 0.0}),
-        ("engine", {"cold_friction_frac": 0.0}), ("gearbox", {"cold_drag_frac": 0.0}),
-        ("gearbox", {"cold_slip_frac": 0.0}),
+    for part in (
+        "engine.cold_idle_frac", "engine.cold_enrichment_frac", "engine.cold_friction_frac", "gearbox.cold_drag_frac",
+        "gearbox.cold_slip_frac",
     ):  # fmt: skip
-        assert float(_program()(_put(vehicle, part, **values), plan)) < whole - 1e-3, values
+        assert float(_program()(s.put(vehicle, f"powertrain.{part}", 0.0), plan)) < whole - 1e-3, part
 
 
 @pytest.mark.parametrize(
@@ -136,15 +120,14 @@ def test_a_cold_day_is_felt_on_the_road_too() -> None:
 
 @functools.cache
 def _tested(folder: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Engine class and fuel of the six bags of the list's combustion cars, mild first ``(car, 6)``."""
+    """Engine class of the list's combustion cars, and fuel of bags and city, mild first ``(car, 8)``."""
     records = [r for r in read_test_list(folder / "epa22_offroad_tests.csv") if r.kind == "combustion"]
     slots = [dataclasses.replace(slots_of(record), plug_in=False) for record in records]
 
     def bags(slots: Any, plan: Any) -> Any:
         vehicle = build(slots)
         legs = march(vehicle, Conditions(), plan)
-        mild = _test(legs, vehicle, ("ftp_cold", "ftp_stabilised", "ftp_hot"))
-        cold = _test(legs, vehicle, ("cold_start", "cold_stabilised", "cold_hot"))
+        mild, cold = fuel_epa.city_test(vehicle, legs), fuel_epa.city_test(vehicle, legs, COLD_BAGS)
         return jnp.stack([*mild.bags_m3_m, mild.city_m3_m, *cold.bags_m3_m, cold.city_m3_m])
 
     found = jax.jit(jax.vmap(bags, in_axes=(0, None)))(s.stack(slots), schedule(FTP))

@@ -37,12 +37,6 @@ def _vehicle(kind: str, gearbox: str = "automatic") -> Any:
     return s.take(s.fleet([s.engine_concept(kind, {}, choices)]), 0)
 
 
-def _with(vehicle: Any, part: str, **values: float) -> Any:
-    train = vehicle.powertrain
-    moved = dataclasses.replace(getattr(train, part), **{name: jnp.asarray(value) for name, value in values.items()})
-    return dataclasses.replace(vehicle, powertrain=dataclasses.replace(train, **{part: moved}))
-
-
 @functools.cache
 def _program() -> Any:
     return jax.jit(
@@ -68,7 +62,7 @@ def test_only_an_engine_that_turns_the_wheels_pays_for_rising() -> None:
     """In town some per cent of the fuel; nothing where machines take the rise."""
     for kind, least, most in (("combustion", 0.02, 0.15), ("series", 0.0, 0.0), ("power_split", 0.0, 0.0)):
         vehicle = _vehicle(kind)
-        with_it, without = _fuel(vehicle)["hot"], _fuel(_with(vehicle, "engine", transient_s=0.0))["hot"]
+        with_it, without = _fuel(vehicle)["hot"], _fuel(s.put(vehicle, "powertrain.engine.transient_s", 0.0))["hot"]
         assert least <= with_it / without - 1.0 <= most, kind
 
 
@@ -76,9 +70,10 @@ def test_only_an_engine_that_turns_the_wheels_pays_for_rising() -> None:
 def test_a_cold_start_costs_the_catalysts_heat_once(kind: str) -> None:
     """Whatever the engine's size; a hybrid that starts many times pays it once too. A hot start pays nothing."""
     for litres in (1.2e-3, 2.4e-3):
-        vehicle = _with(_vehicle(kind), "engine", displacement_m3=litres, warm_up_j=5e9 * litres)
+        vehicle = s.put(_vehicle(kind), "powertrain.engine.displacement_m3", litres)
+        vehicle = s.put(vehicle, "powertrain.engine.warm_up_j", 5e9 * litres)
         heat = float(vehicle.powertrain.engine.catalyst_heat_j)
-        with_it, without = _fuel(vehicle), _fuel(_with(vehicle, "engine", catalyst_heat_j=0.0))
+        with_it, without = _fuel(vehicle), _fuel(s.put(vehicle, "powertrain.engine.catalyst_heat_j", 0.0))
         assert 0.65 * heat < with_it["cold"] - without["cold"] < 1.02 * heat, "it warms the engine too"
         assert with_it["hot"] == pytest.approx(without["hot"], rel=1e-3)  # what was learned of charge differs
 
@@ -101,7 +96,7 @@ def test_a_manual_gearbox_is_shifted_on_the_wltp_as_annex_b2_says() -> None:
     assert float(prescribed_shift(engine, itself)) == pytest.approx(2.3 * 80.0)
     for gearbox, saves in (("manual", True), ("automatic", False)):
         vehicle = _vehicle("combustion", gearbox)
-        with_it, without = _fuel(vehicle), _fuel(_with(vehicle, "gearbox", manual_frac=0.0))
+        with_it, without = _fuel(vehicle), _fuel(s.put(vehicle, "powertrain.gearbox.manual_frac", 0.0))
         assert with_it["epa"] == without["epa"]
         assert (with_it["wltp"] < 0.995 * without["wltp"]) == saves
         assert saves or with_it["wltp"] == without["wltp"]

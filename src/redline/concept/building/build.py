@@ -14,7 +14,6 @@ from redline.concept.building.build_parts import battery, charging, drive_unit, 
 from redline.concept.building.build_thermal import thermal
 from redline.concept.building.complete import Deltas, Slots, complete, given_flag
 from redline.concept.constants import value_of as k
-from redline.concept.family import kinds_of
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2, WLTP_AIR_DENSITY_KG_M3
 from redline.physics.traction.one_wheel import one_wheel_share
 from redline.vehicle.body import Body
@@ -35,7 +34,7 @@ def build(slots: Slots, delta: Deltas | None = None, usual: Deltas | None = None
     Deviations and what they are measured against are those of ``concept.building.complete``.
     """
     v, _ = complete(slots, delta, usual)
-    road_load = _with_tent(_road_load(v, slots.mask, slots.features), slots.features)
+    road_load = _with_tent(_road_load(v, slots), slots.features)
     return Vehicle(
         body=_body(v),
         mass=_mass(v),
@@ -80,13 +79,14 @@ def _mass(v: Values) -> Mass:
     )
 
 
-def driveline_drag(f: Values) -> jax.Array:
+def driveline_drag(slots: Slots) -> jax.Array | float:
     """What gearbox output, final drive, shafts and differentials take in neutral, as a rolling coefficient.
 
     Of an engine's gearbox only: drive units of electric machines have their own neutral drag in physics.
     """
-    geared = sum((jnp.asarray(f.get(f"kind.{kind}", 0.0)) for kind in kinds_of("geared")), jnp.zeros(()))
-    return geared * (k("driveline_drag") + k("driveline_drag_both") * f["both_driven"])
+    if slots.family != "geared":
+        return 0.0
+    return k("driveline_drag") + k("driveline_drag_both") * slots.features["both_driven"]
 
 
 def built_up_road_load(v: Values, driveline: jax.Array | float = 0.0) -> RoadLoad:
@@ -143,9 +143,9 @@ _EPA_PATHS = ("road_load.epa_a", "road_load.epa_b", "road_load.epa_c")
 _WLTP_PATHS = ("road_load.wltp_f0", "road_load.wltp_f1", "road_load.wltp_f2")
 
 
-def _road_load(v: Values, mask: Values, f: Values) -> RoadLoad:
-    estimated = _choose(given_flag(mask, *_WLTP_PATHS), _wltp(v), built_up_road_load(v, driveline_drag(f)))
-    return _choose(given_flag(mask, *_EPA_PATHS), _epa(v), estimated)
+def _road_load(v: Values, slots: Slots) -> RoadLoad:
+    estimated = _choose(given_flag(slots.mask, *_WLTP_PATHS), _wltp(v), built_up_road_load(v, driveline_drag(slots)))
+    return _choose(given_flag(slots.mask, *_EPA_PATHS), _epa(v), estimated)
 
 
 def _wltp_road_load(v: Values, mask: Values, otherwise: RoadLoad, f: Values) -> RoadLoad:

@@ -12,7 +12,7 @@ from redline.physics.response.fuel_and_charge import pack_fade
 from redline.physics.response.geared_drive import NO_AXLE, GearedDrive
 
 #: Warmth from which an engine stops at standstill: 40 degC.
-_STOPS_FROM = 0.25
+_STOPS_WARM = 0.25
 #: Power of a compressor on the engine's belt below which the engine need not run for it.
 _COLD_MATTERS_W = 100.0
 
@@ -33,7 +33,7 @@ def stops(drive: GearedDrive, ask: Ask, state: EngineState) -> jax.Array:
 
     Where a cabin or its windscreen wants heat, ``wants_heat`` keeps it running until the coolant is warm.
     """
-    may = jnp.asarray(state.warmth_frac) > _STOPS_FROM
+    may = jnp.asarray(state.warmth_frac) > _STOPS_WARM
     return jnp.where(may & (belt_power(drive, ask) < _COLD_MATTERS_W), drive.engine.stop_start_frac, 0.0)
 
 

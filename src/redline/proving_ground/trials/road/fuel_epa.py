@@ -18,6 +18,7 @@ from redline.vehicle.drive.engine import Engine
 from redline.vehicle.drive.powertrain import Electric
 from redline.vehicle.vehicle import Vehicle
 
+_BAGS = ("ftp_cold", "ftp_stabilised", "ftp_hot")
 #: Warmth over the cell's of an engine after the ten minutes' soak before the hot bag.
 _SOAKED = 0.92
 LEGS = (
@@ -49,12 +50,17 @@ def bag(engine: Engine, fuel: TestFuel, leg: LegTotals) -> Bag:
     return Bag(distance_m=leg.distance_m, fuel_m3=balanced_fuel_j(engine, leg) / fuel.energy_j_m3)
 
 
+def city_test(vehicle: Vehicle, legs: Mapping[str, LegTotals], names: tuple[str, str, str] = _BAGS) -> FtpTest:
+    """The three-bag FTP of a cold, a stabilised and a hot leg."""
+    engine = engine_of(vehicle)
+    fuel = epa_fuel(engine)
+    return three_bag_test(*(bag(engine, fuel, legs[name]) for name in names))
+
+
 def test_of(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> tuple[FtpTest, jax.Array]:
     """City test, and highway fuel per distance in m3/m."""
     engine = engine_of(vehicle)
-    fuel = epa_fuel(engine)
-    city = three_bag_test(*(bag(engine, fuel, legs[f"ftp_{name}"]) for name in ("cold", "stabilised", "hot")))
-    return city, _per_distance(bag(engine, fuel, legs["hwfet"]))
+    return city_test(vehicle, legs), _per_distance(bag(engine, epa_fuel(engine), legs["hwfet"]))
 
 
 def _per_distance(one: Bag) -> jax.Array:

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.outcome import WITH_ENGINE, Attribute, Outcome, Trial
-from redline.proving_ground.procedures.ftp import three_bag_test
-from redline.proving_ground.procedures.sustaining import epa_fuel
-from redline.proving_ground.trials.road.fuel_epa import LEGS, bag, engine_of, test_of
+from redline.proving_ground.trials.road.fuel_epa import LEGS, city_test
 from redline.vehicle.vehicle import Vehicle
 
 _BAGS = ("cold_start", "cold_stabilised", "cold_hot")
@@ -18,9 +16,7 @@ _BAGS = ("cold_start", "cold_stabilised", "cold_hot")
 def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotals]) -> Outcome:
     """City fuel at 20 degF, and over that at 75 degF."""
     del conditions
-    engine = engine_of(vehicle)
-    cold = three_bag_test(*(bag(engine, epa_fuel(engine), legs[name]) for name in _BAGS))
-    warm, _ = test_of(vehicle, legs)
+    cold, warm = city_test(vehicle, legs, _BAGS), city_test(vehicle, legs)
     return {"fuel_epa_cold_city": cold.city_m3_m, "cold_city_rise": cold.city_m3_m / warm.city_m3_m}
 
 

@@ -79,6 +79,11 @@ def summary(figures: tuple[Figure, ...]) -> dict[str, Any]:
     }
 
 
+def by_group(figures: tuple[Figure, ...]) -> dict[str, dict[str, Any]]:
+    """The summary of each kind of powertrain."""
+    return {group: summary(tuple(row for row in figures if row.record.group == group)) for group in GROUPS}
+
+
 @dataclass(frozen=True, slots=True)
 class FuelReport:
     """Fuel of every scored car, what is only listed, electric ranges, and rejected rows with their reasons."""
@@ -90,15 +95,13 @@ class FuelReport:
 
     def by_kind(self) -> dict[str, dict[str, Any]]:
         """The summary of each kind of powertrain, and of electric range."""
-        found = {group: summary(tuple(row for row in self.rows if row.record.group == group)) for group in GROUPS}
         own = tuple(row for row in self.ranges if not row.apart)
-        return found | {"plug_in_electric_range": summary(own)}
+        return by_group(self.rows) | {"plug_in_electric_range": summary(own)}
 
     def together(self) -> dict[str, dict[str, Any]]:
         """The same of everything with an official figure, EPA's and WLTP's, scored or only listed; and all kinds."""
         fuel = (*self.rows, *self.listed)
-        found = {group: summary(tuple(row for row in fuel if row.record.group == group)) for group in GROUPS}
-        return {"all": summary(fuel)} | found | {"plug_in_electric_range": summary(self.ranges)}
+        return {"all": summary(fuel)} | by_group(fuel) | {"plug_in_electric_range": summary(self.ranges)}
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data: the JSON contract of ``redline validate epa-fuel --json``."""
