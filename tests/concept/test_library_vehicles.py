@@ -11,7 +11,7 @@ import pytest
 from redline.concept.concept import Concept
 from redline.concept.language.files import library_names, library_path, load_toml
 from redline.concept.read import read
-from redline.studio.validation.electric.machine_text import read_machines
+from redline.studio.validation.electric.published_machines import published_machines
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "vehicles.csv"
 MEMORY = "unverified, from memory"
@@ -205,6 +205,7 @@ TOLD_ELSEWHERE = {
     "nissan_ariya_87_fwd_2024": ("externally_excited", ""),
     "nissan_ariya_63_fwd_2024": ("externally_excited", ""),
 }
+GEARS = ("powertrain.rear.low_gear_ratio", "powertrain.rear.gear_ratio")
 DRIVEN = {"front": ("front",), "rear": ("rear",), "all": ("front", "rear")}
 
 
@@ -224,7 +225,7 @@ def test_machine_types_that_makers_name_are_carried(stem: str) -> None:
 
 
 @pytest.mark.shared_data
-def test_machine_types_are_those_of_the_epa_text(shared_data: Path) -> None:
+def test_machine_types_are_those_of_the_certified_cars(shared_data: Path) -> None:
     table = shared_data / "epa_ev_label_roadload_matched.csv"
     with table.open(encoding="utf-8-sig", newline="") as stream:
         records = {row["fe_id"]: row for row in csv.DictReader(stream)}
@@ -236,12 +237,10 @@ def test_machine_types_are_those_of_the_epa_text(shared_data: Path) -> None:
         if not found or found[1] not in records:
             continue
         row = records[found[1]]
-        machines = read_machines(row["evMotor"], 0.0, row["drive"])
-        if machines.kind == "unstated" or stem in TOLD_ELSEWHERE:
-            continue
-        two = {"front": "induction", "rear": "permanent_magnet"}
-        types = machine_types(concept)
-        expected = two if machines.sleeping_helper else dict.fromkeys(types, machines.kind)
-        assert types == expected, f"{stem}: {row['evMotor']}"
+        known = published_machines(row["make"], row["model"], float(row["year"]))
+        for axle, kind in machine_types(concept).items():
+            assert kind == (getattr(known, axle) or kind), f"{stem}: {known}"
+        given = {path: concept.numbers[path].value for path in GEARS if path in concept.numbers}
+        assert tuple(given.values()) == known.rear_ratios or not known.rear_ratios, stem
         seen += 1
-    assert seen > 20
+    assert seen > 30

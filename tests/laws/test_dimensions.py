@@ -157,7 +157,7 @@ PLAUSIBLE: dict[str, float] = {
 }  # fmt: skip
 
 UNIT = DriveUnit(
-    count=1.0, peak_torque_nm=310.0, peak_power_w=150e3, max_speed_rad_s=1600.0, gear_ratio=10.0, mesh_efficiency_frac=0.97,
+    count=1.0, peak_torque_nm=310.0, peak_power_w=150e3, max_speed_rad_s=1600.0, gear_ratio=10.0, low_gear_ratio=18.0, mesh_efficiency_frac=0.97,
     disconnect_frac=0.0,
     loss=MachineLoss(engaged_frac=0.003, load_frac=0.01, load2_frac=0.05, load_speed_frac=0.03, weakening_frac=0.004,
                      neutral_speed_frac=0.003, neutral_speed2_frac=0.001),

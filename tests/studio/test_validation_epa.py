@@ -96,7 +96,10 @@ def test_a_typo_in_an_input_is_rejected(tmp_path: Path, typo: dict[str, str], wo
 def test_the_measured_result_never_rejects(record: Record) -> None:
     """The rule reads inputs only: any measured value whatever leaves the judgement as it is."""
     for measured in (1.0, 20.0, 500.0):
-        assert contradiction(dataclasses.replace(record, measured_kwh_per_100mi=measured)) == ""
+        assert (
+            contradiction(dataclasses.replace(record, city_kwh_per_100mi=measured, highway_kwh_per_100mi=measured))
+            == ""
+        )
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,9 @@ def test_a_prediction_feels_what_it_should_and_nothing_else(record: Record) -> N
         dataclasses.replace(record, a_n=record.a_n * 1.1),
         dataclasses.replace(record, c_n_s2_m2=record.c_n_s2_m2 * 1.1),
         dataclasses.replace(record, test_mass_kg=record.test_mass_kg * 1.1),
-        dataclasses.replace(record, measured_kwh_per_100mi=99.0, make="Nobody", model="Nothing", id="x"),
+        dataclasses.replace(
+            record, city_kwh_per_100mi=99.0, highway_kwh_per_100mi=99.0, make="Nobody", model="Nothing", id="x"
+        ),
     ]
     laid_out = [slots_of(variant) for variant in variants]
     energy = predict(laid_out, np.zeros((len(laid_out), len(laid_out[0].raw))))
@@ -151,6 +156,48 @@ def test_a_prediction_feels_what_it_should_and_nothing_else(record: Record) -> N
     assert abs(report.rows[0].error_pct) < 15.0
 
 
+def test_what_is_published_of_machines_goes_before_the_text(tmp_path: Path) -> None:
+    """The e-tron GT's text says asynchronous; it has magnet machines and two gears behind."""
+    taken = ROW | {"make": "Audi", "model": "e-tron GT", "year": "2022", "drive": "All-Wheel Drive"}
+    taken |= {"evMotor": "175 kW Asynchron 3-Phase", "hp": "523"}
+    unknown = taken | {"model": "another", "test_vehicle_id": "VW2"}
+    known, by_text = (concept_of(record) for record in read_records(table(tmp_path, taken, unknown)))
+    assert known.choices["powertrain.rear.machine"].value == "permanent_magnet"
+    assert by_text.choices["powertrain.rear.machine"].value == "induction"
+    assert known.numbers["powertrain.rear.low_gear_ratio"].value == 15.56
+    assert "powertrain.rear.low_gear_ratio" not in by_text.numbers
+
+
+def test_the_greater_power_is_put_on_the_main_axle(tmp_path: Path) -> None:
+    text = {"evMotor": "67 and 180 kW AC Induction", "hp": "288", "drive": "All-Wheel Drive", "year": "2024"}
+    front = ROW | text | {"make": "Chevrolet", "model": "Equinox EV AWD"}
+    rear = ROW | text | {"make": "Nobody", "test_vehicle_id": "VW2"}
+    for record, main, kind in zip(
+        read_records(table(tmp_path, front, rear)), ("front", "rear"), ("permanent_magnet",) * 2, strict=True
+    ):
+        concept = concept_of(record)
+        share = concept.numbers[f"powertrain.{main}.power"].value / concept.numbers["powertrain.power"].value
+        assert share == pytest.approx(180.0 / 247.0)
+        assert concept.choices[f"powertrain.{main}.machine"].value == kind
+
+
+def test_an_axle_that_sleeps_shares_torque_for_least_loss(tmp_path: Path) -> None:
+    tesla = ROW | {"make": "Tesla", "model": "Model Y Long Range AWD", "drive": "All-Wheel Drive"}
+    always = tesla | {"make": "Jaguar", "model": "I-Pace", "year": "2020", "test_vehicle_id": "VW2"}
+    split = [
+        concept_of(record).choices["powertrain.torque_split"].value
+        for record in read_records(table(tmp_path, tesla, always))
+    ]
+    assert split == ["loss_minimising", "fixed"]
+
+
+@pytest.mark.shared_data
+def test_every_certified_car_has_its_published_machines(shared_data: Path) -> None:
+    """None is passed over, so that no choice of cars can flatter the errors."""
+    records = read_records(shared_data / "epa_ev_label_roadload_matched.csv")
+    assert [record.model for record in records if not record.published.source] == []
+
+
 @pytest.mark.shared_data
 def test_errors_on_certified_cars(shared_data: Path) -> None:
     """No tuning per car: mean error, bias, cover of the band and rejections on every distinct tested car."""
@@ -160,7 +207,7 @@ def test_errors_on_certified_cars(shared_data: Path) -> None:
     report = report_of(read_records(path))
     found = report.to_dict()
     assert found["n"] > 100
-    assert found["mean_abs_pct"] <= 6.5
+    assert found["mean_abs_pct"] <= 5.0
     assert abs(found["bias_pct"]) <= 2.0
     assert 0.70 <= found["coverage_p10_p90"] <= 0.90
     assert len(report.rejected) <= 0.02 * (found["n"] + len(report.rejected))

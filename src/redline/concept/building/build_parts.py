@@ -28,6 +28,7 @@ def drive_unit(v: Values, features: Values, axle: str) -> DriveUnit:
         peak_power_w=v[f"{path}.power"],
         max_speed_rad_s=v[f"{path}.max_speed"],
         gear_ratio=v[f"{path}.gear_ratio"],
+        low_gear_ratio=v.get(f"{path}.low_gear_ratio", v[f"{path}.gear_ratio"]),
         mesh_efficiency_frac=jnp.asarray(loss["mesh_efficiency"]),
         disconnect_frac=features.get(f"{axle}.disconnect", jnp.asarray(0.0)),
         loss=MachineLoss(

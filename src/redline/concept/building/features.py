@@ -133,7 +133,7 @@ def _own_choices(concept: Concept) -> dict[str, str | bool]:
 def _default_split(given: dict[str, Any], defaults: dict[str, Any]) -> dict[str, str]:
     front = given.get("powertrain.front.machine", defaults["powertrain.front.machine"])
     rear = given.get("powertrain.rear.machine", defaults["powertrain.rear.machine"])
-    return {"powertrain.torque_split": "loss_minimising" if front != rear else "fixed"}
+    return {"powertrain.torque_split": "loss_minimising" if "induction" in (front, rear) or front != rear else "fixed"}
 
 
 def _style_numbers(style: dict[str, Any]) -> dict[str, float]:
@@ -168,13 +168,10 @@ def _choice_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
 
 def _machine_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
     machines = tables()["machine"]
-    kinds = {chosen["powertrain.front.machine"], chosen["powertrain.rear.machine"]}
-    both = chosen["powertrain.drive"] == "all"
-    helper = tables()["loss"]["sleeping_axle"] if both and kinds == {"permanent_magnet", "induction"} else 1.0
     numbers: dict[str, float] = {}
     for axle in ("front", "rear"):
         machine = machines[chosen[f"powertrain.{axle}.machine"]]
-        numbers[f"{axle}.loss"] = machine["loss"] * helper
+        numbers[f"{axle}.loss"] = machine["loss"]
         numbers[f"{axle}.neutral_speed"] = machine["neutral_speed"]
         numbers[f"{axle}.disconnect"] = float(chosen[f"powertrain.{axle}.disconnect"])
     return numbers

@@ -65,13 +65,19 @@ def _greatest_wheel_torque(concept: Concept, value: Values) -> tuple[str, float 
     if concept.kind in _BY_MACHINES:
         axles = _driven(concept)
         torques = [value.get(f"powertrain.{axle}.torque") for axle in axles]
-        ratios = [value.get(f"powertrain.{axle}.gear_ratio", value_of("gear_ratio")) for axle in axles]
+        ratios = [_lowest_ratio(value, axle) for axle in axles]
         known = [torque * ratio for torque, ratio in zip(torques, ratios, strict=True) if torque is not None]
         return f"powertrain.{axles[0]}.torque", sum(known) if len(known) == len(axles) else None
     torque, final = value.get("engine.torque"), value.get("gearbox.final_drive")
     first = concept.ratios[0] if concept.ratios else value.get("gearbox.first_ratio")
     low = value.get("transfer.low_range", 1.0)
     return "gearbox.final_drive", torque * first * final * low if torque and first and final else None
+
+
+def _lowest_ratio(value: Values, axle: str) -> float:
+    """The low gear's ratio where there are two gears, else the only gear's, else the usual one."""
+    high = value.get(f"powertrain.{axle}.gear_ratio", value_of("gear_ratio"))
+    return value.get(f"powertrain.{axle}.low_gear_ratio", high)
 
 
 def _driven(concept: Concept) -> tuple[str, ...]:

@@ -85,9 +85,10 @@ def rear_power(known: Known) -> jax.Array:
 
 def _axle_torque(axle: str):  # noqa: ANN202
     def torque(known: Known) -> jax.Array:
-        """Machine torque such that peak power is reached at the usual base road speed: ``T = P r / (v_b i)``."""
+        """Machine torque such that peak power is reached at the usual base road speed: ``T = P r / (v_b i_low)``."""
         radius = rolling_radius(0.5 * known["tyres.diameter"], known["tyres.deflection"])
-        return known[f"powertrain.{axle}.power"] * radius / (k("base_speed") * known[f"powertrain.{axle}.gear_ratio"])
+        turns = known[f"powertrain.{axle}.low_gear_ratio"] / radius
+        return known[f"powertrain.{axle}.power"] / (k("base_speed") * turns)
 
     return torque
 
@@ -122,6 +123,9 @@ def _axle(axle: str) -> tuple[Estimator, ...]:
         estimator(
             f"{path}.gear_ratio", "usual single-speed ratio", lambda n: jnp.asarray(k("gear_ratio")), "gear_ratio"
         ),
+        estimator(
+            f"{path}.low_gear_ratio", "a single gear", lambda n: n[f"{path}.gear_ratio"], source="no low gear given"
+        ),
         estimator(f"{path}.torque", "usual base speed", _axle_torque(axle), "base_speed"),
         estimator(f"{path}.max_speed", "limiter and reserve", _axle_speed(axle), source="overspeed reserve 8 %"),
         estimator(f"{path}.loss_factor", "machine type", _axle_loss(axle), sigma=0.05, source="library machine table"),
@@ -132,6 +136,15 @@ def _axle(axle: str) -> tuple[Estimator, ...]:
             source="usual layout",
         ),
     )
+
+
+def auxiliaries(known: Known) -> jax.Array:
+    """Controls and pumps, and what two-speed drive units take at any speed beyond single-speed ones."""
+    two_speed = [
+        known[f"powertrain.{axle}.low_gear_ratio"] > known[f"powertrain.{axle}.gear_ratio"]
+        for axle in ("front", "rear")
+    ]
+    return k("auxiliary") + jnp.where(two_speed[0] | two_speed[1], k("two_speed"), 0.0)
 
 
 def charge_power(known: Known) -> jax.Array:
@@ -235,7 +248,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
         "charging.dc_power", "usual peak rate", lambda n: k("dc_rate") * n["battery.gross_energy"] / 3600.0, "dc_rate"
     ),
     estimator("charging.acceptance", "usual rate of an empty pack", acceptance, "charge_acceptance"),
-    estimator("auxiliaries.power", "controls, climate off", lambda n: jnp.asarray(k("auxiliary")), "auxiliary"),
+    estimator("auxiliaries.power", "controls, climate off", auxiliaries, "auxiliary"),
     estimator("regeneration.max_power", "share of system power", charge_power, "charge_share"),
     estimator("regeneration.share", "blended braking", lambda n: jnp.asarray(k("regen_share")), "regen_share"),
     estimator("regeneration.fade_speed", "maker practice", lambda n: jnp.asarray(k("regen_fade")), "regen_fade"),

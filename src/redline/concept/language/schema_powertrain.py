@@ -34,7 +34,10 @@ class DriveUnitEntry(Table):
     torque: quantity("torque", "Nm", 0, 3000, "Peak motor torque of this axle, at the motor shafts, summed.") | None = (
         None
     )
-    gear_ratio: quantity("count", "", 1, 60, "Motor turns per wheel turn.") | None = None
+    gear_ratio: quantity("count", "", 1, 60, "Motor turns per wheel turn, in the high gear of two.") | None = None
+    low_gear_ratio: (
+        quantity("count", "", 1, 60, "Motor turns per wheel turn in the low gear of a two-speed unit.") | None
+    ) = None
     max_speed: quantity("angular_speed", "rpm", 2000, 40000, "Greatest motor speed.") | None = None
     disconnect: switch("The axle can be uncoupled when it is not needed.") | None = None
     loss_factor: (

@@ -20,8 +20,10 @@ class WheelDrive:
     speed_frac_per_speed: Float
     load_frac_per_force: Float
     peak_force_n: Float
+    low_gear_peak_force_n: Float
     peak_power_w: Float
     top_speed_m_s: Float
+    low_gear_top_speed_m_s: Float
     driving_gear_loss_frac: Float
     braking_gear_loss_frac: Float
     braking_load_frac: Float
@@ -37,7 +39,7 @@ class WheelDrive:
 
 
 def at_the_wheels(unit: DriveUnit, wheel_radius_m: Float, neutral_drag_in_road_load: Float) -> WheelDrive:
-    """Refer a drive unit to the wheels: ``F = T i eta / r`` and ``w = v i / r`` [Ehsani18 sec. 2.4].
+    """Refer a drive unit in its high gear to the wheels: ``F = T i eta / r`` and ``w = v i / r`` [Ehsani18 sec. 2.4].
 
     Neutral drag counts here only as far as the road load does not already hold it. A machine without power, or
     without torque, is none.
@@ -45,6 +47,7 @@ def at_the_wheels(unit: DriveUnit, wheel_radius_m: Float, neutral_drag_in_road_l
     present = (jnp.asarray(unit.peak_power_w) > 0.0) & (jnp.asarray(unit.peak_torque_nm) > 0.0)
     turns = unit.gear_ratio / jnp.asarray(wheel_radius_m)
     peak_force = unit.peak_torque_nm * turns * unit.mesh_efficiency_frac
+    low_turns = unit.low_gear_ratio / jnp.asarray(wheel_radius_m)
     efficiency = jnp.asarray(unit.mesh_efficiency_frac)
     power, k = jnp.asarray(unit.peak_power_w), unit.loss
     neutral = power * (1.0 - neutral_drag_in_road_load)
@@ -53,8 +56,10 @@ def at_the_wheels(unit: DriveUnit, wheel_radius_m: Float, neutral_drag_in_road_l
         speed_frac_per_speed=turns / base_speed(unit),
         load_frac_per_force=jnp.where(present, 1.0 / jnp.where(present, peak_force, 1.0), 0.0),
         peak_force_n=peak_force,
+        low_gear_peak_force_n=unit.peak_torque_nm * low_turns * unit.mesh_efficiency_frac,
         peak_power_w=power * unit.mesh_efficiency_frac,
         top_speed_m_s=jnp.where(present, unit.max_speed_rad_s / turns, jnp.inf),
+        low_gear_top_speed_m_s=jnp.where(present, unit.max_speed_rad_s / low_turns, jnp.inf),
         driving_gear_loss_frac=1.0 / efficiency - 1.0,
         braking_gear_loss_frac=1.0 - efficiency,
         braking_load_frac=efficiency * efficiency,
@@ -71,8 +76,10 @@ def at_the_wheels(unit: DriveUnit, wheel_radius_m: Float, neutral_drag_in_road_l
 
 
 def force_limit(drive: WheelDrive, speed_m_s: Float, inverse_speed_s_m: Float) -> jax.Array:
-    """Greatest wheel force of one axle at a speed, in N: torque below base speed, power above."""
-    envelope = jnp.minimum(drive.peak_force_n, drive.peak_power_w * jnp.asarray(inverse_speed_s_m))
+    """Greatest wheel force of one axle at a speed, in N: torque below base speed, power above; in the better gear."""
+    low_gear = speed_m_s <= drive.low_gear_top_speed_m_s
+    by_torque = jnp.where(low_gear, drive.low_gear_peak_force_n, drive.peak_force_n)
+    envelope = jnp.minimum(by_torque, drive.peak_power_w * jnp.asarray(inverse_speed_s_m))
     return jnp.where(speed_m_s <= drive.top_speed_m_s, envelope, 0.0)
 
 

@@ -76,8 +76,8 @@ class BuildOrBuy:
 
 
 def two_speed(vehicle: Vehicle, spread_ratio: Float) -> Vehicle:
-    """The vehicle in the low gear of a two-speed reduction: ratio and wheel torque times the spread, speed over it."""
-    return _with_units(vehicle, lambda unit: dataclasses.replace(unit, gear_ratio=unit.gear_ratio * spread_ratio))
+    """The vehicle with two-speed drive units: in the low gear wheel torque is times the spread, and speed over it."""
+    return _with_units(vehicle, lambda unit: dataclasses.replace(unit, low_gear_ratio=unit.gear_ratio * spread_ratio))
 
 
 def more_copper(vehicle: Vehicle, copper_ratio: Float) -> Vehicle:

@@ -19,13 +19,18 @@ class MachineLoss:
 
 @record
 class DriveUnit:
-    """One axle's drive unit; a missing axle has zero peak torque and power and loses nothing."""
+    """One axle's drive unit; a missing axle has zero peak torque and power and loses nothing.
+
+    A single-speed unit's low gear is its only gear. One with two drives in the high gear and takes the low one where
+    the high one cannot give the force, and to crawl.
+    """
 
     count: Float
     peak_torque_nm: Float
     peak_power_w: Float
     max_speed_rad_s: Float
     gear_ratio: Float
+    low_gear_ratio: Float
     mesh_efficiency_frac: Float
     disconnect_frac: Float
     loss: MachineLoss

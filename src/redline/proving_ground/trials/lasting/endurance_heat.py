@@ -65,11 +65,16 @@ def wheel_radius(vehicle: Vehicle) -> jax.Array:
 
 
 def axles_of(vehicle: Vehicle) -> tuple[tuple[DriveUnit, MachineThermal], ...]:
-    """Machines and their heat, front and rear; none for an engine behind a gearbox."""
+    """Machines in their low gears and their heat, front and rear; none for an engine behind a gearbox."""
     train = vehicle.powertrain
     if isinstance(train, Geared):
         return ()
-    return (train.front, vehicle.thermal.front), (train.rear, vehicle.thermal.rear)
+    return (_in_low_gear(train.front), vehicle.thermal.front), (_in_low_gear(train.rear), vehicle.thermal.rear)
+
+
+def _in_low_gear(unit: DriveUnit) -> DriveUnit:
+    """The drive unit as it crawls; a single-speed unit as it is."""
+    return dataclasses.replace(unit, gear_ratio=unit.low_gear_ratio)
 
 
 def continuous_forces(vehicle: Vehicle, speed_m_s: Float, air: CoolingAir) -> list[jax.Array]:

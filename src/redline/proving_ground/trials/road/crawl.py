@@ -39,7 +39,7 @@ def _machine_ratio(vehicle: Vehicle) -> jnp.ndarray:
     """Greater reduction of the two axles' machines."""
     train = vehicle.powertrain
     ratios = [
-        jnp.where(jnp.asarray(unit.peak_power_w) > 0.0, unit.gear_ratio, 0.0)
+        jnp.where(jnp.asarray(unit.peak_power_w) > 0.0, unit.low_gear_ratio, 0.0)
         for unit in (train.front, train.rear)  # type: ignore[union-attr]
     ]
     return jnp.maximum(ratios[0], ratios[1])

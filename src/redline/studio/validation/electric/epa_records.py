@@ -10,6 +10,7 @@ from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
 from redline.studio.validation.electric.machine_text import Machines, read_machines
+from redline.studio.validation.electric.published_machines import PublishedMachines, published_machines
 from redline.studio.validation.table import read_lines
 
 _COLUMNS = (
@@ -51,7 +52,14 @@ class Record:
     c_n_s2_m2: float
     test_mass_kg: float
     machines: Machines
-    measured_kwh_per_100mi: float
+    published: PublishedMachines
+    city_kwh_per_100mi: float
+    highway_kwh_per_100mi: float
+
+    @property
+    def measured_kwh_per_100mi(self) -> float:
+        """Measured wall energy, city and highway 55 to 45."""
+        return 0.55 * self.city_kwh_per_100mi + 0.45 * self.highway_kwh_per_100mi
 
 
 def read_records(path: Path) -> list[Record]:
@@ -89,18 +97,20 @@ def _record(row: dict[str, str], path: Path, line: int, problems: list[Problem])
 
     before = len(problems)
     city, highway = positive("unadj_city_mpge", "result"), positive("unadj_hwy_mpge", "result")
-    horsepower = row["hp"].strip()
+    horsepower, year = row["hp"].strip(), number("year")
     record = Record(
         id=f"{row['test_vehicle_id']}/{row['config']}",
         make=row.get("make", ""),
         model=row.get("model", ""),
-        year=number("year"),
+        year=year,
         a_n=to_si(number("A"), "lbf", "force"),
         b_n_s_m=to_si(number("B"), "lbf/mph", "force_per_speed"),
         c_n_s2_m2=to_si(number("C"), "lbf/mph2", "force_per_speed2"),
         test_mass_kg=to_si(positive("etw_lb", "test weight"), "lb", "mass"),
         machines=read_machines(row["evMotor"], number("hp") if horsepower else 0.0, row["drive"]),
-        measured_kwh_per_100mi=MPGE_KWH_100MI * (0.55 / city + 0.45 / highway),
+        published=published_machines(row.get("make", ""), row.get("model", ""), year),
+        city_kwh_per_100mi=MPGE_KWH_100MI / city,
+        highway_kwh_per_100mi=MPGE_KWH_100MI / highway,
     )
     return record if len(problems) == before else None
 

@@ -32,9 +32,8 @@ def concept_of(record: Record) -> Concept:
         "battery.usable_energy": _ENERGY_PER_MASS_J_KG * record.test_mass_kg,
     }
     power = machines.power_kw * 1e3 or tables()["record"]["power_per_mass"] * record.test_mass_kg
-    numbers |= {"powertrain.power": power} | _axle_powers(record, power)
-    choices = {"body_style": Chosen("crossover"), "powertrain.drive": Chosen(machines.drive)}
-    choices |= {f"powertrain.{axle}.machine": Chosen(kind) for axle, kind in _axle_machines(record).items()}
+    numbers |= {"powertrain.power": power} | _axle_powers(record, power) | _two_speed(record)
+    choices = {"body_style": Chosen("crossover"), "powertrain.drive": Chosen(machines.drive)} | _axle_choices(record)
     given = {path: Given(value) for path, value in numbers.items()}
     return Concept(
         name=f"{record.make} {record.model}",
@@ -54,29 +53,40 @@ def concept_of(record: Record) -> Concept:
 
 
 def _axle_powers(record: Record, power_w: float) -> dict[str, float]:
-    """Split between the axles: by the record's two powers with the greater one behind, else by half."""
+    """Split between the axles: by the record's two powers, the greater one on the main axle, else by half."""
     if record.machines.drive != "all":
         return {}
     powers = record.machines.powers_kw
-    share = min(powers) / sum(powers) if len(powers) == 2 else 0.5
-    return {"powertrain.front.power": power_w * share, "powertrain.rear.power": power_w * (1.0 - share)}
+    lesser = power_w * (min(powers) / sum(powers) if len(powers) == 2 else 0.5)
+    shares = {"front": lesser, "rear": power_w - lesser}
+    if record.published.main == "front":
+        shares = {"front": power_w - lesser, "rear": lesser}
+    return {f"powertrain.{axle}.power": share for axle, share in shares.items()}
 
 
-def _axle_machines(record: Record) -> dict[str, str]:
-    kind = record.machines.kind if record.machines.kind != "unstated" else "permanent_magnet"
-    if record.machines.sleeping_helper:
-        return {"front": "induction", "rear": "permanent_magnet"}
-    return {"front": kind, "rear": kind}
+def _two_speed(record: Record) -> dict[str, float]:
+    """Ratios of a rear drive unit with two gears; one with a single gear keeps the usual ratio."""
+    if not record.published.rear_ratios:
+        return {}
+    low, high = record.published.rear_ratios
+    return {"powertrain.rear.low_gear_ratio": low, "powertrain.rear.gear_ratio": high}
+
+
+def _axle_choices(record: Record) -> dict[str, Chosen]:
+    """Machine types as published, else as the record's text says; the torque split of an axle that sleeps."""
+    known = record.published
+    stated = record.machines.kind if record.machines.kind != "unstated" else "permanent_magnet"
+    front, rear = ("induction", "permanent_magnet") if record.machines.sleeping_helper else (stated, stated)
+    choices = {
+        "powertrain.front.machine": Chosen(known.front or front),
+        "powertrain.rear.machine": Chosen(known.rear or rear),
+    }
+    if known.sleeps is not None:
+        choices["powertrain.torque_split"] = Chosen("loss_minimising" if known.sleeps else "fixed")
+    return choices
 
 
 def slots_of(record: Record) -> Slots:
-    """The record laid out as arrays; a record that states neither type nor power gets its class's loss."""
+    """The record laid out as arrays, like a concept file's."""
     concept = concept_of(record)
-    laid_out = slots(concept, features(concept))
-    machines, data = record.machines, tables()["loss"]
-    factor = 1.0
-    if machines.kind == "unstated" and not machines.powers_kw:
-        factor = data["unstated"]
-    for axle in ("front", "rear"):
-        laid_out.features[f"{axle}.loss"] = laid_out.features[f"{axle}.loss"] * factor
-    return laid_out
+    return slots(concept, features(concept))
