@@ -158,6 +158,8 @@ def validate(path: Path) -> HighwayReport:
 
 #: Library vehicles that tyres are changed on, with their coast-downs left out so that the tread is felt.
 TREAD_CARS = (
+    "rivian_r1t_quad_2022",
+    "rivian_r1s_quad_2022",
     "gmc_hummer_ev_suv_2x_2024",
     "mercedes_g_580_eq_2025",
     "ford_f150_lightning_extended_range_2023",
