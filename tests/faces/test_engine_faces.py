@@ -113,6 +113,16 @@ def test_the_head_names_engine_gearbox_and_tank(assessed: dict) -> None:
     assert not {"energy_wltp_kwh_100km", "charge_time_dc_min"} & names
 
 
+@pytest.mark.parametrize("name", ["hybrid", "range_extender", "plug_in"])
+def test_the_page_of_every_hybrid_is_printed(name: str) -> None:
+    """A head that asked for a transfer case ended every page of a car whose engine is free of the wheels."""
+    result = run("assess", Path(__file__).parents[2] / "examples" / "compact_multi_energy" / f"{name}.toml")
+    assert result.exit_code == 0, result.output
+    assert "usable battery" in result.stdout
+    assert "WLTP fuel" in result.stdout
+    assert ("low range" in result.stdout) == (name == "plug_in")
+
+
 # --- explain -----------------------------------------------------------------------------------------------
 
 

@@ -96,7 +96,7 @@ RETURNS: dict[str, Any] = {
     "energy_management.best_machine_power": W, "energy_management.electric_power": W, "energy_management.mechanical_power": W,
     "engine.full_load_torque": SUFFIXES["_nm"], "engine.thin_air": NUMBER, "engine.speed_for_power": RAD_S,
     "engine.friction_power": W, "engine.fuel_line": "fields", "engine.fuel_on_line": W,
-    "engine.easy_torque": SUFFIXES["_nm"], "engine.warming": SUFFIXES["_1_s"], "engine.ambient_warmth": NUMBER, "engine.at_warmth": "fields", "engine.late_spark": NUMBER, "engine.chill_of": NUMBER, "engine.best_speed": RAD_S,
+    "engine.easy_torque": SUFFIXES["_nm"], "engine.warming": SUFFIXES["_1_s"], "engine.ambient_warmth": NUMBER, "engine.coolant_temperature": SUFFIXES["_k"], "engine.at_warmth": "fields", "engine.late_spark": NUMBER, "engine.chill_of": NUMBER, "engine.best_speed": RAD_S,
     "electric_machine.active_loss": W, "electric_machine.loss_at_speed": W,
     "one_wheel.one_wheel_share": NUMBER, "one_wheel.one_wheel_force": N,
     "regeneration.limits": "fields", "regeneration.regenerative_force": N, "regeneration.room_below_full": NUMBER,

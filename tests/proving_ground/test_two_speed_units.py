@@ -59,11 +59,11 @@ def test_two_gears_take_more_power_on_the_road_unless_auxiliaries_are_given() ->
     assert float(vehicle(numbers, {"powertrain.drive": "rear"}).powertrain.auxiliary_power_w) == 300.0
 
 
-def test_a_low_gear_that_is_no_lower_is_refused(tmp_path: Path) -> None:
+def test_a_low_gear_that_is_higher_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "geared.toml"
     text = 'extends = "vehicle:tesla_model_3_rwd_2024"\n\n[powertrain.rear]\n'
     file.write_text(text + "gear_ratio = 9.0\nlow_gear_ratio = 8.0\n", encoding="utf-8")
-    with pytest.raises(InputError, match="no lower a gear"):
+    with pytest.raises(InputError, match="a higher gear"):
         read(file)
     file.write_text(text + "low_gear_ratio = 8.0\n", encoding="utf-8")
     with pytest.raises(InputError, match="beside low_gear_ratio"):

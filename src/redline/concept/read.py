@@ -176,6 +176,8 @@ def check_text(path: Path, text: str) -> None:
         stream.write(text)
     try:
         read(stream.name)
+        if path.resolve() in [Path(file.label).resolve() for file in chain(Path(stream.name))[:-1]]:
+            raise InputError([Problem(str(path), None, "extends", "runs in a circle: the file would extend itself")])
     except InputError as error:
         named = [
             replace(problem, file=str(path)) if problem.file == stream.name else problem for problem in error.problems

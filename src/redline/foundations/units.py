@@ -129,7 +129,7 @@ def unit(symbol: str, dimension: str) -> Unit:
     >>> unit("hp", "power").scale
     745.6998715822702
     """
-    found = UNITS.get((dimension, symbol)) or UNITS.get((dimension, _SUFFIX.get(symbol, "")))
+    found = UNITS.get((dimension, symbol)) or UNITS.get((dimension, _SUFFIX.get(symbol, symbol)))
     if found is None:
         known = ", ".join(symbols_of(dimension)) or "no unit"
         raise UnitError(f"{symbol!r} is not a unit of {dimension.replace('_', ' ')}; use one of: {known}")

@@ -180,6 +180,15 @@ def ambient_warmth(temperature_k: Float) -> jax.Array:
     return (jnp.asarray(temperature_k) - _COLD_K) / _WARM_RISE_K
 
 
+def coolant_temperature(warmth_frac: Float) -> jax.Array:
+    """Temperature of an engine's coolant by its warmth, in K: ``ambient_warmth`` turned round.
+
+    >>> round(float(coolant_temperature(1.0)) - 273.15, 1)
+    90.0
+    """
+    return _COLD_K + _WARM_RISE_K * jnp.asarray(warmth_frac)
+
+
 #: Temperature of the test cell, at which warmth is 0, and how far above it an engine is warm.
 _COLD_K, _WARM_RISE_K = 296.15, 67.0
 

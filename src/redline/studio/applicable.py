@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from redline.concept.building.features import has_dc_inlet
+from redline.concept.building.features import features, has_dc_inlet
 from redline.concept.concept import Concept
 from redline.concept.family import Family
 from redline.proving_ground.outcome import EVERY, PLUG_IN, WITH_ENGINE
@@ -58,6 +58,8 @@ def why_not_here(attribute: str, concept: Concept) -> str:
         return "it has no inlet for a station's direct current"
     if needs == "pack" and concept.kind == "combustion":
         return f"{_subject(concept.kind, concept.plug_in)} has no traction battery"
+    if needs == "pack" and features(concept).numbers["underfloor"] < 0.5:
+        return "its battery does not lie under the floor"
     return ""
 
 

@@ -44,6 +44,7 @@ def engine_problems(concept: Concept) -> Iterator[tuple[str, str]]:
     if concept.kind and concept.family != "electric":
         yield from _engine(concept)
         yield from _drive(concept)
+    yield from _low_gears(concept)
     yield from _ratios(concept)
     yield from _gears(concept)
 
@@ -55,6 +56,20 @@ def foreign_to(path: str, kind: str) -> str:
     ('a gearbox', '')
     """
     return next((what for prefix, kinds, what in _ONLY if path.startswith(prefix) and kind not in kinds), "")
+
+
+def _low_gears(concept: Concept) -> Iterator[tuple[str, str]]:
+    """A low gear of an axle's drive unit that has no high one beside it, or a lower one."""
+    for axle in ("front", "rear"):
+        at = f"powertrain.{axle}"
+        low, high = (concept.numbers.get(f"{at}.{name}") for name in ("low_gear_ratio", "gear_ratio"))
+        if low and not high and not foreign_to(f"{at}.gear_ratio", concept.kind):
+            yield f"{at}.gear_ratio", "is missing beside low_gear_ratio; write the high gear's, such as gear_ratio = 8"
+        if low and high and low.value < high.value:
+            yield (
+                f"{at}.low_gear_ratio",
+                f"{low.value:g} is a higher gear than gear_ratio = {high.value:g}; write more turns, or leave it out",
+            )
 
 
 def _foreign(concept: Concept) -> Iterator[tuple[str, str]]:

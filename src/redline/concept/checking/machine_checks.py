@@ -1,4 +1,4 @@
-"""Checks of electric machines: torque, power, greatest speed and gears that contradict each other."""
+"""Checks of electric machines: torque, power and greatest speed that contradict each other."""
 
 from __future__ import annotations
 
@@ -25,14 +25,6 @@ def machine_problems(concept: Concept) -> Iterator[tuple[str, str]]:
             )
         if torque == 0.0 and power != 0.0:
             yield f"{at}.torque", 'no torque means no machine; write power = "0 kW" as well, or leave torque out'
-        low, high = (concept.numbers.get(f"{at}.{name}") for name in ("low_gear_ratio", "gear_ratio"))
-        if low and not high:
-            yield f"{at}.gear_ratio", "missing: the high gear's ratio belongs beside low_gear_ratio"
-        if low and high and low.value <= high.value:
-            yield (
-                f"{at}.low_gear_ratio",
-                f"{low.value:g} is no lower a gear than gear_ratio = {high.value:g}; write more turns, or leave it out",
-            )
         if message := beyond_torque(power, torque, top):
             yield f"{at}.power", message
 

@@ -17,7 +17,9 @@ def table_problem(file: TomlFile, item: Mapping[str, Any], *models: type[BaseMod
     loc, message = item["loc"], item["msg"]
     if item["type"] == "extra_forbidden":
         known = sorted({name for model in models for name in model.model_fields})
-        message = f"unknown key{did_you_mean(str(loc[-1]), known)}"
+        name = str(loc[-1])
+        elsewhere = f"; it belongs into another table of the file, not to {loc[0] if len(loc) > 1 else 'the top'}"
+        message = f"unknown key{elsewhere if name in known else did_you_mean(name, known)}"
     elif item["type"] == "missing":
         message = "is missing"
     elif item["type"] == "literal_error":

@@ -18,7 +18,8 @@ _COLOURS = {
     "battery": style.SAGE, "auxiliaries": style.METAL, "climate and pack": style.AMBER, "engine": "#8a7f70",
 }  # fmt: skip
 _TRACES = {
-    "cabin air": style.AMBER, "seats and trim": style.AMBER_DARK, "pack": style.GREEN, "drive-unit oil": style.BLUE,
+    "cabin air": style.AMBER, "seats and trim": style.AMBER_DARK, "felt": style.INK, "pack": style.GREEN,
+    "drive-unit oil": style.BLUE, "engine coolant": style.RED,
 }  # fmt: skip
 
 
@@ -38,7 +39,9 @@ def range_figure(name: str, drawn: SeasonPictures) -> Figure:
     """Range over the air's temperature with its band, and rivals' published winter tests where WLTP is the measure."""
     figure = style.new_figure(9.2, 5.6)
     style.title(
-        figure, "How far it goes, by the air's temperature", f"{name}: after a night outdoors, cabin at 21 to 23 °C"
+        figure,
+        "How far it goes, by the air's temperature",
+        f"{name}: dry road, clear day, after a night outdoors, cabin at 21 to 23 °C; bands p10–p90",
     )
     axes = figure.add_axes((0.075, 0.115, 0.83, 0.72))
     style.bare(axes, grid="y")
@@ -119,25 +122,30 @@ def _celsius(stated: dict[str, str]) -> str:
 
 
 def temperature_figure(name: str, days: tuple[SiteDay, ...]) -> Figure:
-    """Temperatures of cabin, pack and drive unit over the first half hour in town, one panel a site."""
+    """Temperatures of cabin and powertrain over the first half hour in town, one panel a site."""
     figure = style.new_figure(9.2, 4.4)
     style.title(figure, "The first half hour", f"{name}: 40 km/h in town after a night or an afternoon outdoors")
     width = 0.9 / len(days)
-    low = min(float(day.temperatures_c[part].min()) for day in days for part in _TRACES) - 4.0
-    high = max(float(day.temperatures_c[part].max()) for day in days for part in _TRACES) + 4.0
+    traces = {part: colour for part, colour in _TRACES.items() if part in days[0].temperatures_c}
+    low = min(float(day.temperatures_c[part].min()) for day in days for part in traces) - 4.0
+    high = max(float(day.temperatures_c[part].max()) for day in days for part in traces) + 4.0
     for index, day in enumerate(days):
         axes = figure.add_axes((0.065 + index * width, 0.2, width - 0.025, 0.56))
         style.bare(axes, grid="y")
-        axes.axhspan(19.0, 27.0, color=style.AMBER, alpha=0.12, lw=0)
-        for part, colour in _TRACES.items():
-            axes.plot(day.minutes, day.temperatures_c[part], color=colour, lw=2.0, label=part if index == 0 else None)
+        comfort = "comfortable, felt 19 to 27 °C" if index == 0 else None
+        axes.axhspan(19.0, 27.0, color=style.AMBER, alpha=0.12, lw=0, label=comfort)
+        for part, colour in traces.items():
+            look = {"lw": 1.4, "ls": (0, (4, 2))} if part == "felt" else {"lw": 2.0}
+            label = part if index == 0 else None
+            axes.plot(day.minutes, day.temperatures_c[part], color=colour, label=label, **look)
         axes.set_xlim(0, 30)
         axes.set_ylim(low, high)
-        axes.set_title(day.site.title.split(",")[0], fontsize=10, fontweight="bold", loc="left")
+        where = f"{day.site.title.split(',')[0]}, {_celsius(dict(day.site.stated))}"
+        axes.set_title(where, fontsize=9.5, fontweight="bold", loc="left")
         axes.set_xlabel("min")
         axes.set_xticks((0, 10, 20, 30))
         axes.yaxis.set_major_formatter(lambda value, _: f"{number(value)} °C")
         if index:
             axes.tick_params(labelleft=False)
-    figure.legend(loc="lower center", ncols=4, frameon=False, fontsize=8.5)
+    figure.legend(loc="lower center", ncols=6, frameon=False, fontsize=8.5, columnspacing=1.4)
     return figure

@@ -76,9 +76,12 @@ def _shape(assessment: Assessment, data: PictureData) -> Silhouette:
 def _subtitle(assessment: Assessment, lift_m: float) -> str:
     style_name = str(_choice(assessment, "body_style"))
     words = "SUV" if style_name == "suv" else style_name.replace("_", "-").capitalize()
-    construction = str(_choice(assessment, "construction")).replace("_", " ")
-    mode = f"dashed: off-road height, {lift_m * 1000.0:+.0f} mm" if lift_m > 0.005 else "one ride height"
-    return f"{words} on a {construction} · at road height, to scale · {mode} · in mm, bars p10–p90"
+    carries = {"body_on_frame": "on a ladder frame", "skateboard": "on a skateboard", "monocoque": "with a monocoque"}
+    construction = carries[str(_choice(assessment, "construction"))]
+    mode = "one ride height"
+    if lift_m > 0.005:
+        mode = f"solid: road height; dashed, and red: off-road height, {lift_m * 1000.0:+.0f} mm"
+    return f"{words} {construction} · to scale, in mm · {mode} · bars p10–p90"
 
 
 def _window(data: PictureData) -> tuple[float, float, float, float]:
@@ -200,7 +203,7 @@ def _label(scene: _Scene, key: str, x: float) -> None:
     )
     text.set_gid(f"value-{key}")
     lifted = abs(road.value - value.value) > 0.05
-    spread = f"{key}  {value.p10:.1f}–{value.p90:.1f}°" + (f"  ·  road {road.value:.1f}°" if lifted else "")
+    spread = f"{key}  {value.p10:.1f}–{value.p90:.1f}°" + (f"  ·  road, dotted {road.value:.1f}°" if lifted else "")
     scene.axes.text(
         x, top - 2.35 * scene.unit_m, spread, fontsize=8, color=style.MUTED, ha="center", va="top", zorder=10
     )

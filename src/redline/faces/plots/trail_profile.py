@@ -32,7 +32,7 @@ def draw_trail_profile(run: TrailRun) -> Figure:
     key, told = _key_lines(names, panel)
     names = [name for name in names if name.shown and name.number <= told]
     surfaces = list(dict.fromkeys(part.surface for part in run.stretches))
-    foot = _FOOT_IN + _LINE_IN * (len(key) + -(-len(surfaces) // _ACROSS) - 1)
+    foot = _FOOT_IN + _LINE_IN * (len(key) + -(-len(surfaces) // _across(run)) - 1)
     figure = style.new_figure(_WIDTH_IN, _HEAD_IN + sum(_PANELS_IN) + 2.0 * _BETWEEN_IN + foot)
     profile, speed, left = _panels(figure, foot)
     _profile(profile, run, panel, names)
@@ -56,8 +56,13 @@ def draw_trail_profile(run: TrailRun) -> Figure:
 #: Sizes in inches: width, the place of the title, the panels and the gap between, the foot, and a line of it.
 _WIDTH_IN, _HEAD_IN, _PANELS_IN, _BETWEEN_IN, _FOOT_IN, _LINE_IN = 11.0, 0.83, (2.78, 0.82, 1.39), 0.21, 0.95, 0.19
 _LEFT, _RIGHT = 0.075, 0.965
-#: Surfaces beside each other in the legend, and lines of names in the key at most.
-_ACROSS, _MOST_LINES = 5, 6
+#: Lines of names in the key at most.
+_MOST_LINES = 6
+
+
+def _across(run: TrailRun) -> int:
+    """Surfaces beside each other in the legend: fewer where each tells of fuel too."""
+    return 3 if run.tank_l > 0.0 else 5
 
 
 def _panels(figure: Figure, foot_in: float) -> list[Axes]:
@@ -217,7 +222,7 @@ def _left(axes: Axes, run: TrailRun) -> None:
     km = np.array(run.points["km"])
     charge = np.array(run.points["charge_pct"])
     lines = []
-    if run.powertrain != "combustion":
+    if run.powertrain not in ("combustion", "mild hybrid", "mild_hybrid"):
         lines.append(("charge", charge, style.AMBER_DARK, style.AMBER))
     if run.tank_l > 0.0:
         lines.append(("fuel", 100.0 * (1.0 - np.array(run.points["fuel_l"]) / run.tank_l), style.BLUE, style.BLUE))
@@ -260,7 +265,7 @@ def _legend(figure: Figure, run: TrailRun) -> None:
         label = "  ".join([label, ", ".join(took)]).rstrip()
         handles.append(Patch(facecolor=COLOURS[surface], label=label))
     figure.legend(
-        handles=handles, loc="lower center", ncols=min(len(handles), _ACROSS), frameon=False, fontsize=8.5,
+        handles=handles, loc="lower center", ncols=min(len(handles), _across(run)), frameon=False, fontsize=8.5,
         handlelength=1.2, columnspacing=1.8, bbox_to_anchor=(0.52, 0.005),
     )  # fmt: skip
 

@@ -109,6 +109,11 @@ def _row(axes: Axes, row: int, verdict: Verdict) -> None:
         solid_capstyle="butt",
         zorder=3,
     )
+    for end in (low, high):
+        if abs(end) > _REACH:
+            axes.plot(
+                _place(end), row, ">" if end > 0.0 else "<", color=colour, ms=5.0, mew=0.0, zorder=3.5, clip_on=False
+            )
     _dot(axes, row, nominal, colour)
     _value(axes, row, value)
     _bound(axes, row, verdict)

@@ -126,7 +126,7 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
     if message := wrong_separator(header):
         raise InputError([Problem(str(path), 1, "", message)])
     rows, lines = [row for _, row in numbered], [line for line, _ in numbered]
-    columns = set(rows[0]) if rows else set[str]()
+    columns = set(header)
     speed_key = "speed_km_h" if "speed_km_h" in columns else "speed_m_s"
     sheet = _Sheet(str(path), rows, lines, [])
     for key in ("time_s", speed_key):

@@ -46,7 +46,7 @@ class Leg:
 
 @record
 class EngineTotals:
-    """What the engine burnt (J of fuel) and lost over one leg, how long it ran, its starts and shifts.
+    """What the engine burnt (J of fuel) and lost over one leg, how long it ran, its starts, shifts and last coolant.
 
     ``free_m`` is how far the leg went before fuel first burnt, to within a chunk of 64 steps.
     """
@@ -58,6 +58,7 @@ class EngineTotals:
     starts: jax.Array
     shifts: jax.Array
     free_m: jax.Array
+    coolant_k: jax.Array
 
 
 @record

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from redline.foundations.types import Float
-from redline.physics.engine import ambient_warmth
+from redline.physics.engine import ambient_warmth, coolant_temperature
 from redline.physics.response import electric, engine_electric_drive, geared_drive
 from redline.physics.response.ask import EngineState
 from redline.physics.response.electric import ElectricDrive
@@ -165,6 +165,8 @@ def _chunk_of(drive: Drive, vehicle: Vehicle, loads: Load, conditions: Condition
         warm, heat = after(vehicle.thermal, day, warm, kept, losses)
         ends: dict[str, Float] = {"soc_start_frac": start.soc_frac, "soc_end_frac": state.soc_frac}
         ends |= {"air_k": warm.air_k, "interior_k": warm.interior_k, "pack_k": warm.pack_k, "housing_k": warm.housing_k}
+        if state.engine is not None:
+            ends["coolant_k"] = coolant_temperature(state.engine.warmth_frac)
         return (state, warm), sums | heat | ends
 
     return drive_chunk
@@ -264,4 +266,5 @@ def _engine_totals(part: dict[str, jax.Array]) -> EngineTotals | None:
         starts=jnp.sum(part["starts_1_s"], axis=0),
         shifts=jnp.sum(part["shifts_1_s"], axis=0),
         free_m=jnp.sum(jnp.where(jnp.cumsum(part["fuel_w"], axis=0) > 0.0, 0.0, part["distance_m"]), axis=0),
+        coolant_k=part["coolant_k"][-1],
     )

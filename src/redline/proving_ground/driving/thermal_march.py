@@ -182,7 +182,8 @@ def after(
     flow = losses["pack_j"] / _some(dt) + kept.pack_heat_w - kept.pack_cold_w
     pack = warmed(state.pack_k, thermal.pack.heat_j_k, flow, thermal.pack.ambient_w_k, outside, dt)
     shed, capacity = _shed(thermal, losses["distance_m"] / _some(dt)), _housing(thermal)
-    housing = warmed(state.housing_k, capacity, losses["machine_j"] / _some(dt), shed, outside, dt)
+    heat_w = jnp.where(capacity > _NO_MACHINE_J_K, losses["machine_j"] / _some(dt), 0.0)
+    housing = warmed(state.housing_k, capacity, heat_w, shed, outside, dt)
     rolled = losses["distance_m"] / jnp.maximum(losses["distance_m"] / _some(dt), 1.0)
     new = ThermalState(
         air_k=air.air_k,
@@ -211,8 +212,12 @@ def _stored(cabin: Cabin, before: CabinAir, now: CabinAir) -> jax.Array:
     return air + cabin.interior_j_k * (jnp.asarray(now.interior_k) - before.interior_k)
 
 
+#: Heat capacity in place of housings that are not there, and which losses elsewhere must not heat, in J/K.
+_NO_MACHINE_J_K = 1.0
+
+
 def _housing(thermal: Thermal) -> jax.Array:
-    return thermal.front.housing_j_k + jnp.asarray(thermal.rear.housing_j_k) + 1.0
+    return thermal.front.housing_j_k + jnp.asarray(thermal.rear.housing_j_k) + _NO_MACHINE_J_K
 
 
 def _shed(thermal: Thermal, speed_m_s: jax.Array) -> jax.Array:

@@ -76,8 +76,17 @@ class BuildOrBuy:
 
 
 def two_speed(vehicle: Vehicle, spread_ratio: Float) -> Vehicle:
-    """The vehicle with two-speed drive units: in the low gear wheel torque is times the spread, and speed over it."""
-    return _with_units(vehicle, lambda unit: dataclasses.replace(unit, low_gear_ratio=unit.gear_ratio * spread_ratio))
+    """The vehicle with two-speed drive units: in the low gear wheel torque is times the spread, and speed over it.
+
+    A unit that has a lower gear already keeps it.
+    """
+
+    def geared(unit: DriveUnit) -> DriveUnit:
+        return dataclasses.replace(
+            unit, low_gear_ratio=jnp.maximum(jnp.asarray(unit.low_gear_ratio), unit.gear_ratio * spread_ratio)
+        )
+
+    return _with_units(vehicle, geared)
 
 
 def more_copper(vehicle: Vehicle, copper_ratio: Float) -> Vehicle:

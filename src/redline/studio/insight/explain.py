@@ -164,6 +164,12 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     )
 
 
+def gives(concept: Concept, name: str) -> bool:
+    """Whether a trial of a concept's powertrain gives an attribute of this name."""
+    trials = trials_of(concept.family, concept.plug_in, EVERY).values()
+    return any(name in (attribute.name, attribute.key) for trial in trials for attribute in trial.attributes)
+
+
 def attribute_of(concept: Concept, name: str) -> tuple[Attribute, Trial]:
     """An attribute of a concept by public name, with the trial of its powertrain that gives it.
 

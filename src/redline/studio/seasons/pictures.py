@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
@@ -25,6 +26,7 @@ from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import Schedule
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.seasons import day_road
+from redline.proving_ground.trials.seasons.day_road import felt_temperature
 from redline.studio.ensemble.plausible import Plausible, plausible
 from redline.studio.ensemble.samples import samples_by_name
 from redline.studio.insight.charge_curves import ChargeCurve, charge_curves
@@ -158,7 +160,7 @@ def _day(laid_out: Slots, site: Site) -> SiteDay:
     arguments = (laid_out, conditions, plan)
     legs = compiled(f"day-{laid_out.family}", _drive, *arguments)(*arguments)
     legs = jax.tree.map(np.asarray, legs)
-    return SiteDay(site, _energy(legs["loop_day_first"]), *_temperatures(legs))
+    return SiteDay(site, _energy(legs["loop_day_first"]), *_temperatures(legs, laid_out.family))
 
 
 def _energy(leg: LegTotals) -> dict[str, float]:
@@ -172,13 +174,25 @@ def _energy(leg: LegTotals) -> dict[str, float]:
     return energy
 
 
-def _temperatures(legs: dict[str, LegTotals]) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
-    """Minutes ``(n,)`` and temperatures of the minutes in town, degC."""
+def _temperatures(
+    legs: dict[str, LegTotals], family: str
+) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
+    """Minutes ``(n,)`` and temperatures of the minutes in town, degC: of what the kind of powertrain has."""
     names = [leg.name for leg in day_road.TRIAL.legs if leg.name.startswith("day_minute_")]
     minutes = np.arange(1, len(names) + 1, dtype=float)
 
-    def column(field: str) -> NDArray[np.float64]:
-        return np.array([float(getattr(legs[name].thermal, field)) - 273.15 for name in names])
+    def column(of: Callable[[LegTotals], object]) -> NDArray[np.float64]:
+        return np.array([float(of(legs[name])) - 273.15 for name in names])  # type: ignore[arg-type]
 
-    fields = {"cabin air": "air_k", "seats and trim": "interior_k", "pack": "pack_k", "drive-unit oil": "housing_k"}
-    return minutes, {words: column(field) for words, field in fields.items()}
+    traces: dict[str, Callable[[LegTotals], object]] = {
+        "cabin air": lambda leg: leg.thermal.air_k,
+        "seats and trim": lambda leg: leg.thermal.interior_k,
+        "felt": felt_temperature,
+    }
+    if family == "electric":
+        traces["pack"] = lambda leg: leg.thermal.pack_k
+    if family == "geared":
+        traces["engine coolant"] = lambda leg: leg.engine.coolant_k if leg.engine else np.nan
+    else:
+        traces["drive-unit oil"] = lambda leg: leg.thermal.housing_k
+    return minutes, {words: column(of) for words, of in traces.items()}

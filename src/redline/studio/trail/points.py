@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from redline.proving_ground.trail.route import Obstacle, Route, Stretch, in_plan, steps_between
 from redline.studio.trail.words import Change, Problems
 
+#: Points of a measured way may be sparse where it is even, but not further apart than this, m.
+_LONGEST_GAP_M = 50e3
 #: Two points of a track further apart than this are a jump, not a way, m.
 LARGEST_GAP_M = 1000.0
 #: Lowest and highest ground that a trail can lie on: below the Dead Sea's shore, above Everest.
@@ -98,6 +100,9 @@ def _checked_distance(points: Points, problems: Problems) -> NDArray[np.float64]
         here, before = distance[index + 1], distance[index]
         what = "repeats" if here == before else "falls back from"
         problems.add(int(points.lines[index + 1]), "distance", f"{here:g} m {what} {before:g} m; distance must rise")
+    for index in np.flatnonzero(np.diff(distance) > _LONGEST_GAP_M):
+        far = f"{(distance[index + 1] - distance[index]) / 1e3:g} km beyond the point before it"
+        problems.add(int(points.lines[index + 1]), "distance", f"{far}; at most {_LONGEST_GAP_M / 1e3:g} km")
     return distance - distance[0]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +23,17 @@ _NO_LIMIT_PCT = 440.0
 _HOLDS_MIN = 59.9
 
 
+class Ratio(click.FloatRange):
+    """A number within a range; click lets one through that is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, or what is wrong with it."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a number from {self.min:g} to {self.max:g}.", param, ctx)
+        return number
+
+
 @click.command("build-or-buy")
 @click.argument("concept", type=CONCEPT)
 @click.option(
@@ -29,7 +41,7 @@ _HOLDS_MIN = 59.9
     default=2.0,
     show_default=True,
     metavar="RATIO",
-    type=click.FloatRange(1.0, 6.0),
+    type=Ratio(1.0, 6.0),
     help="Low gear of a two-speed unit over its high one.",
 )
 @click.option(
@@ -37,7 +49,7 @@ _HOLDS_MIN = 59.9
     default=1.3,
     show_default=True,
     metavar="RATIO",
-    type=click.FloatRange(1.0, 3.0),
+    type=Ratio(1.0, 3.0),
     help="Copper of an own winding over the bought-in one's.",
 )
 @json_option

@@ -99,7 +99,7 @@ def _show_shares(screen: Console, found: Durability) -> None:
     for name, share in found.shares.items():
         table.add_row(f"  {name}", f"{number(share, 1)} %")
     for name, change in found.levers.items():
-        table.add_row(f"  a tenth more {name}", f"{signed(change)} %")
+        table.add_row(f"  a tenth more {name} changes the damage by", f"{signed(change)} %")
     screen.print(table)
     sentence = f"Bars from {found.samples} plausible vehicles. Linear suspension: compare, do not predict."
     screen.print(Text(sentence, style="dim"))

@@ -11,7 +11,7 @@ from redline.faces.cli.output import write_text
 from redline.faces.cli.targets import unwritable
 
 
-@click.command("set")
+@click.command("set", context_settings={"ignore_unknown_options": True})
 @click.argument("concept", type=click.Path(path_type=Path))
 @click.argument("path")
 @click.argument("value")
@@ -30,7 +30,10 @@ def set_value(concept: Path, path: str, value: str) -> None:
         raise click.UsageError(message)
     switch = {"true": True, "false": False}.get(value.lower()) if True in choices().get(path, ()) else None
     listed = _list_of(value) if path in ("gearbox.ratios", "off_road.profile") else None
-    text = with_value(concept.read_text("utf-8"), path, listed or (value if switch is None else switch), str(concept))
+    as_it_stands = concept.read_bytes().decode("utf-8-sig")
+    text = with_value(as_it_stands, path, listed or (value if switch is None else switch), str(concept))
+    if "\r\n" in as_it_stands:
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     check_text(concept, text)
     write_text(concept, text)
     click.echo(f"{concept}: {path} = {value}", err=True)

@@ -38,7 +38,12 @@ def explain(concept: str, attribute: str, stated: dict[str, str], as_json: bool)
         (read,), name, conditions = together(
             lambda: read_concepts((concept,)), lambda: known_attribute(attribute), lambda: conditions_of(stated)
         )
+        from redline.studio.applicable import why_absent
         from redline.studio.insight.explain import explain as run
+        from redline.studio.insight.explain import gives
+
+        if not gives(read, name):
+            raise click.UsageError(f"{read.name} has no {name}: {why_absent(name, read.kind, read.plug_in)}")
     with working(f"Explaining {name} ..."):
         found = run(read, name, conditions)
     if as_json:

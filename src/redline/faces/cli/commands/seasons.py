@@ -153,7 +153,7 @@ def _row(item: Evidence) -> list[RenderableType]:
     value.append(f"\n{number(item.p10, digits)} – {number(item.p90, digits)}", style="dim")
     full = round(_BAR * item.told_frac)
     bar = Text("━" * full, style=style)
-    bar.append("━" * (_BAR - full), style="bright_black").append(f" {100.0 * item.told_frac:.0f} %", style="dim")
+    bar.append("·" * (_BAR - full), style="bright_black").append(f" {100.0 * item.told_frac:.0f} %", style="dim")
     words = Text(test.name)
     words.append(f"\n  {test.attribute.title}\n  → {item.advice}", style="dim")
     return [

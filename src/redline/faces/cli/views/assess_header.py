@@ -56,7 +56,8 @@ def value_text(item: InputValue) -> Text:
 
 
 def _choice(assessment: Assessment, path: str) -> str:
-    return str(assessment.choices[path][0]).replace("_", " ") if path in assessment.choices else ""
+    joint = "-" if path == "body_style" else " "
+    return str(assessment.choices[path][0]).replace("_", joint) if path in assessment.choices else ""
 
 
 def _facts(inputs: dict[str, InputValue], wanted: tuple[tuple[str, str], ...]) -> Text:
@@ -98,8 +99,8 @@ def _driveline(assessment: Assessment, inputs: dict[str, InputValue]) -> list[Te
         box = _choice(assessment, "gearbox.kind")
         gears = f"{number(inputs['gearbox.gears'].value)}-speed " if box not in ("cvt", "single speed") else ""
         parts.append(f"{gears}{'CVT' if box == 'cvt' else box}")
-    if inputs["transfer.low_range"].value > 1.0:
-        parts.append(f"low range {trimmed(inputs['transfer.low_range'].value, 3)}")
+        if inputs["transfer.low_range"].value > 1.0:
+            parts.append(f"low range {trimmed(inputs['transfer.low_range'].value, 3)}")
     for path, words in _MACHINES:
         if path in inputs and inputs[path].value >= 1.0 and assessment.kind != "combustion":
             parts.append(Text.assemble(f"{words} ", value_text(inputs[path])))

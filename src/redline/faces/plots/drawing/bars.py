@@ -21,6 +21,10 @@ class Part:
     colour: str
 
 
+#: Ground behind a label, so that no grid line strikes it through.
+BACKED = {"facecolor": style.CARD, "edgecolor": "none", "pad": 0.8}
+
+
 def kwh_100km(joule_per_m: float) -> float:
     """Energy per distance in the unit of the pictures."""
     return units.from_si(joule_per_m, "kWh/100km", "energy_per_distance")
@@ -40,7 +44,7 @@ def number_above(axes: Axes, place: float, level: float, amount: str, share: str
     ):
         axes.annotate(
             text, (place, level), (0, lift), textcoords="offset points", ha="center", va="bottom", fontsize=size,
-            fontweight=weight, color=colour,
+            fontweight=weight, color=colour, bbox=BACKED,
         )  # fmt: skip
 
 
@@ -70,7 +74,7 @@ def traction_column(
         label = max(low + 0.5 * height, 0.022 * work, label + least)
         axes.annotate(
             f"{height:.1f}  {name}", (place + 0.31, label), (6, 0), textcoords="offset points", va="center",
-            fontsize=8.5, fontweight="bold" if hatch else "normal", color=style.INK,
+            fontsize=8.5, fontweight="bold" if hatch else "normal", color=style.INK, bbox=BACKED,
         )  # fmt: skip
         low += height
     share = f"{100.0 * recovered_j_m / work_j_m:.0f} % {words[1]}"

@@ -87,8 +87,8 @@ TRIAL = Trial(
     name="climb",
     title="Gradeability and restart",
     attributes=(
-        Attribute("gradeability_10_km_h", "fraction", "%", "more", "Gradeability at 10 km/h"),
-        Attribute("gradeability_50_km_h", "fraction", "%", "more", "Gradeability at 50 km/h"),
+        Attribute("gradeability_10_km_h", "fraction", "%", "more", "Gradeability at 10 km/h, driver only"),
+        Attribute("gradeability_50_km_h", "fraction", "%", "more", "Gradeability at 50 km/h, driver only"),
         Attribute("restart_grade_trailer", "fraction", "%", "more", "Restart grade, laden, rated trailer"),
     ),
     evaluate=evaluate,

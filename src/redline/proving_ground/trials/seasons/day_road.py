@@ -40,7 +40,7 @@ def _throughput(leg: LegTotals) -> Float:
     return jnp.maximum(leg.terminal_j, 0.0) + fuel
 
 
-def _felt(leg: LegTotals) -> Float:
+def felt_temperature(leg: LegTotals) -> Float:
     """Operative temperature at a leg's end in moving air, ``0.7 T_air + 0.3 T_surfaces`` [ISO 7726 annex G], in K."""
     return _AIR_FRAC * leg.thermal.air_k + (1.0 - _AIR_FRAC) * leg.thermal.interior_k
 
@@ -53,7 +53,7 @@ def _minutes(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     cabin = vehicle.thermal.cabin
     outside = jnp.asarray(conditions.temperature_k)
     begin = outside + cabin.solar_area_m2 * conditions.solar_w_m2 / cabin.shell_w_k
-    felt = [begin, *(_felt(legs[f"day_minute_{index}"]) for index in range(1, _WATCHED + 1))]
+    felt = [begin, *(felt_temperature(legs[f"day_minute_{index}"]) for index in range(1, _WATCHED + 1))]
     off = [jnp.maximum(_COOLEST_K - value, value - _WARMEST_K) for value in felt]
     time = jnp.asarray(jnp.inf)
     for index in reversed(range(_WATCHED)):
