@@ -13,7 +13,7 @@ README, PAGE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs
 ROWS = {
     "EPA two-cycle wall energy of 147": ("epa-ev/Redline",),
     "the same cars, FASTSim": ("epa-ev/FASTSim",),
-    "EPA label range, 38": ("library/`range_epa_km`",),
+    "EPA label range, 40": ("library/`range_epa_km`",),
     "WLTP range, 23": ("library/`range_wltp_km`",),
     "EPA two-cycle fuel": ("epa-fuel/combustion", "epa-fuel/mild hybrid", "epa-fuel/hybrid"),
     "WLTP fuel of 21": ("epa-fuel:Listed, not scored/wltp",),

@@ -202,8 +202,8 @@ def _label(scene: _Scene, key: str, x: float) -> None:
         zorder=10,
     )
     text.set_gid(f"value-{key}")
-    lifted = abs(road.value - value.value) > 0.05
-    spread = f"{key}  {value.p10:.1f}–{value.p90:.1f}°" + (f"  ·  road, dotted {road.value:.1f}°" if lifted else "")
+    lifted, where = abs(road.value - value.value) > 0.05, "road" if key == "breakover" else "road, dotted"
+    spread = f"{key}  {value.p10:.1f}–{value.p90:.1f}°" + (f"  ·  {where} {road.value:.1f}°" if lifted else "")
     scene.axes.text(
         x, top - 2.35 * scene.unit_m, spread, fontsize=8, color=style.MUTED, ha="center", va="top", zorder=10
     )

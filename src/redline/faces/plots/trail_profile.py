@@ -222,7 +222,7 @@ def _left(axes: Axes, run: TrailRun) -> None:
     km = np.array(run.points["km"])
     charge = np.array(run.points["charge_pct"])
     lines = []
-    if run.powertrain not in ("combustion", "mild hybrid", "mild_hybrid"):
+    if run.drives_on_battery:
         lines.append(("charge", charge, style.AMBER_DARK, style.AMBER))
     if run.tank_l > 0.0:
         lines.append(("fuel", 100.0 * (1.0 - np.array(run.points["fuel_l"]) / run.tank_l), style.BLUE, style.BLUE))
@@ -258,7 +258,7 @@ def _legend(figure: Figure, run: TrailRun) -> None:
         label = surface.replace("_", " ")
         share = shares.get(surface)
         took: list[str] = []
-        if share is not None and share.km > 0.0 and run.powertrain != "combustion":
+        if share is not None and share.km > 0.0 and run.drives_on_battery:
             took.append(f"{number(share.battery_kwh / share.km, 2)} kWh/km")
         if share is not None and share.km > 0.0 and run.tank_l > 0.0:
             took.append(f"{number(share.fuel_l / max(share.hours, 1e-9), 1)} l/h")

@@ -119,6 +119,11 @@ class TrailRun:
     profile: dict[str, list[float]]
     points: dict[str, list[Any]]
 
+    @property
+    def drives_on_battery(self) -> bool:
+        """Whether the battery carries the vehicle; that of a mild hybrid only helps."""
+        return self.powertrain not in ("combustion", "mild_hybrid")
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the JSON contract of ``redline trail --json``."""
         return dataclasses.asdict(self)

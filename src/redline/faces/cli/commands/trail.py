@@ -137,7 +137,7 @@ def show_trail(screen: Console, run: TrailRun) -> None:
     for words, value, unit in _rows(run):
         table.add_row(f"  {words}", value, unit)
     screen.print(table)
-    fuel, electric = run.tank_l > 0.0, run.powertrain != "combustion"
+    fuel, electric = run.tank_l > 0.0, run.drives_on_battery
     shares = sheet()
     for heading in ("  on", "km", "h", "km/h", *(("kWh/km",) if electric else ()), *(("l/h",) if fuel else ())):
         shares.add_column(heading, justify="left" if heading == "  on" else "right")
@@ -162,7 +162,7 @@ def _rows(run: TrailRun) -> list[tuple[str, str, str]]:
         ("time", number(run.hours, 2), f"h, mean {number(run.mean_km_h, 1)} km/h"),
         ("climb", number(run.climb_m), f"m, down {number(run.descent_m)} m, steepest {number(run.steepest_pct)} %"),
     ]
-    if run.powertrain != "combustion":
+    if run.drives_on_battery:
         rows += [
             ("energy out of the battery", number(run.battery_kwh, 1), f"kWh, {number(run.battery_kwh_km, 2)} kWh/km"),
             ("given back by braking", number(run.recovered_kwh, 1), "kWh at the wheels"),
