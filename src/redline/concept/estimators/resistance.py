@@ -66,7 +66,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
         "tyres.rolling_coefficient",
         "tread class and diameter, or EU label",
         rolling_coefficient,
-        sigma=0.24,
+        sigma=0.25,
         source="EPA coast-downs of the library; EU 2020/740",
     ),
 )
