@@ -14,17 +14,16 @@ import sys
 from pathlib import Path
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from scipy.optimize import least_squares
 
 from redline.concept import constants
-from redline.concept.building.complete import paths
-from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.driving.march import march
+from redline.concept.building.complete import Slots, paths
+from redline.proving_ground.driving.schedule import Schedule
+from redline.proving_ground.procedures.ftp import combined
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.road import range_epa
-from redline.studio.ensemble.fleet import moved_vehicle
+from redline.studio.validation.electric.epa_ev import in_kwh_100mi, tested
 from redline.studio.validation.electric.epa_records import contradiction, read_records
 from redline.studio.validation.electric.record_concept import slots_of
 
@@ -40,8 +39,6 @@ PARAMETERS = {
 }
 #: Scale beyond which an error counts less than its square [Huber], and the spread of makers, both as fractions.
 _HUBER, _SPREAD = 0.06, 0.07
-#: Weights of city and highway in the combined energy.
-_COMBINED = np.array([0.55, 0.45])
 
 
 def set_parameter(keys: tuple[str, ...], value: float) -> None:
@@ -53,10 +50,9 @@ def set_parameter(keys: tuple[str, ...], value: float) -> None:
     constants.constant.cache_clear()
 
 
-def _legs(delta, slots, plan):
-    vehicle = moved_vehicle(delta, slots)
-    test = range_epa.test_of(vehicle, march(vehicle, Conditions(), plan))
-    return jnp.stack([test.city_ac_j_m, test.highway_ac_j_m]) / 3.6e6 * 160934.4
+def _legs(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
+    test = tested(delta, slots, plan)
+    return in_kwh_100mi(jax.numpy.stack([test.city_ac_j_m, test.highway_ac_j_m]))
 
 
 def predictions(records: list) -> np.ndarray:
@@ -86,7 +82,7 @@ def fit(base: np.ndarray, slopes: np.ndarray, measured: np.ndarray, makers: np.n
 
 def report(name: str, predicted: np.ndarray, measured: np.ndarray, makers: np.ndarray) -> None:
     """Print one line of figures in per cent."""
-    error = (predicted @ _COMBINED) / (measured @ _COMBINED) - 1.0
+    error = combined(*predicted.T) / combined(*measured.T) - 1.0
     equal = np.mean([np.mean(np.abs(error[makers == maker])) for maker in np.unique(makers)])
     city, highway = np.mean(np.abs(predicted / measured - 1.0), axis=0)
     print(

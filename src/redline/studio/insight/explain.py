@@ -164,10 +164,17 @@ def explain(concept: Concept, attribute: str, conditions: Conditions | None = No
     )
 
 
+def _given(concept: Concept, name: str) -> tuple[Attribute, Trial] | None:
+    for trial in trials_of(concept.family, concept.plug_in, EVERY).values():
+        for attribute in trial.attributes:
+            if name in (attribute.name, attribute.key):
+                return attribute, trial
+    return None
+
+
 def gives(concept: Concept, name: str) -> bool:
     """Whether a trial of a concept's powertrain gives an attribute of this name."""
-    trials = trials_of(concept.family, concept.plug_in, EVERY).values()
-    return any(name in (attribute.name, attribute.key) for trial in trials for attribute in trial.attributes)
+    return _given(concept, name) is not None
 
 
 def attribute_of(concept: Concept, name: str) -> tuple[Attribute, Trial]:
@@ -176,12 +183,9 @@ def attribute_of(concept: Concept, name: str) -> tuple[Attribute, Trial]:
     Raises:
         KeyError: no trial of this powertrain gives an attribute of this name.
     """
-    trials = tuple(trials_of(concept.family, concept.plug_in, EVERY).values())
-    for trial in trials:
-        for attribute in trial.attributes:
-            if name in (attribute.name, attribute.key):
-                return attribute, trial
-    raise unknown_attribute(name, attributes_of(trials))
+    if (found := _given(concept, name)) is not None:
+        return found
+    raise unknown_attribute(name, attributes_of(tuple(trials_of(concept.family, concept.plug_in, EVERY).values())))
 
 
 @functools.cache

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from redline.concept.building.complete import Slots, paths
 from redline.foundations.engine import float64
 from redline.foundations.executables import FUSED
+from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import Schedule
+from redline.proving_ground.procedures.j1634 import MultiCycleTest
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.road import range_epa
 from redline.studio.ensemble.blocks import in_blocks
@@ -89,10 +91,19 @@ class EnergyReport:
         }
 
 
-def _energy(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
+def tested(delta: jax.Array, slots: Slots, plan: Schedule) -> MultiCycleTest:
+    """The multi-cycle test of a record's vehicle, its inputs moved by ``delta``."""
     vehicle = moved_vehicle(delta, slots)
-    test = range_epa.test_of(vehicle, march(vehicle, Conditions(), plan))
-    return jax.numpy.asarray(test.combined_ac_j_m / 3.6e6 * 160934.4)
+    return range_epa.test_of(vehicle, march(vehicle, Conditions(), plan))
+
+
+def in_kwh_100mi(joule_per_m: Float) -> jax.Array:
+    """Energy per distance in the list's unit."""
+    return jax.numpy.asarray(joule_per_m / 3.6e6 * 160934.4)
+
+
+def _energy(delta: jax.Array, slots: Slots, plan: Schedule) -> jax.Array:
+    return in_kwh_100mi(tested(delta, slots, plan).combined_ac_j_m)
 
 
 @float64

@@ -9,6 +9,7 @@ from pathlib import Path
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
+from redline.proving_ground.procedures.ftp import combined
 from redline.studio.validation.electric.machine_text import Machines, read_machines
 from redline.studio.validation.electric.published_machines import PublishedMachines, published_machines
 from redline.studio.validation.table import read_lines
@@ -59,7 +60,7 @@ class Record:
     @property
     def measured_kwh_per_100mi(self) -> float:
         """Measured wall energy, city and highway 55 to 45."""
-        return 0.55 * self.city_kwh_per_100mi + 0.45 * self.highway_kwh_per_100mi
+        return float(combined(self.city_kwh_per_100mi, self.highway_kwh_per_100mi))
 
 
 def read_records(path: Path) -> list[Record]:

@@ -6,6 +6,7 @@ whose powertrain the peer's makers calibrated best (2020 Bolt), 23 degC, no cabi
 
 from __future__ import annotations
 
+from redline.proving_ground.procedures.ftp import combined
 from redline.studio.validation import peer
 from redline.studio.validation.electric.epa_records import Record
 
@@ -42,4 +43,4 @@ def predict(records: list[Record]) -> list[float]:
         for record in records
     ]
     per_mile = 160_934.4 / 3.6e6 / _CHARGING_EFFICIENCY
-    return [(0.55 * city + 0.45 * highway) * per_mile for city, highway in peer.answers(_SCRIPT, cars)]
+    return [float(combined(city, highway)) * per_mile for city, highway in peer.answers(_SCRIPT, cars)]

@@ -19,6 +19,7 @@ from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.driving.march import march
 from redline.proving_ground.driving.schedule import Schedule, schedule
 from redline.proving_ground.procedures.five_cycle import derived_label
+from redline.proving_ground.procedures.ftp import combined
 from redline.proving_ground.trials.road import fuel_epa, fuel_wltp, plug_in
 from redline.studio.ensemble.blocks import in_blocks
 from redline.studio.ensemble.fleet import moved_vehicle
@@ -45,9 +46,9 @@ OUTCOMES = {
 
 def _epa(vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[jax.Array]:
     city, highway = fuel_epa.test_of(vehicle, legs)
-    unadjusted = 0.55 * jnp.asarray(city.city_m3_m) + 0.45 * highway
+    unadjusted = combined(jnp.asarray(city.city_m3_m), highway)
     label_city, label_highway, _ = derived_label(city.city_m3_m, highway)
-    label = 0.55 * jnp.asarray(label_city) + 0.45 * jnp.asarray(label_highway)
+    label = combined(jnp.asarray(label_city), jnp.asarray(label_highway))
     return [jnp.asarray(value) * 1e8 for value in (city.city_m3_m, highway, unadjusted, label)]
 
 

@@ -11,6 +11,7 @@ from redline.concept.family import family_of
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
 from redline.proving_ground.procedures.carbon import from_mpg, to_l_100km
+from redline.proving_ground.procedures.ftp import combined
 from redline.studio.validation.electric.epa_records import implied_contradiction
 from redline.studio.validation.fuel.fuel_words import (
     body_of,
@@ -176,7 +177,8 @@ def _measured(row: dict[str, str], path: Path, line: int, problems: list[Problem
     electric = to_si(miles, "mi", "length") if miles > 0.0 else to_si(km, "km", "length")
     electric_basis = "epa_label" if miles > 0.0 else "wltp" if km > 0.0 else ""
     if city > 0.0 and highway > 0.0:
-        return Measured("epa_unadjusted", 0.55 * city + 0.45 * highway, city, highway, electric, electric_basis)
+        both = float(combined(city, highway))
+        return Measured("epa_unadjusted", both, city, highway, electric, electric_basis)
     if label > 0.0:
         return Measured("epa_label", label, electric_range_m=electric, electric_basis=electric_basis)
     if not plug_in and (low > 0.0 or high > 0.0):

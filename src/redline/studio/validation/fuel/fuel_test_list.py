@@ -13,6 +13,7 @@ from pathlib import Path
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
 from redline.proving_ground.procedures.carbon import from_mpg, to_l_100km
+from redline.proving_ground.procedures.ftp import combined
 from redline.studio.validation.fuel.fuel_records import FuelRecord, Measured
 from redline.studio.validation.fuel.fuel_words import engine_choices, kind_of, stops_at_rest
 from redline.studio.validation.table import read_lines
@@ -101,7 +102,9 @@ def _record(key: tuple[str, ...], tests: dict[str, float], diesel: bool, plug_in
         | ({} if plug_in else {"engine.power": power})
         | ({"gearbox.gears": float(gears)} if float(gears) >= _LEAST_GEARS else {}),
         choices=choices,
-        measured=Measured("epa_unadjusted", 0.55 * tests["ftp"] + 0.45 * tests["hwfet"], tests["ftp"], tests["hwfet"]),
+        measured=Measured(
+            "epa_unadjusted", float(combined(tests["ftp"], tests["hwfet"])), tests["ftp"], tests["hwfet"]
+        ),
         turns_per_m=per_m if float(turns) < _MOST_TURNS else math.nan,
         tests=tests,
     )

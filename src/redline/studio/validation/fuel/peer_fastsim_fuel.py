@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from redline.proving_ground.procedures.carbon import EPA_DIESEL, EPA_PETROL
+from redline.proving_ground.procedures.ftp import combined
 from redline.studio.validation import peer
 from redline.studio.validation.fuel.fuel_records import FuelRecord
 
@@ -50,6 +51,6 @@ def predict(records: list[FuelRecord]) -> list[float | None]:
     found: list[float | None] = []
     for record, (city, highway) in zip(records, peer.answers(_SCRIPT, cars), strict=True):
         fuel = EPA_DIESEL if record.choices.get("engine.fuel") == "diesel" else EPA_PETROL
-        whole = None if city is None or highway is None else 0.55 * city + 0.45 * highway
+        whole = None if city is None or highway is None else float(combined(city, highway))
         found.append(None if whole is None else whole * 1e8 / float(fuel.density_kg_m3 * fuel.heating_j_kg))
     return found

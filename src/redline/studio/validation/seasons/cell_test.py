@@ -17,6 +17,7 @@ from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.driving.loads import EPA_COLD_K, HOT_CELL_K
+from redline.proving_ground.procedures.ftp import combined
 from redline.proving_ground.procedures.to_empty import store_of
 from redline.vehicle.vehicle import Vehicle
 
@@ -77,7 +78,7 @@ def reading(vehicle: Vehicle, day: Conditions, legs: Mapping[str, LegTotals]) ->
     highway = 0.5 * (_per_m(legs["highway_1"]) + _per_m(legs["highway_2"]))
     return {
         "range_m": store * (0.55 / city + 0.45 / highway),
-        "energy_j_m": 0.55 * city + 0.45 * highway,
+        "energy_j_m": combined(city, highway),
         "city_cold_start_j_m": _per_m(legs["city_1"]),
         "highway_j_m": highway,
         "fast_j_m": _per_m(legs["fast_1"]),
