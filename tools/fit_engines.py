@@ -268,6 +268,7 @@ def report(name: str, errors: np.ndarray, fit: Fit) -> None:
     equal = np.mean([np.mean(np.abs(combined[fit.maker == maker])) for maker in np.unique(fit.maker)])
     print(
         f"{name:22s} n {count}  combined |e| {100 * np.mean(np.abs(combined)):4.1f}  makers equal {100 * equal:4.1f}  "
+        f"rms {100 * np.sqrt(np.mean(combined**2)):4.1f}  "
         f"bias {100 * np.mean(combined):+5.1f}  max {100 * np.max(np.abs(combined)):5.1f}  "
         f"city {100 * np.mean(errors[:count]):+5.1f}  highway {100 * np.mean(errors[count : 2 * count]):+5.1f}"
     )

@@ -23,7 +23,7 @@ from redline.concept.constants import constant, tables, value_of
 from redline.concept.estimators import ELECTRIC, WITH_ENGINE, Known, order
 from redline.concept.language import catalogue
 from redline.concept.language.files import library_names, library_path
-from redline.concept.language.quantity import Given
+from redline.concept.language.quantity import Chosen, Given
 from redline.concept.language.schema import ConceptFile
 from redline.concept.read import read
 from redline.foundations.errors import InputError
@@ -352,3 +352,30 @@ def test_a_machine_on_its_own_axle_brakes_as_an_electric_cars() -> None:
         for given in ({}, {_PR: 6e4})
     ]
     assert shares == [pytest.approx(value_of("regen_share_geared")), pytest.approx(value_of("regen_share"))]
+
+
+@pytest.mark.parametrize("given", [None, 0.7])
+def test_what_a_machine_type_adds_does_not_grow_with_age(given: float | None) -> None:
+    """An old magnet machine loses more than a new one; an induction machine's rotor adds the same to both."""
+
+    def rear_loss(year: float, machine: str) -> float:
+        concept = s.concept_of()
+        numbers = dict(concept.numbers) | {"model_year": Given(year)}
+        numbers |= {} if given is None else {"powertrain.loss_factor": Given(given)}
+        choices = dict(concept.choices) | {"powertrain.rear.machine": Chosen(machine)}
+        concept = dataclasses.replace(concept, numbers=numbers, choices=choices)
+        values, _ = complete(slots(concept, features(concept)))
+        return float(values["powertrain.rear.loss_factor"])
+
+    added = {year: rear_loss(year, "induction") - rear_loss(year, "permanent_magnet") for year in (2014.0, 2025.0)}
+    assert rear_loss(2025.0, "induction") > rear_loss(2025.0, "permanent_magnet") > 0.0
+    if given is None:
+        assert rear_loss(2014.0, "permanent_magnet") > 1.3 * rear_loss(2025.0, "permanent_magnet")
+        assert added[2014.0] == pytest.approx(added[2025.0], rel=1e-9)
+    else:
+        assert rear_loss(2014.0, "permanent_magnet") == pytest.approx(given)
+        assert (
+            added[2014.0]
+            < added[2025.0]
+            == pytest.approx(given * (tables()["machine"]["induction"]["loss"] - 1.0), rel=0.02)
+        )

@@ -262,8 +262,8 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("engine.idle_speed", "usual idle", lambda n: (
         k("idle_speed") * _smallness(n["engine.displacement"], k("idle_size"))), "idle_speed"),
     estimator("engine.max_speed", "usual of the class", max_speed, sigma=0.05, source="library engine classes"),
-    estimator("engine.efficiency", "Willans line of the class", lambda n: n.features["engine.efficiency"], sigma=0.04,
-              source="library engine classes; docs/theory/engine.md"),
+    estimator("engine.efficiency", "Willans line of the class", lambda n: n.features["engine.efficiency"], sigma=0.033,
+              source="library engine classes; sigma from leave-one-maker-out, docs/theory/engine.md"),
     estimator("engine.friction", "Willans line of the class", lambda n: (
         n.features["engine.friction"] * _smallness(n["engine.displacement"], k("friction_size"))), sigma=0.12,
               source="library engine classes; docs/theory/engine.md"),

@@ -111,8 +111,11 @@ def loss_factor(known: Known) -> jax.Array:
 
 def _axle_loss(axle: str):  # noqa: ANN202
     def factor(known: Known) -> jax.Array:
-        """Loss of the machine type relative to a permanent-magnet one, times that of the whole drive."""
-        return known.features[f"{axle}.loss"] * known["powertrain.loss_factor"]
+        """Loss of the machine type relative to a permanent-magnet one of its year, times that of the whole drive.
+
+        What a type adds arises in its rotor, which has not grown better with the years as inverters have.
+        """
+        return known["powertrain.loss_factor"] * (1.0 + (known.features[f"{axle}.loss"] - 1.0) / loss_factor(known))
 
     return factor
 
