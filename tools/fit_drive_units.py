@@ -3,7 +3,7 @@
 Run: python tools/fit_drive_units.py [FILE.csv]. Prints errors and the constants to copy into
 library/estimators.toml, fitted on city and highway energy alike, makers weighted equally: the loss in proportion to
 power (``loss.load_speed``), the fixed loss (``loss.engaged``), the rise per year before 2022 (``year_trend``), the
-classes of machines, and what a two-speed drive unit takes (``two_speed``). Predictions are linear in each to well
+classes of machines and inverters, and what a two-speed drive unit takes (``two_speed``). Predictions are linear in each to well
 below their errors, so the fit works on derivatives of the real march.
 """
 
@@ -35,6 +35,7 @@ PARAMETERS = {
     "year_trend": (("constant", "year_trend", "value"), 0.075, 0.3, 0.02),
     "machine.induction": (("machine", "induction", "loss"), 2.0, 0.25, 0.1),
     "machine.externally_excited": (("machine", "externally_excited", "loss"), 1.3, 0.2, 0.1),
+    "inverter.silicon_carbide": (("inverter", "silicon_carbide"), 0.80, 0.15, 0.05),
     "two_speed": (("constant", "two_speed", "value"), 500.0, 1.0, 100.0),
 }
 #: Scale beyond which an error counts less than its square [Huber], and the spread of makers, both as fractions.

@@ -379,3 +379,21 @@ def test_what_a_machine_type_adds_does_not_grow_with_age(given: float | None) ->
             < added[2025.0]
             == pytest.approx(given * (tables()["machine"]["induction"]["loss"] - 1.0), rel=0.02)
         )
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"), [("mild_hybrid", "shaft"), ("parallel_hybrid", "shaft"), ("series", "generator")]
+)
+def test_machine_and_inverter_between_engine_and_wheels_count(kind: str, place: str) -> None:
+    """An induction machine on the shaft or as the generator loses more, silicon carbide less; both were ignored once."""
+
+    def loss(**chosen: str) -> float:
+        concept = s.engine_concept(kind)
+        choices = {f"powertrain.{place}.{key}": Chosen(value) for key, value in chosen.items()}
+        concept = dataclasses.replace(concept, choices=dict(concept.choices) | choices)
+        values, _ = complete(slots(concept, features(concept)))
+        return float(values[f"powertrain.{place}.loss_factor"])
+
+    usual = loss()
+    assert loss(machine="permanent_magnet", inverter="silicon") == usual
+    assert loss(machine="induction") > loss(machine="externally_excited") > usual > loss(inverter="silicon_carbide")

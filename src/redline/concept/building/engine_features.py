@@ -48,6 +48,8 @@ def engine_defaults(concept: Concept, kind: str) -> dict[str, str | bool]:
         "transfer.centre": ("locked" if rugged else "open") if all_driven else "none",
         "powertrain.plug_in": False,
         "powertrain.shaft.position": "crank" if kind == "mild_hybrid" else "input",
+        **{f"powertrain.{place}.machine": "permanent_magnet" for place in ("shaft", "generator")},
+        **{f"powertrain.{place}.inverter": "silicon" for place in ("shaft", "generator")},
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from redline.concept.building.engine_features import RUGGED, engine_defaults, engine_numbers
 from redline.concept.concept import Concept
 from redline.concept.constants import tables, value_of
+from redline.concept.language.schema_powertrain import MACHINE_PLACES
 from redline.concept.tyre_size import TyreSize, parse_tyre_size
 
 
@@ -36,6 +37,8 @@ def _default_choices(concept: Concept, style: dict[str, Any], skateboard: bool) 
         "powertrain.drive": "all" if two_machines or (rugged and not electric) else "rear" if electric else "front",
         "powertrain.front.machine": "permanent_magnet",
         "powertrain.rear.machine": "permanent_magnet",
+        "powertrain.front.inverter": "silicon",
+        "powertrain.rear.inverter": "silicon",
         "powertrain.front.disconnect": False,
         "powertrain.rear.disconnect": False,
         "transfer.front_differential": "open",
@@ -167,13 +170,16 @@ def _choice_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
 
 
 def _machine_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
-    machines = tables()["machine"]
     numbers: dict[str, float] = {}
-    for axle in ("front", "rear"):
-        machine = machines[chosen[f"powertrain.{axle}.machine"]]
-        numbers[f"{axle}.loss"] = machine["loss"]
-        numbers[f"{axle}.neutral_speed"] = machine["neutral_speed"]
-        numbers[f"{axle}.disconnect"] = float(chosen[f"powertrain.{axle}.disconnect"])
+    for place in MACHINE_PLACES:
+        if f"powertrain.{place}.machine" not in chosen:
+            continue
+        machine = tables()["machine"][chosen[f"powertrain.{place}.machine"]]
+        numbers[f"{place}.loss"] = machine["loss"]
+        numbers[f"{place}.inverter"] = tables()["inverter"][chosen[f"powertrain.{place}.inverter"]]
+        if place in ("front", "rear"):
+            numbers[f"{place}.neutral_speed"] = machine["neutral_speed"]
+            numbers[f"{place}.disconnect"] = float(chosen[f"powertrain.{place}.disconnect"])
     return numbers
 
 

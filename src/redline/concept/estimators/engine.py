@@ -9,6 +9,7 @@ from redline.concept.constants import constant
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.body import size_mass
 from redline.concept.estimators.known import Estimator, Known, estimator
+from redline.concept.estimators.powertrain import machine_loss
 from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, GRAVITY_M_S2
 from redline.physics.road.tyre import rolling_radius
 
@@ -282,8 +283,8 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("powertrain.shaft.torque", "usual base speed", shaft_torque, sigma=0.15, source="library P2 machines"),
     estimator("powertrain.shaft.max_speed", "as the engine", lambda n: 1.05 * n["engine.max_speed"],
               source="same shaft"),
-    estimator("powertrain.shaft.loss_factor", "machine type", lambda n: n["powertrain.loss_factor"], sigma=0.1,
-              source="library machine table"),
+    estimator("powertrain.shaft.loss_factor", "machine and inverter", machine_loss("shaft"), sigma=0.1,
+              source="library machine and inverter tables"),
     estimator("powertrain.sun_over_ring", "usual planetary", lambda n: jnp.asarray(k("planetary")), source="planetary"),
     estimator("powertrain.ring_ratio", "usual final drive", lambda n: jnp.asarray(k("ring_turns")), "ring_turns"),
     estimator("powertrain.direct_ratio", "usual lock-up", lambda n: jnp.asarray(k("direct_turns")), "direct_turns"),
@@ -292,8 +293,8 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("powertrain.generator.torque", "reaction torque", generator_torque, sigma=0.1, source="balance"),
     estimator("powertrain.generator.max_speed", "usual", lambda n: jnp.asarray(1300.0), sigma=0.1,
               source="Toyota MG1 12 400 rpm"),
-    estimator("powertrain.generator.loss_factor", "machine type", lambda n: n["powertrain.loss_factor"], sigma=0.1,
-              source="library machine table"),
+    estimator("powertrain.generator.loss_factor", "machine and inverter", machine_loss("generator"), sigma=0.1,
+              source="library machine and inverter tables"),
     estimator("battery.voltage", "12, 48 or high voltage", voltage, sigma=0.1, source="voltage classes"),
     estimator("battery.discharge_power", "system less engine, or machines", battery_power, "hybrid_battery_power"),
     estimator("battery.charge_power", "as discharge", lambda n: n["battery.discharge_power"], sigma=0.1,

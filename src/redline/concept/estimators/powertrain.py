@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 
@@ -109,13 +111,16 @@ def loss_factor(known: Known) -> jax.Array:
     return 1.0 + k("year_trend") * jnp.logaddexp(0.0, age)
 
 
-def _axle_loss(axle: str):  # noqa: ANN202
-    def factor(known: Known) -> jax.Array:
-        """Loss of the machine type relative to a permanent-magnet one of its year, times that of the whole drive.
+def machine_loss(place: str) -> Callable[[Known], jax.Array]:
+    """Estimator of the loss of a machine and its inverter at a place, relative to a usual one of today."""
 
-        What a type adds arises in its rotor, which has not grown better with the years as inverters have.
+    def factor(known: Known) -> jax.Array:
+        """Loss by inverter and machine type relative to a usual one of its year, times that of the whole drive.
+
+        What a machine type adds arises in its rotor, which has not grown better with the years as inverters have.
         """
-        return known["powertrain.loss_factor"] * (1.0 + (known.features[f"{axle}.loss"] - 1.0) / loss_factor(known))
+        added = (known.features[f"{place}.loss"] - 1.0) / loss_factor(known)
+        return known["powertrain.loss_factor"] * (known.features[f"{place}.inverter"] + added)
 
     return factor
 
@@ -131,7 +136,13 @@ def _axle(axle: str) -> tuple[Estimator, ...]:
         ),
         estimator(f"{path}.torque", "usual base speed", _axle_torque(axle), "base_speed"),
         estimator(f"{path}.max_speed", "limiter and reserve", _axle_speed(axle), source="overspeed reserve 8 %"),
-        estimator(f"{path}.loss_factor", "machine type", _axle_loss(axle), sigma=0.05, source="library machine table"),
+        estimator(
+            f"{path}.loss_factor",
+            "machine and inverter",
+            machine_loss(axle),
+            sigma=0.05,
+            source="library machine and inverter tables",
+        ),
         estimator(
             f"{path}.count",
             "one machine per driven axle",

@@ -13,6 +13,7 @@ from redline.concept.language.table import Table
 #: Keys of a powertrain that may hold an electric machine.
 MACHINE_PLACES = ("front", "rear", "shaft", "generator")
 MACHINES = ("permanent_magnet", "induction", "externally_excited")
+INVERTERS = ("silicon", "silicon_carbide")
 DRIVES = ("front", "rear", "all")
 SPLITS = ("loss_minimising", "fixed")
 KINDS = tuple(FAMILY)
@@ -29,6 +30,7 @@ class DriveUnitEntry(Table):
     """The drive unit of one axle: identical machines sharing the axle."""
 
     machine: choice(MACHINES, "Machine type.") | None = None
+    inverter: choice(INVERTERS, "Power semiconductors of the inverter.") | None = None
     count: quantity("count", "", 0, 2, "Machines on this axle.") | None = None
     power: quantity("power", "kW", 0, 1000, "Peak power of this axle.") | None = None
     torque: quantity("torque", "Nm", 0, 3000, "Peak motor torque of this axle, at the motor shafts, summed.") | None = (
@@ -51,6 +53,7 @@ class ShaftMachineEntry(Table):
 
     position: choice(POSITIONS, "Where it sits: crank (P0, P1) or input (P2).") | None = None
     machine: choice(MACHINES, "Machine type.") | None = None
+    inverter: choice(INVERTERS, "Power semiconductors of the inverter.") | None = None
     power: quantity("power", "kW", 0, 1000, "Peak power.") | None = None
     torque: quantity("torque", "Nm", 0, 3000, "Peak torque at the machine's own shaft.") | None = None
     gear_ratio: quantity("count", "", 0.5, 10, "Machine turns per turn of the engine's shaft.") | None = None
@@ -62,6 +65,7 @@ class GeneratorEntry(Table):
     """The machine that the engine drives: generator, or the sun of a power split."""
 
     machine: choice(MACHINES, "Machine type.") | None = None
+    inverter: choice(INVERTERS, "Power semiconductors of the inverter.") | None = None
     power: quantity("power", "kW", 1, 1000, "Peak power.") | None = None
     torque: quantity("torque", "Nm", 1, 3000, "Peak torque at the machine's own shaft.") | None = None
     gear_ratio: quantity("count", "", 0.5, 10, "Machine turns per engine turn.") | None = None

@@ -11,7 +11,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class PublishedMachines:
-    """Machine types by axle, whether an axle sleeps when it is not needed, and the ratios of a two-speed rear unit.
+    """Machine types by axle, whether an axle sleeps when it is not needed, ratios of a two-speed rear unit, inverters.
 
     Blank, ``None`` or empty is not published. ``main`` is the axle of the greater of two powers.
     """
@@ -22,6 +22,8 @@ class PublishedMachines:
     main: str = "rear"
     rear_ratios: tuple[float, ...] = ()
     source: str = ""
+    front_inverter: str = ""
+    rear_inverter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def _entries() -> tuple[_Entry, ...]:
             car.get("main", "rear"),
             tuple(car.get("rear_ratios", ())),
             car["source"],
+            car.get("front_inverter", ""),
+            car.get("rear_inverter", ""),
         )
         first, last = car["years"]
         entries.append(_Entry(car["make"].lower(), re.compile(car["model"], re.IGNORECASE), first, last, machines))

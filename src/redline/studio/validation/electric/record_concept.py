@@ -73,7 +73,7 @@ def _two_speed(record: Record) -> dict[str, float]:
 
 
 def _axle_choices(record: Record) -> dict[str, Chosen]:
-    """Machine types as published, else as the record's text says; the torque split of an axle that sleeps."""
+    """Machine types as published, else as the record's text says; inverters and a sleeping axle as published."""
     known = record.published
     stated = record.machines.kind if record.machines.kind != "unstated" else "permanent_magnet"
     front, rear = ("induction", "permanent_magnet") if record.machines.sleeping_helper else (stated, stated)
@@ -81,6 +81,8 @@ def _axle_choices(record: Record) -> dict[str, Chosen]:
         "powertrain.front.machine": Chosen(known.front or front),
         "powertrain.rear.machine": Chosen(known.rear or rear),
     }
+    inverters = {"front": known.front_inverter, "rear": known.rear_inverter}
+    choices |= {f"powertrain.{axle}.inverter": Chosen(kind) for axle, kind in inverters.items() if kind}
     if known.sleeps is not None:
         choices["powertrain.torque_split"] = Chosen("loss_minimising" if known.sleeps else "fixed")
     return choices
