@@ -3,8 +3,8 @@
 Run: python tools/fit_drive_units.py [FILE.csv]. Prints errors and the constants to copy into
 library/estimators.toml, fitted on city and highway energy alike, makers weighted equally: the loss in proportion to
 power (``loss.load_speed``), the fixed loss (``loss.engaged``), the rise per year before 2022 (``year_trend``), the
-classes of machines and inverters, and what a two-speed drive unit takes (``two_speed``). Predictions are linear in each to well
-below their errors, so the fit works on derivatives of the real march.
+classes of machines and inverters, and what a two-speed drive unit takes (``two_speed``). Predictions are linear in each
+to well below their errors, so the fit works on derivatives of the real march.
 """
 
 from __future__ import annotations

@@ -241,7 +241,9 @@ def test_machine_types_are_those_of_the_certified_cars(shared_data: Path) -> Non
         for axle, kind in machine_types(concept).items():
             assert kind == (getattr(known, axle) or kind), f"{stem}: {known}"
             inverter = concept.choices.get(f"powertrain.{axle}.inverter")
-            assert (inverter.value if inverter else "silicon") == (getattr(known, f"{axle}_inverter") or "silicon"), stem
+            assert (inverter.value if inverter else "silicon") == (getattr(known, f"{axle}_inverter") or "silicon"), (
+                stem
+            )
         given = {path: concept.numbers[path].value for path in GEARS if path in concept.numbers}
         assert tuple(given.values()) == known.rear_ratios or not known.rear_ratios, stem
         seen += 1

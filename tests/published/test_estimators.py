@@ -31,11 +31,12 @@ from redline.concept.estimators import ELECTRIC
 from redline.foundations.constants import GRAVITY_M_S2
 
 NORMAL_90 = 1.2816
+FITTED_ENGINE_MASS = ("engine_body_mass_density", "engine_mass_fixed", "engine_mass_by_power")
 
 
-def _tool() -> ModuleType:
-    path = Path(__file__).parents[2] / "tools" / "fit_estimators.py"
-    spec = importlib.util.spec_from_file_location("fit_estimators", path)
+def _tool(name: str = "fit_estimators") -> ModuleType:
+    path = Path(__file__).parents[2] / "tools" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -148,6 +149,26 @@ def test_kerb_mass_build_up(mass_errors: np.ndarray) -> None:
     sigma = constant("body_mass_density").sigma
     assert (np.abs(mass_errors) <= sigma).mean() >= 0.68
     assert (np.abs(mass_errors) <= NORMAL_90 * sigma).mean() >= 0.80
+
+
+@pytest.mark.shared_data
+def test_kerb_mass_with_an_engine_and_its_sigma(shared_data: Path) -> None:
+    """57 cars of 8 makers, small and large, combustion and hybrid: fitted once, no car or kind far off."""
+    fit = _tool("fit_engine_mass")
+    if not (shared_data / fit.FILE).is_file():
+        pytest.skip(f"{shared_data / fit.FILE} is not there")
+    with jax.enable_x64(True):
+        cars = fit.cars_in(shared_data)
+    assert len(cars) >= 50
+    errors = np.array([car.shipped_kg / car.kerb_kg - 1.0 for car in cars])
+    assert np.mean(np.abs(errors)) < 0.058
+    assert abs(np.mean(errors)) < 0.025
+    sigma = constant("engine_body_mass_density").sigma
+    assert 0.70 < np.mean(np.abs(errors) < NORMAL_90 * sigma) < 0.95
+    light = np.array([car.kerb_kg < 1400.0 for car in cars])
+    assert abs(np.mean(errors[light])) < 0.05
+    shipped = np.array([constant(name).value for name in FITTED_ENGINE_MASS])
+    assert fit.fit(cars) == pytest.approx(shipped, rel=0.02), "the library holds what the fit gives"
 
 
 def test_wltp_test_mass(tool: ModuleType, cars: list[Any]) -> None:

@@ -7,7 +7,6 @@ import jax.numpy as jnp
 
 from redline.concept.constants import value_of as k
 from redline.concept.estimators.known import Estimator, Known, estimator
-from redline.concept.language.schema_powertrain import MACHINE_PLACES
 from redline.foundations.constants import DRIVER_KG
 from redline.physics.shape.turning import steering_angle as angle_of
 from redline.physics.shape.turning import turning_circle as circle_of
@@ -108,17 +107,16 @@ def left_by_test_mass(known: Known) -> jax.Array:
 
 
 def engine_kerb_mass(known: Known) -> jax.Array:
-    """``m = rho_b LWH f_style + m_engine(V) + E / e + m_drive(P) + n_axle m_axle``, in kg, or by a given test mass.
+    """``m = rho_e LWH f_style + m_0 + m_P (P / P0)^0.7 + E / e + n_axle m_axle``, in kg, or by a given test mass.
 
-    As ``kerb_mass``, with engine, gearbox and tank by displacement.
+    ``P`` is the power of the whole drive: engine, gearbox and machines grow with it, and so do brakes, wheels and the
+    body that they ask for; by power masses differ more than by displacement [docs/theory/mass-build-up.md].
     """
-    litres = known["engine.displacement"] * 1e3
-    heavier = 1.0 + 0.15 * known.features["engine.diesel"] + 0.05 * known.features["engine.boosted"]
-    engine = k("engine_mass_fixed") + k("engine_mass_per_litre") * litres * heavier
-    machines = sum(known[f"powertrain.{place}.power"] for place in MACHINE_PLACES)
+    body = k("engine_body_mass_density") / k("body_mass_density") * size_mass(known)
+    power = known["powertrain.power"] / k("drive_unit_reference_power")
+    drive = k("engine_mass_fixed") + k("engine_mass_by_power") * power ** k("drive_unit_exponent")
     axles = known.features["front_driven"] + known.features["rear_driven"]
-    drive = engine + drive_unit_mass(machines + 1.0) + axles * k("axle_hardware_mass")
-    built = size_mass(known) + engine_pack_mass(known) + drive
+    built = body + drive + engine_pack_mass(known) + axles * k("axle_hardware_mass")
     return by_wltp_mass(known, by_epa_mass(known, built))
 
 
@@ -264,7 +262,7 @@ ENGINE_MASS: tuple[Estimator, ...] = (
         "mass.kerb",
         "build-up of body, engine, battery and machines",
         engine_kerb_mass,
-        "body_mass_density",
+        "engine_body_mass_density",
         left_of_sigma=left_by_test_mass,
     ),
     *(entry for entry in MASS if entry.target not in ("mass.kerb", "mass.cg_height")),
