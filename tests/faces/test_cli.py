@@ -498,6 +498,22 @@ def test_schema_is_json_schema(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "s.json").read_text("utf-8")) == data
 
 
+def test_schema_lets_a_unit_stand_in_the_key_as_the_reader_does() -> None:
+    tables = json.loads(run("schema").stdout)["$defs"]
+    for table, key, known in (
+        ("Dimensions", "length_mm", True),
+        ("Battery", "usable_energy_kwh", True),
+        ("Dimensions", "lenght_mm", False),
+        ("Dimensions", "length_kg", False),
+    ):
+        assert any(re.search(pattern, key) for pattern in tables[table]["patternProperties"]) is known, key
+
+
+def test_examples_of_the_schema_are_what_it_accepts() -> None:
+    kept = json.loads(run("schema").stdout)["$defs"]["Charging"]["properties"]["efficiency"]["anyOf"][0]["anyOf"][0]
+    assert kept["examples"] == ["0.92", "92 %"]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_script(shell: str) -> None:
     assert "_REDLINE_COMPLETE" in run("completion", shell).stdout
