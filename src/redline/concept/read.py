@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -172,19 +173,18 @@ def check_text(path: Path, text: str) -> None:
     Raises:
         InputError: anything would be wrong.
     """
-    with tempfile.NamedTemporaryFile("w", suffix=".toml", dir=path.parent, encoding="utf-8", delete=False) as stream:
-        stream.write(text)
+    handle, name = tempfile.mkstemp(suffix=".toml", dir=path.parent)
     try:
-        read(stream.name)
-        if path.resolve() in [Path(file.label).resolve() for file in chain(Path(stream.name))[:-1]]:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        read(name)
+        if path.resolve() in [Path(file.label).resolve() for file in chain(Path(name))[:-1]]:
             raise InputError([Problem(str(path), None, "extends", "runs in a circle: the file would extend itself")])
     except InputError as error:
-        named = [
-            replace(problem, file=str(path)) if problem.file == stream.name else problem for problem in error.problems
-        ]
+        named = [replace(problem, file=str(path)) if problem.file == name else problem for problem in error.problems]
         raise InputError(named) from None
     finally:
-        Path(stream.name).unlink()
+        Path(name).unlink()
 
 
 def _with_sources(data: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from typing import Any
 from redline.concept.language.toml_lines import key_lines
 from redline.foundations.errors import InputError, Problem, nearest
 
+#: Tables and lists within each other that a file may have; no file of ours needs more than five.
+_DEEPEST = 32
 _SHELVES = {"platform": "platforms", "vehicle": "vehicles"}
 
 
@@ -34,6 +36,18 @@ def library_names(shelf: str) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.toml"))
 
 
+def is_there(path: Path, *, file: bool = False) -> bool:
+    """Whether a path leads to something, or to a ``file``; one too long for the system leads nowhere.
+
+    >>> is_there(Path("a" * 300))
+    False
+    """
+    try:
+        return path.is_file() if file else path.exists()
+    except OSError:
+        return False
+
+
 def load_toml(path: Path, label: str | None = None) -> TomlFile:
     """Read and parse one TOML file.
 
@@ -48,10 +62,24 @@ def load_toml(path: Path, label: str | None = None) -> TomlFile:
     except UnicodeDecodeError:
         raise InputError([Problem(label, None, "", "the file is not UTF-8 text")]) from None
     try:
-        return TomlFile(label, tomllib.loads(text), key_lines(text))
+        data = tomllib.loads(text)
+        if _too_deep(data):
+            raise RecursionError
+        return TomlFile(label, data, key_lines(text))
+    except RecursionError:
+        message = f"nested too deeply: more than {_DEEPEST} tables or lists within each other"
+        raise InputError([Problem(label, None, "", message)]) from None
     except tomllib.TOMLDecodeError as error:
         line = getattr(error, "lineno", None)
         raise InputError([Problem(label, line, "", f"not valid TOML: {error}")]) from None
+
+
+def _too_deep(data: dict[str, Any]) -> bool:
+    within: list[Any] = [data]
+    for _ in range(_DEEPEST):
+        inner = [one for held in within for one in (held.values() if isinstance(held, dict) else held)]
+        within = [one for one in inner if isinstance(one, (dict, list))]
+    return bool(within)
 
 
 def chain(path: Path) -> list[TomlFile]:
@@ -70,7 +98,7 @@ def chain(path: Path) -> list[TomlFile]:
             raise InputError(
                 [Problem(files[-1].label, files[-1].lines.get(("extends",)), "extends", f"runs in a circle: {circle}")]
             )
-        if asked_by is not None and not current.is_file():
+        if asked_by is not None and not is_there(current, file=True):
             raise InputError([_missing_parent(current, asked_by)])
         seen.append(resolved)
         files.append(load_toml(current, str(current) if asked_by is None else _label(current)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import io
 import os
@@ -37,6 +39,10 @@ COMMANDS = {
     "validate": ("validating.validate:validate", "Check Redline against published figures."),
     "completion": ("commands.editor:completion", "Print the script that completes commands in your shell."),
 }
+
+
+#: What goes wrong outside Redline and outside the user's files.
+_SYSTEM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.ENAMETOOLONG)
 
 
 class LazyGroup(click.Group):
@@ -86,6 +92,9 @@ class LazyGroup(click.Group):
         except Exception as error:
             if os.environ.get("REDLINE_DEBUG"):
                 raise
+            if message := of_the_system(error):
+                click.echo(f"redline: {message}", err=True)
+                ctx.exit(2)
             first = next(iter(str(error).splitlines()), "no message")
             click.echo(f"redline: unexpected {type(error).__name__}: {first}", err=True)
             click.echo(
@@ -93,6 +102,18 @@ class LazyGroup(click.Group):
                 err=True,
             )
             ctx.exit(1)
+
+
+def of_the_system(error: Exception) -> str:
+    """What to say of an error that is the system's, such as a full disk under stdout; empty for any other.
+
+    >>> of_the_system(OSError(errno.ENOSPC, "No space left on device"))
+    'cannot write: No space left on device'
+    """
+    if not isinstance(error, OSError) or error.errno not in _SYSTEM:
+        return ""
+    where = f" {str(error.filename)[:60]}" if error.filename else ""
+    return f"cannot {'open' if error.errno == errno.ENAMETOOLONG else 'write'}{where}: {error.strerror}"
 
 
 def report(error: InputError) -> None:
@@ -124,4 +145,26 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    cli(prog_name="redline")
+    sys.exit(_said())
+
+
+def _said() -> int | str | None:
+    """Run, flush what was said, and return the exit code; a stdout that is full is told, and then let go."""
+    code: int | str | None = 0
+    try:
+        try:
+            cli(prog_name="redline")
+        except SystemExit as end:
+            code = end.code
+        sys.stdout.flush()
+    except OSError as error:
+        if not (message := of_the_system(error)):
+            raise
+        click.echo(f"redline: {message}", err=True)
+        code = 2
+    if code == 2:
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+            return code
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
