@@ -19,6 +19,7 @@ from redline.concept.language import catalogue
 from redline.concept.language.files import TomlFile, chain, merge
 from redline.concept.language.quantity import Chosen, Given
 from redline.concept.language.schema import ConceptFile, Envelope, Fact
+from redline.concept.language.table_problems import WORDS
 from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, nearest
@@ -70,18 +71,6 @@ def _split_suffix(model: type[BaseModel], key: str) -> tuple[str, str]:
     return stem, key[len(stem) + 1 :] if stem else ""
 
 
-#: Wordings of the schema's own errors by their type.
-_WORDS = {
-    "model_type": "should be a table",
-    "dict_type": "should be a table",
-    "missing": "is missing",
-    "too_short": "is empty; list at least one, or leave the key out",
-    "string_too_short": "is empty; write a text, or leave the key out",
-    "string_type": "should be a text in quotes",
-    "list_type": "should be a list in brackets",
-    "float_parsing": "should be a number",
-    "float_type": "should be a number",
-}
 _POINT = '["0.62 m", "0.41 m"]'
 
 
@@ -92,8 +81,8 @@ def _problem(file: TomlFile, item: Any) -> Problem:
         message = f"unknown key{_did_you_mean(loc)}"
     elif item["type"] == "literal_error":
         message = f"{item['input']!r} is not known; expected {item['ctx']['expected']}"
-    elif item["type"] in _WORDS:
-        message = _WORDS[item["type"]]
+    elif item["type"] in WORDS:
+        message = WORDS[item["type"]]
     if loc[:2] == ("off_road", "profile") and len(loc) > 2:
         said = message if item["type"] == "redline" else f"should be a pair [x, z], for example {_POINT}"
         loc, message = loc[:2], f"point {int(loc[2]) + 1}: {said}"

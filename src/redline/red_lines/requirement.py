@@ -106,6 +106,8 @@ def _every_problem(file: TomlFile, error: ValidationError, rivals: str | None) -
     problems = [table_problem(file, item, RequirementEntry, RedLineFile) for item in told]
     tables = file.data.get("requirement")
     for index, table in enumerate(tables if isinstance(tables, list) else []):
+        if not isinstance(table, dict):
+            continue
         wrong = {item["loc"][2] for item in told if item["loc"][:2] == ("requirement", index) and len(item["loc"]) > 2}
         given = {key: table[key] for key in RequirementEntry.model_fields if key in table and key not in wrong}
         if {"attribute", "bound"} <= set(given):
