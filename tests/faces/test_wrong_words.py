@@ -57,9 +57,20 @@ def test_an_attribute_of_another_kind_is_refused_with_the_reason() -> None:
     ("command", "text", "told", "untold"),
     [
         ("trail", "distance_m,elevation_m\n0,1\n1e9,1\n", ("line 3", "at most 50 km"), ()),
+        ("trail", "distance_m,distance_km,elevation_m\n0,0,1\n900,9,1\n", ("line 3: distance_km: 9 km is 9000 m",), ()),
+        ("trail", "distance_m,distance_m,elevation_m\n0,0,1\n900,9,1\n", ("names the column distance_m twice",), ()),
+        ("cycle", "time_s,speed_km_h,speed_m_s\n0,0,0\n1,10,10\n", ("10 m/s is 36.0 km/h", "line 3: speed_m_s"), ()),
+        ("cycle", "time_s,speed_km_h,speed_km_h\n0,0,0\n1,9,5\n", ("names the column speed_km_h twice",), ()),
         ("cycle", "time_s,speed_km_h\n", ("at least two rows",), ("missing",)),
     ],
-    ids=["a way with an impossible gap", "a cycle without rows"],
+    ids=[
+        "a way with an impossible gap",
+        "two distances",
+        "one twice",
+        "two speeds",
+        "one speed twice",
+        "a cycle without rows",
+    ],
 )
 def test_a_table_is_refused_for_what_is_wrong_with_it(
     tmp_path: Path, command: str, text: str, told: tuple[str, ...], untold: tuple[str, ...]
