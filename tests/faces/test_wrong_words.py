@@ -82,6 +82,22 @@ def test_a_table_is_refused_for_what_is_wrong_with_it(
     assert not any(words in said for words in untold), said
 
 
+@pytest.mark.parametrize("sign", ["\\u001b", "\\u009b", "\\r"])
+def test_what_would_steer_a_terminal_is_refused_and_never_printed(car: Path, sign: str) -> None:
+    """TOML lets escapes stand in texts and keys; a name is printed in every table."""
+    for text in (f'name = "{sign}[31mRed"\n{CAR}', f'{CAR}"{sign}[2J" = 1\n', f'{CAR}# {sign}\nnotes = ["{sign}"]\n'):
+        car.write_text(text, encoding="utf-8")
+        said = refused("assess", car)
+        assert "holds the control character U+00" in said
+        assert all(raw not in said for raw in "\x1b\x9b\r")
+    line = f'name = "x"\n[[requirement]]\nname = "{sign}[1m"\nattribute = "approach_deg"\nbound = ">= 1 deg"\nreason = "r"\n'
+    car.write_text(line, encoding="utf-8")
+    assert "line 3: requirement.name: holds the control" in refused("assess", EXAMPLE, "--red-line", car)
+    car.with_suffix(".csv").write_text("distance_m,elevation_m,name\n0,0,\x1b[1m\n900,1,\n", encoding="utf-8")
+    assert "NAME holds the control character U+001B" in refused("new", "a\x1b[31m")
+    assert "line 2: holds the control character U+001B" in refused("trail", EXAMPLE, car.with_suffix(".csv"))
+
+
 @pytest.mark.parametrize("option", ["--low-gear", "--copper"])
 def test_a_ratio_that_is_no_number_is_refused(option: str) -> None:
     assert "not a number" in refused("build-or-buy", EXAMPLE, option, "nan")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from redline.concept.language.toml_lines import key_lines
+from redline.concept.language.toml_lines import key_lines, line_of
 from redline.foundations.errors import InputError, Problem, nearest
+from redline.foundations.printable import control_in, printable
 
 #: Tables and lists within each other that a file may have; no file of ours needs more than five.
 _DEEPEST = 32
@@ -65,7 +67,10 @@ def load_toml(path: Path, label: str | None = None) -> TomlFile:
         data = tomllib.loads(text)
         if _too_deep(data):
             raise RecursionError
-        return TomlFile(label, data, key_lines(text))
+        lines = key_lines(text)
+        if problems := list(_controls(label, data, lines, ())):
+            raise InputError(problems)
+        return TomlFile(label, data, lines)
     except RecursionError:
         message = f"nested too deeply: more than {_DEEPEST} tables or lists within each other"
         raise InputError([Problem(label, None, "", message)]) from None
@@ -80,6 +85,20 @@ def _too_deep(data: dict[str, Any]) -> bool:
         inner = [one for held in within for one in (held.values() if isinstance(held, dict) else held)]
         within = [one for one in inner if isinstance(one, (dict, list))]
     return bool(within)
+
+
+def _controls(label: str, held: Any, lines: dict[tuple[str, ...], int], path: tuple[str, ...]) -> Iterator[Problem]:
+    """Texts and keys with a control character: shown raw they would steer the terminal of whoever reads them."""
+    if isinstance(held, str):
+        if message := control_in(held):
+            yield Problem(label, line_of(lines, path), ".".join(path), message)
+        return
+    for key, value in held.items() if isinstance(held, dict) else ():
+        if message := control_in(key):
+            yield Problem(label, line_of(lines, path), ".".join((*path, printable(key))), f"the key {message}")
+        yield from _controls(label, value, lines, (*path, printable(key)))
+    for value in held if isinstance(held, list) else ():
+        yield from _controls(label, value, lines, path)
 
 
 def chain(path: Path) -> list[TomlFile]:

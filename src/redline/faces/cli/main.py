@@ -13,6 +13,7 @@ import click
 
 from redline import __version__
 from redline.foundations.errors import InputError, RedlineError, did_you_mean
+from redline.foundations.printable import printable
 
 #: Command -> (module and object, help); the help stands here so that ``--help`` imports nothing.
 COMMANDS = {
@@ -87,7 +88,7 @@ class LazyGroup(click.Group):
             report(error)
             ctx.exit(2)
         except RedlineError as error:
-            click.echo(f"redline: {error}", err=True)
+            click.echo(f"redline: {printable(str(error))}", err=True)
             ctx.exit(2)
         except Exception as error:
             if os.environ.get("REDLINE_DEBUG"):
@@ -121,11 +122,13 @@ def report(error: InputError) -> None:
     files = list(dict.fromkeys(problem.file for problem in error.problems))
     for file in files:
         own = [problem for problem in error.problems if problem.file == file]
-        click.secho(f"{len(own)} problem{'s' if len(own) > 1 else ''} in {file}", fg="red", bold=True, err=True)
+        click.secho(
+            f"{len(own)} problem{'s' if len(own) > 1 else ''} in {printable(file)}", fg="red", bold=True, err=True
+        )
         for problem in own:
             line = f"line {problem.line}: " if problem.line is not None else ""
             key = f"{problem.key}: " if problem.key else ""
-            click.echo(f"  {line}{key}{problem.message}", err=True)
+            click.echo(printable(f"  {line}{key}{problem.message}"), err=True)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

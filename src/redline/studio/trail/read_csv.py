@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from redline.foundations.errors import InputError, Problem, unknown_words
+from redline.foundations.printable import control_in
 from redline.foundations.table_header import wrong_header
 from redline.proving_ground.trail.route import Route
 from redline.studio.trail.points import Points, route_of
@@ -84,6 +85,10 @@ def _rows_of(path: Path, problems: Problems) -> list[tuple[int, dict[str, str]]]
     if not kept:
         problems.add(None, "", "the file is empty; a trail has columns distance_m and elevation_m")
         return []
+    for number, line in kept:
+        if message := control_in(line):
+            problems.add(number, "", message)
+    problems.check()
     header = [name.strip() for name in _cells(kept[0], problems)]
     _check_columns(header, kept[0][0], problems)
     rows: list[tuple[int, dict[str, str]]] = []
