@@ -17,6 +17,7 @@ from redline.concept.read import read
 from redline.faces.cli.commands.cycle import joined
 from redline.studio.compare import short_names
 from redline.studio.drive_cycle import Window
+from redline.studio.remarks.station_findings import station_findings
 
 DIESEL = """\
 name = "Diesel"
@@ -233,6 +234,7 @@ def test_starter_of_every_kind_reads_as_it_stands_and_opened(tmp_path: Path, kin
     assert result.exit_code == 0, result.output
     concept = read(path)
     assert (concept.kind, concept.plug_in) == (kind, bool(plug))
+    assert plug or kind == "electric" or list(station_findings(concept, {})) == []
     text = path.read_text("utf-8")
     opened = re.sub(r"(?m)^# ([a-z_0-9]+ = (?!.*\.\.\.).+)$", r"\1", text.partition("\n\n")[2])
     path.write_text(opened, encoding="utf-8")

@@ -10,6 +10,9 @@ import click
 from redline.faces.cli.output import write_text
 from redline.faces.cli.targets import unwritable
 
+#: Tables that a path may lead through; a concept has three.
+_DEEPEST = 8
+
 
 @click.command("set", context_settings={"ignore_unknown_options": True})
 @click.argument("concept", type=click.Path(path_type=Path))
@@ -24,6 +27,8 @@ def set_value(concept: Path, path: str, value: str) -> None:
     from redline.concept.language.files import load_toml
     from redline.concept.read import check_text
 
+    if path.count(".") > _DEEPEST:
+        raise click.UsageError(f"no key of a concept has more than {_DEEPEST} tables before it")
     load_toml(concept)
     if message := unwritable(concept):
         raise click.UsageError(message)
