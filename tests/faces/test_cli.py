@@ -16,9 +16,12 @@ import pytest
 from click.testing import Result
 from command_line import run
 
+from redline.concept.language.catalogue import quantities
 from redline.faces.cli.inputs import _figures_only
 from redline.faces.cli.main import COMMANDS
+from redline.faces.cli.views.assess_header import value_text
 from redline.foundations.errors import InputError, Problem
+from redline.studio.assessment import InputValue
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "compact_ev_4x4.toml"
 GOOD = """\
@@ -496,6 +499,32 @@ def test_schema_is_json_schema(tmp_path: Path) -> None:
     assert "dimensions" in data["properties"]
     assert run("schema", "--out", tmp_path / "s.json").exit_code == 0
     assert json.loads((tmp_path / "s.json").read_text("utf-8")) == data
+
+
+@pytest.mark.parametrize(
+    ("origin", "sigma", "words"),
+    [("given", 6.0, "215 mm ± 6"), ("given", 0.0, "215 mm"), ("estimated", 6.0, "~215 mm ± 6")],
+)
+def test_an_inputs_sigma_stands_beside_it_given_or_estimated(origin: str, sigma: float, words: str) -> None:
+    path = "off_road.ground_clearance"
+    item = InputValue(path, 215.0, "mm", origin, sigma, "", quantities()[path])
+    assert value_text(item).plain.removesuffix(".0") == words
+
+
+def test_schema_lets_a_unit_stand_in_the_key_as_the_reader_does() -> None:
+    tables = json.loads(run("schema").stdout)["$defs"]
+    for table, key, known in (
+        ("Dimensions", "length_mm", True),
+        ("Battery", "usable_energy_kwh", True),
+        ("Dimensions", "lenght_mm", False),
+        ("Dimensions", "length_kg", False),
+    ):
+        assert any(re.search(pattern, key) for pattern in tables[table]["patternProperties"]) is known, key
+
+
+def test_examples_of_the_schema_are_what_it_accepts() -> None:
+    kept = json.loads(run("schema").stdout)["$defs"]["Charging"]["properties"]["efficiency"]["anyOf"][0]["anyOf"][0]
+    assert kept["examples"] == ["0.92", "92 %"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

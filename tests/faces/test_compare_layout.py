@@ -12,6 +12,7 @@ from test_cli import run
 
 from redline.concept.read import read
 from redline.faces.cli.commands.compare import show_comparison
+from redline.faces.cli.views.assess_view import show_assessment
 from redline.faces.numbers import number, signed
 from redline.proving_ground.registry import attributes
 from redline.red_lines.requirement import read_red_line
@@ -59,6 +60,22 @@ def test_no_value_of_six_concepts_is_lost(six: Comparison, width: int) -> None:
 def test_a_wide_screen_shows_all_in_one_table(six: Comparison) -> None:
     titles = [printed(six, width).count("WLTP range  ") for width in (80, 200)]
     assert titles[0] > titles[1] == 1
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_a_red_line_is_readable_on_any_screen(six: Comparison, width: int) -> None:
+    """No word is cut or broken, and a requirement's figures stay together."""
+    stream = io.StringIO()
+    show_assessment(Console(file=stream, width=width, color_system=None), six.assessments[0])
+    text = stream.getvalue()
+    assert "…" not in text
+    assert all(len(line) <= width for line in text.splitlines())
+    words = set(text.split())
+    for verdict in six.assessments[0].verdicts:
+        wanted = verdict.judgement.requirement
+        assert set(f"{wanted.name} {wanted.attribute.title}".split()) <= words | {f"{word}," for word in words}
+        margin = signed(verdict.judgement.margin, wanted.attribute.digits)
+        assert margin in words or any(f"({margin})," in line for line in text.splitlines())
 
 
 def test_names_of_attributes_never_break() -> None:

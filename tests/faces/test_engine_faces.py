@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from redline.concept.read import read
 from redline.faces.cli.commands.cycle import joined
 from redline.studio.compare import short_names
 from redline.studio.drive_cycle import Window
+from redline.studio.remarks.station_findings import station_findings
 
 DIESEL = """\
 name = "Diesel"
@@ -232,6 +234,7 @@ def test_starter_of_every_kind_reads_as_it_stands_and_opened(tmp_path: Path, kin
     assert result.exit_code == 0, result.output
     concept = read(path)
     assert (concept.kind, concept.plug_in) == (kind, bool(plug))
+    assert plug or kind == "electric" or list(station_findings(concept, {})) == []
     text = path.read_text("utf-8")
     opened = re.sub(r"(?m)^# ([a-z_0-9]+ = (?!.*\.\.\.).+)$", r"\1", text.partition("\n\n")[2])
     path.write_text(opened, encoding="utf-8")
@@ -272,6 +275,19 @@ def test_set_writes_gear_ratios_and_switches(folder: Path, tmp_path: Path) -> No
     assert concept.ratios == (4.71, 2.84, 1.91, 1.38, 1.0, 0.72)
     assert concept.choices["engine.stop_start"].value is True
     assert run("set", path, "gearbox.ratios", "[1.0, 2.0]").exit_code == 2
+
+
+def test_set_writes_a_bare_number_as_a_number(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text((folder / "diesel.toml").read_text("utf-8"), encoding="utf-8")
+    changes = {"gearbox.gears": "6", "aero.drag_coefficient": "0.41", "aero.drag_coefficient.sigma": "0.02"}
+    for place, value in (changes | {"mass.kerb_kg": "1900", "name": "911"}).items():
+        assert run("set", path, place, value).exit_code == 0, place
+    data = tomllib.loads(path.read_text("utf-8"))
+    assert data["gearbox"]["gears"] == 6
+    assert data["aero"]["drag_coefficient"] == {"value": 0.41, "sigma": 0.02}
+    assert data["mass"]["kerb_kg"] == 1900
+    assert data["name"] == "911"
 
 
 def test_no_word_of_an_explanation_is_cut_at_eighty_columns() -> None:

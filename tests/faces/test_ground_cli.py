@@ -8,6 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from redline.faces.cli.main import cli
+from redline.proving_ground.registry import attributes
 
 
 def test_ground_tells_soils_and_writes_figures(example: Path, tmp_path: Path) -> None:
@@ -42,6 +43,22 @@ def test_ground_in_words(example: Path) -> None:
     assert "no: bearing" in run.stdout
     assert "Tyre pressure: greatest pull" in run.stdout
     assert all(len(line) <= 80 for line in run.stdout.splitlines())
+    assert "…" not in run.stdout
+
+
+def test_ground_and_assess_call_the_same_attribute_the_same_and_say_what_differs(example: Path) -> None:
+    """The words of a column are those of the attribute's title; bars of another kind are named, not mixed."""
+    run = CliRunner().invoke(cli, ["ground", str(example), "--soil", "dry_sand", "--soil", "heavy_clay_40"])
+    said = " ".join(run.stdout.split())
+    titles = {key: found.title.lower() for key, (found, _) in attributes().items()}
+    for word, key in (("drawbar", "drawbar_sand_pct"), ("sinkage", "sinkage_sand_mm"), ("slope", "slope_sand_pct")):
+        assert word in titles[key]
+        assert f"{word}: " in said
+    assert "motion resistance over weight" in said
+    assert "motion resistance over weight" in titles["resistance_sand_pct"]
+    assert "±" not in said
+    assert "p10 – p90 of uncertain inputs" in said
+    assert "on dry sand (Dry sand), mud (Heavy clay, 40 %)." in said
 
 
 def test_the_second_opinion_says_no_and_how_often_a_soil_bears_the_vehicle() -> None:

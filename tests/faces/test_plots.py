@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from redline.concept.read import read
+from redline.faces.numbers import number
 from redline.faces.plots import write_figures
 from redline.faces.plots.drawing import style
+from redline.faces.plots.powertrain_choice import draw_powertrain_choice
 from redline.faces.plots.radar import draw_radar
 from redline.faces.plots.side_view import draw_side_view
 from redline.faces.plots.verdicts import draw_verdicts
@@ -22,6 +24,7 @@ from redline.proving_ground.procedures.wltp import LEGS
 from redline.red_lines.requirement import read_red_line
 from redline.studio.assess import assess
 from redline.studio.assessment import Assessment
+from redline.studio.compare import compare
 from redline.studio.insight.picture_data import PictureData, picture_data, top_drivers
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +92,25 @@ def test_words_of_radar_and_title_stay_inside_however_long(assessment: Assessmen
             wide = figure.get_figwidth() * figure.dpi
             assert min(box.x0 for box in boxes) >= 0.0
             assert max(box.x1 for box in boxes) <= wide
+
+
+def test_the_radar_names_rivals_whole(assessment: Assessment) -> None:
+    with style.look():
+        words = " ".join(text.get_text() for text in draw_radar(assessment).axes[0].texts)
+    assert "…" not in words
+    assert "Ford Bronco 4-door Badlands Sasquatch" in words
+
+
+def test_scales_of_the_choice_are_labelled_and_an_electric_car_has_its_whole_range(assessment: Assessment) -> None:
+    plug_in = assess(read(ROOT / "examples" / "compact_multi_energy" / "plug_in.toml"))
+    with style.look():
+        axes = draw_powertrain_choice(compare([assessment, plug_in])).axes
+    told = [[text.get_text() for text in panel.texts] for panel in axes]
+    (electric,) = [words for words in told if "electric range, WLTP" in words]
+    whole = assessment["range_wltp_km"]
+    assert {number(whole.value), number(plug_in["range_electric_wltp_km"].value)} <= set(electric)
+    assert {"0", number(whole.p90)} <= set(electric), "the ends of its scale"
+    assert "–" not in electric
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,20 @@ def test_an_attribute_of_another_kind_is_refused_with_the_reason() -> None:
     ("command", "text", "told", "untold"),
     [
         ("trail", "distance_m,elevation_m\n0,1\n1e9,1\n", ("line 3", "at most 50 km"), ()),
+        ("trail", "distance_m,distance_km,elevation_m\n0,0,1\n900,9,1\n", ("line 3: distance_km: 9 km is 9000 m",), ()),
+        ("trail", "distance_m,distance_m,elevation_m\n0,0,1\n900,9,1\n", ("names the column distance_m twice",), ()),
+        ("cycle", "time_s,speed_km_h,speed_m_s\n0,0,0\n1,10,10\n", ("10 m/s is 36.0 km/h", "line 3: speed_m_s"), ()),
+        ("cycle", "time_s,speed_km_h,speed_km_h\n0,0,0\n1,9,5\n", ("names the column speed_km_h twice",), ()),
         ("cycle", "time_s,speed_km_h\n", ("at least two rows",), ("missing",)),
     ],
-    ids=["a way with an impossible gap", "a cycle without rows"],
+    ids=[
+        "a way with an impossible gap",
+        "two distances",
+        "one twice",
+        "two speeds",
+        "one speed twice",
+        "a cycle without rows",
+    ],
 )
 def test_a_table_is_refused_for_what_is_wrong_with_it(
     tmp_path: Path, command: str, text: str, told: tuple[str, ...], untold: tuple[str, ...]
@@ -69,6 +80,22 @@ def test_a_table_is_refused_for_what_is_wrong_with_it(
     said = refused(command, EXAMPLE, file)
     assert all(words in said for words in told), said
     assert not any(words in said for words in untold), said
+
+
+@pytest.mark.parametrize("sign", ["\\u001b", "\\u009b", "\\r"])
+def test_what_would_steer_a_terminal_is_refused_and_never_printed(car: Path, sign: str) -> None:
+    """TOML lets escapes stand in texts and keys; a name is printed in every table."""
+    for text in (f'name = "{sign}[31mRed"\n{CAR}', f'{CAR}"{sign}[2J" = 1\n', f'{CAR}# {sign}\nnotes = ["{sign}"]\n'):
+        car.write_text(text, encoding="utf-8")
+        said = refused("assess", car)
+        assert "holds the control character U+00" in said
+        assert all(raw not in said for raw in "\x1b\x9b\r")
+    line = f'name = "x"\n[[requirement]]\nname = "{sign}[1m"\nattribute = "approach_deg"\nbound = ">= 1 deg"\nreason = "r"\n'
+    car.write_text(line, encoding="utf-8")
+    assert "line 3: requirement.name: holds the control" in refused("assess", EXAMPLE, "--red-line", car)
+    car.with_suffix(".csv").write_text("distance_m,elevation_m,name\n0,0,\x1b[1m\n900,1,\n", encoding="utf-8")
+    assert "NAME holds the control character U+001B" in refused("new", "a\x1b[31m")
+    assert "line 2: holds the control character U+001B" in refused("trail", EXAMPLE, car.with_suffix(".csv"))
 
 
 @pytest.mark.parametrize("option", ["--low-gear", "--copper"])

@@ -59,6 +59,12 @@ def test_two_gears_take_more_power_on_the_road_unless_auxiliaries_are_given() ->
     assert float(vehicle(numbers, {"powertrain.drive": "rear"}).powertrain.auxiliary_power_w) == 300.0
 
 
+def test_a_small_step_of_the_low_ratio_is_no_second_gear() -> None:
+    """Slopes by differences step by 1e-4 of an input; a jump there would read as hours per tenth of a ratio."""
+    one, stepped = car(), car(low_gear_ratio=HIGH * 1.0001)
+    assert float(stepped.powertrain.auxiliary_power_w) == float(one.powertrain.auxiliary_power_w)
+
+
 def test_a_low_gear_that_is_higher_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "geared.toml"
     text = 'extends = "vehicle:tesla_model_3_rwd_2024"\n\n[powertrain.rear]\n'

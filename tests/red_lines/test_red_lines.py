@@ -97,7 +97,7 @@ def test_form_and_sense_are_told_together_with_the_name_that_people_gave(tmp_pat
         read_red_line(path)
     told = [(problem.line, problem.key, problem.message) for problem in caught.value.problems]
     assert [(line, key) for line, key, _ in told] == [
-        (2, "Winter.reason"), (2, "Winter"), (6, "requirement 2.name"), (6, "requirement 2.kind"), (6, "requirement 2"),
+        (2, "Winter.reason"), (2, "Winter"), (6, "requirement 2.name"), (6, "requirement 2"), (9, "requirement 2.kind"),
     ]  # fmt: skip
     messages = " ".join(message for _, _, message in told)
     for words in (
@@ -112,6 +112,54 @@ def test_form_and_sense_are_told_together_with_the_name_that_people_gave(tmp_pat
 def test_a_line_is_that_of_the_table_whatever_else_names_it(tmp_path: Path) -> None:
     text = '# "Two" comes second\n' + entry() + entry(name="Two", bound="x").split("\n", 1)[1].replace('"', "'")
     assert "line.toml:8: Two:" in wrong(tmp_path, text)
+
+
+_MISSHAPEN = """\
+name = 5
+colour = "red"
+[[requirement]]
+name = "Far"
+attribute = 7
+bound = 35
+reason = ""
+[[requirement]]
+name = "Near"
+attribute = "range_wltp_km"
+bound = ">= 450 km"
+kind = "firm"
+conditions = { temperature = 20 }
+reason = "because"
+rivals = true
+"""
+
+
+def test_what_is_misshapen_is_told_with_line_and_key_in_words_of_ours(tmp_path: Path) -> None:
+    told = [line.partition("line.toml:")[2] for line in wrong(tmp_path, _MISSHAPEN).splitlines()]
+    assert told == [
+        "1: name: should be a text in quotes",
+        "2: colour: unknown key; known here: name, notes, requirement",
+        '5: Far.attribute: should be a text in quotes, for example attribute = "approach_deg"',
+        '6: Far.bound: should be a text in quotes, for example bound = ">= 35 deg"',
+        "7: Far.reason: is empty; write a text",
+        "12: Near.kind: 'firm' is not known; write 'hard' or 'soft'",
+        "13: Near.conditions.temperature: should be a text in quotes, "
+        'for example conditions = { temperature = "-10 degC" }',
+        "15: Near.rivals: should be a text in quotes",
+    ]
+
+
+@pytest.mark.parametrize("requirement", ["[]", "3", '"x"', "{}"])
+def test_a_red_line_without_tables_is_told_what_to_write(tmp_path: Path, requirement: str) -> None:
+    text = wrong(tmp_path, f'name = "x"\nrequirement = {requirement}\n')
+    assert "line.toml:2: requirement: is no list of tables; write at least one [[requirement]]" in text
+
+
+def test_requirements_that_are_no_tables_are_told(tmp_path: Path) -> None:
+    text = wrong(tmp_path, 'name = "x"\nrequirement = ["a", 3]\n')
+    assert [line.partition("line.toml:")[2] for line in text.splitlines()] == [
+        "2: requirement 1: should be a table",
+        "2: requirement 2: should be a table",
+    ]
 
 
 def test_unknown_red_lines_and_rivals_name_the_nearest() -> None:

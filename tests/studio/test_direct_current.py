@@ -41,6 +41,18 @@ def test_electric_cars_range_extenders_and_who_states_a_power_have_the_inlet(veh
     assert has_dc_inlet(read_named(f"vehicle:{vehicle}")) is inlet
 
 
+def test_words_on_charging_that_nothing_takes_up_are_a_finding(tmp_path: Path) -> None:
+    path = without_inlet(tmp_path, 'dc_power = "50 kW"')
+    with_plug = path.read_text("utf-8")
+    assert "plug_in = true" in with_plug
+    assert list(station_findings(read(path), {"battery.voltage": 350.0})) == []
+    path.write_text(with_plug.replace("plug_in = true", "plug_in = false"), "utf-8")
+    (finding,) = station_findings(read(path), {})
+    assert "charging.dc_power" in finding
+    assert "charging.ac_power" in finding
+    assert "are given and not used, as this hybrid has no plug" in finding
+
+
 def test_a_plug_in_without_inlet_has_its_winter_at_the_wall_only(tmp_path: Path) -> None:
     red_line = tmp_path / "line.toml"
     red_line.write_text(

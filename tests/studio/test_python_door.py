@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,8 @@ def test_results_show_themselves_in_a_line(concept: Concept, assessed: Assessmen
     for shown in (concept, assessed, both):
         assert len(repr(shown)) < 250
         assert "Compact EV 4x4" in repr(shown)
+    for found, words in (((), "0 findings"), (("one",), "1 finding>"), (("one", "two"), "2 findings>")):
+        assert words in repr(replace(assessed, warnings=found))
 
 
 def test_a_concept_is_a_table_in_a_notebook(concept: Concept) -> None:

@@ -95,8 +95,8 @@ def test_a_models_error_is_a_share_of_the_value_or_a_figure_in_its_unit(tmp_path
         (CYCLE + planned(attribute="range_day_lop_km"), "did you mean 'range_day_loop_km'?", 5),
         (CYCLE + planned(attribute="range_wltp_km"), "the same on any day", 5), (CYCLE + planned(bound="> 220 km"), "is not a bound", 5),
         (CYCLE + planned(bound=">= 220 kg"), "is not a unit of length", 5), (CYCLE + planned(model_error="8"), "model_error", 5),
-        (CYCLE + planned(model_error="-8 %"), "not below zero", 5), (CYCLE + planned(season="spring"), "'winter' or 'summer'", 5),
-        (CYCLE + planned() + planned(reason=""), "is missing", 12), (CYCLE + planned(modl_error="8 %"), "did you mean 'model_error'?", 5),
+        (CYCLE + planned(model_error="-8 %"), "not below zero", 5), (CYCLE + planned(season="spring"), "'winter' or 'summer'", 7),
+        (CYCLE + planned() + planned(reason=""), "is missing", 12), (CYCLE + planned(modl_error="8 %"), "did you mean 'model_error'?", 12),
         (planned(), "cycle", None), (CYCLE, "test", None),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,6 +19,7 @@ from redline.concept.language import catalogue
 from redline.concept.language.files import TomlFile, chain, merge
 from redline.concept.language.quantity import Chosen, Given
 from redline.concept.language.schema import ConceptFile, Envelope, Fact
+from redline.concept.language.table_problems import WORDS
 from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, nearest
@@ -69,18 +71,6 @@ def _split_suffix(model: type[BaseModel], key: str) -> tuple[str, str]:
     return stem, key[len(stem) + 1 :] if stem else ""
 
 
-#: Wordings of the schema's own errors by their type.
-_WORDS = {
-    "model_type": "should be a table",
-    "dict_type": "should be a table",
-    "missing": "is missing",
-    "too_short": "is empty; list at least one, or leave the key out",
-    "string_too_short": "is empty; write a text, or leave the key out",
-    "string_type": "should be a text in quotes",
-    "list_type": "should be a list in brackets",
-    "float_parsing": "should be a number",
-    "float_type": "should be a number",
-}
 _POINT = '["0.62 m", "0.41 m"]'
 
 
@@ -91,8 +81,8 @@ def _problem(file: TomlFile, item: Any) -> Problem:
         message = f"unknown key{_did_you_mean(loc)}"
     elif item["type"] == "literal_error":
         message = f"{item['input']!r} is not known; expected {item['ctx']['expected']}"
-    elif item["type"] in _WORDS:
-        message = _WORDS[item["type"]]
+    elif item["type"] in WORDS:
+        message = WORDS[item["type"]]
     if loc[:2] == ("off_road", "profile") and len(loc) > 2:
         said = message if item["type"] == "redline" else f"should be a pair [x, z], for example {_POINT}"
         loc, message = loc[:2], f"point {int(loc[2]) + 1}: {said}"
@@ -172,19 +162,18 @@ def check_text(path: Path, text: str) -> None:
     Raises:
         InputError: anything would be wrong.
     """
-    with tempfile.NamedTemporaryFile("w", suffix=".toml", dir=path.parent, encoding="utf-8", delete=False) as stream:
-        stream.write(text)
+    handle, name = tempfile.mkstemp(suffix=".toml", dir=path.parent)
     try:
-        read(stream.name)
-        if path.resolve() in [Path(file.label).resolve() for file in chain(Path(stream.name))[:-1]]:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        read(name)
+        if path.resolve() in [Path(file.label).resolve() for file in chain(Path(name))[:-1]]:
             raise InputError([Problem(str(path), None, "extends", "runs in a circle: the file would extend itself")])
     except InputError as error:
-        named = [
-            replace(problem, file=str(path)) if problem.file == stream.name else problem for problem in error.problems
-        ]
+        named = [replace(problem, file=str(path)) if problem.file == name else problem for problem in error.problems]
         raise InputError(named) from None
     finally:
-        Path(stream.name).unlink()
+        Path(name).unlink()
 
 
 def _with_sources(data: dict[str, Any]) -> dict[str, Any]:

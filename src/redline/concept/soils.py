@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from redline.concept.language.files import TomlFile, load_toml
+from redline.concept.language.files import TomlFile, is_there, load_toml
 from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError, unknown_name, unknown_words
@@ -132,7 +132,7 @@ def read_soils(where: str | Path) -> dict[str, SoilEntry]:
         InputError: no such soil or file, or figures that are missing or not possible; every problem at once.
     """
     path = Path(where)
-    if path.suffix != ".toml" and not path.is_file():
+    if path.suffix != ".toml" and not is_there(path, file=True):
         entry = soil(str(where))
         return {entry.name: entry}
     return _read(load_toml(path))

@@ -19,6 +19,8 @@ _COMMA = re.compile(r"^\s*(?P<whole>[+-]?[\d,]*),(?P<decimals>\d+)\s*(?P<unit>[^
 _PAIR = re.compile(
     rf"^\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s,.+-]+)\s*(?P<more>{_NUMBER})\s*(?P<smaller>[^\d\s,.+-]+)\s*$"
 )
+#: What TOML allows in a key without quotes.
+_BARE_KEY = re.compile(r"^[A-Za-z0-9_-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,17 @@ def symbols_of(dimension: str) -> tuple[str, ...]:
     ('m/s', 'km/h', 'kph', 'mph')
     """
     return tuple(symbol for symbol in _CATALOGUE[dimension] if symbol)
+
+
+def suffixes_of(dimension: str) -> tuple[str, ...]:
+    """List the endings that name a unit of this dimension in a key of a TOML file.
+
+    >>> suffixes_of("energy")
+    ('J', 'MJ', 'Wh', 'kWh', 'kwh', 'wh', 'j')
+    """
+    symbols = symbols_of(dimension)
+    other = (suffix for suffix, symbol in _SUFFIX.items() if symbol in symbols)
+    return tuple(symbol for symbol in dict.fromkeys((*symbols, *other)) if _BARE_KEY.match(symbol))
 
 
 def unit(symbol: str, dimension: str) -> Unit:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
+from redline.concept.language.files import TomlFile, is_there, library_names, library_path, load_toml
 from redline.concept.language.table_problems import table_line, table_problem
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, unknown_name
@@ -83,7 +83,7 @@ def read_red_line(where: str | Path, rivals: str | None = None) -> RedLine:
         InputError: anything is wrong; every problem with file and line.
     """
     path = Path(where)
-    if not path.suffix and not path.exists():
+    if not path.suffix and not is_there(path):
         path = _library_red_line(str(where))
     file = load_toml(path)
     try:
@@ -106,6 +106,8 @@ def _every_problem(file: TomlFile, error: ValidationError, rivals: str | None) -
     problems = [table_problem(file, item, RequirementEntry, RedLineFile) for item in told]
     tables = file.data.get("requirement")
     for index, table in enumerate(tables if isinstance(tables, list) else []):
+        if not isinstance(table, dict):
+            continue
         wrong = {item["loc"][2] for item in told if item["loc"][:2] == ("requirement", index) and len(item["loc"]) > 2}
         given = {key: table[key] for key in RequirementEntry.model_fields if key in table and key not in wrong}
         if {"attribute", "bound"} <= set(given):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,8 +127,9 @@ class Assessment:
         return len(self.attributes)
 
     def __repr__(self) -> str:
-        judged = f", {len(self.verdicts)} verdicts of {self.red_line!r}" if self.red_line else ""
-        return f"<Assessment of {self.name!r}: {len(self)} attributes{judged}, {len(self.warnings)} findings>"
+        judged = f", {_counted(self.verdicts, 'verdict')} of {self.red_line!r}" if self.red_line else ""
+        found = _counted(self.warnings, "finding")
+        return f"<Assessment of {self.name!r}: {_counted(self, 'attribute')}{judged}, {found}>"
 
     def _why_not(self, name: object) -> str:
         """Why this assessment lacks an attribute that some trial gives; empty where none does."""
@@ -292,3 +293,7 @@ def shown(value_si: float, shape: Shape) -> float:
 def shown_width(width_si: float, shape: Shape) -> float:
     """A difference in SI in the unit people use (no offset)."""
     return width_si / units.unit(shape.display, shape.dimension).scale
+
+
+def _counted(items: Sized, noun: str) -> str:
+    return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"

@@ -16,6 +16,7 @@ from redline.concept.building.build import build
 from redline.concept.building.complete import Slots, slots
 from redline.concept.building.features import features
 from redline.concept.concept import Concept
+from redline.concept.language.files import is_there
 from redline.foundations.engine import float64
 from redline.foundations.errors import InputError, Problem, unknown_name
 from redline.foundations.executables import compiled
@@ -90,7 +91,7 @@ def find_cycle(where: str) -> Cycle:
         InputError: neither, or the file is broken; every problem with its line.
     """
     path = Path(where)
-    if path.suffix or path.exists():
+    if path.suffix or is_there(path):
         return read_cycle(path)
     names = known_cycles()
     if where not in names:

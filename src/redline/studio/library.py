@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from redline.concept.concept import Concept
-from redline.concept.language.files import library_names, library_path
+from redline.concept.language.files import is_there, library_names, library_path
 from redline.concept.read import read
 from redline.foundations.errors import InputError, Problem, nearest
 
@@ -23,7 +23,7 @@ def locate(where: str | Path) -> Path:
     if colon and shelf in _SHELVES:
         return _on_shelf(shelf, name)
     path = Path(text)
-    if path.is_file() or path.is_dir():
+    if is_there(path):
         return path
     if text in library_names("vehicles"):
         return library_path("vehicles", text)
@@ -40,7 +40,7 @@ def _on_shelf(shelf: str, name: str) -> Path:
 
 
 def _nearest(path: Path) -> str:
-    here = [str(item) for item in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+    here = [str(item) for item in path.parent.glob("*.toml")] if is_there(path.parent) else []
     if near := nearest(str(path), here):
         return f"; did you mean {near}?"
     vehicle = nearest(path.stem, library_names("vehicles"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from redline.concept.building.engine_features import engine_defaults
 from redline.concept.building.engine_map import fit_willans, outside, read_map
 from redline.concept.concept import Concept
+from redline.concept.language.files import is_there
 from redline.concept.language.quantity import Given
 from redline.foundations.errors import InputError, Problem
 
@@ -21,8 +22,8 @@ def with_engine_map(concept: Concept) -> Concept:
     place = concept.places.get("engine.map")
     label, line = (place.file, place.line) if place else (concept.path, None)
     path = Path(label).parent / concept.engine_map
-    if not path.is_file():
-        wrong = f"{concept.engine_map!r} is a folder; name a CSV file" if path.is_dir() else f"no such file: {path}"
+    if not is_there(path, file=True):
+        wrong = f"{concept.engine_map!r} is a folder; name a CSV file" if is_there(path) else f"no such file: {path}"
         raise InputError([Problem(label, line, "engine.map", wrong)])
     points = read_map(path)
     value = {path: given.value for path, given in concept.numbers.items()}

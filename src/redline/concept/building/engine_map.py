@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.errors import InputError, Problem
-from redline.foundations.separators import wrong_separator
+from redline.foundations.table_header import wrong_header
 
 COLUMNS = ("speed_rpm", "torque_nm", "fuel_g_s")
 #: Lower heating value of petrol and diesel by mass [Heywood18 table D.4], J/kg.
@@ -79,7 +79,7 @@ def _rows_of(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise broken(None, f"cannot read the map: {error.strerror}") from None
     except (UnicodeDecodeError, csv.Error):
         raise broken(None, "the file is not a table in UTF-8 text") from None
-    if message := wrong_separator(names):
+    if message := wrong_header(names):
         raise broken(1, message)
     if missing := [name for name in COLUMNS if name not in names]:
         raise broken(1, f"lacks {', '.join(missing)}; a map has the columns {', '.join(COLUMNS)}")

@@ -152,10 +152,14 @@ def _axle(axle: str) -> tuple[Estimator, ...]:
     )
 
 
+#: Low over high ratio from which a unit has two gears. A slope by small steps at a single gear must not reach it.
+_SECOND_GEAR = 1.01
+
+
 def auxiliaries(known: Known) -> jax.Array:
     """Controls and pumps, and what two-speed drive units take at any speed beyond single-speed ones."""
     two_speed = [
-        known[f"powertrain.{axle}.low_gear_ratio"] > known[f"powertrain.{axle}.gear_ratio"]
+        known[f"powertrain.{axle}.low_gear_ratio"] > _SECOND_GEAR * known[f"powertrain.{axle}.gear_ratio"]
         for axle in ("front", "rear")
     ]
     return k("auxiliary") + jnp.where(two_speed[0] | two_speed[1], k("two_speed"), 0.0)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from redline.concept.language.toml_lines import key_lines
+from redline.concept.language.toml_lines import key_lines, line_of
 from redline.foundations.errors import InputError, Problem, nearest
+from redline.foundations.printable import control_in, printable
 
+#: Tables and lists within each other that a file may have; no file of ours needs more than five.
+_DEEPEST = 32
 _SHELVES = {"platform": "platforms", "vehicle": "vehicles"}
 
 
@@ -34,6 +38,18 @@ def library_names(shelf: str) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.toml"))
 
 
+def is_there(path: Path, *, file: bool = False) -> bool:
+    """Whether a path leads to something, or to a ``file``; one too long for the system leads nowhere.
+
+    >>> is_there(Path("a" * 300))
+    False
+    """
+    try:
+        return path.is_file() if file else path.exists()
+    except OSError:
+        return False
+
+
 def load_toml(path: Path, label: str | None = None) -> TomlFile:
     """Read and parse one TOML file.
 
@@ -48,10 +64,41 @@ def load_toml(path: Path, label: str | None = None) -> TomlFile:
     except UnicodeDecodeError:
         raise InputError([Problem(label, None, "", "the file is not UTF-8 text")]) from None
     try:
-        return TomlFile(label, tomllib.loads(text), key_lines(text))
+        data = tomllib.loads(text)
+        if _too_deep(data):
+            raise RecursionError
+        lines = key_lines(text)
+        if problems := list(_controls(label, data, lines, ())):
+            raise InputError(problems)
+        return TomlFile(label, data, lines)
+    except RecursionError:
+        message = f"nested too deeply: more than {_DEEPEST} tables or lists within each other"
+        raise InputError([Problem(label, None, "", message)]) from None
     except tomllib.TOMLDecodeError as error:
         line = getattr(error, "lineno", None)
         raise InputError([Problem(label, line, "", f"not valid TOML: {error}")]) from None
+
+
+def _too_deep(data: dict[str, Any]) -> bool:
+    within: list[Any] = [data]
+    for _ in range(_DEEPEST):
+        inner = [one for held in within for one in (held.values() if isinstance(held, dict) else held)]
+        within = [one for one in inner if isinstance(one, (dict, list))]
+    return bool(within)
+
+
+def _controls(label: str, held: Any, lines: dict[tuple[str, ...], int], path: tuple[str, ...]) -> Iterator[Problem]:
+    """Texts and keys with a control character: shown raw they would steer the terminal of whoever reads them."""
+    if isinstance(held, str):
+        if message := control_in(held):
+            yield Problem(label, line_of(lines, path), ".".join(path), message)
+        return
+    for key, value in held.items() if isinstance(held, dict) else ():
+        if message := control_in(key):
+            yield Problem(label, line_of(lines, path), ".".join((*path, printable(key))), f"the key {message}")
+        yield from _controls(label, value, lines, (*path, printable(key)))
+    for value in held if isinstance(held, list) else ():
+        yield from _controls(label, value, lines, path)
 
 
 def chain(path: Path) -> list[TomlFile]:
@@ -70,7 +117,7 @@ def chain(path: Path) -> list[TomlFile]:
             raise InputError(
                 [Problem(files[-1].label, files[-1].lines.get(("extends",)), "extends", f"runs in a circle: {circle}")]
             )
-        if asked_by is not None and not current.is_file():
+        if asked_by is not None and not is_there(current, file=True):
             raise InputError([_missing_parent(current, asked_by)])
         seen.append(resolved)
         files.append(load_toml(current, str(current) if asked_by is None else _label(current)))

@@ -126,7 +126,7 @@ def show(value: float, shape: Shape) -> str:
 def quantity(dimension: str, display: str, low: float, high: float, description: str) -> Any:
     """Describe a quantity field of the concept file; bounds are in the display unit."""
     shape = Shape(dimension, display, units.to_si(low, display, dimension), units.to_si(high, display, dimension))
-    text = {"type": "string", "pattern": r"^\s*[+-]?[0-9.]", "examples": [units.example(dimension).strip('"')]}
+    text = {"type": "string", "pattern": r"^\s*[+-]?[0-9.]", "examples": _examples(dimension)}
     number = {"type": "number"}
     bare = [text, number] if (dimension, "") in units.UNITS else [text]
     table = {
@@ -147,6 +147,10 @@ def quantity(dimension: str, display: str, low: float, high: float, description:
         WithJsonSchema({"anyOf": [*bare, table], "description": limits}),
         shape,
     ]
+
+
+def _examples(dimension: str) -> list[str]:
+    return [text.strip('"') for text in units.example(dimension).split(" or ")]
 
 
 def length_text() -> Any:

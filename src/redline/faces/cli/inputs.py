@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 import click
 from click.shell_completion import CompletionItem
 
-from redline.concept.language.files import library_names
+from redline.concept.language.files import is_there, library_names
 from redline.faces.cli.targets import Target
 from redline.foundations.errors import DomainError, InputError, Problem, UnitError
 
@@ -148,7 +148,7 @@ def read_concepts(names: tuple[str, ...]) -> list[Concept]:
 def _figures_only(name: str, error: InputError) -> tuple[Problem, ...]:
     """What to say of a rival of the library that lacks what an assessment needs; nothing of other concepts."""
     stem = name.removeprefix("vehicle:")
-    if stem not in library_names("vehicles") or Path(name).exists():
+    if stem not in library_names("vehicles") or is_there(Path(name)):
         return ()
     if not all(problem.missing for problem in error.problems):
         return ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import io
 import os
@@ -11,6 +13,7 @@ import click
 
 from redline import __version__
 from redline.foundations.errors import InputError, RedlineError, did_you_mean
+from redline.foundations.printable import printable
 
 #: Command -> (module and object, help); the help stands here so that ``--help`` imports nothing.
 COMMANDS = {
@@ -37,6 +40,10 @@ COMMANDS = {
     "validate": ("validating.validate:validate", "Check Redline against published figures."),
     "completion": ("commands.editor:completion", "Print the script that completes commands in your shell."),
 }
+
+
+#: What goes wrong outside Redline and outside the user's files.
+_SYSTEM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.ENAMETOOLONG)
 
 
 class LazyGroup(click.Group):
@@ -81,11 +88,14 @@ class LazyGroup(click.Group):
             report(error)
             ctx.exit(2)
         except RedlineError as error:
-            click.echo(f"redline: {error}", err=True)
+            click.echo(f"redline: {printable(str(error))}", err=True)
             ctx.exit(2)
         except Exception as error:
             if os.environ.get("REDLINE_DEBUG"):
                 raise
+            if message := of_the_system(error):
+                click.echo(f"redline: {message}", err=True)
+                ctx.exit(2)
             first = next(iter(str(error).splitlines()), "no message")
             click.echo(f"redline: unexpected {type(error).__name__}: {first}", err=True)
             click.echo(
@@ -95,16 +105,30 @@ class LazyGroup(click.Group):
             ctx.exit(1)
 
 
+def of_the_system(error: Exception) -> str:
+    """What to say of an error that is the system's, such as a full disk under stdout; empty for any other.
+
+    >>> of_the_system(OSError(errno.ENOSPC, "No space left on device"))
+    'cannot write: No space left on device'
+    """
+    if not isinstance(error, OSError) or error.errno not in _SYSTEM:
+        return ""
+    where = f" {str(error.filename)[:60]}" if error.filename else ""
+    return f"cannot {'open' if error.errno == errno.ENAMETOOLONG else 'write'}{where}: {error.strerror}"
+
+
 def report(error: InputError) -> None:
     """Write every problem on a line of its own, under a headline for each file."""
     files = list(dict.fromkeys(problem.file for problem in error.problems))
     for file in files:
         own = [problem for problem in error.problems if problem.file == file]
-        click.secho(f"{len(own)} problem{'s' if len(own) > 1 else ''} in {file}", fg="red", bold=True, err=True)
+        click.secho(
+            f"{len(own)} problem{'s' if len(own) > 1 else ''} in {printable(file)}", fg="red", bold=True, err=True
+        )
         for problem in own:
             line = f"line {problem.line}: " if problem.line is not None else ""
             key = f"{problem.key}: " if problem.key else ""
-            click.echo(f"  {line}{key}{problem.message}", err=True)
+            click.echo(printable(f"  {line}{key}{problem.message}"), err=True)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -124,4 +148,26 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    cli(prog_name="redline")
+    sys.exit(_said())
+
+
+def _said() -> int | str | None:
+    """Run, flush what was said, and return the exit code; a stdout that is full is told, and then let go."""
+    code: int | str | None = 0
+    try:
+        try:
+            cli(prog_name="redline")
+        except SystemExit as end:
+            code = end.code
+        sys.stdout.flush()
+    except OSError as error:
+        if not (message := of_the_system(error)):
+            raise
+        click.echo(f"redline: {message}", err=True)
+        code = 2
+    if code == 2:
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+            return code
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code

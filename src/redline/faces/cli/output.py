@@ -24,7 +24,8 @@ from redline.foundations.errors import RedlineError
 _COMPILING_S = 8.0
 _COMPILING = "Compiling for this machine, first run only (about half a minute) ..."
 #: What the system says where a place cannot be written or is full.
-_NOT_WRITTEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENAMETOOLONG, errno.ENOTDIR}
+_ERRNOS = "EACCES EPERM EROFS ENOSPC EDQUOT EFBIG EIO ENAMETOOLONG ENOTDIR EISDIR EBUSY"
+_NOT_WRITTEN = frozenset(getattr(errno, name) for name in _ERRNOS.split() if hasattr(errno, name))
 #: Letters of a name that its temporary file keeps.
 _STEM = 40
 
@@ -81,14 +82,14 @@ def write_text(path: Path, text: str) -> None:
     """Write a file under a temporary name and rename it, so that nothing is ever half written."""
     with _in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name[:_STEM]}.", delete=False
-        ) as stream:
-            stream.write(text)
+        _regular(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_STEM]}.")
         try:
-            _publish(Path(stream.name), path)
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            _publish(Path(name), path)
         except OSError:
-            Path(stream.name).unlink(missing_ok=True)
+            Path(name).unlink(missing_ok=True)
             raise
 
 
@@ -101,6 +102,12 @@ def _in_words(path: Path) -> Iterator[None]:
         if error.errno not in _NOT_WRITTEN:
             raise
         raise RedlineError(f"cannot write {path}: {error.strerror}; name another place with --out") from None
+
+
+def _regular(path: Path) -> None:
+    """A folder, a device or a pipe stays what it is: a file never takes its place."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EISDIR if path.is_dir() else errno.EBUSY, f"{path.name} is there and is no file", str(path))
 
 
 def _publish(temporary: Path, path: Path) -> None:
@@ -118,7 +125,10 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
         temporary = Path(tempfile.mkdtemp(dir=place, prefix=f".{folder.name[:_STEM]}."))
         try:
             fill(temporary)
-            return [_move(source, temporary, folder) for source in sorted(temporary.rglob("*")) if source.is_file()]
+            sources = [source for source in sorted(temporary.rglob("*")) if source.is_file()]
+            for source in sources:
+                _regular(folder / source.relative_to(temporary))
+            return [_move(source, temporary, folder) for source in sources]
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 

@@ -20,6 +20,8 @@ class Target(click.Path):
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
         """The path, refused where it cannot be written."""
+        if not os.fsdecode(value).strip():
+            self.fail(f"is empty; name {'a folder' if self.dir_okay else 'a file'} to write", param, ctx)
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if not (ctx and ctx.resilient_parsing) and (message := unwritable(path)):
             self.fail(message, param, ctx)
@@ -32,7 +34,10 @@ def unwritable(path: Path) -> str:
         path.lstat()
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            return f"a file name of {len(os.fsencode(path.name))} bytes is too long ({path.name[:24]}...)"
+            longest = max(path.parts, key=lambda part: len(os.fsencode(part)))
+            return f"a file name of {len(os.fsencode(longest))} bytes is too long ({longest[:24]}...)"
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return f"{path} is a device or a pipe, not a file; name a file, or redirect what goes to stdout"
     place = next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.exists())
     if place == path.absolute() and not place.is_dir():
         place = place.parent

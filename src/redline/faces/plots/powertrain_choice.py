@@ -15,11 +15,12 @@ from redline.faces.plots.drawing import style
 from redline.studio.applicable import kind_words
 from redline.studio.compare import Comparison, Difference, Row, attribute_of, by_law, short_names
 
+_RANGE, _ELECTRIC = "range_wltp_km", "range_electric_wltp_km"
 #: Panels by attribute, in reading order: how far, what it costs in time and carbon, what it weighs, what it pulls.
 _PANELS: tuple[tuple[str, str], ...] = (
-    ("range_wltp_km", "range, WLTP"),
+    (_RANGE, "range, WLTP"),
     ("range_110_km_h_km", "range at 110 km/h"),
-    ("range_electric_wltp_km", "electric range, WLTP"),
+    (_ELECTRIC, "electric range, WLTP"),
     ("refuel_time_min", "filling the tank"),
     ("charge_time_dc_min", "charging 10–80 %"),
     ("fuel_wltp_l_100km", "fuel, charge held"),
@@ -70,6 +71,8 @@ def draw_powertrain_choice(comparison: Comparison) -> Figure:
     """Draw one panel an attribute, one row a concept; a dash stands where a powertrain has no such value."""
     rows = {attribute_of(row).name: row for row in (*comparison.rows, *comparison.inputs)}
     rows |= {name: by_law(comparison, name) for name in rows if name.startswith("carbon_dioxide_6e")}
+    if _ELECTRIC in rows and _RANGE in rows:
+        rows[_ELECTRIC] = _whole_range(comparison, rows[_ELECTRIC], rows[_RANGE])
     panels = [(rows[name], words) for name, words in _PANELS if name in rows]
     names = short_names([item.name for item in comparison.assessments])
     found = zip(names, comparison.assessments, strict=True)
@@ -88,10 +91,16 @@ def draw_powertrain_choice(comparison: Comparison) -> Figure:
     style.title(
         figure,
         "Powertrain choice: one vehicle, what each powertrain does to it",
-        "Dot: nominal · bar: p10–p90 · ring: best of the panel · dash: not of this powertrain · "
-        "CO2 by law: a plug-in's weighted by its utility factor",
+        "Dot: nominal · bar: p10–p90 · ring: best of the panel · dash: not of this powertrain · an electric car's "
+        "electric range is all of it · CO2 by law: a plug-in's weighted by its utility factor",
     )
     return figure
+
+
+def _whole_range(comparison: Comparison, electric: Row, whole: Row) -> Row:
+    """The electric range of each: of an electric car all of it, where others have a share of theirs."""
+    cells = zip(comparison.assessments, electric, whole, strict=True)
+    return tuple(every if item.kind == "electric" else part for item, part, every in cells)
 
 
 def _who(name: str, kind: str, plug_in: bool) -> _Who:
@@ -131,9 +140,19 @@ def _panel(axes: Axes, row: Row, words: str, who: list[_Who]) -> None:
             fontweight=weight, color=colour, va="bottom",
         )  # fmt: skip
     axes.plot([0.0, 1.0], [1.0, 1.0], transform=axes.transAxes, color=style.LINE, lw=0.9, clip_on=False)
+    _ends(axes, low, low + reach, attribute.digits)
     best = (max if attribute.better == "more" else min)(item.value for item in shown)
     for place, (cell, item) in enumerate(zip(row, who, strict=True)):
         _mark(axes, place, cell, item, best if len(shown) > 1 else None, (low, reach))
+
+
+def _ends(axes: Axes, low: float, high: float, digits: int) -> None:
+    """The values at both ends of a panel's scale, below its last row."""
+    foot = axes.get_xaxis_transform()
+    for value, side in ((low, "left"), (high, "right")):
+        axes.plot([value, value], [0.0, 0.035], transform=foot, color=style.MUTED, lw=0.7, clip_on=False)
+        axes.text(value, -0.02, number(value, digits if value else 0), transform=foot, ha=side, va="top", fontsize=6.8,
+                  color=style.MUTED)  # fmt: skip
 
 
 def _mark(

@@ -156,7 +156,8 @@ def _label(axes: Axes, spoke: _Spoke, angle: float) -> None:
     y += 0.115 * (len(told) - 1)
     tone = style.BLUE if spoke.rival is not None else style.MUTED
     rows = [(line, 0.115, 9.5, style.INK, "bold") for line in told]
-    rows += [(spoke.value_text, 0.105, 9.0, colour, "bold"), (spoke.rival_text, 0.1, 7.8, tone, "normal")]
+    rows += [(spoke.value_text, 0.105, 9.0, colour, "bold")]
+    rows += [(line, 0.085, 7.8, tone, "normal") for line in lines_of(spoke.rival_text, 7.8, room)]
     for text, step, size, shade, weight in rows:
         cut = shortened(text, size, room, weight)
         axes.text(x, y, cut, fontsize=size, color=shade, fontweight=weight, ha=side, va="center", zorder=6)

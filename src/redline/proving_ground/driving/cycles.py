@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.errors import InputError, Problem
-from redline.foundations.separators import wrong_separator
+from redline.foundations.table_header import wrong_header
 
 #: Library cycles and the stretches of them that procedures name.
 _PHASES: dict[str, tuple[str, float, float]] = {
@@ -32,6 +32,8 @@ _PHASES: dict[str, tuple[str, float, float]] = {
 WLTC_PHASES = ("low", "medium", "high", "extra_high")
 #: Steepest grade a cycle may have: 45 degrees. More is most likely a figure in per cent.
 STEEPEST_GRADE = 1.0
+#: Speeds in two units that differ by less, in km/h, are one, rounded twice.
+_SAME_KM_H = 1.0
 _STEADY_PREFIX = "steady_"
 _STEADY_S = 64
 _MINUTE_PREFIX = "minute_at_"
@@ -123,7 +125,7 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
         raise InputError([Problem(str(path), None, "", "the file is not UTF-8 text")]) from None
     except csv.Error as error:
         raise InputError([Problem(str(path), None, "", f"the file is not a table: {error}")]) from None
-    if message := wrong_separator(header):
+    if message := wrong_header(header):
         raise InputError([Problem(str(path), 1, "", message)])
     rows, lines = [row for _, row in numbered], [line for line, _ in numbered]
     columns = set(header)
@@ -136,6 +138,8 @@ def read_cycle(path: Path, name: str | None = None) -> Cycle:
     time = sheet.column("time_s")
     speed = sheet.column(speed_key) / (3.6 if speed_key == "speed_km_h" else 1.0)
     grade = sheet.column("grade_frac") if "grade_frac" in columns else np.zeros_like(time)
+    if {"speed_km_h", "speed_m_s"} <= columns:
+        _check_agreement(sheet)
     _check_trace(time, speed, grade, sheet)
     sheet.check()
     return Cycle(name or path.stem, time, speed, grade)
@@ -170,6 +174,14 @@ class _Sheet:
             except (TypeError, ValueError):
                 self.add(self.lines[index], key, f"{row.get(key)!r} is not a finite number")
         return values
+
+
+def _check_agreement(sheet: _Sheet) -> None:
+    """Both columns of speed may stand in a file while they say the same."""
+    km_h, m_s = sheet.column("speed_km_h"), sheet.column("speed_m_s")
+    for index in np.flatnonzero(np.abs(3.6 * m_s - km_h) > _SAME_KM_H)[:5]:
+        said = f"{m_s[index]:g} m/s is {3.6 * m_s[index]:.1f} km/h, but speed_km_h says {km_h[index]:g}"
+        sheet.add(sheet.lines[index], "speed_m_s", f"{said}; keep one of the two columns")
 
 
 def _check_trace(

@@ -1,4 +1,4 @@
-"""Findings about charging stations: a pack whose voltage is above a station's, a plug-in without an inlet for one."""
+"""Findings about charging: a pack of higher voltage than a station, a plug-in without an inlet, words on no plug."""
 
 from __future__ import annotations
 
@@ -9,9 +9,18 @@ from redline.concept.concept import Concept
 from redline.proving_ground.charging_session import stations
 
 
+def _unused(concept: Concept) -> Iterator[str]:
+    """One sentence for what a concept says of charging that nothing takes up."""
+    said = {*concept.numbers, *(path for path, choice in concept.choices.items() if choice.value is not False)}
+    if unused := sorted(path for path in said if path.startswith("charging.")):
+        given = "is given and not used" if len(unused) == 1 else "are given and not used"
+        yield f"{', '.join(unused)} {given}, as this hybrid has no plug; write plug_in = true under [powertrain]"
+
+
 def station_findings(concept: Concept, values: Mapping[str, float]) -> Iterator[str]:
     """Name the stations of the library that end below the pack's nominal voltage; or say that no station fits."""
     if concept.family != "electric" and not concept.plug_in:
+        yield from _unused(concept)
         return
     if not has_dc_inlet(concept):
         if "charging.dc_inlet" not in concept.choices:

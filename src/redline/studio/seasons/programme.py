@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from redline.concept.language.files import TomlFile, library_names, library_path, load_toml
+from redline.concept.language.files import TomlFile, is_there, library_names, library_path, load_toml
 from redline.concept.language.table_problems import table_line, table_problem
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, unknown_name
@@ -136,7 +136,7 @@ def read_programme(where: str | Path) -> Programme:
         InputError: anything is wrong; every problem with its file.
     """
     path = Path(where)
-    if not path.suffix and not path.exists():
+    if not path.suffix and not is_there(path):
         path = _library_programme(str(where))
     file = load_toml(path)
     try:

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from redline.foundations.errors import InputError, Problem, unknown_words
-from redline.foundations.separators import wrong_separator
+from redline.foundations.printable import control_in
+from redline.foundations.table_header import wrong_header
 from redline.proving_ground.trail.route import Route
 from redline.studio.trail.points import Points, route_of
 from redline.studio.trail.words import Change, Problems, change_of
@@ -18,6 +19,10 @@ from redline.studio.trail.words import Change, Problems, change_of
 #: Columns, and what each is in SI or in words.
 _COLUMNS = ("distance_m", "distance_km", "lat", "lon", "elevation_m", "surface", "obstacle", "speed_km_h", "name")
 _WORDS = {"surface": "surface", "obstacle": "obstacle", "speed_km_h": "speed", "name": "name"}
+
+
+#: Distances that differ by less are one, rounded twice.
+_SAME_M, _SAME_FRAC = 60.0, 0.001
 
 
 def read_trail_csv(path: Path) -> Route:
@@ -38,7 +43,10 @@ def read_trail_csv(path: Path) -> Route:
     lines: list[int] = []
     changes: list[Change] = []
     before = ""
+    twice = {"distance_m", "distance_km"} <= rows[0][1].keys()
     for line, row in rows:
+        if twice:
+            _check_agreement(row, line, problems)
         values = {key: _number(row, key, line, problems) for key in numbers}
         said = {_WORDS[key]: row.get(key) or "" for key in _WORDS}
         said["obstacle"] = said["obstacle"].strip() or ("none" if before else "")
@@ -77,6 +85,10 @@ def _rows_of(path: Path, problems: Problems) -> list[tuple[int, dict[str, str]]]
     if not kept:
         problems.add(None, "", "the file is empty; a trail has columns distance_m and elevation_m")
         return []
+    for number, line in kept:
+        if message := control_in(line):
+            problems.add(number, "", message)
+    problems.check()
     header = [name.strip() for name in _cells(kept[0], problems)]
     _check_columns(header, kept[0][0], problems)
     rows: list[tuple[int, dict[str, str]]] = []
@@ -101,7 +113,7 @@ def _cells(numbered: tuple[int, str], problems: Problems) -> list[str]:
 
 
 def _check_columns(header: list[str], line: int, problems: Problems) -> None:
-    if message := wrong_separator(header):
+    if message := wrong_header(header):
         problems.add(line, "", message)
         problems.check()
     for name in header:
@@ -119,6 +131,14 @@ def _place_columns(row: dict[str, str], problems: Problems) -> tuple[str, ...]:
         if key in row:
             return (key,)
     return ("lat", "lon")
+
+
+def _check_agreement(row: dict[str, str], line: int, problems: Problems) -> None:
+    """Both columns of distance may stand in a file while they say the same."""
+    metres, kilometres = (_number(row, key, line, problems) for key in ("distance_m", "distance_km"))
+    if abs(metres - 1e3 * kilometres) > _SAME_M + _SAME_FRAC * abs(metres):
+        said = f"{kilometres:g} km is {1e3 * kilometres:.0f} m, but distance_m says {metres:g}"
+        problems.add(line, "distance_km", f"{said}; keep one of the two columns")
 
 
 def _number(row: dict[str, str], key: str, line: int, problems: Problems) -> float:

@@ -14,6 +14,7 @@ from xml.parsers import expat
 import numpy as np
 
 from redline.foundations.errors import InputError, Problem
+from redline.foundations.printable import printable
 from redline.proving_ground.trail.route import Route
 from redline.studio.trail.points import Points, route_of
 from redline.studio.trail.words import Change, Problems, change_of, pairs_of
@@ -146,7 +147,7 @@ def _number(reading: _Reading, text: str | None, key: str, line: int) -> float:
 
 def _end(reading: _Reading, name: str) -> None:
     reading.path.pop()
-    text = "".join(reading.text).strip() if name in _READ else ""
+    text = printable("".join(reading.text)).strip() if name in _READ else ""
     if name in _POINTS:
         _finish(reading)
     elif reading.point is not None:

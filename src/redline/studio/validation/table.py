@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 from redline.foundations.errors import InputError, Problem
-from redline.foundations.separators import wrong_separator
+from redline.foundations.table_header import wrong_header
 
 #: Where the fields of a row that is longer than the header go.
 _BEYOND = "\0beyond"
@@ -37,7 +37,7 @@ def read_lines(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str
         raise InputError([Problem(str(path), None, "", f"cannot read the file: {error.strerror}")]) from None
     except (UnicodeDecodeError, csv.Error):
         raise InputError([Problem(str(path), None, "", "the file is not a table in UTF-8 text")]) from None
-    if message := wrong_separator(header):
+    if message := wrong_header(header):
         raise InputError([Problem(str(path), 1, "", message)])
     missing = [name for name in columns if not rows or name not in rows[0][1]]
     if missing:

@@ -219,12 +219,12 @@ _SHELVES: dict[str, Callable[[str | None], tuple[Any, Any]]] = {
 def _data_sheet(name: str) -> tuple[dict[str, Any], list[RenderableType]]:
     from pathlib import Path
 
-    from redline.concept.language.files import library_names
+    from redline.concept.language.files import is_there, library_names
     from redline.faces.cli.views.data_sheet import data_sheet, names_holding, similar_names
     from redline.studio.library import read_named
 
     stem = name.removeprefix("vehicle:")
-    if stem not in library_names("vehicles") and not Path(name).is_file():
+    if stem not in library_names("vehicles") and not is_there(Path(name), file=True):
         if len(holding := names_holding(stem, library_names("vehicles"))) == 1:
             return _data_sheet(holding[0])
         close = similar_names(stem, library_names("vehicles"))

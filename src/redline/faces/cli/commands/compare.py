@@ -222,7 +222,7 @@ def verdict_tables(comparison: Comparison, *, width: int) -> list[Table]:
     """Each requirement's result for each concept, in as many tables as the width asks for."""
     from rich.text import Text
 
-    from redline.faces.cli.views.assess_view import NOT_APPLICABLE, RESULTS, bound_words
+    from redline.faces.cli.views.verdict_view import NOT_APPLICABLE, RESULTS, bound_words
     from redline.faces.numbers import probability
     from redline.studio.assessment import Verdict
     from redline.studio.compare import judged

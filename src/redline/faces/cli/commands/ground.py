@@ -105,12 +105,13 @@ def show(screen: Console, report: GroundReport) -> None:
     screen.print()
     screen.print(_soil_table(report))
     told = (
-        "pull: drawbar at 20 % slip over weight, by plates and shear | by cone index.",
-        f"sinks: the first tyre; no concept model tells it better than {100.0 * SINKAGE_SHARE:.0f} %.",
-        "res.: motion resistance over weight. kWh: at the wheels, 100 km on the level.",
+        "drawbar: over weight at 20 % slip, by plates and shear | by cone index.",
+        f"sinkage: of the first tyre; no concept model tells it better than {100.0 * SINKAGE_SHARE:.0f} %.",
+        "resist.: motion resistance over weight. slope: the steepest.",
+        "kWh: energy at the wheels, 100 km on the level.",
         "passes: in one rut, by vehicle cone index; loam and clay only.",
     )
-    for line in told:
+    for line in (*told, *_same_in_assess(report)):
         screen.print(Text(line, style="dim"))
     if dug := [f"{number(row.belly_slip)} % on {row.title}" for row in report.rows if row.belly_slip is not None]:
         screen.print(Text(f"wheels that slip dig in down to the belly: at {'; '.join(dug)}.", style="dim"))
@@ -128,27 +129,36 @@ def show(screen: Console, report: GroundReport) -> None:
     screen.print(Text(told))
 
 
+def _same_in_assess(report: GroundReport) -> list[str]:
+    """Which rows ``assess --off-road`` has too, by what name, and what its error bars are."""
+    from redline.proving_ground.terrain.soft_ground import TRIAL_SNOW, TRIAL_SOILS
+    from redline.proving_ground.trials.soft_ground.soft_energy import ON
+
+    word_of = {soil: ON[word] for word, soil in (*TRIAL_SOILS.items(), ("snow", TRIAL_SNOW))}
+    same = [f"{word_of[row.name]} ({row.title})" for row in report.rows if row.name in word_of]
+    if not same:
+        return []
+    bars = "p10 – p90 of uncertain inputs, without what the models err by"
+    return [f"redline assess --off-road has these at off-road pressure, with {bars}, on {', '.join(same)}."]
+
+
 def _soil_table(report: GroundReport) -> Table:
     from rich.text import Text
 
     from redline.faces.cli.output import sheet
     from redline.faces.numbers import number
-    from redline.studio.ground import SINKAGE_SHARE
 
     table = sheet()
-    table.add_column("soil", no_wrap=True)
+    table.add_column("soil")
     table.add_column("verdict", no_wrap=True)
-    for heading in ("pull %", "sinks mm", "res. %", "slope %", "kWh", "passes"):
+    for heading in ("drawbar\n%", "sinkage\nmm", "resist.\n%", "slope\n%", "kWh", "passes"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in report.rows:
         cone = "" if row.drawbar_cone is None else f" | {number(row.drawbar_cone)}"
-        sunk = "–" if row.sinkage_mm is None else f"{number(row.sinkage_mm)} ± {number(SINKAGE_SHARE * row.sinkage_mm)}"
-        figures = [
-            "–" if value is None else number(value, digits)
-            for value, digits in ((row.resistance, 0), (row.slope, 0), (row.wheel_kwh_100km, 0))
-        ]
-        pull = Text(f"{number(row.drawbar)}{cone}") if row.go else Text(f"–{cone}")
-        table.add_row(row.title, _verdict(row), pull, sunk, *figures, _passes(row))
+        told = (row.sinkage_mm, row.resistance, row.slope, row.wheel_kwh_100km)
+        figures = ["–" if value is None else number(value) for value in told]
+        drawbar = Text(f"{number(row.drawbar)}{cone}") if row.go else Text(f"–{cone}")
+        table.add_row(row.title, _verdict(row), drawbar, *figures, _passes(row))
     return table
 
 

@@ -166,7 +166,7 @@ def _red_lines(cycle: CycleReport) -> list[RenderableType]:
     """Which red lines hold on this day, and which do not: value, bound and probability of each."""
     from rich.text import Text
 
-    from redline.faces.cli.views.assess_view import RESULTS, bound_words
+    from redline.faces.cli.views.verdict_view import RESULTS, bound_words
     from redline.faces.numbers import number, probability
 
     lines: list[RenderableType] = []

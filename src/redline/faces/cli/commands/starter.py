@@ -13,6 +13,7 @@ from redline.concept.checking.engine_checks import foreign_to
 from redline.concept.family import FAMILY
 from redline.faces.cli.inputs import Named
 from redline.faces.cli.targets import Target, unwritable
+from redline.foundations.printable import control_in
 
 #: Values that every concept must give, as a compact 4x4 has them.
 _BODY = {
@@ -113,6 +114,8 @@ def new(
 
     if not name.strip():
         raise click.UsageError("NAME is empty; write for example: redline new my_concept")
+    if message := control_in(name):
+        raise click.UsageError(f"NAME {message}")
     path = out or Path(f"{file_stem(name)}.toml")
     if out is None and (message := unwritable(path)):
         raise click.UsageError(f"{message}; name the file with --out")

@@ -47,12 +47,10 @@ def header(assessment: Assessment) -> RenderableType:
 
 
 def value_text(item: InputValue) -> Text:
-    """An input's value with its unit; estimated ones carry a tilde and their sigma."""
-    text = f"{trimmed(item.value)} {item.unit}".strip()
-    if item.origin == "given":
-        return Text(text, style="bold")
+    """An input's value with its unit and its sigma, where it has one; estimated ones carry a tilde."""
     spread = f" ± {figures(item.sigma, 2)}" if item.sigma > 0.0 else ""
-    return Text(f"~{text}{spread}", style="italic")
+    text = f"{trimmed(item.value)} {item.unit}".strip() + spread
+    return Text(text, style="bold") if item.origin == "given" else Text(f"~{text}", style="italic")
 
 
 def _choice(assessment: Assessment, path: str) -> str:

@@ -12,10 +12,9 @@ from rich.text import Text
 
 from redline.faces.cli.output import sheet
 from redline.faces.cli.views.assess_header import header
-from redline.faces.numbers import bound, number, probability, signed, typeset
-from redline.proving_ground.day import in_words
-from redline.red_lines.requirement import Requirement
-from redline.studio.assessment import Assessment, AttributeValue, NotApplicable, Verdict
+from redline.faces.cli.views.verdict_view import NOT_APPLICABLE, RESULTS, verdict_table
+from redline.faces.numbers import number, signed
+from redline.studio.assessment import Assessment, AttributeValue
 
 #: Trial -> heading under which its attributes stand; a trial not named here stands under its own title.
 GROUPS = {
@@ -158,13 +157,6 @@ DETAILS = frozenset(
         "stream_speed",
     ]
 )
-RESULTS = {
-    "inside": ("green", "● inside"),
-    "at risk": ("yellow", "▲ at risk"),
-    "outside": ("red", "✗ outside"),
-}
-#: How a requirement looks that this kind of powertrain cannot be judged by.
-NOT_APPLICABLE = ("dim", "– n/a")
 
 
 #: What stands for a band where all plausible vehicles show the same.
@@ -179,7 +171,8 @@ def show_assessment(screen: Console, assessment: Assessment, *, everything: bool
     if assessment.verdicts or assessment.not_applicable:
         screen.print()
         screen.print(Text(f"Red line: {assessment.red_line}", style="bold"))
-        screen.print(verdict_table(assessment.verdicts, assessment.not_applicable, everything=everything))
+        verdicts, absent = assessment.verdicts, assessment.not_applicable
+        screen.print(verdict_table(verdicts, absent, everything=everything, width=screen.width))
     if assessment.warnings:
         screen.print()
         screen.print(Text("Findings", style="bold"))
@@ -247,60 +240,6 @@ def _attribute_row(item: AttributeValue, published: dict[str, float], samples: i
         apart = f" ({signed(100.0 * (item.value / fact - 1.0))} %)" if fact else ""
         row.append("" if fact is None else f"{number(fact, digits)}{apart}")
     return row
-
-
-def verdict_table(
-    verdicts: tuple[Verdict, ...], absent: tuple[NotApplicable, ...] = (), *, everything: bool = False
-) -> Table:
-    """Verdicts in the red line's order; what is not safely inside names the inputs that move it most.
-
-    What this kind of powertrain cannot be judged by comes last, with the reason.
-    """
-    table = sheet()
-    table.add_column("", no_wrap=True)
-    table.add_column("requirement", ratio=1)
-    for heading in ("bound", "value", "margin"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("meets it", justify="right", no_wrap=True)
-    for verdict in verdicts:
-        table.add_row(*_verdict_row(verdict, everything))
-    for item in absent:
-        table.add_row(*_absent_row(item))
-    return table
-
-
-def bound_words(requirement: Requirement) -> str:
-    """The bound of a requirement as it is read."""
-    return bound(requirement.sense, requirement.limit, requirement.attribute.digits, requirement.attribute.unit)
-
-
-def _absent_row(item: NotApplicable) -> list[RenderableType]:
-    """A requirement that was not judged: its bound stands, value and margin are missing."""
-    requirement, (style, mark) = item.requirement, NOT_APPLICABLE
-    words = Text(requirement.name, style=style)
-    words.append(f"  {requirement.kind}\n{requirement.attribute.title}\n  not applicable: {item.why}")
-    limit = bound_words(requirement)
-    return [Text(mark, style=style), words, Text(limit, style=style), *(Text("–", style=style) for _ in range(3))]
-
-
-def _verdict_row(verdict: Verdict, everything: bool) -> list[RenderableType]:
-    judgement = verdict.judgement
-    requirement, digits = judgement.requirement, judgement.requirement.attribute.digits
-    style, mark = RESULTS[judgement.result]
-    value = verdict.value.value
-    words = Text(requirement.name)
-    words.append(f"  {requirement.kind}", style="dim")
-    _, bracket, standing = requirement.bound.partition("(")
-    words.append(f"\n{requirement.attribute.title}" + (f", {standing.rstrip(')')}" if bracket else ""), style="dim")
-    if requirement.conditions:
-        words.append(f"\n  {in_words(dict(requirement.conditions))}", style="dim italic")
-    if everything or judgement.result != "inside":
-        for driver in verdict.drivers:
-            words.append("\n  · ", style="dim").append(typeset(str(driver)), style="dim")
-    return [
-        Text(mark, style=style), words, bound_words(requirement), Text(number(value, digits), style="bold"),
-        Text(signed(judgement.margin, digits), style=style), probability(judgement.probability),
-    ]  # fmt: skip
 
 
 def closing(assessment: Assessment) -> Text:

@@ -57,14 +57,14 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     return {f"soft_energy_{word}": found[index] for index, word in enumerate((*TRIAL_SOILS, "snow"))}
 
 
-_WORDS = {"sand": "dry sand", "loam": "wet loam", "mud": "mud", "snow": "20 cm of snow"}
+ON = {"sand": "dry sand", "loam": "wet loam", "mud": "mud", "snow": "20 cm of snow"}
 
 TRIAL = Trial(
     name="soft_energy",
     title="Energy on soft ground",
     attributes=tuple(
         Attribute(f"soft_energy_{word}", "energy_per_distance", "kWh/100km", "less", f"Battery energy, {on}, 15 km/h")
-        for word, on in _WORDS.items()
+        for word, on in ON.items()
     ),
     evaluate=evaluate,
     families=ELECTRIC,
