@@ -119,7 +119,11 @@ def read(path: str | Path, *, complete: bool = True) -> Concept:
     Raises:
         InputError: anything is wrong; the error lists every problem with file, line and key.
     """
-    files = chain(Path(path))
+    return _read_chain(chain(Path(path)), complete=complete)
+
+
+def _read_chain(files: list[TomlFile], *, complete: bool = True) -> Concept:
+    """A concept from its files, the farthest ancestor first."""
     merged: dict[str, Any] = {}
     places: dict[str, Place] = {}
     problems: list[Problem] = []
@@ -175,8 +179,9 @@ def check_text(path: Path, text: str) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".toml", dir=path.parent, encoding="utf-8", delete=False) as stream:
         stream.write(text)
     try:
-        read(stream.name)
-        if path.resolve() in [Path(file.label).resolve() for file in chain(Path(stream.name))[:-1]]:
+        files = chain(Path(stream.name))
+        _read_chain(files)
+        if path.resolve() in [Path(file.label).resolve() for file in files[:-1]]:
             raise InputError([Problem(str(path), None, "extends", "runs in a circle: the file would extend itself")])
     except InputError as error:
         named = [

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from redline.concept.language.toml_lines import key_lines
 from redline.foundations.errors import InputError, Problem, nearest
+from redline.foundations.library_file import library_folder, toml_tables
 
 _SHELVES = {"platform": "platforms", "vehicle": "vehicles"}
 
@@ -25,13 +24,12 @@ class TomlFile:
 
 def library_path(shelf: str, name: str) -> Path:
     """Path of a library file, whether or not it exists."""
-    return Path(str(resources.files("redline.library") / shelf / f"{name}.toml"))
+    return library_folder() / shelf / f"{name}.toml"
 
 
 def library_names(shelf: str) -> list[str]:
     """Names of the files on a library shelf, sorted."""
-    folder = Path(str(resources.files("redline.library") / shelf))
-    return sorted(path.stem for path in folder.glob("*.toml"))
+    return sorted(path.stem for path in (library_folder() / shelf).glob("*.toml"))
 
 
 def load_toml(path: Path, label: str | None = None) -> TomlFile:
@@ -47,11 +45,7 @@ def load_toml(path: Path, label: str | None = None) -> TomlFile:
         raise InputError([Problem(label, None, "", f"cannot read the file: {error.strerror}")]) from None
     except UnicodeDecodeError:
         raise InputError([Problem(label, None, "", "the file is not UTF-8 text")]) from None
-    try:
-        return TomlFile(label, tomllib.loads(text), key_lines(text))
-    except tomllib.TOMLDecodeError as error:
-        line = getattr(error, "lineno", None)
-        raise InputError([Problem(label, line, "", f"not valid TOML: {error}")]) from None
+    return TomlFile(label, toml_tables(text, label), key_lines(text))
 
 
 def chain(path: Path) -> list[TomlFile]:
@@ -86,7 +80,7 @@ def chain(path: Path) -> list[TomlFile]:
 
 
 def _label(path: Path) -> str:
-    library = Path(str(resources.files("redline.library")))
+    library = library_folder()
     return f"library/{path.relative_to(library)}" if path.is_relative_to(library) else str(path)
 
 
