@@ -31,8 +31,6 @@ from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.registry import attributes, trials_of
 from redline.proving_ground.run import attributes_of, plan_of, run
 
-#: Estimators of each family: what the electric laws below walk through.
-ORDER = order("electric")
 FAMILIES = ("electric", "geared", "engine_electric")
 
 

@@ -14,7 +14,6 @@ from redline.concept.read import read
 from redline.studio.validation.electric.published_machines import published_machines
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "vehicles.csv"
-MEMORY = "unverified, from memory"
 
 #: Vehicles of the brief by file name: powertrain kind, and the row of the collected figures it was written from.
 BRIEF: dict[str, tuple[str, int | None]] = {

@@ -20,7 +20,7 @@ from redline.concept.language import catalogue
 from redline.concept.language.quantity import Given
 from redline.concept.read import read
 from redline.proving_ground.conditions import Conditions
-from redline.proving_ground.outcome import OFF_ROAD
+from redline.proving_ground.outcome import suites_of
 from redline.proving_ground.registry import attributes, trials_of
 from redline.red_lines.requirement import read_red_line
 from redline.studio.assess import assess
@@ -87,7 +87,7 @@ def test_an_input_without_sigma_sleeps(concept: Concept) -> None:
         assert item.p10 == pytest.approx(item.value, rel=1e-9, abs=1e-12), item.attribute.name
         assert item.p90 == pytest.approx(item.value, rel=1e-9, abs=1e-12), item.attribute.name
     assert {verdict.judgement.probability for verdict in found.verdicts} <= {0.0, 1.0}
-    original = assess(concept, suites=OFF_ROAD)
+    original = assess(concept, suites=suites_of(off_road=True))
     for item in found.attributes:
         assert item.value == pytest.approx(original[item.attribute.name].value, rel=1e-9), (
             f"{item.attribute.name}: given differs from estimated"
@@ -172,7 +172,11 @@ def test_a_driver_of_nothing_has_no_step() -> None:
 
 def test_the_json_is_plain_and_complete(assessed: Assessment) -> None:
     data = json.loads(json.dumps(assessed.to_dict(), allow_nan=False))
-    electric = {attribute.name for trial in trials_of(suites=OFF_ROAD).values() for attribute in trial.attributes}
+    electric = {
+        attribute.name
+        for trial in trials_of(suites=suites_of(off_road=True)).values()
+        for attribute in trial.attributes
+    }
     assert {row["name"] for row in data["attributes"]} == electric < set(attributes())
     assert all(row["origin"] in ("given", "estimated") and row["source"] for row in data["inputs"])
     assert all(0.0 <= row["probability"] <= 1.0 for row in data["verdicts"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
+
+from redline.foundations.library_file import library_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Constant:
 @functools.cache
 def tables() -> dict[str, Any]:
     """All tables of the estimator file."""
-    return tomllib.loads((resources.files("redline.library") / "estimators.toml").read_text("utf-8"))
+    return library_table("estimators.toml")
 
 
 @functools.cache

@@ -109,7 +109,11 @@ def read(path: str | Path, *, complete: bool = True) -> Concept:
     Raises:
         InputError: anything is wrong; the error lists every problem with file, line and key.
     """
-    files = chain(Path(path))
+    return _read_chain(chain(Path(path)), complete=complete)
+
+
+def _read_chain(files: list[TomlFile], *, complete: bool = True) -> Concept:
+    """A concept from its files, the farthest ancestor first."""
     merged: dict[str, Any] = {}
     places: dict[str, Place] = {}
     problems: list[Problem] = []
@@ -166,8 +170,9 @@ def check_text(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
-        read(name)
-        if path.resolve() in [Path(file.label).resolve() for file in chain(Path(name))[:-1]]:
+        files = chain(Path(name))
+        _read_chain(files)
+        if path.resolve() in [Path(file.label).resolve() for file in files[:-1]]:
             raise InputError([Problem(str(path), None, "extends", "runs in a circle: the file would extend itself")])
     except InputError as error:
         named = [replace(problem, file=str(path)) if problem.file == name else problem for problem in error.problems]

@@ -5,16 +5,15 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from redline.concept.language.files import TomlFile, is_there, load_toml
+from redline.concept.language.files import TomlFile, is_there, library_path, load_toml
 from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError, unknown_name, unknown_words
+from redline.foundations.library_file import library_table
 from redline.foundations.units import example
 from redline.physics.soil.plate import cone_index_of_plates
 from redline.vehicle.soil import Snow, Soil
@@ -82,10 +81,9 @@ def soils() -> dict[str, SoilEntry]:
     >>> round(soils()["dry_sand"].ground.frictional_pa)
     1528430
     """
-    folder = Path(str(resources.files("redline.library") / "soils"))
     found: dict[str, SoilEntry] = {}
     for name in SHELF:
-        found |= _read(load_toml(folder / f"{name}.toml", f"library/soils/{name}.toml"))
+        found |= _read(load_toml(library_path("soils", name), f"library/soils/{name}.toml"))
     return found
 
 
@@ -225,7 +223,7 @@ def _check_plate(values: dict[str, float], wrong: Any) -> None:
 @functools.cache
 def defaults() -> dict[str, Any]:
     """What a soil's table may leave open, from ``library/soils/defaults.toml``."""
-    return tomllib.loads((resources.files("redline.library") / "soils" / "defaults.toml").read_text("utf-8"))
+    return library_table("soils/defaults.toml")
 
 
 def _snow(values: dict[str, float]) -> Snow:

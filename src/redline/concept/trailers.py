@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 from redline.foundations.errors import RedlineError
+from redline.foundations.library_file import library_table
 from redline.foundations.units import parse
 from redline.vehicle.trailer import Trailer
 
@@ -30,8 +29,7 @@ def trailers() -> dict[str, TrailerEntry]:
     >>> sorted(trailers())
     ['box_trailer', 'caravan_2500', 'light_streamlined']
     """
-    text = (resources.files("redline.library") / "trailers.toml").read_text("utf-8")
-    return {name: _entry(name, table) for name, table in tomllib.loads(text).items()}
+    return {name: _entry(name, table) for name, table in library_table("trailers.toml").items()}
 
 
 def trailer(name: str) -> Trailer:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import tomllib
-from importlib import resources
 
 import jax
 import jax.numpy as jnp
 from jax import lax
 
+from redline.foundations.library_file import library_table
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.storage.battery import charge_capacity
@@ -60,10 +59,9 @@ def stations() -> dict[str, Station]:
     >>> sorted(stations())
     ['dc_150', 'dc_350', 'dc_50']
     """
-    text = (resources.files("redline.library") / "chargers.toml").read_text("utf-8")
     return {
         name: Station(power_w=row["power_w"], current_a=row["current_a"], voltage_v=row["voltage_v"])
-        for name, row in tomllib.loads(text)["station"].items()
+        for name, row in library_table("chargers.toml")["station"].items()
     }
 
 

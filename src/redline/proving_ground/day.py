@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 
 from redline.foundations import units
 from redline.foundations.errors import DomainError, InputError, Problem, UnitError, unknown_words
+from redline.foundations.library_file import library_table
 from redline.proving_ground.conditions import Conditions
 
 
@@ -44,8 +43,9 @@ def surfaces() -> dict[str, tuple[float, float]]:
     >>> surfaces()["dry_asphalt"]
     (1.0, 1.0)
     """
-    text = (resources.files("redline.library") / "surfaces.toml").read_text("utf-8")
-    return {name: (float(row["adhesion"]), float(row["rolling"])) for name, row in tomllib.loads(text).items()}
+    return {
+        name: (float(row["adhesion"]), float(row["rolling"])) for name, row in library_table("surfaces.toml").items()
+    }
 
 
 def value_of(name: str, text: str) -> float:

@@ -57,7 +57,6 @@ ALL: frozenset[str] = ELECTRIC | WITH_ENGINE
 Suite = Literal["core", "off_road", "seasons"]
 Suites = tuple[Suite, ...]
 CORE: Suites = ("core",)
-OFF_ROAD: Suites = ("core", "off_road")
 EVERY: Suites = ("core", "off_road", "seasons")
 
 

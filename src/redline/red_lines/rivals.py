@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 
 from redline.concept.language.files import library_names, library_path
 from redline.concept.language.schema import Fact
 from redline.concept.read import read
 from redline.foundations.errors import InputError, unknown_name
+from redline.foundations.library_file import library_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def rival_set(name: str) -> RivalSet:
     names = library_names("rival_sets")
     if name not in names:
         raise InputError([unknown_name("rivals", name, names, "no such rival set")])
-    data = tomllib.loads(library_path("rival_sets", name).read_text("utf-8"))
+    data = library_table(f"rival_sets/{name}.toml")
     rivals = tuple(_rival(stem) for stem in data["vehicles"])
     return RivalSet(name, data["name"], rivals)
 

@@ -99,12 +99,14 @@ def compare(assessments: Sequence[Assessment]) -> Comparison:
 
 
 def _laid_out(values: Sequence[AttributeValue | None]) -> Row:
-    base = next(index for index, value in enumerate(values) if value is not None)
-    first = values[base]
-    assert first is not None  # noqa: S101  found above
-    return tuple(
-        None if value is None else difference(first, value, index == base) for index, value in enumerate(values)
-    )
+    first = next(value for value in values if value is not None)
+
+    def beside(value: AttributeValue | None) -> Difference | None:
+        if value is None:
+            return None
+        return Difference(value, 0.0, "") if value is first else difference(first, value)
+
+    return tuple(beside(value) for value in values)
 
 
 def by_law(comparison: Comparison, name: str) -> Row:
@@ -164,11 +166,9 @@ def short_names(names: Sequence[str]) -> list[str]:
     return [" ".join(words[shared:]) for words in split]
 
 
-def difference(base: AttributeValue, other: AttributeValue, is_base: bool = False) -> Difference:
+def difference(base: AttributeValue, other: AttributeValue) -> Difference:
     """The change from one result to another, and what it amounts to."""
     change = other.value - base.value
-    if is_base:
-        return Difference(other, 0.0, "")
     if abs(change) < 0.5 * 10.0**-base.attribute.digits:
         return Difference(other, change, "same")
     if shared_part(base, other) > _SHARED:
@@ -180,16 +180,11 @@ def difference(base: AttributeValue, other: AttributeValue, is_base: bool = Fals
 def shared_part(first: AttributeValue, second: AttributeValue) -> float:
     """Part of the shorter p10-p90 bar that lies within the longer one, 0 to 1; bars of no length share nothing."""
     shorter = min(first.p90 - first.p10, second.p90 - second.p10)
+    longer = max(first.p90 - first.p10, second.p90 - second.p10)
     overlap = min(first.p90, second.p90) - max(first.p10, second.p10)
-    if overlap < 0.0:
+    if overlap < 0.0 or longer == 0.0:
         return 0.0
-    return (
-        1.0
-        if shorter <= 0.0 < max(first.p90 - first.p10, second.p90 - second.p10)
-        else overlap / shorter
-        if shorter
-        else 0.0
-    )
+    return 1.0 if shorter == 0.0 else overlap / shorter
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +19,7 @@ from redline.concept.language.files import is_there
 from redline.foundations.engine import float64
 from redline.foundations.errors import InputError, Problem, unknown_name
 from redline.foundations.executables import compiled
+from redline.foundations.library_file import library_folder
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import checked
 from redline.proving_ground.driving.cycles import Cycle, cycle, read_cycle
@@ -79,7 +79,7 @@ class CycleRun:
 
 def known_cycles() -> list[str]:
     """Names of the library's cycles and the stretches of them that trials drive."""
-    folder = Path(str(resources.files("redline.library") / "cycles"))
+    folder = library_folder() / "cycles"
     names = {path.stem for path in folder.glob("*.csv")} | {leg.cycle for leg in legs_of(tuple(TRIALS.values()))}
     return sorted(names)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from redline.concept.language.toml_lines import key_lines, line_of
 from redline.foundations.errors import InputError, Problem, nearest
+from redline.foundations.library_file import library_folder, toml_tables
 from redline.foundations.printable import control_in, printable
 
 #: Tables and lists within each other that a file may have; no file of ours needs more than five.
@@ -29,13 +28,12 @@ class TomlFile:
 
 def library_path(shelf: str, name: str) -> Path:
     """Path of a library file, whether or not it exists."""
-    return Path(str(resources.files("redline.library") / shelf / f"{name}.toml"))
+    return library_folder() / shelf / f"{name}.toml"
 
 
 def library_names(shelf: str) -> list[str]:
     """Names of the files on a library shelf, sorted."""
-    folder = Path(str(resources.files("redline.library") / shelf))
-    return sorted(path.stem for path in folder.glob("*.toml"))
+    return sorted(path.stem for path in (library_folder() / shelf).glob("*.toml"))
 
 
 def is_there(path: Path, *, file: bool = False) -> bool:
@@ -64,19 +62,16 @@ def load_toml(path: Path, label: str | None = None) -> TomlFile:
     except UnicodeDecodeError:
         raise InputError([Problem(label, None, "", "the file is not UTF-8 text")]) from None
     try:
-        data = tomllib.loads(text)
+        data = toml_tables(text, label)
         if _too_deep(data):
             raise RecursionError
         lines = key_lines(text)
-        if problems := list(_controls(label, data, lines, ())):
-            raise InputError(problems)
-        return TomlFile(label, data, lines)
     except RecursionError:
         message = f"nested too deeply: more than {_DEEPEST} tables or lists within each other"
         raise InputError([Problem(label, None, "", message)]) from None
-    except tomllib.TOMLDecodeError as error:
-        line = getattr(error, "lineno", None)
-        raise InputError([Problem(label, line, "", f"not valid TOML: {error}")]) from None
+    if problems := list(_controls(label, data, lines, ())):
+        raise InputError(problems)
+    return TomlFile(label, data, lines)
 
 
 def _too_deep(data: dict[str, Any]) -> bool:
@@ -133,7 +128,7 @@ def chain(path: Path) -> list[TomlFile]:
 
 
 def _label(path: Path) -> str:
-    library = Path(str(resources.files("redline.library")))
+    library = library_folder()
     return f"library/{path.relative_to(library)}" if path.is_relative_to(library) else str(path)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 from redline.foundations.errors import InputError, Problem, unknown_name
+from redline.foundations.library_file import library_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Course:
 
 @functools.cache
 def _tables() -> dict[str, Any]:
-    return tomllib.loads((resources.files("redline.library") / "courses.toml").read_text("utf-8"))
+    return library_table("courses.toml")
 
 
 @functools.cache

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import functools
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.errors import InputError, Problem
+from redline.foundations.library_file import library_folder
 from redline.foundations.table_header import wrong_header
 
 #: Library cycles and the stretches of them that procedures name.
@@ -85,11 +85,10 @@ def cycle(name: str) -> Cycle:
     if name in _PHASES:
         whole, start_s, end_s = _PHASES[name]
         return _cut(cycle(whole), name, start_s, end_s)
-    file = resources.files("redline.library") / "cycles" / f"{name}.csv"
-    if not file.is_file():
+    path = library_folder() / "cycles" / f"{name}.csv"
+    if not path.is_file():
         raise KeyError(name)
-    with resources.as_file(file) as path:
-        return read_cycle(path, name)
+    return read_cycle(path, name)
 
 
 def _steady(name: str, prefix: str, steps: int, step_s: float) -> Cycle:

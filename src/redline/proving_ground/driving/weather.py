@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 
+from redline.foundations.library_file import library_table
 from redline.foundations.units import parse
 
 
@@ -29,7 +28,6 @@ def weathers() -> dict[str, Weather]:
     >>> round(weathers()["cold_-20"].temperature_k, 2)
     253.15
     """
-    text = (resources.files("redline.library") / "weather.toml").read_text("utf-8")
     return {
         name: Weather(
             name,
@@ -39,7 +37,7 @@ def weathers() -> dict[str, Weather]:
             parse(entry["humidity"], "fraction"),
             entry["source"],
         )
-        for name, entry in tomllib.loads(text).items()
+        for name, entry in library_table("weather.toml").items()
     }
 
 

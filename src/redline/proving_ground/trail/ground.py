@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
+from redline.foundations.library_file import library_table
 from redline.foundations.units import to_si
 from redline.proving_ground.day import surfaces
 from redline.proving_ground.trail.soft_going import is_snow
@@ -41,8 +40,7 @@ def grounds() -> dict[str, Ground]:
     >>> round(grounds()["rock_garden"].speed_m_s * 3.6, 1)
     4.0
     """
-    text = (resources.files("redline.library") / "trail_surfaces.toml").read_text("utf-8")
-    return {name: _ground(row) for name, row in tomllib.loads(text).items()}
+    return {name: _ground(row) for name, row in library_table("trail_surfaces.toml").items()}
 
 
 @functools.cache

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib import resources
 
 import numpy as np
 
@@ -19,6 +17,7 @@ from redline.concept.concept import Concept
 from redline.concept.language import catalogue
 from redline.concept.language.quantity import Chosen
 from redline.foundations import units
+from redline.foundations.library_file import library_table
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.outcome import Trial
 from redline.proving_ground.registry import attributes
@@ -65,7 +64,7 @@ class Change:
 @functools.cache
 def levers() -> tuple[Lever, ...]:
     """The changes of the library, in its order."""
-    data = tomllib.loads((resources.files("redline.library") / "levers.toml").read_text("utf-8"))
+    data = library_table("levers.toml")
     return tuple(_lever(entry) for entry in data["lever"])
 
 

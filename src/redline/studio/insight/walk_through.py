@@ -171,11 +171,11 @@ def _label(key: str, vehicle: Vehicle, city_m3_m: jax.Array, highway_m3_m: jax.A
     return lines, label
 
 
-def _tank(vehicle: Vehicle, litres_m3_m: jax.Array) -> list[Step]:
+def _tank(vehicle: Vehicle, consumption_m3_m: jax.Array) -> list[Step]:
     tank = vehicle.powertrain.tank_m3  # type: ignore[union-attr]
     return [
         Step("V", "tank", tank, "volume", "l"),
-        Step("R", "V over consumption", tank / jnp.asarray(litres_m3_m), "length", "km"),
+        Step("R", "V over consumption", tank / jnp.asarray(consumption_m3_m), "length", "km"),
     ]
 
 
@@ -192,26 +192,26 @@ def _wltp(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[Ste
     if len(phases) == 1:
         one = by_phase[phases[0]] / fuel.energy_j_m3
         return [*lines, Step("F", f"FCF F_{phases[0].replace('_', '-')}", one, *_PER_100KM)]
-    litres = whole / fuel.energy_j_m3
-    lines.append(Step("F", "FCF sum E / (H sum D)", litres, *_PER_100KM))
+    consumption_m3_m = whole / fuel.energy_j_m3
+    lines.append(Step("F", "FCF sum E / (H sum D)", consumption_m3_m, *_PER_100KM))
     if key == "carbon_dioxide_wltp":
         lines.append(Step("M_CS", "F H c_CO2", whole * fuel.carbon_dioxide_kg_j, "mass_per_distance", "g/km"))
     charged = legs.get(fuel_wltp.DEPLETING.name)
-    return [*lines, *_charge_and_tank(vehicle, litres, charged)] if key.startswith("range") else lines
+    return [*lines, *_charge_and_tank(vehicle, consumption_m3_m, charged)] if key.startswith("range") else lines
 
 
-def _charge_and_tank(vehicle: Vehicle, litres_m3_m: jax.Array, charged: LegTotals | None) -> list[Step]:
+def _charge_and_tank(vehicle: Vehicle, consumption_m3_m: jax.Array, charged: LegTotals | None) -> list[Step]:
     """How far the tank goes, a plug-in's charge above what it holds before it."""
     tank = tank_of(vehicle)
     charge = Stretch(0.0, 0.0) if charged is None else on_charge(vehicle, charged, tank)
-    per_m = litres_m3_m * jnp.asarray(wltp_fuel(fuel_epa.engine_of(vehicle)).energy_j_m3)
-    return _both(vehicle, litres_m3_m, charge, charge_and_tank(charge, tank, per_m))
+    per_m = consumption_m3_m * jnp.asarray(wltp_fuel(fuel_epa.engine_of(vehicle)).energy_j_m3)
+    return _both(vehicle, consumption_m3_m, charge, charge_and_tank(charge, tank, per_m))
 
 
-def _both(vehicle: Vehicle, litres_m3_m: jax.Array, charge: Stretch, whole_m: jax.Array) -> list[Step]:
+def _both(vehicle: Vehicle, consumption_m3_m: jax.Array, charge: Stretch, whole_m: jax.Array) -> list[Step]:
     """The way on charge and on what it leaves of the tank; the tank alone where there is none."""
     if not float(charge.distance_m) > 0.0:
-        return _tank(vehicle, litres_m3_m)
+        return _tank(vehicle, consumption_m3_m)
     way = "way on the charge above what is held, at most as far as the tank"
     return [
         Step("d_charge", way, charge.distance_m, "length", "km"),
@@ -226,10 +226,10 @@ def _steady(key: str, vehicle: Vehicle, legs: Mapping[str, LegTotals]) -> list[S
     speed = key.removeprefix("range_").removeprefix("fuel_").removesuffix("_km_h")
     leg = legs[f"steady_{speed}"]
     lines = [*_fuel(fuel), _slope(engine), *_balanced(speed, engine, fuel, leg)]
-    litres = balanced_fuel_j(engine, leg) / fuel.energy_j_m3 / leg.distance_m
+    consumption_m3_m = balanced_fuel_j(engine, leg) / fuel.energy_j_m3 / leg.distance_m
     if not key.startswith("range"):
         return lines
-    return [*lines, *_charge_and_tank(vehicle, litres, legs.get(f"steady_{speed}_charge"))]
+    return [*lines, *_charge_and_tank(vehicle, consumption_m3_m, legs.get(f"steady_{speed}_charge"))]
 
 
 def _driven_only(steps: list[Step], count: int) -> list[Step]:

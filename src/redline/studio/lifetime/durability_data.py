@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 import jax
@@ -14,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.errors import InputError, unknown_name
+from redline.foundations.library_file import library_table
 from redline.physics.road.wheel_load import road_profile
 
 #: Points and their distance on a synthesised road (410 m) and around an event; fixed phases for equal digits.
@@ -25,7 +24,7 @@ _BEFORE_M = 2.0
 @functools.cache
 def tables() -> dict[str, Any]:
     """All tables of ``library/durability.toml``."""
-    return tomllib.loads((resources.files("redline.library") / "durability.toml").read_text("utf-8"))
+    return library_table("durability.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib import resources
 
 import jax
 import numpy as np
@@ -18,6 +16,7 @@ from redline.concept.building.complete import Slots
 from redline.concept.concept import Concept
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
+from redline.foundations.library_file import library_table
 from redline.foundations.units import from_si, parse
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.day import conditions_from
@@ -87,7 +86,6 @@ def published_tests() -> tuple[PublishedTest, ...]:
     >>> len(published_tests()) > 15
     True
     """
-    text = (resources.files("redline.library") / "winter_tests.toml").read_text("utf-8")
     return tuple(
         PublishedTest(
             row["vehicle"],
@@ -97,7 +95,7 @@ def published_tests() -> tuple[PublishedTest, ...]:
             1.0 + parse(row["change"], "fraction"),
             row["source"],
         )
-        for row in tomllib.loads(text)["test"]
+        for row in library_table("winter_tests.toml")["test"]
     )
 
 

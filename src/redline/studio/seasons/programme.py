@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +13,7 @@ from redline.concept.language.files import TomlFile, is_there, library_names, li
 from redline.concept.language.table_problems import table_line, table_problem
 from redline.foundations import units
 from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, unknown_name
+from redline.foundations.library_file import library_table
 from redline.proving_ground.day import NAMES, problems_of
 from redline.proving_ground.outcome import Attribute
 from redline.proving_ground.registry import attributes
@@ -108,12 +107,11 @@ def sites() -> dict[str, Site]:
     >>> sites()["dubai"].season
     'summer'
     """
-    text = (resources.files("redline.library") / "sites.toml").read_text("utf-8")
     return {
         name: Site(
             name, row["title"], row["season"], tuple((key, row[key]) for key in NAMES if key in row), row["source"]
         )
-        for name, row in tomllib.loads(text).items()
+        for name, row in library_table("sites.toml").items()
     }
 
 

@@ -27,6 +27,8 @@ from redline.studio.trail.standing import Standing, stand
 from redline.studio.trail.verdict import Left, verdict_of
 
 _KWH = 3.6e6
+#: Points of the file and of the profile that are told at most.
+_MOST_POINTS, _MOST_PROFILE = 5000, 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,10 +370,6 @@ def _profile(driven: Driven) -> dict[str, list[float]]:
     every = max(1, len(driven.whole.map_m) // _MOST_PROFILE)
     grid = driven.whole
     return {"km": (grid.map_m[::every] / 1e3).tolist(), "elevation_m": grid.elevation_m[::every].tolist()}
-
-
-#: Points of the file and of the profile that are told at most.
-_MOST_POINTS, _MOST_PROFILE = 5000, 1500
 
 
 def _stretches(driven: Driven) -> tuple[StretchShown, ...]:

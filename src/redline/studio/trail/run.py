@@ -33,6 +33,10 @@ from redline.vehicle.vehicle import Vehicle
 _PLANS = 5
 #: Behind its plan by more than this share of the way of a chunk, the speed there is planned anew.
 _BEHIND_FRAC = 0.01
+#: A new plan asks for this share of what was reached, and for no less than so much of the old plan.
+_OF_REACHED, _SLOWEST_FRAC = 0.97, 0.2
+#: Spacing of stones that a trail names without saying how far apart they lie, m: that of the library's rock gardens.
+_STONE_SPACING_M = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -78,10 +82,6 @@ def ground_of(stretch: Stretch) -> Ground:
         return ground
     spacing = max(ground.stone_spacing_m, _STONE_SPACING_M) if ground.stone_height_m > 0.0 else _STONE_SPACING_M
     return dataclasses.replace(ground, stone_height_m=obstacle.size_m, stone_spacing_m=spacing)
-
-
-#: Spacing of stones that a trail names without saying how far apart they lie, m: that of the library's rock gardens.
-_STONE_SPACING_M = 1.5
 
 
 def table_of(found: tuple[Ground, ...]) -> GroundTable:
@@ -259,7 +259,3 @@ def _reached(trip: Trip) -> NDArray[np.float64] | None:
     fastest = trip.plan.speed_m_s.max(axis=1) * np.maximum(share, _SLOWEST_FRAC) * _OF_REACHED
     chunk = np.clip(np.searchsorted(trip.along_m, trip.grid.along_m, side="right") - 1, 0, len(share) - 1)
     return np.where(behind[chunk] & (trip.can.speed_m_s > 0.0), fastest[chunk], np.inf)
-
-
-#: A new plan asks for this share of what was reached, and for no less than so much of the old plan.
-_OF_REACHED, _SLOWEST_FRAC = 0.97, 0.2

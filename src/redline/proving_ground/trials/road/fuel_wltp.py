@@ -61,10 +61,9 @@ def evaluate(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTot
     del conditions
     phases, whole = phase_fuel(vehicle, legs)
     fuel = wltp_fuel(engine_of(vehicle))
-    litres = whole / fuel.energy_j_m3
     return {
         **{f"fuel_wltp_{phase}": phases[phase] / fuel.energy_j_m3 for phase in WLTC_PHASES},
-        "fuel_wltp": litres,
+        "fuel_wltp": whole / fuel.energy_j_m3,
         "carbon_dioxide_wltp": whole * fuel.carbon_dioxide_kg_j,
         "range_wltp": range_with(vehicle, whole, legs.get(DEPLETING.name)),
     }

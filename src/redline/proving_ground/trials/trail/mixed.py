@@ -7,10 +7,8 @@ too long to be driven for every sample.
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import NamedTuple
 
 import jax
@@ -19,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.foundations.constants import GRAVITY_M_S2
+from redline.foundations.library_file import library_table
 from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces
 from redline.physics.traction.rough_ground import (
@@ -76,8 +75,7 @@ def mixed_trail() -> MixedTrail:
     >>> round(float(trail.share_frac.sum()), 9), abs(float(trail.share_frac @ trail.sine_frac)) < 1e-12
     (1.0, True)
     """
-    text = (resources.files("redline.library") / "trails" / "mixed.toml").read_text("utf-8")
-    rows = tomllib.loads(text)["stretches"]
+    rows = library_table("trails/mixed.toml")["stretches"]
     grade = np.array([row["grade"] for row in rows])
     found = [grounds()[row["surface"]] for row in rows]
     names = ("adhesion_frac", "rolling_frac", "stone_height_m", "stone_spacing_m", "unevenness_m3", "shear_m")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
+
+from redline.foundations.library_file import library_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,8 @@ class _Entry:
 
 @functools.cache
 def _entries() -> tuple[_Entry, ...]:
-    text = (resources.files("redline.library") / "certified_machines.toml").read_text("utf-8")
     entries: list[_Entry] = []
-    for car in tomllib.loads(text)["car"]:
+    for car in library_table("certified_machines.toml")["car"]:
         machines = PublishedMachines(
             car.get("front", ""),
             car.get("rear", ""),

@@ -138,17 +138,9 @@ def _numbers(row: dict[str, str], path: Path, line: int, problems: list[Problem]
     """Every input that the row states, in SI units by concept path; blanks are left out."""
     found: dict[str, float] = {}
     for column, (target, unit, dimension) in _NUMBERS.items():
-        text = row.get(column, "").strip()
-        if not text:
-            continue
-        try:
-            value = to_si(float(text), unit, dimension)
-        except ValueError:
-            value = math.nan
+        value = number_in(row, column, (path, line), problems)
         if math.isfinite(value):
-            found[target] = value
-        else:
-            problems.append(Problem(str(path), line, column, f"{text!r} is not a finite number"))
+            found[target] = to_si(value, unit, dimension)
     return found
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from redline.concept.building.features import features
 from redline.concept.concept import Concept
 from redline.concept.language.quantity import Chosen, Given
 from redline.foundations.errors import InputError, Problem
+from redline.foundations.library_file import library_table
 from redline.studio.validation.neutral_body import NEUTRAL_BODY
 from redline.studio.validation.table import number_in, read_lines
 
@@ -48,8 +47,7 @@ class ChargeRecord:
 
 @functools.cache
 def _peaks() -> tuple[dict[str, Any], ...]:
-    text = (resources.files("redline.library") / "dc_peaks.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)["car"])
+    return tuple(library_table("dc_peaks.toml")["car"])
 
 
 def published_peak(make: str, model: str, usable_kwh: float) -> float | None:
