@@ -7,9 +7,11 @@ import re
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from command_line import run
 
+from redline.concept.building.complete import paths
 from redline.concept.checking.engine_checks import foreign_to
 from redline.concept.family import FAMILY
 from redline.concept.language.catalogue import choices, quantities
@@ -17,6 +19,7 @@ from redline.concept.read import read
 from redline.faces.cli.commands.cycle import joined
 from redline.studio.compare import short_names
 from redline.studio.drive_cycle import Window
+from redline.studio.ensemble.slopes import Slopes
 from redline.studio.remarks.station_findings import station_findings
 
 DIESEL = """\
@@ -290,7 +293,10 @@ def test_set_writes_a_bare_number_as_a_number(folder: Path, tmp_path: Path) -> N
     assert data["name"] == "911"
 
 
-def test_no_word_of_an_explanation_is_cut_at_eighty_columns() -> None:
+def test_no_word_of_an_explanation_is_cut_at_eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the slopes are: the words are those of the inputs that move most."""
+    count = len(paths("geared"))
+    monkeypatch.setattr(Slopes, "of", lambda *_: np.linspace(1.0, 2.0, count))
     plug_in = Path(__file__).parents[2] / "examples" / "compact_multi_energy" / "plug_in.toml"
     told = run("explain", plug_in, "carbon_dioxide_6e_bis_g_km").stdout
     assert "What the engine did" in told

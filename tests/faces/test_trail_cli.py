@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
+import command_line
 import pytest
+from click.testing import Result
 
 ROOT = Path(__file__).parents[2]
 CONCEPT = str(ROOT / "examples" / "compact_ev_4x4.toml")
 PASS, WELLS = (str(ROOT / "examples" / "trails" / name) for name in ("stone_pass.gpx", "three_wells.csv"))
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "redline", "trail", *words], capture_output=True, text=True, check=False
-    )
+def run(*words: str) -> Result:
+    return command_line.run("trail", *words)
 
 
 def test_a_pass_is_driven_with_a_picture_and_a_table(tmp_path: Path) -> None:
     done = run(CONCEPT, PASS, "--start-charge", "60 %", "--out", str(tmp_path / "out"))
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert "GO" in done.stdout
     assert "rock garden" in done.stdout
     assert (tmp_path / "out" / "trail_profile.png").stat().st_size > 20_000
@@ -79,12 +77,12 @@ def test_what_is_wrong_is_said_and_the_exit_code_is_two(tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
     file.write_text("distance_m,elevation_m\n0,1\n-5,x\n", encoding="utf-8")
     done = run(CONCEPT, str(file))
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "line 3" in done.stderr
     assert done.stdout == ""
     wrong = ("--reserve", "120 %", "--start-charge", "half", "--speed", "900 km/h", "--standing", "6 km")
     options = run(CONCEPT, PASS, *wrong)
-    assert options.returncode == 2
+    assert options.exit_code == 2
     assert all(name in options.stderr for name in wrong[::2])
 
 

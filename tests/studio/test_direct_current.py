@@ -11,6 +11,7 @@ from redline.concept.building.features import has_dc_inlet
 from redline.concept.read import read
 from redline.foundations.errors import InputError
 from redline.red_lines.requirement import read_red_line
+from redline.studio.applicable import why_not_here
 from redline.studio.assess import assess
 from redline.studio.library import read_named
 from redline.studio.remarks.station_findings import station_findings
@@ -53,6 +54,32 @@ def test_words_on_charging_that_nothing_takes_up_are_a_finding(tmp_path: Path) -
     assert "are given and not used, as this hybrid has no plug" in finding
 
 
+def test_a_plug_in_without_inlet_is_not_judged_at_a_station(tmp_path: Path) -> None:
+    red_line = tmp_path / "line.toml"
+    red_line.write_text(
+        'name = "stations"\n[[requirement]]\nname = "Quick"\nattribute = "charge_time_dc_min"\nbound = "<= 60 min"\nkind = "hard"\n'
+        'reason = "stops"\n[[requirement]]\nname = "Night"\nattribute = "charge_time_ac_h"\nbound = "<= 10 h"\nkind = "hard"\n'
+        'reason = "nights"\n',
+        "utf-8",
+    )
+    found = assess(read(without_inlet(tmp_path)), read_red_line(red_line))
+    assert math.isnan(found["charge_time_dc_min"].value)
+    rows = {row["name"]: row["not_applicable"] for row in found.to_dict()["attributes"]}
+    assert "no inlet" in rows["charge_time_dc_min"]
+    assert not rows["charge_time_ac_h"]
+    assert [item.requirement.name for item in found.not_applicable] == ["Quick"]
+    assert "no inlet" in found.not_applicable[0].why
+    assert [item.judgement.requirement.name for item in found.verdicts] == ["Night"]
+    assert any("taken to have no inlet" in words for words in found.warnings)
+
+
+def test_winter_at_a_station_is_not_for_who_has_no_inlet_and_winter_at_the_wall_is(tmp_path: Path) -> None:
+    concept = read(without_inlet(tmp_path))
+    assert "no inlet" in why_not_here("charge_time_dc_winter_min", concept)
+    assert not why_not_here("charge_time_ac_winter_h", concept)
+
+
+@pytest.mark.slow
 def test_a_plug_in_without_inlet_has_its_winter_at_the_wall_only(tmp_path: Path) -> None:
     red_line = tmp_path / "line.toml"
     red_line.write_text(

@@ -81,7 +81,10 @@ def test_all_offered_changes_help_and_the_best_bargain_comes_first(assessment) -
     assert Change("", "", 2.0, 3.0, exact=True).per_km == pytest.approx(20.0)
 
 
-def test_what_the_platform_or_the_springs_forbid_is_not_offered(assessment) -> None:
+def test_what_the_platform_or_the_springs_forbid_is_not_offered(assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = tuple(lever for lever in levers() if lever.step_si)  # choices cost an assessment each
+    monkeypatch.setattr("redline.studio.insight.levers.levers", lambda: steps)
+
     def paths(concept) -> set[str]:
         return {change.path for change in changes(concept, assess(concept), "breakover_deg", Conditions(), most=99)}
 
