@@ -195,7 +195,7 @@ def test_explain_energy_closes_and_agrees_with_the_assessment(assessed: dict) ->
     [
         ("approach_deg", "front bumper"),
         ("breakover", "mid-wheelbase"),
-        ("ground_clearance_mm", "axle"),
+        ("ground_clearance_mm", "whose differential or drive unit rises with the body"),
         ("departure_access", "rear bumper"),
     ],
 )

@@ -86,6 +86,7 @@ RETURNS: dict[str, Any] = {
     "clearance_angles.loaded_radius": M, "clearance_angles.standing_heights": M, "clearance_angles.tangent_angle": NUMBER,
     "clearance_angles.approach_angle": NUMBER, "clearance_angles.departure_angle": NUMBER, "clearance_angles.breakover_angle": NUMBER,
     "clearance_angles.belly_height": M, "clearance_angles.lowest_between_tyres": M, "clearance_angles.ground_clearance": M,
+    "clearance_angles.axle_clearance": M,
     "clearance_angles.belly_flatness": NUMBER, "clearance_angles.breakover_of_flat_belly": NUMBER,
     "clearance_angles.bumper_height_from_angle": M, "clearance_angles.belly_height_from_breakover": M,
     "clearance_angles.limiting_point_ahead": M,

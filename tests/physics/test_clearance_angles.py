@@ -206,6 +206,25 @@ def test_lift_does_not_raise_a_low_axle() -> None:
     assert float(angles.ground_clearance(raised, 0.240)) == pytest.approx(0.240)
 
 
+def test_an_axle_rises_by_its_kind_and_never_the_other_way() -> None:
+    """A solid axle keeps its clearance at any lift; under independent wheels it is the body's own rise."""
+    lifts = jnp.linspace(-0.10, 0.20, 31)
+    solid, free = (angles.axle_clearance(0.24, lifts, kind) for kind in (1.0, 0.0))
+    assert np.asarray(solid) == pytest.approx(0.24)
+    assert np.asarray(free) == pytest.approx(0.24 + np.asarray(lifts))
+    assert float(jax.grad(lambda lift: angles.axle_clearance(0.24, lift, 0.0))(0.05)) == pytest.approx(1.0)
+    assert float(jax.grad(lambda lift: angles.axle_clearance(0.24, lift, 1.0))(0.05)) == pytest.approx(0.0)
+
+
+def test_under_an_arm_its_inner_end_is_what_passes_between_the_tyres() -> None:
+    """The arc through both footprints that touches an arm level at road height does so at the pivot, lifted or not."""
+    share = np.linspace(0.0, 1.0, 41)
+    across = 0.35 + 0.5 * share
+    for lift in (0.0, 0.075, 0.147):
+        passes = np.asarray(angles.axle_clearance(0.25, lift, share)) / (1.0 - across**2)
+        assert int(np.argmin(passes)) == 0
+
+
 def test_flatness_runs_from_a_skateboard_to_a_hook() -> None:
     def flatness(x: list[float], z: list[float]) -> float:
         return float(angles.belly_flatness(jnp.array(x), jnp.array(z), WHEELBASE_M, RADIUS_M))
@@ -248,6 +267,10 @@ def vehicle(**changes: Any) -> Any:
         profile=profile,
         battery_box=box,
         body=SimpleNamespace(wheelbase_m=WHEELBASE_M),
+        suspension=SimpleNamespace(
+            front=SimpleNamespace(solid_frac=changes.get("solid_front", 0.0)),
+            rear=SimpleNamespace(solid_frac=changes.get("solid_rear", 0.0)),
+        ),
         tyre=SimpleNamespace(radius_m=0.40, deflection_m=0.02),
     )
 
@@ -266,13 +289,28 @@ def test_trial_reports_each_mode_in_shown_units() -> None:
     keys = ("approach", "breakover", "departure")
     assert [outcome[f"{key}_deg"] for key in keys] == pytest.approx(raised)
     assert [outcome[f"{key}_road_deg"] for key in keys] == pytest.approx(road)
-    assert outcome["ground_clearance_mm"] == pytest.approx(240.0)  # the axle stays where it is
-    assert outcome["ground_clearance_road_mm"] == pytest.approx(240.0)
-    assert outcome["ground_clearance_access_mm"] == pytest.approx(210.0)
     assert outcome["belly_clearance_mm"] == pytest.approx(345.0)
-    assert outcome["axle_clearance_mm"] == pytest.approx(240.0)
     assert outcome["wheel_travel_rear_mm"] == pytest.approx(300.0)
     assert 0.0 < outcome["belly_flatness_pct"] <= 100.0
+
+
+@pytest.mark.parametrize(
+    ("kinds", "road", "raised", "lowered", "axle"),
+    [
+        ((0.0, 0.0), 240.0, 315.0, 190.0, 315.0),  # both drive units are bolted to the body
+        ((1.0, 1.0), 240.0, 240.0, 210.0, 240.0),  # both differentials stay with the wheels; the body comes lower
+        ((0.0, 1.0), 240.0, 240.0, 190.0, 240.0),  # the lower of both, whichever it is
+        ((1.0, 0.0), 240.0, 240.0, 190.0, 240.0),
+    ],
+)
+def test_clearance_by_mode_follows_the_kind_of_each_axle(
+    kinds: tuple[float, float], road: float, raised: float, lowered: float, axle: float
+) -> None:
+    outcome = result(solid_front=kinds[0], solid_rear=kinds[1])
+    assert outcome["ground_clearance_road_mm"] == pytest.approx(road)
+    assert outcome["ground_clearance_mm"] == pytest.approx(raised)
+    assert outcome["ground_clearance_access_mm"] == pytest.approx(lowered)
+    assert outcome["axle_clearance_mm"] == pytest.approx(axle)
 
 
 def test_trial_prices_the_underfloor_pack() -> None:

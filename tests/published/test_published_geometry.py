@@ -21,8 +21,13 @@ import math
 
 import pytest
 
+from redline.concept.language.files import library_path
+from redline.concept.read import read
 from redline.physics.shape import clearance_angles as angles
 from redline.physics.shape import static_stability, turning
+from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.trials.shape import clearance
+from redline.studio.insight.picture_data import nominal_vehicle
 from redline.studio.validation import geometry
 from redline.studio.validation import geometry_cases as cases
 from redline.studio.validation.geometry import ROAD, Row, Stand
@@ -41,6 +46,7 @@ RESIDUALS = {
     cases.SAME: [0.1, 0.0, 0.0, -0.2, 1.0, 2.0, 0.1],
     cases.FLAT: [-0.21, -0.99, -5.01, -5.03],
     cases.AXLE: [-2.3, 0.0, 3.8, 12.0, -34.1, -10.4],
+    cases.HEIGHTS: [2.0, 0.3, 0.0, -1.0],
 }  # fmt: skip
 
 
@@ -84,6 +90,27 @@ def test_no_case_returns_its_own_angle() -> None:
             assert case.start != case.end
         if case.predict is geometry.third_height:
             assert case.end not in (case.start, Stand(case.start.vehicle, ROAD))
+
+
+def test_published_clearance_rises_with_the_body_of_independent_vehicles(rows: list[Row]) -> None:
+    """Four lifts of three makers: met by the whole lift, by an axle that stays missed by the lift itself."""
+    found = [row for row in rows if row.group == cases.HEIGHTS]
+    assert len(found) == 4
+    for row in found:
+        assert row.start is not None
+        assert abs(row.residual) < geometry.LIMIT_MM < 30.0 < row.published - row.start
+
+
+@pytest.mark.parametrize("stem", ["land_rover_defender_110_d300_2022", "land_rover_defender_110_p400_2024"])
+def test_the_defender_gains_what_its_maker_prints(stem: str) -> None:
+    """Body and estimated axle of a complete Defender with the published ride heights rise by the published step."""
+    stand = Stand("land_rover_defender_110_2020")
+    found = clearance.evaluate(nominal_vehicle(read(library_path("vehicles", stem))), Conditions(), {})
+    step = 1e3 * float(found["ground_clearance"] - found["ground_clearance_road"])
+    published = stand.published("ground_clearance", "mm") - Stand(stand.vehicle, ROAD).published(
+        "ground_clearance", "mm"
+    )
+    assert step == pytest.approx(published, abs=15.0)
 
 
 def test_the_third_height_is_met_only_from_the_point_that_two_heights_fix(rows: list[Row]) -> None:

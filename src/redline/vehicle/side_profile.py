@@ -21,8 +21,10 @@ class RideHeights:
 
 @record
 class SideProfile:
-    """Underside points of the sprung body ``(point,)``, unsprung clearances, ride-height modes, and what water meets.
+    """Underside points of the sprung body ``(point,)``, clearances, ride-height modes, and what water meets.
 
+    Clearances are those of the road height. ``axle_clearance_m`` is that of the lower axle: a differential that stays
+    with the wheels (solid axle) or stands with the body (independent wheels).
     Above ``floor_height_m`` the cabin holds air over ``cabin_floor_m2``, less ``flood_frac`` of it that fills.
     """
 

@@ -142,6 +142,8 @@ def _default_split(given: dict[str, Any], defaults: dict[str, Any]) -> dict[str,
 def _style_numbers(style: dict[str, Any]) -> dict[str, float]:
     numbers = {f"style.{name}": float(value) for name, value in style.items() if isinstance(value, (int, float))}
     numbers["style.windscreen_rake"] = math.radians(numbers.pop("style.windscreen_rake_deg"))
+    for end in ("front", "rear"):  # a style has its bumpers at a height, or at a share of the tyre's diameter
+        numbers = {f"style.bumper_{end}_height": 0.0, f"style.bumper_{end}_of_tyre": 0.0} | numbers
     return numbers
 
 

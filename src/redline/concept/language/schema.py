@@ -212,7 +212,7 @@ class OffRoad(Table):
 
     ground_clearance: _length(50, 600, "Least clearance between the axles, away from wheels and axles.") | None = None
     belly_height: _length(50, 700, "Height of the belly at mid-wheelbase: what breakover feels.") | None = None
-    axle_clearance: _length(50, 600, "Clearance under the lower axle or differential.") | None = None
+    axle_clearance: _length(50, 600, "Clearance under the lower axle or differential, road height.") | None = None
     bumper_front_height: _length(80, 900, "Height of the lowest front point that limits approach.") | None = None
     bumper_front_setback: _length(0, 900, "How far that point lies behind the foremost point.") | None = None
     bumper_rear_height: _length(80, 1000, "Height of the lowest rear point that limits departure.") | None = None

@@ -129,10 +129,24 @@ def lowest_between_tyres(x_m: jax.Array, z_m: jax.Array, wheelbase_m: Float, loa
     return jnp.minimum(jnp.min(corners), jnp.min(_belly_line(x_m, z_m, wheelbase_m, loaded_radius_m)))
 
 
-def ground_clearance(sprung_clearance_m: Float, axle_clearance_m: Float) -> jax.Array:
-    """Ground clearance, ``min(sprung, axle)``, in m [SAE J1100 H156].
+def axle_clearance(axle_clearance_m: Float, lift_m: Float, solid_frac: Float) -> jax.Array:
+    """Clearance under an axle in a ride-height mode, ``c + lift (1 - solid)``, in m, any shape.
 
-    Ride height raises the first and leaves the second, so a low axle ends what a lift can give.
+    ``axle_clearance_m`` is that of the road height; ``solid_frac`` is 1 for a beam axle, whose differential stays with
+    the wheels, and 0 for independent wheels, whose differential or drive unit is bolted to the body. A point of an
+    arm at the share s from its pivot on the body to the wheel rises by ``(1 - s) lift``; what counts between the
+    tyres is the inner end, s = 0 [49 CFR 523.2, axle clearance: under the differential; docs/theory/geometry.md].
+
+    >>> [round(float(axle_clearance(0.225, 0.060, solid)), 3) for solid in (0.0, 1.0)]
+    [0.285, 0.225]
+    """
+    return jnp.asarray(axle_clearance_m) + lift_m * (1.0 - jnp.asarray(solid_frac))
+
+
+def ground_clearance(sprung_clearance_m: Float, axle_clearance_m: Float) -> jax.Array:
+    """Ground clearance, ``min(sprung, axle)`` as both stand in a ride height, in m [SAE J1100 H156].
+
+    A lift raises the first and leaves a solid axle, which then ends what a lift can give (``axle_clearance``).
 
     >>> round(float(ground_clearance(0.291, 0.240)), 3)
     0.24

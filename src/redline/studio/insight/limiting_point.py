@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from redline.foundations.engine import float64
 from redline.physics.shape.clearance_angles import loaded_radius, tangent_angle
+from redline.proving_ground.trials.shape.clearance import lower_axle
 from redline.vehicle.vehicle import Vehicle
 
 #: The drawn profile's points in order (``concept.building.build``).
@@ -87,12 +88,20 @@ def _place(x: float, wheelbase: float) -> str:
     return f"{-1000 * x:.0f} mm behind the front axle (mid-wheelbase is {500 * wheelbase:.0f} mm)"
 
 
+def _axle_words(vehicle: Vehicle, lift: float) -> str:
+    """The lower axle and whether it follows the body: lifted, a solid one is the lower; let down, it is not."""
+    solid = [float(axle.solid_frac) > 0.5 for axle in (vehicle.suspension.front, vehicle.suspension.rear)]
+    if any(solid) if lift >= 0.0 else all(solid):
+        return "the lower axle, a solid one, which a lift does not raise"
+    return "the lower axle, whose differential or drive unit rises with the body"
+
+
 def _clearance(vehicle: Vehicle, lift: float, x: NDArray[np.float64], z: NDArray[np.float64], radius: float) -> str:
     wheelbase = float(vehicle.body.wheelbase_m)
     along, height = _between(x, z, wheelbase)
     inside = (along < -radius) & (along > radius - wheelbase)
     lowest = {
-        "the lower axle, which a lift does not raise": float(vehicle.profile.axle_clearance_m),
+        _axle_words(vehicle, lift): float(lower_axle(vehicle, lift)),
         "the stated ground clearance (off_road.ground_clearance)": float(vehicle.profile.ground_clearance_m) + lift,
         "the lowest point of the side profile between the tyres": float(np.min(height[inside]))
         if inside.any()

@@ -74,6 +74,12 @@ class Stand:
         diameter = parse_tyre_size(size).diameter_m if size else given.value if given else None
         return 0.5 * diameter * (1.0 - DEFLECTION_FRAC) if diameter else None
 
+    @property
+    def solid_fracs(self) -> tuple[float, float]:
+        """1 for each axle, front and rear, whose published suspension is a solid axle; 0 for independent wheels."""
+        kinds = [self.concept.choices[f"suspension.{axle}.kind"].value for axle in ("front", "rear")]
+        return float(kinds[0] == "solid_axle"), float(kinds[1] == "solid_axle")
+
     def reach_m(self, end: str) -> float:
         """Published distance from the axle to the bumper that may limit an end, in m."""
         numbers = self.concept.numbers
@@ -215,6 +221,16 @@ def follows_the_axle(check: Check) -> float:
     """Ground clearance under a rigid axle: it rises by the tyre's radius and by nothing else, in mm."""
     before, after = check.radii_m
     return 1e3 * (check.start.clearance_m + after - before)
+
+
+def by_axle_kind(check: Check) -> float:
+    """Ground clearance in another ride height: what hangs lowest, body or axle, rises as its kind says, in mm.
+
+    At road height neither is lower than the published clearance; at a lift a solid axle is the lower of the two.
+    """
+    low, lift = check.start.clearance_m, check.lift_m(check)
+    axles = [angles.axle_clearance(low, lift, solid) for solid in check.end.solid_fracs]
+    return 1e3 * min(float(angles.ground_clearance(angles.standing_heights(low, lift), axle)) for axle in axles)
 
 
 def outcome(check: Check) -> Row:

@@ -2,7 +2,10 @@
 
 Every pair that was found with enough published inputs stands here, whatever its residual; what would only
 return its own angle does not. Two changes are read from a text: the Xtreme Recon's lift, "more like 2.0 inches"
-in all (Autoblog 2021, via energyfastrim.com), and the 392's "2 in lift", which is not said against what.
+in all (Autoblog 2021, via energyfastrim.com), and the 392's "2 in lift", which is not said against what. A ride
+height that is only the difference of two clearances (Hummer EV, Terrain) predicts no clearance. Of vehicles with a
+solid axle no clearances by mode were found: Ram's air springs lift by a published 2 in (earthgarage.com 2020), to what
+clearance is not said.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from redline.studio.validation.geometry import (
     ROAD,
     Check,
     Stand,
+    by_axle_kind,
     by_clearance,
     by_height,
     flat_belly,
@@ -32,6 +36,7 @@ THIRD = "approach and departure at a third height, point fixed by two"
 SAME = "approach and departure, end unchanged"
 FLAT = "flat bottom: breakover from published clearance"
 AXLE = "low axle: clearance from axle and tyre"
+HEIGHTS = "clearance by ride height, independent wheels"
 
 _DEFENDER, _DEFENDER_ROAD = Stand("land_rover_defender_110_2020"), Stand("land_rover_defender_110_2020", ROAD)
 _DEFENDER_130 = Stand("land_rover_defender_130_2023")
@@ -51,6 +56,8 @@ _ZR2, _BISON = Stand("chevrolet_colorado_zr2_2023"), Stand("chevrolet_colorado_z
 _OUTBACK, _WILDERNESS = Stand("subaru_outback_2022"), Stand("subaru_outback_wilderness_2022")
 _G_580, _R1T = Stand("mercedes_g_580_eq_2025"), Stand("rivian_r1t_2021")
 _DISCOVERY = Stand("land_rover_discovery_1996")
+_WK2, _WK2_ROAD = Stand("jeep_grand_cherokee_2011"), Stand("jeep_grand_cherokee_2011", ROAD)
+_WK2_MIDDLE = Stand("jeep_grand_cherokee_off_road_1_2011")
 _RAPTOR_35, _RAPTOR_37 = Stand("ford_f150_raptor_35s_2021"), Stand("ford_f150_raptor_37s_2021")
 
 _DEFENDER_UP = "Defender 110, road to off-road"
@@ -83,6 +90,10 @@ def _flat(name: str, stand: Stand) -> Check:
 
 def _axle(name: str, start: Stand, end: Stand, change: str) -> Check:
     return Check(AXLE, name, "ground_clearance", start, end, follows_the_axle, change, no_lift)
+
+
+def _height(name: str, start: Stand, end: Stand, change: str) -> Check:
+    return Check(HEIGHTS, name, "ground_clearance", start, end, by_axle_kind, change, by_height)
 
 
 #: Every check, in the order of the tables.
@@ -132,4 +143,8 @@ CASES: tuple[Check, ...] = (
     _axle("Rubicon 4-door to 392, 2 in lift", _JL_4, _JL_392, "springs"),
     _axle("Rubicon 4-door to Xtreme Recon", _JL_4, _XTREME, "springs, tyre"),
     _axle("Colorado ZR2 to Bison", _ZR2, _BISON, "springs, tyre"),
+    _height(_DEFENDER_UP, _DEFENDER_ROAD, _DEFENDER, "+75 mm"),
+    _height(_TO_EXTRACT, _HUMMER, _EXTRACT, "+5.8 in"),
+    _height("Grand Cherokee, normal to Off-Road 1", _WK2_ROAD, _WK2_MIDDLE, "+33 mm"),
+    _height("Grand Cherokee, normal to Off-Road 2", _WK2_ROAD, _WK2, "+65 mm"),
 )  # fmt: skip

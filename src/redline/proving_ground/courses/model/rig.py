@@ -82,7 +82,8 @@ class Rig:
 def rig_of(vehicle: Vehicle, lift_m: float = 0.0) -> Rig:
     """Take from a vehicle what its 3-D model needs, at kerb mass and road pressure, raised by ``lift_m``.
 
-    Tyre rate ``K = m g / 4 d`` with d the deflection at kerb mass, the same on all wheels.
+    Tyre rate ``K = m g / 4 d`` with d the deflection at kerb mass, the same on all wheels. An axle's clearance is that
+    of the road height at any lift: only a beam is drawn by it, and a beam stays with its wheels.
     """
     mass, body, share = float(vehicle.mass.kerb_kg), vehicle.body, float(vehicle.mass.front_share_frac)
     weight, wheelbase = mass * GRAVITY_M_S2, float(body.wheelbase_m)

@@ -45,6 +45,13 @@ def pack_raise(box: BatteryBox) -> jax.Array:
     return box.underfloor_frac * jnp.maximum(jnp.asarray(box.height_m) - box.floor_thickness_m, 0.0)
 
 
+def lower_axle(vehicle: Vehicle, lift_m: Float) -> jax.Array:
+    """Clearance under the lower axle in a ride height, in m: each by its kind, both as low as stated at road height."""
+    links, stated = vehicle.suspension, vehicle.profile.axle_clearance_m
+    front, rear = (angles.axle_clearance(stated, lift_m, axle.solid_frac) for axle in (links.front, links.rear))
+    return jnp.minimum(front, rear)
+
+
 def _radius(vehicle: Vehicle) -> jax.Array:
     return angles.loaded_radius(vehicle.tyre.radius_m, vehicle.tyre.deflection_m)
 
@@ -60,7 +67,7 @@ def _mode(vehicle: Vehicle, lift_m: Float) -> dict[str, jax.Array]:
         "approach": angles.approach_angle(x, z, radius),
         "breakover": angles.breakover_angle(x, z, wheelbase, radius),
         "departure": angles.departure_angle(x, z, wheelbase, radius),
-        "ground_clearance": angles.ground_clearance(sprung, profile.axle_clearance_m),
+        "ground_clearance": angles.ground_clearance(sprung, lower_axle(vehicle, lift_m)),
     }
 
 
@@ -69,7 +76,7 @@ def _belly(vehicle: Vehicle) -> dict[str, Float | jax.Array]:
     profile, wheelbase = vehicle.profile, vehicle.body.wheelbase_m
     z = angles.standing_heights(profile.z_m, profile.ride_heights.off_road_m)
     return {
-        "axle_clearance": profile.axle_clearance_m,
+        "axle_clearance": lower_axle(vehicle, profile.ride_heights.off_road_m),
         "belly_clearance": angles.belly_height(profile.x_m, z, wheelbase),
         "belly_flatness": angles.belly_flatness(profile.x_m, z, wheelbase, _radius(vehicle)),
         "wheel_travel_front": profile.wheel_travel_front_m,
@@ -105,7 +112,7 @@ TRIAL = Trial(
         *_of_mode("", "off-road height"),
         *_of_mode("_road", "road height"),
         *_of_mode("_access", "access height"),
-        Attribute("axle_clearance", "length", "mm", "more", "Clearance under the lower axle"),
+        Attribute("axle_clearance", "length", "mm", "more", "Clearance under the lower axle, off-road height"),
         Attribute("belly_clearance", "length", "mm", "more", "Belly height at mid-wheelbase, off-road height"),
         Attribute("belly_flatness", "fraction", "%", "more", "Flat share of the belly between the tyres"),
         Attribute("wheel_travel_front", "length", "mm", "more", "Wheel travel, front"),
