@@ -169,6 +169,8 @@ def difference(base: AttributeValue, other: AttributeValue, is_base: bool = Fals
     change = other.value - base.value
     if is_base:
         return Difference(other, 0.0, "")
+    if not base.attribute.goal:
+        return Difference(other, change, "")
     if abs(change) < 0.5 * 10.0**-base.attribute.digits:
         return Difference(other, change, "same")
     if shared_part(base, other) > _SHARED:
