@@ -40,6 +40,22 @@ def test_set_refuses_and_leaves_the_file_alone(car: Path, path: str, value: str,
     assert car.read_text("utf-8") == CAR
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told", "untold"),
+    [
+        ("air = true", 'rear_travel = "200 mm"\nair = true', "did you mean 'off_road.wheel_travel_rear'?", "departure"),
+        ("air = true", 'rear.kind = "cross_linked"\nair = true', "suspension.cross_linked is a switch", "did you mean"),
+        ("ac_power =", 'station_voltage = "800 V"\nac_power =', "known here: efficiency, ac_power", "battery.voltage"),
+    ],
+)
+def test_words_of_a_key_count_before_its_spelling(tmp_path: Path, old: str, new: str, told: str, untold: str) -> None:
+    file = tmp_path / "concept.toml"
+    file.write_text(EXAMPLE.read_text("utf-8").replace(old, new), encoding="utf-8")
+    said = refused("assess", file)
+    assert told in said
+    assert untold not in said
+
+
 def test_set_takes_negative_values_and_keeps_line_ends(car: Path) -> None:
     car.write_bytes(CAR.replace("\n", "\r\n").encode("utf-8-sig"))
     result = run("set", car, "off_road.ride_height.access", "-30 mm")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 import strategies as s
 from redline.physics.storage.battery import charge_capacity, internal_resistance, open_circuit_voltage
-from redline.physics.storage.charging import Station, accepted_power, cable_power, temperature_share, warm_up
+from redline.physics.storage.charging import Station, cable_power, pack_power, warm_up
 from redline.proving_ground.charging_session import Arrival, Session, charge_after, session, stations, time_to
 from redline.proving_ground.trials.lasting.charge import reference_session, wall_session
 from redline.vehicle.vehicle import Vehicle
@@ -26,7 +26,7 @@ WARM_K, COLD_K = 298.15, 263.15
 def charged(vehicle: Vehicle, station: Station, pack_k: Any, air_k: Any, steps: int = 140) -> Session:
     """A session from 10 to 80 % of one vehicle."""
     train, pack = vehicle.powertrain, vehicle.thermal.pack
-    arrival = Arrival(soc_frac=0.1, temperature_k=pack_k, ambient_k=air_k, heat_to_k=pack.full_charge_k)
+    arrival = Arrival(soc_frac=0.1, temperature_k=pack_k, ambient_k=air_k, heat_to_k=train.charging.warm_k)
     return session(train.battery, train.charging, pack, station, arrival, 0.8, steps)
 
 
@@ -70,15 +70,14 @@ def test_no_limit_is_ever_passed(draw: s.Draw, name: str) -> None:
     fleet, station = draw.fleet, stations()[name]
     for pack_k, air_k in ((WARM_K, WARM_K), (COLD_K, COLD_K)):
         found = fleet_sessions(fleet, pack_k, air_k, station)
-        charging, pack = fleet.powertrain.charging, fleet.thermal.pack
+        charging = fleet.powertrain.charging
         assert np.all(found.station_j <= station.power_w * found.time_s[:, -1] * (1.0 + 1e-12))
         for index in range(FLEET):
             one, battery = s.take(charging, index), s.take(fleet.powertrain.battery, index)
             soc = 0.5 * (found.soc_frac[index, 1:] + found.soc_frac[index, :-1])
             warmth, power = found.temperature_k[index, :-1], found.power_w[index] * (1.0 - 1e-12)
-            share = np.asarray(temperature_share(one, s.take(pack, index), warmth))
             volts, ohm = open_circuit_voltage(battery, soc), internal_resistance(battery, soc, warmth)
-            assert np.all(power <= np.asarray(accepted_power(one, soc)) * share)
+            assert np.all(power <= np.asarray(pack_power(one, soc, warmth)))
             assert np.all(power <= one.dc_power_w)
             assert np.all(power <= np.asarray(cable_power(station, volts, ohm)))
             assert np.all(power <= station.power_w)
@@ -147,15 +146,16 @@ def test_a_pack_above_the_stations_voltage_takes_nothing() -> None:
 def test_a_pack_too_cold_to_charge_is_heated_first() -> None:
     vehicle = s.vehicle()
     pack, station = vehicle.thermal.pack, stations()["dc_350"]
-    found = warm_up(pack, station, 240.0, 240.0)
-    target = float(pack.no_charge_k) + 2.0
+    charging = vehicle.powertrain.charging
+    found = warm_up(charging, pack, station, 240.0, 240.0)
+    target = float(charging.cold_limit_k) + 2.0
     assert float(found.temperature_k) == pytest.approx(target)
     lossless = float(pack.heat_j_k) * (target - 240.0) / float(pack.heater_w)
     assert lossless < float(found.duration_s) < 1.05 * lossless
     frozen = charged(vehicle, station, 240.0, 240.0)
     assert float(frozen.time_s[0]) == pytest.approx(float(found.duration_s))
     assert float(charge_after(frozen, 0.5 * found.duration_s)) == pytest.approx(0.1)
-    assert float(warm_up(pack, station, WARM_K, WARM_K).duration_s) == 0.0
+    assert float(warm_up(charging, pack, station, WARM_K, WARM_K).duration_s) == 0.0
 
 
 def test_time_and_charge_are_inverse() -> None:

@@ -81,7 +81,7 @@ RETURNS: dict[str, Any] = {
     "axle_load.axle_normal_forces": N, "axle_load.shifted_rearwards": N,
     "battery.cell_voltage": V, "battery.open_circuit_voltage": V, "battery.internal_resistance": OHM,
     "battery.current_for_power": A, "battery.mean_voltage": V, "battery.charge_capacity": C, "battery.greatest_power": W,
-    "charging.accepted_power": W, "charging.temperature_share": NUMBER, "charging.cable_power": W, "charging.conditioning": W,
+    "charging.accepted_power": W, "charging.pack_power": W, "charging.cold_share": NUMBER, "charging.hot_share": NUMBER, "charging.cable_power": W, "charging.conditioning": W,
     "charging.warm_up": "fields", "charging.charge_step": "fields",
     "clearance_angles.loaded_radius": M, "clearance_angles.standing_heights": M, "clearance_angles.tangent_angle": NUMBER,
     "clearance_angles.approach_angle": NUMBER, "clearance_angles.departure_angle": NUMBER, "clearance_angles.breakover_angle": NUMBER,

@@ -315,6 +315,20 @@ def test_no_other_number_of_stops_is_quicker() -> None:
     assert by_hand[int(found["journey_stops"])] == min(by_hand.values())
 
 
+def test_only_the_first_stop_of_a_cold_journey_finds_the_pack_cold() -> None:
+    """At -20 degC with the pack at -10: less than as many cold stops, more than as many warm ones."""
+    car, leg = s.take(fleet(), 0), dataclasses.replace(leg_of(1.0), terminal_j=120e3 * 36.0 * 22.0)
+    found, mild = (
+        jax.jit(lambda car, pack, air: journey.electric_plan(car, leg, pack, air))(car, *at)
+        for at in ((263.15, 253.15), (295.15, 295.15))
+    )
+    stops, standing = float(found["journey_stops"]), float(found["journey_standing"])
+    cold_s = float(charge.session_at(car, 263.15, 253.15).time_s[-1])
+    assert stops > 1.0
+    assert float(mild["journey_standing"]) < standing < stops * (journey.OVERHEAD_S + cold_s)
+    assert standing - float(mild["journey_standing"]) < 1.2 * cold_s
+
+
 def test_who_gets_there_on_one_filling_does_not_stop() -> None:
     found = journey.plan(leg_of(1.0), 1_200e3, lambda share: 1e3 * share, 0.9)
     assert float(found["journey_stops"]) == float(found["journey_standing"]) == 0.0

@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 
 from redline.concept.read import read
+from redline.faces.cli.views.assess_view import attribute_row
 from redline.proving_ground.registry import attributes
 from redline.studio.applicable import why_not_here
 from redline.studio.assess import applying, attribute_value, input_values
+from redline.studio.assessment import AttributeValue
+from redline.studio.compare import difference
 from redline.studio.ensemble.plausible import plausible
+from redline.studio.remarks.towing_findings import beyond_rating
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "compact_multi_energy"
@@ -76,3 +80,36 @@ def test_a_hybrid_without_a_plug_has_a_battery_and_no_charger() -> None:
     shown = {item.path for item in input_values(concept, drawn.values, drawn.sigmas)}
     assert "battery.usable_energy" in shown
     assert not [path for path in shown if path.startswith("charging.")]
+
+
+def test_a_fact_that_is_nobodys_aim_carries_no_mark() -> None:
+    """A bigger tank takes longer to fill, which is not worse; a range that is longer is better."""
+
+    def result(name: str, value: float) -> AttributeValue:
+        return AttributeValue(attributes()[name][0], "", value, 0.99 * value, value, 1.01 * value)
+
+    neutral = {name for name, (item, _) in attributes().items() if not item.goal}
+    assert neutral == {"refuel_time_min", "breakover_without_pack_deg"}
+    for name in neutral:
+        found = difference(result(name, 4.0), result(name, 8.0))
+        assert (found.mark, found.change) == ("", 4.0)
+    assert difference(result("range_wltp_km", 400.0), result("range_wltp_km", 500.0)).mark == "better"
+
+
+def test_a_trailer_beyond_the_rating_is_told_beside_its_figure() -> None:
+    """The library's caravan is of 2.5 t, its box trailer of 3.4 t."""
+    for name in ("range_tow_caravan_90_km", "range_kept_caravan_105_pct"):
+        assert name in attributes()
+        assert beyond_rating(name, 1800.0) == "beyond the rating of 1.8 t"
+        assert beyond_rating(name, 2500.0) == ""
+    item = AttributeValue(
+        attributes()["range_tow_caravan_90_km"][0],
+        "towing",
+        190.0,
+        170.0,
+        190.0,
+        210.0,
+        remark="beyond the rating of 1.8 t",
+    )
+    title = attribute_row(item, {}, 256)[0]
+    assert "beyond the rating of 1.8 t" in str(title)

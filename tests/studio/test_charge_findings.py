@@ -88,14 +88,37 @@ def test_what_is_missing_has_a_reason(attribute: str, kind: str, plug_in: bool, 
     assert kind_words("series", True) == "plug-in series hybrid (range extender)"
 
 
+#: A charger that packs and cables take.
+USUAL = {"charging.dc_power": 175e3, "charging.acceptance": 255e3, "battery.gross_energy": 85.0 * 3.6e6}
+
+
 def test_a_pack_above_a_stations_voltage_is_named(example: Path) -> None:
     """Library: 50 kW stations end at 500 V, the others at 1000 V."""
     concept = read(example)
-    (sentence,) = station_findings(concept, {"battery.voltage": 720.0})
+    (sentence,) = station_findings(concept, {"battery.voltage": 720.0} | USUAL)
     assert "(720 V) is above the 500 V of a 50 kW station" in sentence
     assert "cannot charge there unless it boosts" in sentence
-    assert list(station_findings(concept, {"battery.voltage": 500.0})) == []
-    assert len(list(station_findings(concept, {"battery.voltage": 1100.0}))) == len(stations())
+    assert list(station_findings(concept, {"battery.voltage": 500.0} | USUAL)) == []
+    assert len(list(station_findings(concept, {"battery.voltage": 1100.0} | USUAL))) == len(stations())
+
+
+@pytest.mark.parametrize(
+    ("power", "voltage", "words"),
+    [
+        (175e3, 360.0, ()),
+        (320e3, 800.0, ("is never reached",)),
+        (250e3, 360.0, ("asks for 694 A at 360 V; a CCS cable carries 500 A, 180 kW here",)),
+        (900e3, 400.0, ("10.6 times the gross energy", "never reached", "asks for 2250 A at 400 V")),
+    ],
+)
+def test_a_charger_that_no_pack_or_cable_takes_is_named(
+    example: Path, power: float, voltage: float, words: tuple[str, ...]
+) -> None:
+    values = USUAL | {"battery.voltage": voltage, "charging.dc_power": power}
+    found = [one for one in station_findings(read(example), values) if "charging.dc_power" in one]
+    assert len(found) == len(words)
+    for sentence, part in zip(found, words, strict=True):
+        assert part in sentence
 
 
 def test_what_has_no_plug_needs_no_station(tmp_path: Path) -> None:

@@ -41,6 +41,16 @@ def test_a_car_without_a_heater_is_said_to_stay_cold_and_does() -> None:
     assert all(np.all(np.isfinite(leaf)) for leaf in jax.tree.leaves(leg))
 
 
+def test_the_asked_day_is_the_one_that_is_spoken_of() -> None:
+    """At -20 degC the cabin comes to -19, not to what it comes to on the usual winter's day."""
+    values = values_of({"climate.heater_power": 0.0})
+    (sentence,) = climate_findings(values, 253.15)
+    assert sentence.split(";")[0].endswith("degC at \N{MINUS SIGN}20 degC")
+    assert f"stays at \N{MINUS SIGN}{273.15 - warmest_cabin(values, 253.15):.0f} degC" in sentence
+    (mild,) = climate_findings(values)
+    assert "at \N{MINUS SIGN}10 degC" in mild
+
+
 def test_a_heater_too_small_is_named() -> None:
     (sentence,) = climate_findings(values_of({"climate.heater_power": 1500.0}))
     assert sentence.startswith("the heater (1.5 kW) is too small: the cabin stays at ")

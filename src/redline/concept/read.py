@@ -22,7 +22,7 @@ from redline.concept.language.schema import ConceptFile, Envelope, Fact
 from redline.concept.language.table_problems import WORDS
 from redline.concept.language.toml_lines import line_of
 from redline.foundations import units
-from redline.foundations.errors import InputError, Problem, UnitError, did_you_mean, nearest
+from redline.foundations.errors import InputError, Problem, UnitError, alike, did_you_mean
 
 
 def validate_file(file: TomlFile) -> tuple[dict[str, Any], list[Problem]]:
@@ -83,10 +83,18 @@ def _problem(file: TomlFile, item: Any) -> Problem:
         message = f"{item['input']!r} is not known; expected {item['ctx']['expected']}"
     elif item["type"] in WORDS:
         message = WORDS[item["type"]]
+    elif isinstance(item["input"], str) and (switch := _switch_named(item["input"])):
+        message += f"; {switch} is a switch of its own: write true or false there"
     if loc[:2] == ("off_road", "profile") and len(loc) > 2:
         said = message if item["type"] == "redline" else f"should be a pair [x, z], for example {_POINT}"
         loc, message = loc[:2], f"point {int(loc[2]) + 1}: {said}"
     return Problem(file.label, line_of(file.lines, loc), ".".join(loc), message, item["type"] == "missing")
+
+
+def _switch_named(word: str) -> str:
+    """The path of the switch whose name a value is; empty where it is none."""
+    switches = (path for path, names in catalogue.choices().items() if names == (True, False))
+    return next((path for path in switches if path.rpartition(".")[2] == word), "")
 
 
 def _did_you_mean(loc: tuple[str, ...]) -> str:
@@ -98,7 +106,7 @@ def _did_you_mean(loc: tuple[str, ...]) -> str:
     if hint := did_you_mean(loc[-1], names):
         return hint
     leaves = {path.rpartition(".")[2]: path for path in reversed((*catalogue.quantities(), *catalogue.choices()))}
-    if near := nearest(loc[-1], leaves):
+    if near := alike(loc[-1], leaves):
         return f"; did you mean {leaves[near]!r}?"
     return f"; known here: {', '.join(names)}" if names else ""
 

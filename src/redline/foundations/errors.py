@@ -55,6 +55,20 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     return next(iter(spelt_like(name, known, 1, cutoff)), "")
 
 
+def alike(name: str, known: Iterable[str], spelt: float = 0.75) -> str:
+    """The known name that has all words of another, the shortest; else one spelt nearly the same; empty where none.
+
+    Words, parted by ``_``, come before spelling: what is asked for may be another word away, but seldom means another.
+
+    >>> alike("rear_travel", ["departure", "wheel_travel_rear"]), alike("station_voltage", ["voltage"])
+    ('wheel_travel_rear', '')
+    """
+    names = list(known)
+    asked = name.split("_")
+    full = [one for one in names if all(spelt_like(word, one.split("_"), 1, 0.8) for word in asked)]
+    return min(full, key=len, default="") or nearest(name, names, spelt)
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a sentence on a name that is not known; empty where none is like it.
 

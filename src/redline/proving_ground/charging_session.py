@@ -72,7 +72,7 @@ def session(
     """Charge from the arrival's state to ``end_frac`` in equal steps of charge."""
     share = (jnp.asarray(end_frac) - arrival.soc_frac) / steps
     charge = charge_capacity(battery) * share
-    heated = warm_up(pack, station, arrival.temperature_k, arrival.ambient_k)
+    heated = warm_up(charging, pack, station, arrival.temperature_k, arrival.ambient_k)
 
     def one(warmth: jax.Array, index: jax.Array) -> tuple[jax.Array, ChargeStep]:
         soc = arrival.soc_frac + share * (index + 0.5)

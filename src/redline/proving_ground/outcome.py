@@ -25,7 +25,7 @@ class Attribute:
     """A named scalar result: its key, its unit for people, and which direction is better.
 
     ``needs`` is what it is about that not every vehicle has: a socket at the wall, a station of direct current, or a
-    traction battery; empty for most.
+    traction battery; empty for most. ``goal`` is false where more or less of it is nobody's aim: a fact beside others.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Attribute:
     title: str
     digits: int = 0
     needs: Literal["", "wall", "station", "pack"] = ""
+    goal: bool = True
 
     @property
     def name(self) -> str:

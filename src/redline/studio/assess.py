@@ -43,6 +43,7 @@ from redline.studio.ensemble.sampling import band
 from redline.studio.ensemble.slopes import Slopes
 from redline.studio.remarks.charge_findings import LegReport
 from redline.studio.remarks.findings import findings
+from redline.studio.remarks.towing_findings import beyond_rating
 from redline.studio.sustained import sustained_km_h
 
 
@@ -76,7 +77,8 @@ def assess(
         outcomes, reports = sampled(sampling, laid_out, len(drawn.deltas), suites)
         days = _other_days(pool, slopes, drawn.deltas, red_line)
     reported = leg_reports(legs_driven(laid_out, suites), reports[0])
-    ran = _Run(drawn.values, drawn.sigmas, outcomes, slopes, reported, days, sustained_km_h(laid_out, conditions))
+    day_k, alone = float(conditions.temperature_k), sustained_km_h(laid_out, conditions)
+    ran = _Run(drawn.values, drawn.sigmas, outcomes, slopes, reported, days, alone, day_k)
     return _assessment(concept, chosen, ran, red_line, suites)
 
 
@@ -95,6 +97,7 @@ class _Run:
     legs: dict[str, LegReport]
     days: dict[tuple[tuple[str, str], ...], dict[str, _Found]]
     alone_km_h: float | None
+    day_k: float
 
 
 def _other_days(
@@ -111,7 +114,9 @@ def _other_days(
 def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine | None, suites: Suites) -> Assessment:
     nominal, samples = ran.outcomes[0], ran.outcomes[1:]
     trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
-    results = tuple(applying(item, concept) for item in attribute_values(nominal, samples, trials))
+    found = (applying(item, concept) for item in attribute_values(nominal, samples, trials))
+    rating = ran.values["mass.trailer_rating"]
+    results = tuple(dataclasses.replace(item, remark=beyond_rating(item.attribute.name, rating)) for item in found)
     verdicts, absent = _verdicts(concept, ran, results, red_line)
     shown_values = {item.attribute.name: item.value for item in results}
     return Assessment(
@@ -121,7 +126,7 @@ def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine
         verdicts=verdicts,
         inputs=input_values(concept, ran.values, ran.sigmas),
         choices=chosen.choices,
-        warnings=findings(concept, ran.values, shown_values, ran.legs, ran.alone_km_h),
+        warnings=findings(concept, ran.values, shown_values, ran.legs, ran.alone_km_h, ran.day_k),
         published={name: fact.value for name, fact in concept.published.items()},
         red_line=red_line.name if red_line else "",
         slopes=ran.slopes,

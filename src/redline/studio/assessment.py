@@ -38,7 +38,8 @@ class InputValue:
 class AttributeValue:
     """One attribute: nominal value and the spread of the samples that have a result, in its unit.
 
-    Where it does not apply there are no figures, and ``not_applicable`` says why.
+    Where it does not apply there are no figures, and ``not_applicable`` says why; ``remark`` is what a reader of the
+    figure must know.
     """
 
     attribute: Attribute
@@ -49,6 +50,7 @@ class AttributeValue:
     p90: float
     without_result: int = 0
     not_applicable: str = ""
+    remark: str = ""
 
     def missing(self, samples: int) -> str:
         """In words, how many of the samples have no result; empty where all have one."""

@@ -169,6 +169,8 @@ def short_names(names: Sequence[str]) -> list[str]:
 def difference(base: AttributeValue, other: AttributeValue) -> Difference:
     """The change from one result to another, and what it amounts to."""
     change = other.value - base.value
+    if not base.attribute.goal:
+        return Difference(other, change, "")
     if abs(change) < 0.5 * 10.0**-base.attribute.digits:
         return Difference(other, change, "same")
     if shared_part(base, other) > _SHARED:

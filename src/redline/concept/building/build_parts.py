@@ -69,6 +69,8 @@ def charging(v: Values, f: Values) -> Charging:
         dc_power_w=v["charging.dc_power"],
         acceptance_w=v["charging.acceptance"],
         full_frac=jnp.asarray(k("charge_full")),
+        warm_k=f["cell.rapid_full"],
+        cold_limit_k=f["cell.rapid_none"],
         derate_k=jnp.asarray(k("charge_derate")),
         hot_limit_k=jnp.asarray(k("charge_hot_limit")),
         chiller_ratio=jnp.asarray(k("chiller")),

@@ -239,4 +239,6 @@ def _cell_numbers(chemistry: str) -> dict[str, float]:
         "cell.capacity_cold": cell["capacity_cold"],
         "cell.full_charge": cell["full_charge"],
         "cell.no_charge": cell["no_charge"],
+        "cell.rapid_full": cell["rapid_full"],
+        "cell.rapid_none": cell["rapid_none"],
     }

@@ -12,7 +12,6 @@ import jax.numpy as jnp
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.physics.storage.battery import current_for_power, internal_resistance, open_circuit_voltage
-from redline.physics.thermal.pack import charging_share
 from redline.vehicle.drive.battery import Battery, Charging
 from redline.vehicle.thermal import PackThermal
 
@@ -73,14 +72,25 @@ def accepted_power(charging: Charging, soc_frac: Float) -> jax.Array:
     return charging.acceptance_w * (1.0 - (1.0 - jnp.asarray(charging.full_frac)) * jnp.asarray(soc_frac))
 
 
-def temperature_share(charging: Charging, pack: PackThermal, temperature_k: Float) -> jax.Array:
-    """Share of the accepted power at a pack temperature: none when too cold (plating) or too hot, one between.
+def cold_share(charging: Charging, temperature_k: Float) -> jax.Array:
+    """Share of all charging power that cells take in the cold, ``(T - T_none) / (T_full - T_none)`` within 0 to 1.
 
-    ``min((T - T_none) / (T_full - T_none), (T_hot - T) / (T_hot - T_derate))`` within 0 to 1.
+    It holds of the vehicle's peak too: packs of 50 and of 235 kW fall alike [docs/theory/charging.md].
     """
-    warmth = jnp.asarray(temperature_k)
-    hot = (charging.hot_limit_k - warmth) / (jnp.asarray(charging.hot_limit_k) - charging.derate_k)
-    return jnp.clip(jnp.minimum(charging_share(pack, temperature_k), hot), 0.0, 1.0)
+    span = jnp.asarray(charging.warm_k) - charging.cold_limit_k
+    return jnp.clip((jnp.asarray(temperature_k) - charging.cold_limit_k) / span, 0.0, 1.0)
+
+
+def hot_share(charging: Charging, temperature_k: Float) -> jax.Array:
+    """Share of the accepted power that a hot pack takes, ``(T_hot - T) / (T_hot - T_derate)`` within 0 to 1."""
+    span = jnp.asarray(charging.hot_limit_k) - charging.derate_k
+    return jnp.clip((charging.hot_limit_k - jnp.asarray(temperature_k)) / span, 0.0, 1.0)
+
+
+def pack_power(charging: Charging, soc_frac: Float, temperature_k: Float) -> jax.Array:
+    """Power that a pack takes at a charge and a temperature, ``min(P_accept share_hot, P_peak) share_cold``, in W."""
+    warm = jnp.minimum(accepted_power(charging, soc_frac) * hot_share(charging, temperature_k), charging.dc_power_w)
+    return warm * cold_share(charging, temperature_k)
 
 
 def cable_power(station: Station, open_circuit_v: Float, resistance_ohm: Float) -> jax.Array:
@@ -109,12 +119,12 @@ def conditioning(
     return heater, cooled
 
 
-def warm_up(pack: PackThermal, station: Station, temperature_k: Float, ambient_k: Float) -> WarmUp:
+def warm_up(charging: Charging, pack: PackThermal, station: Station, temperature_k: Float, ambient_k: Float) -> WarmUp:
     """Heating of a pack too cold to take charge, ``C dT/dt = P - G (T - T_air)`` solved, at the station's cost.
 
     ``t = C/G ln((P - G (T_0 - T_air)) / (P - G (T_1 - T_air)))`` with ``T_1`` two kelvin above the limit.
     """
-    target = jnp.maximum(jnp.asarray(temperature_k), pack.no_charge_k + _MARGIN_K)
+    target = jnp.maximum(jnp.asarray(temperature_k), charging.cold_limit_k + _MARGIN_K)
     lost = pack.ambient_w_k * (target - ambient_k)
     heater = jnp.maximum(jnp.minimum(jnp.asarray(pack.heater_w), station.power_w), lost + _LEAST_W)
     before = heater - pack.ambient_w_k * (jnp.asarray(temperature_k) - ambient_k)
@@ -139,13 +149,12 @@ def charge_step(
 ) -> ChargeStep:  # fmt: skip
     """Put ``charge_c`` into the pack at the least of four powers, and follow its temperature.
 
-    ``P = min(accepted, vehicle's peak, cable, station - heater - cooling)``, ``dt = q / I(P)``, and
+    ``P = min(what the pack takes, cable, station - heater - cooling)``, ``dt = q / I(P)``, and
     ``C dT = (R I^2 + P_heater - P_cooled - G (T - T_air)) dt``; ``soc_frac`` is the middle of the step.
     """
     voltage = open_circuit_voltage(battery, soc_frac)
     ohm = internal_resistance(battery, soc_frac, temperature_k)
-    accepted = accepted_power(charging, soc_frac) * temperature_share(charging, pack, temperature_k)
-    most = jnp.minimum(jnp.minimum(accepted, charging.dc_power_w), cable_power(station, voltage, ohm))
+    most = jnp.minimum(pack_power(charging, soc_frac, temperature_k), cable_power(station, voltage, ohm))
     unheated = _flow(voltage, ohm, jnp.minimum(most, station.power_w))
     heater, cooled = conditioning(pack, temperature_k, heat_to_k, ohm * unheated**2, charge_c / unheated)
     wanted = heater + cooled / charging.chiller_ratio

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.charging_session import Session
-from redline.proving_ground.trials.lasting.charge import SUMMER_K, WINTER_K, session_at
+from redline.proving_ground.trials.lasting.charge import SUMMER_K, WINTER_K, preheated, session_at
 from redline.vehicle.vehicle import Vehicle
 
 
@@ -26,7 +26,7 @@ class ChargeCurve:
 
 
 def _sessions(vehicle: Vehicle) -> tuple[Session, Session, Session]:
-    warm = vehicle.thermal.pack.full_charge_k
+    warm = preheated(vehicle)
     return (
         session_at(vehicle, SUMMER_K, SUMMER_K, 1.0, 180),
         session_at(vehicle, warm, WINTER_K, 1.0, 180),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from redline.concept.constants import value_of as k
-from redline.foundations.constants import AIR_HEAT_J_KG_K, FREEZING_K
+from redline.foundations.constants import AIR_HEAT_J_KG_K, FREEZING_K, STANDARD_TEMPERATURE_K
 
 #: The winter's day that a heater is held against, and how far below the set point a cabin may stay, in K.
 WINTER_K, _SLACK_K = 263.15, 1.0
@@ -21,9 +21,10 @@ def warmest_cabin(values: Mapping[str, float], outside_k: float = WINTER_K) -> f
     return outside_k + heat / (values["climate.cabin_conductance"] + fresh)
 
 
-def climate_findings(values: Mapping[str, float]) -> Iterator[str]:
-    """Say where the cabin stays cold in winter."""
-    reached, outside = warmest_cabin(values), WINTER_K - FREEZING_K
+def climate_findings(values: Mapping[str, float], day_k: float = STANDARD_TEMPERATURE_K) -> Iterator[str]:
+    """Say where the cabin stays cold: on a day that is asked for, else in winter."""
+    outside_k = day_k if day_k < STANDARD_TEMPERATURE_K else WINTER_K
+    reached, outside = warmest_cabin(values, outside_k), outside_k - FREEZING_K
     if reached >= k("cabin_heat_to") - _SLACK_K:
         return
     power = values["climate.heater_power"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from redline.concept.checking.envelope import broken_limits
 from redline.concept.concept import Concept
-from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, EPA_CURB_ADDITION_KG
+from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, EPA_CURB_ADDITION_KG, STANDARD_TEMPERATURE_K
 from redline.studio.remarks.charge_findings import LegReport, charge_findings
 from redline.studio.remarks.climate_findings import climate_findings
 from redline.studio.remarks.machine_findings import machine_findings
@@ -22,11 +22,12 @@ def findings(
     attributes: dict[str, float],
     legs: Mapping[str, LegReport],
     sustained_km_h: float | None = None,
+    day_k: float = STANDARD_TEMPERATURE_K,
 ) -> tuple[str, ...]:
     """List every finding as a sentence.
 
     ``legs`` is what the nominal vehicle did in each leg; ``sustained_km_h`` the top speed without the battery's help,
-    where that is another than with it.
+    where that is another than with it; ``day_k`` the air's temperature on the day that is asked for.
     """
     return (
         *broken_limits(concept, values),
@@ -37,7 +38,7 @@ def findings(
         *_drag(concept, values),
         *charge_findings(concept, values, attributes, legs, sustained_km_h),
         *towing_findings(concept, values, attributes),
-        *climate_findings(values),
+        *climate_findings(values, day_k),
         *machine_findings(values),
         *station_findings(concept, values),
         *_trace({name: leg for name, leg in legs.items() if leg.missed_s > 0.0}),

@@ -22,6 +22,19 @@ def towing_findings(concept: Concept, values: Mapping[str, float], attributes: M
             yield f"the {known[name].title} ({mass:.0f} kg) is beyond the trailer rating of {rating:.0f} kg"
 
 
+def beyond_rating(attribute: str, rating_kg: float) -> str:
+    """What a reader of a range with a trailer must know: that the trailer is beyond the rating; else empty.
+
+    >>> beyond_rating("range_tow_caravan_90_km", 1800.0), beyond_rating("range_tow_caravan_90_km", 2500.0)
+    ('beyond the rating of 1.8 t', '')
+    """
+    for load, name in TOWED.items():
+        towed = attribute.startswith((f"range_{load}_", f"range_kept_{load.removeprefix('tow_')}_"))
+        if towed and float(trailers()[name].trailer.mass_kg) > rating_kg:
+            return f"beyond the rating of {rating_kg / 1e3:.1f} t"
+    return ""
+
+
 def _on_the_grade(concept: Concept, rating: float) -> Iterator[str]:
     if rating <= 0.0:
         yield "no trailer is rated (mass.trailer_rating is 0 kg): the long grade is driven without one"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from redline.concept.building.build import build
 from redline.concept.building.complete import Slots
 from redline.foundations.executables import compiled
+from redline.physics.storage.charging import cold_share
 from redline.physics.thermal.climate_control import heat_pump_limit, heating_cop
 from redline.physics.thermal.pack import charging_share, usable_share
 from redline.proving_ground.day import conditions_from
@@ -35,10 +36,11 @@ def _pack(vehicle: Vehicle, day_k: float) -> Iterator[str]:
         return
     pack = vehicle.thermal.pack
     charging, usable = float(charging_share(pack, day_k)), float(usable_share(pack, day_k))
-    if charging < 0.99:
+    rapid = float(cold_share(vehicle.powertrain.charging, day_k))
+    if rapid < 0.99:
         yield (
-            f"soaked cells take {100.0 * charging:.0f} % of their charging power: regeneration and rapid charging are "
-            "held back until the pack is warm (lithium plating)"
+            f"soaked cells take {100.0 * charging:.0f} % of their charging power from the wheels and "
+            f"{100.0 * rapid:.0f} % at a rapid charger: both are held back until the pack is warm (lithium plating)"
         )
     if usable < 0.99:
         yield f"the soaked pack gives {100.0 * usable:.0f} % of its usable energy"

@@ -52,8 +52,9 @@ class BatteryBox:
 class Charging:
     """From the wall or the station to the pack.
 
-    A warm pack takes ``acceptance_w`` when empty and ``full_frac`` of it when full, at most ``dc_power_w``; less above
-    ``derate_k``, nothing at ``hot_limit_k``. Cooling moves ``chiller_ratio`` times its electricity.
+    A warm pack takes ``acceptance_w`` when empty and ``full_frac`` of it when full, at most ``dc_power_w``; less below
+    ``warm_k``, nothing at ``cold_limit_k``, less above ``derate_k``, nothing at ``hot_limit_k``. Cooling moves
+    ``chiller_ratio`` times its electricity.
     ``dc_inlet_frac`` is 1 where there is an inlet for a station's direct current, else 0.
     """
 
@@ -63,6 +64,8 @@ class Charging:
     dc_power_w: Float
     acceptance_w: Float
     full_frac: Float
+    warm_k: Float
+    cold_limit_k: Float
     derate_k: Float
     hot_limit_k: Float
     chiller_ratio: Float

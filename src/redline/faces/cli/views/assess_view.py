@@ -201,7 +201,7 @@ def attribute_table(assessment: Assessment, *, everything: bool = False) -> Tabl
             table.add_row()
         table.add_row(Text(group, style="bold cyan"))
         for item in rows:
-            table.add_row(*_attribute_row(item, published, len(assessment.samples)))
+            table.add_row(*attribute_row(item, published, len(assessment.samples)))
     return table
 
 
@@ -226,9 +226,12 @@ def spread(item: AttributeValue, samples: int) -> str:
     return NO_SPREAD if still else f"{low} – {high}" + (f"\n{missing}" if missing else "")
 
 
-def _attribute_row(item: AttributeValue, published: dict[str, float], samples: int) -> list[RenderableType]:
+def attribute_row(item: AttributeValue, published: dict[str, float], samples: int) -> list[RenderableType]:
+    """A result as a row: title with what a reader must know of it, value, unit, band, and what was published."""
     digits, why = item.attribute.digits, item.not_applicable
     title = Text(f"  {item.attribute.title}", style="dim" if why else "")
+    if item.remark and not why:
+        title.append(f"\n    {item.remark}", style="yellow")
     row: list[RenderableType] = [
         title.append(f"\n    not applicable: {why}") if why else title,
         Text("n/a", style="dim") if why else Text(number(item.value, digits), style="bold"),

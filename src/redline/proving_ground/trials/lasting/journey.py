@@ -1,6 +1,6 @@
 """The long journey: 1,000 km at 120 km/h with the stops it takes, for every powertrain.
 
-It starts full and stops at a tenth. All stops are alike; of every number of stops that reaches the end the quickest is
+It starts full and stops at a tenth. All stops fill alike; of every number of stops that reaches the end the quickest is
 taken. That is the best plan as long as filling gets slower the fuller the vehicle is, which charging does.
 """
 
@@ -32,21 +32,28 @@ _LEG = "steady_120"
 
 
 def plan(
-    leg: LegTotals, range_m: Float, fill_s: Callable[[jax.Array], jax.Array], most_frac: Float
+    leg: LegTotals,
+    range_m: Float,
+    fill_s: Callable[[jax.Array], jax.Array],
+    most_frac: Float,
+    later_s: Callable[[jax.Array], jax.Array] | None = None,
 ) -> dict[str, jax.Array]:
     """The quickest plan: total time and standing in s, and stops, for a full-to-empty range at the leg's speed.
 
-    ``T = D / v + min_n n (t_0 + t_fill(c / n))`` over whole n with ``c / n <= most``; ``c = (D - 0.9 R) / R`` is all
-    that must be filled, as a share of the whole, and ``t_fill`` the time to fill a share from a tenth on.
+    ``T = D / v + min_n (n t_0 + t_fill(c / n) + (n - 1) t_later(c / n))`` over whole n with ``c / n <= most``;
+    ``c = (D - 0.9 R) / R`` is all that must be filled, as a share of the whole, ``t_fill`` the time to fill a share
+    from a tenth on at the first stop, ``t_later`` at the others: as at the first where none is given.
     """
+    others_s = later_s or fill_s
     needed = jnp.maximum((DISTANCE_M - (1.0 - LOW_FRAC) * jnp.asarray(range_m)) / range_m, 0.0)
     count = jnp.arange(1.0, MOST_STOPS + 1.0)
     share = needed / count
-    standing = count * (OVERHEAD_S + fill_s(share))
+    standing = count * OVERHEAD_S + fill_s(share) + (count - 1.0) * others_s(share)
     standing = jnp.where(share <= most_frac, standing, jnp.inf)
     beyond = needed / MOST_STOPS > most_frac
     many = needed / jnp.asarray(most_frac)
-    endless = many * (OVERHEAD_S + fill_s(jnp.asarray(most_frac)))
+    fullest = jnp.asarray(most_frac)
+    endless = many * OVERHEAD_S + fill_s(fullest) + (many - 1.0) * others_s(fullest)
     best = jnp.argmin(standing)
     stops = jnp.where(needed > 0.0, jnp.where(beyond, many, count[best]), 0.0)
     stood = jnp.where(needed > 0.0, jnp.where(beyond, endless, standing[best]), 0.0)
@@ -55,10 +62,22 @@ def plan(
 
 
 def electric_plan(vehicle: Vehicle, leg: LegTotals, pack_k: Float, ambient_k: Float) -> dict[str, jax.Array]:
-    """The plan of an electric vehicle that arrives at every stop with its pack at one temperature."""
+    """The plan of an electric vehicle that arrives at the first stop with its pack as given, at others as charged.
+
+    Charging leaves a pack warm, and the air takes little of it until the next stop: ``T = T_air + (T_end - T_air)
+    exp(-G t / C)``, to where it takes full power at most, so that heat never helps; no colder than at the first.
+    """
+    pack, charging = vehicle.thermal.pack, vehicle.powertrain.charging
     found = session_at(vehicle, pack_k, ambient_k)
     reach = range_of(vehicle, leg, leg)
-    return plan(leg, reach, lambda share: time_to(found, LOW_FRAC + share), HIGH_FRAC - LOW_FRAC)
+    driven_s = (HIGH_FRAC - LOW_FRAC) * reach * leg.time_s / leg.distance_m
+    kept = jnp.exp(-pack.ambient_w_k / pack.heat_j_k * driven_s)
+    left_k = jnp.minimum(ambient_k + (found.temperature_k[-1] - ambient_k) * kept, charging.warm_k)
+    later = session_at(vehicle, jnp.maximum(pack_k, left_k), ambient_k)
+    return plan(
+        leg, reach, lambda share: time_to(found, LOW_FRAC + share), HIGH_FRAC - LOW_FRAC,
+        lambda share: time_to(later, LOW_FRAC + share),
+    )  # fmt: skip
 
 
 def fuel_plan(vehicle: Vehicle, leg: LegTotals) -> dict[str, jax.Array]:

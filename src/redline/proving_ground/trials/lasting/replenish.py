@@ -22,7 +22,7 @@ def refuel(vehicle: Vehicle, conditions: Conditions, legs: Mapping[str, LegTotal
 REFUEL = Trial(
     name="refuel",
     title="Refuelling",
-    attributes=(Attribute("refuel_time", "time", "min", "less", "Time to fill the tank", 1),),
+    attributes=(Attribute("refuel_time", "time", "min", "less", "Time to fill the tank", 1, goal=False),),
     evaluate=refuel,
     families=WITH_ENGINE,
     source="35 l/min nozzle [40 CFR 1090: 10 gal/min at most] and two minutes' pause",

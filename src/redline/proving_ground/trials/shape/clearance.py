@@ -125,6 +125,7 @@ TRIAL = Trial(
             "Breakover angle if no pack lay underfloor",
             1,
             needs="pack",
+            goal=False,
         ),
         Attribute(
             "wheel_travel_lost_to_pack", "length", "mm", "less", "Wheel travel the underfloor pack takes", needs="pack"
