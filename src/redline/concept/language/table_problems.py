@@ -36,7 +36,7 @@ def table_problem(file: TomlFile, item: Mapping[str, Any], *models: type[BaseMod
     """What pydantic found wrong, with its line; an unknown key is compared with the fields of the file's models."""
     loc, kind = item["loc"], item["type"]
     name = str(loc[-1])
-    message: str = WORDS.get(kind) or item["msg"]
+    message = WORDS.get(kind) or str(item["msg"])
     if kind == "extra_forbidden":
         message = f"unknown key{_known(loc, name, models)}"
     elif kind == "literal_error":
