@@ -113,6 +113,7 @@ def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine
     trials = tuple(trials_of(concept.family, concept.plug_in, suites).values())
     results = tuple(applying(item, concept) for item in attribute_values(nominal, samples, trials))
     verdicts, absent = _verdicts(concept, ran, results, red_line)
+    judged = [item.attribute.name for item in red_line.requirements] if red_line else []
     shown_values = {item.attribute.name: item.value for item in results}
     return Assessment(
         name=concept.name,
@@ -121,7 +122,7 @@ def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine
         verdicts=verdicts,
         inputs=input_values(concept, ran.values, ran.sigmas),
         choices=chosen.choices,
-        warnings=findings(concept, ran.values, shown_values, ran.legs, ran.alone_km_h),
+        warnings=findings(concept, ran.values, shown_values, ran.legs, ran.alone_km_h, judged),
         published={name: fact.value for name, fact in concept.published.items()},
         red_line=red_line.name if red_line else "",
         slopes=ran.slopes,

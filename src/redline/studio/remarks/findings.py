@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from redline.concept.checking.envelope import broken_limits
 from redline.concept.concept import Concept
@@ -11,6 +11,7 @@ from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, EPA_CURB_ADDITI
 from redline.studio.remarks.charge_findings import LegReport, charge_findings
 from redline.studio.remarks.climate_findings import climate_findings
 from redline.studio.remarks.machine_findings import machine_findings
+from redline.studio.remarks.soft_ground_findings import soft_ground_findings
 from redline.studio.remarks.station_findings import station_findings
 from redline.studio.remarks.towing_findings import towing_findings
 from redline.studio.remarks.water_findings import water_findings
@@ -22,16 +23,18 @@ def findings(
     attributes: dict[str, float],
     legs: Mapping[str, LegReport],
     sustained_km_h: float | None = None,
+    judged: Collection[str] = (),
 ) -> tuple[str, ...]:
     """List every finding as a sentence.
 
     ``legs`` is what the nominal vehicle did in each leg; ``sustained_km_h`` the top speed without the battery's help,
-    where that is another than with it.
+    where that is another than with it; ``judged`` are the attributes of a red line's requirements.
     """
     return (
         *broken_limits(concept, values),
         *_clearance(concept, values, attributes),
         *water_findings(concept, attributes),
+        *soft_ground_findings(attributes, judged),
         *_turning(concept, attributes),
         *_masses(concept, values, attributes),
         *_drag(concept, values),

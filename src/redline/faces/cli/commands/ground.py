@@ -98,7 +98,6 @@ def show(screen: Console, report: GroundReport) -> None:
     from rich.text import Text
 
     from redline.faces.numbers import number
-    from redline.studio.ground import SINKAGE_SHARE
 
     head = f"  on soft ground, {report.mass_kg:.0f} kg with driver, tyres at {report.pressure_kpa:.0f} kPa"
     screen.print(Text.assemble((report.concept, "bold"), head))
@@ -106,7 +105,8 @@ def show(screen: Console, report: GroundReport) -> None:
     screen.print(_soil_table(report))
     told = (
         "pull: drawbar at 20 % slip over weight, by plates and shear | by cone index.",
-        f"sinks: the first tyre; no concept model tells it better than {100.0 * SINKAGE_SHARE:.0f} %.",
+        _trust(report),
+        f"sinks: the first tyre, ± one sigma of the models, {100.0 * report.sinkage_share:.0f} %.",
         "res.: motion resistance over weight. kWh: at the wheels, 100 km on the level.",
         "passes: in one rut, by vehicle cone index; loam and clay only.",
     )
@@ -128,12 +128,19 @@ def show(screen: Console, report: GroundReport) -> None:
     screen.print(Text(told))
 
 
+def _trust(report: GroundReport) -> str:
+    """What the models may miss of pull and slope, by kind of ground; bands of an assessment hold the same."""
+    words = {"sand": "sand", "loam": "loam and clay", "clay": "loam and clay", "snow": "snow", "snow_plate": "sand"}
+    by_kind = {words[row.kind]: row.pull_sigma for row in report.rows}
+    told = ", ".join(f"{sigma:.0f} ({kind})" for kind, sigma in by_kind.items())
+    return f"pull, slope: ± one sigma of the models, {told}."
+
+
 def _soil_table(report: GroundReport) -> Table:
     from rich.text import Text
 
     from redline.faces.cli.output import sheet
     from redline.faces.numbers import number
-    from redline.studio.ground import SINKAGE_SHARE
 
     table = sheet()
     table.add_column("soil", no_wrap=True)
@@ -142,7 +149,11 @@ def _soil_table(report: GroundReport) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in report.rows:
         cone = "" if row.drawbar_cone is None else f" | {number(row.drawbar_cone)}"
-        sunk = "–" if row.sinkage_mm is None else f"{number(row.sinkage_mm)} ± {number(SINKAGE_SHARE * row.sinkage_mm)}"
+        sunk = (
+            "–"
+            if row.sinkage_mm is None
+            else f"{number(row.sinkage_mm)} ± {number(report.sinkage_share * row.sinkage_mm)}"
+        )
         figures = [
             "–" if value is None else number(value, digits)
             for value, digits in ((row.resistance, 0), (row.slope, 0), (row.wheel_kwh_100km, 0))
