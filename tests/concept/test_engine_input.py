@@ -136,7 +136,8 @@ def test_what_cannot_be_is_named(tmp_path: Path, text: str, key: str, words: str
 )
 def test_what_cannot_move_the_estimated_mass_is_named(tmp_path: Path, text: str, key: str) -> None:
     path = tmp_path / "tried.toml"
-    path.write_text(BODY.replace('[mass]\nkerb = "2000 kg"\n', "") + text, encoding="utf-8")
+    body = BODY.replace('[mass]\nkerb = "2000 kg"\n', "").replace('length = "4.5 m"', 'length = "6.5 m"')
+    path.write_text(body + text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read(path)
     assert [problem.key for problem in caught.value.problems] == [key]

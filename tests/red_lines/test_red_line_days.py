@@ -54,7 +54,7 @@ def test_a_day_is_read_as_stated_and_none_is_the_assessments_own(tmp_path: Path)
     ("conditions", "words"),
     [
         ('temprature = "-10 degC"', "did you mean 'temperature'?"), ('temperature = "-10 km"', "is not a unit of temperature"),
-        ('temperature = "-80 degC"', "outside what the models cover"), ('surface = "icy"', "did you mean 'ice'?"), ("temperature = -10", "string"),
+        ('temperature = "-80 degC"', "outside what the models cover"), ('surface = "icy"', "did you mean 'ice'?"), ("temperature = -10", "text in quotes"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_day_has_file_and_line(tmp_path: Path, conditions: str, words: str) -> None:

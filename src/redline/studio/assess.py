@@ -118,6 +118,7 @@ def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine
     rating = ran.values["mass.trailer_rating"]
     results = tuple(dataclasses.replace(item, remark=beyond_rating(item.attribute.name, rating)) for item in found)
     verdicts, absent = _verdicts(concept, ran, results, red_line)
+    judged = [item.attribute.name for item in red_line.requirements] if red_line else []
     shown_values = {item.attribute.name: item.value for item in results}
     return Assessment(
         name=concept.name,
@@ -126,7 +127,7 @@ def _assessment(concept: Concept, chosen: Features, ran: _Run, red_line: RedLine
         verdicts=verdicts,
         inputs=input_values(concept, ran.values, ran.sigmas),
         choices=chosen.choices,
-        warnings=findings(concept, ran.values, shown_values, ran.legs, ran.alone_km_h, ran.day_k),
+        warnings=findings(concept, ran.values, shown_values, ran.legs, ran.alone_km_h, ran.day_k, judged),
         published={name: fact.value for name, fact in concept.published.items()},
         red_line=red_line.name if red_line else "",
         slopes=ran.slopes,

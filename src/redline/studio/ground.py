@@ -22,17 +22,16 @@ from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.physics.soil import cone_index
 from redline.physics.soil.drawbar import drawbar_curve
-from redline.physics.soil.footing import Footing, Pull, at_pressure, weight
+from redline.physics.soil.footing import Footing, Pull, at_pressure, deviated, weight
 from redline.physics.soil.ground import SLIPS
 from redline.physics.soil.limits import REASONS
 from redline.physics.soil.mobility_index import CONE_INDEX_UNIT_PA, one_pass_index
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.terrain import soft_ground
 from redline.proving_ground.trials.soft_ground import vehicle_cone_index
+from redline.studio.ensemble.plausible import plausible_sigmas
 from redline.vehicle.soil import Snow, Soil
 
-#: What no concept model may claim better on absolute sinkage, as a share of it.
-SINKAGE_SHARE = 0.3
 #: Cone indices of the go/no-go map, in Pa, and slips among which its greatest pull is looked for.
 MAP_PA = np.geomspace(50e3, 2e6, 60)
 _MAP_SLIPS = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
@@ -44,7 +43,8 @@ _MOST_SWEPT = 3
 class GroundRow:
     """One soil: verdict with its reason, and what the vehicle does there; no figures where it does not get through.
 
-    Shares are in percent of weight, ``drawbar_cone`` is the second opinion by cone index (none in snow). ``belly_slip``
+    Shares are in percent of weight, ``drawbar_cone`` is the second opinion by cone index (none in snow), ``pull_sigma``
+    what the models may miss of drawbar and slope, one sigma. ``belly_slip``
     is the slip in percent at which the wheels have dug in down to the belly, none where they do not by 60 %.
     ``rating_cone_index`` is that of loam or clay in psi, and ``passes`` how often the vehicle cone index lets the
     vehicle pass there: 0, 1 (and more) or 50. ``doubted`` is a go to which the second opinion says no.
@@ -58,6 +58,7 @@ class GroundRow:
     margin: float
     drawbar: float
     drawbar_cone: float | None
+    pull_sigma: float
     sinkage_mm: float | None
     resistance: float | None
     slope: float | None
@@ -129,7 +130,7 @@ class SlopeMap:
 
 @dataclass(frozen=True, slots=True)
 class GroundReport:
-    """A concept on soft ground at one tyre pressure."""
+    """A concept on soft ground at one tyre pressure; ``sinkage_share`` is what the models may miss, one sigma."""
 
     concept: str
     pressure_kpa: float
@@ -141,12 +142,13 @@ class GroundReport:
     vci_50: float
     curves: tuple[Curves, ...]
     slope_map: SlopeMap
+    sinkage_share: float
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the JSON contract of ``redline ground --json``."""
         kept = ("concept", "pressure_kpa", "mass_kg", "mobility_index", "vci_1", "vci_50")
         return {name: getattr(self, name) for name in kept} | {
-            "sinkage_band_pct": 100.0 * SINKAGE_SHARE,
+            "sinkage_band_pct": 100.0 * self.sinkage_share,
             "soils": [dataclasses.asdict(row) for row in self.rows],
             "sweep_soil": self.sweeps[0].title if self.sweeps else "",
             "pressures": [dataclasses.asdict(row) for sweep in self.sweeps[:1] for row in sweep.pressures],
@@ -162,7 +164,8 @@ def ground(concept: Concept, soils: Mapping[str, SoilEntry], pressure_pa: float 
     if pressure_pa is not None:
         footing = at_pressure(footing, pressure_pa)
     passes = Passes(_vci_1(index["mobility_index"], footing), index["vci_50"])
-    rows, curves = _rows(footing, soils, passes)
+    sigmas = plausible_sigmas(concept, laid_out)
+    rows, curves = _rows(footing, soils, passes, sigmas)
     return GroundReport(
         concept=concept.name,
         pressure_kpa=1e-3 * float(footing.pressure_pa),
@@ -174,6 +177,7 @@ def ground(concept: Concept, soils: Mapping[str, SoilEntry], pressure_pa: float 
         vci_50=passes.fifty,
         curves=curves,
         slope_map=_slope_map(footing, passes.once),
+        sinkage_share=sigmas["off_road.soft_sinkage"],
     )
 
 
@@ -193,13 +197,15 @@ def _vci_1(mobility: float, footing: Footing) -> float:
 
 
 def _on_soil(ground: Soil, footing: Footing) -> tuple[soft_ground.Answer, Pull, jax.Array]:
-    pulls = drawbar_curve(soft_ground.soil_chart(ground, footing), footing)
+    beyond = soft_ground.beyond_soil(ground, footing)
+    pulls = deviated(drawbar_curve(soft_ground.soil_chart(ground, footing), footing), footing, beyond, weight(footing))
     cone = jax.vmap(lambda slip: soft_ground.cone_drawbar(ground, footing, slip))(jnp.asarray(SLIPS))
     return soft_ground.on_soil(ground, footing), pulls, cone
 
 
 def _on_snow(ground: Snow, footing: Footing) -> tuple[soft_ground.Answer, Pull, jax.Array]:
-    pulls = drawbar_curve(soft_ground.snow_chart(ground, footing), footing)
+    beyond = soft_ground.beyond_snow(footing)
+    pulls = deviated(drawbar_curve(soft_ground.snow_chart(ground, footing), footing), footing, beyond, weight(footing))
     return soft_ground.on_snow(ground, footing), pulls, jnp.zeros(len(SLIPS))
 
 
@@ -209,7 +215,7 @@ def _stacked(entries: Sequence[SoilEntry]) -> Any:
 
 
 def _rows(
-    footing: Footing, soils: Mapping[str, SoilEntry], passes: Passes
+    footing: Footing, soils: Mapping[str, SoilEntry], passes: Passes, sigmas: Mapping[str, float]
 ) -> tuple[tuple[GroundRow, ...], tuple[Curves, ...]]:
     rows: dict[str, tuple[GroundRow, Curves]] = {}
     for kind, function in ((Soil, _on_soil), (Snow, _on_snow)):
@@ -221,12 +227,12 @@ def _rows(
         found = jax.tree.map(np.asarray, program(stack, footing))
         for place, entry in enumerate(entries):
             one = jax.tree.map(lambda leaf, place=place: leaf[place], found)
-            rows[entry.name] = _row(entry, one[0], passes), _curves(entry, footing, one[1], one[2])
+            rows[entry.name] = _row(entry, one[0], passes, sigmas), _curves(entry, footing, one[1], one[2])
     ordered = [rows[name] for name in soils]
     return tuple(row for row, _ in ordered), tuple(curve for _, curve in ordered)
 
 
-def _row(entry: SoilEntry, found: soft_ground.Answer, passes: Passes) -> GroundRow:
+def _row(entry: SoilEntry, found: soft_ground.Answer, passes: Passes, sigmas: Mapping[str, float]) -> GroundRow:
     margins = np.asarray(found.margins)
     least = int(np.argmin(margins))
     go = bool(margins[least] > 0.0)
@@ -246,6 +252,7 @@ def _row(entry: SoilEntry, found: soft_ground.Answer, passes: Passes) -> GroundR
         margin=100.0 * float(margins[least]),
         drawbar=100.0 * float(found.drawbar_frac),
         drawbar_cone=cone,
+        pull_sigma=100.0 * sigmas[_pull_input(entry)],
         sinkage_mm=told(found.driven.sinkage_m, 1e3),
         resistance=told(found.resistance_frac, 100.0),
         slope=told(found.slope_frac, 100.0),
@@ -255,6 +262,13 @@ def _row(entry: SoilEntry, found: soft_ground.Answer, passes: Passes) -> GroundR
         passes=crossed,
         doubted=go and (crossed == 0 or (cone is not None and cone <= 0.0)),
     )
+
+
+def _pull_input(entry: SoilEntry) -> str:
+    """The input that holds what the models may miss of pull on such a ground."""
+    if isinstance(entry.ground, Snow):
+        return "off_road.pull_on_snow"
+    return "off_road.pull_on_sand" if float(entry.ground.coarse_frac) > 0.5 else "off_road.pull_on_fine_soil"
 
 
 def _has_cone(entry: SoilEntry) -> bool:

@@ -37,6 +37,20 @@ class Soil:
 
 
 @record
+class GroundDeviation:
+    """How far soft ground deviates from what its models say: pulls over weight beyond theirs, sinkage over theirs."""
+
+    sand_pull_frac: Float
+    fine_pull_frac: Float
+    snow_pull_frac: Float
+    sinkage_ratio: Float
+
+
+#: Ground that is as its models say.
+AS_MODELLED = GroundDeviation(sand_pull_frac=0.0, fine_pull_frac=0.0, snow_pull_frac=0.0, sinkage_ratio=1.0)
+
+
+@record
 class Snow:
     """Undisturbed snow on firm ground: depth, density, and the shear that mobilises 63 % of its strength."""
 

@@ -11,6 +11,7 @@ from redline.vehicle.drive.powertrain import Powertrain
 from redline.vehicle.mass import Mass
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.side_profile import SideProfile
+from redline.vehicle.soil import GroundDeviation
 from redline.vehicle.thermal import Thermal
 
 
@@ -25,7 +26,7 @@ class Homologation:
 
 @record
 class Vehicle:
-    """A complete vehicle, built from a concept."""
+    """A complete vehicle, built from a concept; ``soft_ground`` is what the models of its ground may miss."""
 
     body: Body
     mass: Mass
@@ -38,3 +39,4 @@ class Vehicle:
     profile: SideProfile
     homologation: Homologation
     thermal: Thermal
+    soft_ground: GroundDeviation

@@ -23,6 +23,7 @@ from redline.vehicle.drive.powertrain import Electric, Powertrain
 from redline.vehicle.mass import Mass
 from redline.vehicle.road_load import RoadLoad
 from redline.vehicle.side_profile import RideHeights, SideProfile
+from redline.vehicle.soil import GroundDeviation
 from redline.vehicle.vehicle import Homologation, Vehicle
 
 Values = Mapping[str, jax.Array]
@@ -51,6 +52,12 @@ def build(slots: Slots, delta: Deltas | None = None, usual: Deltas | None = None
             wltp_road_load=_wltp_road_load(v, slots.mask, road_load, slots.features),
         ),
         thermal=thermal(v, slots.features),
+        soft_ground=GroundDeviation(
+            sand_pull_frac=v["off_road.pull_on_sand"],
+            fine_pull_frac=v["off_road.pull_on_fine_soil"],
+            snow_pull_frac=v["off_road.pull_on_snow"],
+            sinkage_ratio=v["off_road.soft_sinkage"],
+        ),
     )
 
 

@@ -15,6 +15,7 @@ ELECTRIC: tuple[Estimator, ...] = (
     *off_road.ESTIMATORS,
     *thermal.ESTIMATORS,
     *chassis.ESTIMATORS,
+    *off_road.GROUND_MODELS,
 )
 
 
@@ -34,6 +35,7 @@ def _with_engine() -> tuple[Estimator, ...]:
         *off_road.ESTIMATORS,
         *thermal.ESTIMATORS,
         *chassis.ESTIMATORS,
+        *off_road.GROUND_MODELS,
     )
 
 

@@ -54,6 +54,17 @@ def cabin_floor_area(known: Known) -> jax.Array:
     return k("cabin_width_share") * known["dimensions.width"] * length
 
 
+#: What models of soft ground may miss. They stand last of all inputs, so that samples of the vehicle's stay put.
+GROUND_MODELS: tuple[Estimator, ...] = (
+    estimator("off_road.pull_on_sand", "as the models say", lambda n: jnp.asarray(k("sand_pull")), "sand_pull"),
+    estimator("off_road.pull_on_fine_soil", "as the models say", lambda n: jnp.asarray(k("fine_pull")), "fine_pull"),
+    estimator("off_road.pull_on_snow", "as the models say", lambda n: jnp.asarray(k("snow_pull")), "snow_pull"),
+    estimator(
+        "off_road.soft_sinkage", "as the models say", lambda n: jnp.asarray(k("soft_sinkage")), "soft_sinkage",
+        multiplies=True,
+    ),
+)  # fmt: skip
+
 CLEARANCE: tuple[Estimator, ...] = (
     estimator(
         "off_road.ground_clearance",

@@ -261,6 +261,12 @@ class OffRoad(Table):
         _length(400, 1600, "Free space for the tyre about the hub, inside the arch, where the vehicle stands.") | None
     ) = None
     ride_height: RideHeight = RideHeight()
+    pull_on_sand: (
+        quantity("fraction", "%", -100, 100, "Pull over weight on sand beyond what plate and shear tests say.") | None
+    ) = None
+    pull_on_fine_soil: quantity("fraction", "%", -100, 100, "The same on loam and clay.") | None = None
+    pull_on_snow: quantity("fraction", "%", -100, 100, "The same in snow.") | None = None
+    soft_sinkage: quantity("fraction", "", 0.1, 10, "Sinkage in soft ground over what the models say.") | None = None
 
 
 class Envelope(Table):

@@ -8,7 +8,7 @@ from jax.typing import ArrayLike
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.soil.footing import Footing, Pull, axle_loads, pull, weight
+from redline.physics.soil.footing import NOTHING_BEYOND, Beyond, Footing, Pull, axle_loads, deviated, pull, weight
 from redline.physics.soil.ground import SLIPS, Ground
 
 #: Slip at which drawbar coefficients are told: that of tests with off-road tyres and of the cone-index models.
@@ -65,16 +65,17 @@ def stated_drawbar(pulls: Pull, footing: Footing) -> jax.Array:
     return net_at(pulls, jnp.minimum(belly_slip(pulls, footing), STATED_SLIP)) / weight(footing)
 
 
-def steepest_slope(ground: Ground, footing: Footing) -> jax.Array:
+def steepest_slope(ground: Ground, footing: Footing, beyond: Beyond = NOTHING_BEYOND) -> jax.Array:
     """Steepest slope climbed steadily, rise over run: ``tan t = max_s D(s, t) / (W cos t)``; 0 where it does not move.
 
     Slips end where the belly is down. Loads are those of the slope; six steps of the fixed point leave less than 1e-3.
+    ``beyond`` is what the ground gives beyond its models.
     """
 
     def step(_: int, grade: jax.Array) -> jax.Array:
-        pulls = curve(ground, footing, grade)
-        cosine = 1.0 / jnp.sqrt(1.0 + grade * grade)
-        return jnp.maximum(greatest_net(pulls, footing) / (weight(footing) * cosine), 0.0)
+        load = weight(footing) * (1.0 / jnp.sqrt(1.0 + grade * grade))
+        pulls = deviated(curve(ground, footing, grade), footing, beyond, load)
+        return jnp.maximum(greatest_net(pulls, footing) / load, 0.0)
 
     return jax.lax.fori_loop(0, _SLOPE_STEPS, step, jnp.zeros(()))
 

@@ -15,6 +15,7 @@ from redline.physics.soil.ground import Ground
 from redline.physics.soil.rigid_wheel import WheelForces
 from redline.physics.soil.tyre_mode import flexing_force
 from redline.vehicle.chassis.tyre import Tyre
+from redline.vehicle.soil import AS_MODELLED, GroundDeviation
 
 _LEAST_N = 1.0
 
@@ -25,7 +26,7 @@ class Footing:
 
     ``road_load_n`` is the wheel load at which the tyre's deflection is stated; axle limits are the tangential forces
     that the powertrain can give each axle (0: not driven), the total what it can give both; ``overlap_frac`` is how
-    much of a rear tyre runs in the front one's rut.
+    much of a rear tyre runs in the front one's rut; ``deviation`` is how far the ground is not as its models say.
     """
 
     mass_kg: Float
@@ -41,6 +42,7 @@ class Footing:
     rear_limit_n: Float
     total_limit_n: Float
     overlap_frac: Float
+    deviation: GroundDeviation = AS_MODELLED
 
 
 @record
@@ -58,6 +60,18 @@ class Pull:
     tangential_n: Float
     sinkage_m: Float
     carried_frac: Float
+
+
+@record
+class Beyond:
+    """What ground gives beyond its models: pull over the load, and the most thrust over it that such ground gives."""
+
+    pull_frac: Float
+    grip_frac: Float
+
+
+#: Ground that gives what its models say.
+NOTHING_BEYOND = Beyond(pull_frac=0.0, grip_frac=1.0)
 
 
 def weight(footing: Footing) -> jax.Array:
@@ -117,6 +131,31 @@ def _pull(footing: Footing, wheels: WheelForces, resistance_n: jax.Array, loads_
         sinkage_m=jnp.max(jnp.asarray(wheels.sinkage_m), axis=0),
         carried_frac=jnp.min(wheels.load_n / loads_n, axis=0),
     )
+
+
+def deviated(pulls: Pull, footing: Footing, beyond: Beyond, load_n: Float) -> Pull:
+    """Pulls of ground that gives a share of the load beyond its models, ``D + min(x W, F_max - F)``.
+
+    ``F_max`` is the most thrust of ground, of tyres on dry asphalt and of the powertrain: where one of them is short,
+    better ground is no use. ``load_n`` is the vehicle's load on the ground.
+    """
+    more = beyond.pull_frac * jnp.asarray(load_n)
+    grip = jnp.minimum(jnp.asarray(beyond.grip_frac), footing.tyre.adhesion_coeff) * load_n
+    gripping = jnp.maximum(grip - pulls.tangential_n, 0.0)
+    driving = jnp.maximum(jnp.asarray(footing.total_limit_n) - pulls.tangential_n, 0.0)
+    return dataclasses.replace(
+        pulls,
+        net_n=pulls.net_n + jnp.minimum(more, jnp.minimum(gripping, driving)),
+        free_net_n=pulls.free_net_n + jnp.minimum(more, gripping),
+    )
+
+
+def with_sinkage(footing: Footing) -> Footing:
+    """The vehicle with a clearance as the models' sinkage meets it: over how much more ground gives way than they say.
+
+    A wheel that sinks ``r z`` takes a belly at ``h`` to the ground where one that sinks ``z`` takes one at ``h / r``.
+    """
+    return dataclasses.replace(footing, clearance_m=footing.clearance_m / footing.deviation.sinkage_ratio)
 
 
 def at_pressure(footing: Footing, pressure_pa: Float) -> Footing:

@@ -16,6 +16,7 @@ from redline.foundations.pytrees import record
 from redline.foundations.types import Float
 from redline.foundations.units import to_si
 from redline.physics.response.full_throttle import axle_forces
+from redline.physics.road.tyre import ground_pressure
 from redline.physics.soil import cone_index
 from redline.physics.soil.drawbar import (
     STATED_SLIP,
@@ -28,10 +29,11 @@ from redline.physics.soil.drawbar import (
     steepest_slope,
     wheel_energy,
 )
-from redline.physics.soil.footing import Footing, Pull, at_pressure, weight
+from redline.physics.soil.footing import Beyond, Footing, Pull, at_pressure, deviated, weight, with_sinkage
 from redline.physics.soil.ground import SLIPS, Ground, charted, snow_ground, soil_ground
 from redline.physics.soil.limits import REASONS, snow_margins, soil_margins, without_traction
-from redline.physics.soil.tyre_mode import DEFLECTION_LIMIT_FRAC, deflection, flexing_force
+from redline.physics.soil.shear import strength, under_lugs
+from redline.physics.soil.tyre_mode import DEFLECTION_LIMIT_FRAC, contact_width, deflection, flexing_force
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.driveline_of import low_range_of
 from redline.proving_ground.driving.march import drive_on, front_share_of, stance_of
@@ -90,6 +92,7 @@ def footing_of(vehicle: Vehicle, conditions: Conditions, pressure_pa: Float | No
         rear_limit_n=jnp.where(locked, front + rear, rear),
         total_limit_n=front + rear,
         overlap_frac=jnp.clip(1.0 - apart / vehicle.tyre.section_width_m, 0.0, 1.0),
+        deviation=vehicle.soft_ground,
     )
 
 
@@ -139,18 +142,43 @@ def snow_chart(ground: Snow, footing: Footing) -> Ground:
 
 def rolling_on_soil(ground: Soil, footing: Footing) -> Rolling:
     """Steady driving on a level soil; it does not move where any margin is below zero."""
-    return _moving(soil_chart(ground, footing), footing, partial(soil_margins, ground))
+    return _moving(soil_chart(ground, footing), footing, partial(soil_margins, ground), beyond_soil(ground, footing))
 
 
 def rolling_on_snow(ground: Snow, footing: Footing) -> Rolling:
     """Steady driving in level snow."""
-    return _moving(snow_chart(ground, footing), footing, snow_margins)
+    return _moving(snow_chart(ground, footing), footing, snow_margins, beyond_snow(footing))
 
 
-def _moving(under: Ground, footing: Footing, margins: MarginsOf) -> Rolling:
+def beyond_soil(ground: Soil, footing: Footing) -> Beyond:
+    """What a soil gives beyond its models: of sand, or of loam and clay.
+
+    Sand gives no more thrust than its strength below the tyre, ``(c + p tan phi) / p``; how far cohesion goes depends
+    on the footprint, which is what models of clay differ on.
+    """
+    coarse, tyre = jnp.asarray(ground.coarse_frac) > 0.5, footing.tyre
+    pressure = ground_pressure(tyre, footing.pressure_pa)
+    grip = strength(under_lugs(ground, contact_width(tyre), tyre.tread_depth_m), pressure) / pressure
+    return Beyond(
+        pull_frac=jnp.where(coarse, footing.deviation.sand_pull_frac, footing.deviation.fine_pull_frac),
+        grip_frac=jnp.where(coarse, grip, tyre.adhesion_coeff),
+    )
+
+
+def beyond_snow(footing: Footing) -> Beyond:
+    """What snow gives beyond its models."""
+    return Beyond(pull_frac=footing.deviation.snow_pull_frac, grip_frac=footing.tyre.adhesion_coeff)
+
+
+def sunk(driven: Rolling, footing: Footing) -> Rolling:
+    """Steady driving with the sinkage of ground that gives way more or less than its models say."""
+    return dataclasses.replace(driven, sinkage_m=driven.sinkage_m * footing.deviation.sinkage_ratio)
+
+
+def _moving(under: Ground, footing: Footing, margins: MarginsOf, beyond: Beyond) -> Rolling:
     pulls = curve(under, footing)
-    driven = rolling(pulls)
-    go = jnp.min(margins(footing, pulls, driven)) > 0.0
+    driven = sunk(rolling(pulls), footing)
+    go = jnp.min(margins(footing, deviated(pulls, footing, beyond, weight(footing)), driven)) > 0.0
     return dataclasses.replace(driven, moves_frac=jnp.where(go, driven.moves_frac, 0.0))
 
 
@@ -190,27 +218,30 @@ def pressure_steps(footing: Footing, count: int = 6) -> jax.Array:
 
 def on_soil(ground: Soil, footing: Footing) -> Answer:
     """What the vehicle does on one soil."""
-    under = soil_chart(ground, footing)
-    return _answer(under, footing, partial(soil_margins, ground), cone_drawbar(ground, footing))
+    second, beyond = cone_drawbar(ground, footing), beyond_soil(ground, footing)
+    return _answer(soil_chart(ground, footing), footing, partial(soil_margins, ground), beyond, second)
 
 
 def on_snow(ground: Snow, footing: Footing) -> Answer:
     """What the vehicle does in snow; there is no second opinion."""
-    return _answer(snow_chart(ground, footing), footing, snow_margins)
+    return _answer(snow_chart(ground, footing), footing, snow_margins, beyond_snow(footing))
 
 
-def _answer(under: Ground, footing: Footing, margins: MarginsOf, second: jax.Array | None = None) -> Answer:
+def _answer(
+    under: Ground, footing: Footing, margins: MarginsOf, beyond: Beyond, second: jax.Array | None = None
+) -> Answer:
     """The answer on any ground; drawbar by cone index is the first model's where there is no ``second``."""
-    pulls, driven = drawbar_curve(under, footing), rolling(curve(under, footing))
+    pulls = deviated(drawbar_curve(under, footing), footing, beyond, weight(footing))
+    driven, belly = sunk(rolling(curve(under, footing)), footing), with_sinkage(footing)
     found = margins(footing, pulls, driven)
-    stated = stated_drawbar(pulls, footing)
+    stated = stated_drawbar(pulls, belly)
     return Answer(
         drawbar_frac=stated,
         cone_drawbar_frac=stated if second is None else second,
         resistance_frac=driven.resistance_n / weight(footing),
-        slope_frac=jnp.where(without_traction(found) > 0.0, steepest_slope(under, footing), 0.0),
+        slope_frac=jnp.where(without_traction(found) > 0.0, steepest_slope(under, belly, beyond), 0.0),
         wheel_j_m=wheel_energy(driven),
-        belly_slip_frac=belly_slip(pulls, footing),
+        belly_slip_frac=belly_slip(pulls, belly),
         driven=driven,
         margins=found,
     )

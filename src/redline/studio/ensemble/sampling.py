@@ -16,36 +16,62 @@ SAMPLES = 256
 _SEED = 20261123
 #: Beyond this many sigmas a sample says more about the tail of a normal law than about vehicles.
 _CLIP = 3.0
+#: Turns of taking covariance out and giving the normal law back.
+_TURNS = 20
 
 
 @functools.cache
-def standard_normal(dimensions: int, samples: int = SAMPLES) -> NDArray[np.float64]:
+def standard_normal(dimensions: int, samples: int = SAMPLES, beside: int = 0) -> NDArray[np.float64]:
     """Scrambled Sobol points turned into standard normals ``(sample, dimension)`` with exact first two moments.
 
     Clipped at three sigma, then moved to zero mean and unit covariance, ``z C^(-1/2)``: an outcome that is linear
     in the inputs so gets its exact sigma, in whichever order the inputs stand [second-order matching,
     Glasserman04 sec. 4.5].
+    The last ``beside`` dimensions are drawn beside the others, which so stay what they are without them; a
+    covariance of some thousandths is left between the two.
     The points are kept beside the compiled programs, because making them loads a statistics library.
     """
     folder = cache_folder()
-    path = folder / f"matched-sobol-{samples}-{dimensions}-{_SEED}.npy" if folder else None
+    name = f"matched-sobol-{samples}-{dimensions}{f'-{beside}' if beside else ''}-{_SEED}.npy"
+    path = folder / name if folder else None
     if path is not None and path.is_file():
         try:
             return np.load(path)
         except (OSError, ValueError):
             pass
-    points = _points(dimensions, samples)
+    points = _points(dimensions - beside, samples)
+    points = np.concatenate([points, _points_beside(points, beside)], axis=1) if beside else points
     if path is not None:
         _keep(path, points)
     return points
 
 
 def _points(dimensions: int, samples: int) -> NDArray[np.float64]:
+    return _matched(_drawn(dimensions, samples, _SEED))
+
+
+def _points_beside(points: NDArray[np.float64], beside: int) -> NDArray[np.float64]:
+    """More dimensions: normal scores ``ndtri((rank + 1/2) / n)``, without what the points explain of them, in turns.
+
+    Each turn takes out the covariance with the points by least squares and gives the tails back by rank.
+    """
+    from scipy.special import ndtri
+
+    samples, dimensions = points.shape
+    found = _drawn(dimensions + beside, samples, _SEED + 1)[:, dimensions:]
+    for _ in range(_TURNS):
+        left = found - points @ np.linalg.lstsq(points, found, rcond=None)[0]
+        ranks = np.argsort(np.argsort(left, axis=0), axis=0)
+        found = ndtri((ranks + 0.5) / samples)
+    return _matched(found)
+
+
+def _drawn(dimensions: int, samples: int, seed: int) -> NDArray[np.float64]:
     from scipy.special import ndtri
     from scipy.stats import qmc
 
-    uniform = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(_SEED)).random(samples)
-    return _matched(np.clip(ndtri(uniform), -_CLIP, _CLIP))
+    uniform = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed)).random(samples)
+    return np.clip(ndtri(uniform), -_CLIP, _CLIP)
 
 
 def _matched(points: NDArray[np.float64]) -> NDArray[np.float64]:

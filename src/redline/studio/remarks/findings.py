@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from redline.concept.checking.envelope import broken_limits
 from redline.concept.concept import Concept
@@ -11,6 +11,7 @@ from redline.foundations.constants import EPA_AIR_DENSITY_KG_M3, EPA_CURB_ADDITI
 from redline.studio.remarks.charge_findings import LegReport, charge_findings
 from redline.studio.remarks.climate_findings import climate_findings
 from redline.studio.remarks.machine_findings import machine_findings
+from redline.studio.remarks.soft_ground_findings import soft_ground_findings
 from redline.studio.remarks.station_findings import station_findings
 from redline.studio.remarks.towing_findings import towing_findings
 from redline.studio.remarks.water_findings import water_findings
@@ -23,16 +24,19 @@ def findings(
     legs: Mapping[str, LegReport],
     sustained_km_h: float | None = None,
     day_k: float = STANDARD_TEMPERATURE_K,
+    judged: Collection[str] = (),
 ) -> tuple[str, ...]:
     """List every finding as a sentence.
 
     ``legs`` is what the nominal vehicle did in each leg; ``sustained_km_h`` the top speed without the battery's help,
-    where that is another than with it; ``day_k`` the air's temperature on the day that is asked for.
+    where that is another than with it; ``day_k`` the air's temperature on the day that is asked for; ``judged`` are the
+    attributes of a red line's requirements.
     """
     return (
         *broken_limits(concept, values),
         *_clearance(concept, values, attributes),
         *water_findings(concept, attributes),
+        *soft_ground_findings(attributes, judged),
         *_turning(concept, attributes),
         *_masses(concept, values, attributes),
         *_drag(concept, values),

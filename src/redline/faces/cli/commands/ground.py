@@ -98,7 +98,6 @@ def show(screen: Console, report: GroundReport) -> None:
     from rich.text import Text
 
     from redline.faces.numbers import number
-    from redline.studio.ground import SINKAGE_SHARE
 
     head = f"  on soft ground, {report.mass_kg:.0f} kg with driver, tyres at {report.pressure_kpa:.0f} kPa"
     screen.print(Text.assemble((report.concept, "bold"), head))
@@ -106,7 +105,8 @@ def show(screen: Console, report: GroundReport) -> None:
     screen.print(_soil_table(report))
     told = (
         "drawbar: over weight at 20 % slip, by plates and shear | by cone index.",
-        f"sinkage: of the first tyre; no concept model tells it better than {100.0 * SINKAGE_SHARE:.0f} %.",
+        _trust(report),
+        f"sinkage: of the first tyre, ± one sigma of the models, {100.0 * report.sinkage_share:.0f} %.",
         "resist.: motion resistance over weight. slope: the steepest.",
         "kWh: energy at the wheels, 100 km on the level.",
         "passes: in one rut, by vehicle cone index; loam and clay only.",
@@ -138,8 +138,16 @@ def _same_in_assess(report: GroundReport) -> list[str]:
     same = [f"{word_of[row.name]} ({row.title})" for row in report.rows if row.name in word_of]
     if not same:
         return []
-    bars = "p10 – p90 of uncertain inputs, without what the models err by"
+    bars = "p10 – p90 of uncertain inputs and of these models"
     return [f"redline assess --off-road has these at off-road pressure, with {bars}, on {', '.join(same)}."]
+
+
+def _trust(report: GroundReport) -> str:
+    """What the models may miss of drawbar and slope, by kind of ground; bands of an assessment hold the same."""
+    words = {"sand": "sand", "loam": "loam and clay", "clay": "loam and clay", "snow": "snow", "snow_plate": "sand"}
+    by_kind = {words[row.kind]: row.pull_sigma for row in report.rows}
+    told = ", ".join(f"{sigma:.0f} ({kind})" for kind, sigma in by_kind.items())
+    return f"drawbar, slope: ± one sigma of the models, {told}."
 
 
 def _soil_table(report: GroundReport) -> Table:

@@ -22,7 +22,7 @@ from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.road import range_epa
 from redline.studio.ensemble.blocks import in_blocks
 from redline.studio.ensemble.fleet import moved_vehicle, values_and_sigmas
-from redline.studio.ensemble.sampling import standard_normal
+from redline.studio.ensemble.plausible import normals as standard_normals
 from redline.studio.validation.electric.epa_records import Record, contradiction, read_records
 from redline.studio.validation.electric.record_concept import slots_of
 
@@ -119,7 +119,7 @@ def report_of(records: list[Record], samples: int = SAMPLES) -> EnergyReport:
     kept = [record for record, reason in reasons if not reason]
     laid_out = [slots_of(record) for record in kept]
     deltas, owners = [], []
-    normals = standard_normal(len(paths()), 256)[:samples]
+    normals = standard_normals(samples=samples)
     for slots in laid_out:
         _, sigmas = values_and_sigmas(slots)
         sigma = np.array([sigmas.get(path, 0.0) for path in paths()])

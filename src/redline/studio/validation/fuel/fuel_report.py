@@ -15,7 +15,7 @@ import numpy as np
 
 from redline.concept.building.complete import Slots, paths
 from redline.studio.ensemble.fleet import values_and_sigmas
-from redline.studio.ensemble.sampling import standard_normal
+from redline.studio.ensemble.plausible import normals as standard_normals
 from redline.studio.validation.fuel.epa_fuel import OUTCOMES, SAMPLES, predict
 from redline.studio.validation.fuel.fuel_concept import slots_of
 from redline.studio.validation.fuel.fuel_records import FuelRecord, contradiction, read_fuel_records, read_header
@@ -140,7 +140,7 @@ def _predicted(records: list[FuelRecord], procedure: str, samples: int) -> list[
     """Outcomes ``(1 + samples, outcome)`` of records of one family, the first without deviations."""
     laid_out: list[Slots] = [slots_of(record) for record in records]
     names = paths(laid_out[0].family)
-    normals = standard_normal(len(names), 256)[:samples]
+    normals = standard_normals(laid_out[0].family, samples)
     deltas, owners = [], []
     for slots in laid_out:
         _, sigmas = values_and_sigmas(slots)

@@ -17,7 +17,7 @@ from redline.foundations.engine import float64
 from redline.foundations.executables import compiled
 from redline.proving_ground.trials.lasting.charge import reference_session
 from redline.studio.ensemble.fleet import moved_vehicle, values_and_sigmas
-from redline.studio.ensemble.sampling import standard_normal
+from redline.studio.ensemble.plausible import normals as standard_normals
 from redline.studio.validation.seasons.charging_records import ChargeRecord, read_charge_records, slots_of
 
 SAMPLES = 128
@@ -101,7 +101,7 @@ def predict(slots: Slots, deltas: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def report_of(records: list[ChargeRecord], samples: int = SAMPLES) -> ChargeReport:
     """Predict every record's figures, with the band of the estimates."""
-    normals = standard_normal(len(paths()), 256)[:samples]
+    normals = standard_normals(samples=samples)
     rows: list[Figure] = []
     for record in records:
         laid_out = slots_of(record)
