@@ -62,7 +62,8 @@ def test_what_is_wrong_with_a_day_has_file_and_line(tmp_path: Path, conditions: 
         tmp_path, requirement("Fine", RANGE, ">= 300 km"), requirement("Cold", RANGE, ">= 300 km", conditions)
     )
     assert words in problem
-    assert "line.toml:7:" in problem
+    line = 12 if words == "text in quotes" else 7  # of the key that has no text, else of its requirement
+    assert f"line.toml:{line}:" in problem
 
 
 def test_a_day_for_what_no_day_changes_is_refused(tmp_path: Path) -> None:
