@@ -236,11 +236,13 @@ def spread(item: AttributeValue, samples: int) -> str:
 def _attribute_row(item: AttributeValue, published: dict[str, float], samples: int) -> list[RenderableType]:
     digits, why = item.attribute.digits, item.not_applicable
     title = Text(f"  {item.attribute.title}", style="dim" if why else "")
+    band, _, missing = spread(item, samples).partition("\n")
+    remark = f"not applicable: {why}" if why else missing
     row: list[RenderableType] = [
-        title.append(f"\n    not applicable: {why}") if why else title,
+        title.append(f"\n    {remark}", style="dim") if remark else title,
         Text("n/a", style="dim") if why else Text(number(item.value, digits), style="bold"),
         item.attribute.unit,
-        Text("" if why else spread(item, samples), style="dim"),
+        Text("" if why else band, style="dim"),
     ]
     if published:
         fact = published.get(item.attribute.name)
