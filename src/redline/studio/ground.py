@@ -204,7 +204,7 @@ def _on_soil(ground: Soil, footing: Footing) -> tuple[soft_ground.Answer, Pull, 
 
 
 def _on_snow(ground: Snow, footing: Footing) -> tuple[soft_ground.Answer, Pull, jax.Array]:
-    beyond = soft_ground.beyond_snow(footing)
+    beyond = soft_ground.beyond_snow(ground, footing)
     pulls = deviated(drawbar_curve(soft_ground.snow_chart(ground, footing), footing), footing, beyond, weight(footing))
     return soft_ground.on_snow(ground, footing), pulls, jnp.zeros(len(SLIPS))
 

@@ -64,14 +64,15 @@ class Pull:
 
 @record
 class Beyond:
-    """What ground gives beyond its models: pull over the load, and the most thrust over it that such ground gives."""
+    """What ground gives beyond its models: pull over the load; most thrust over it, and depth, that such ground has."""
 
     pull_frac: Float
     grip_frac: Float
+    depth_m: Float
 
 
 #: Ground that gives what its models say.
-NOTHING_BEYOND = Beyond(pull_frac=0.0, grip_frac=1.0)
+NOTHING_BEYOND = Beyond(pull_frac=0.0, grip_frac=1.0, depth_m=jnp.inf)
 
 
 def weight(footing: Footing) -> jax.Array:
@@ -150,12 +151,15 @@ def deviated(pulls: Pull, footing: Footing, beyond: Beyond, load_n: Float) -> Pu
     )
 
 
-def with_sinkage(footing: Footing) -> Footing:
-    """The vehicle with a clearance as the models' sinkage meets it: over how much more ground gives way than they say.
+def sinkage_ratio(pulls: Pull, footing: Footing, beyond: Beyond) -> jax.Array:
+    """Sinkage over that of the models, no deeper than the ground is where it has a firm bottom."""
+    deepest = beyond.depth_m / jnp.maximum(jnp.max(jnp.asarray(pulls.sinkage_m)), 1e-6)
+    return jnp.minimum(jnp.asarray(footing.deviation.sinkage_ratio), jnp.maximum(deepest, 1.0))
 
-    A wheel that sinks ``r z`` takes a belly at ``h`` to the ground where one that sinks ``z`` takes one at ``h / r``.
-    """
-    return dataclasses.replace(footing, clearance_m=footing.clearance_m / footing.deviation.sinkage_ratio)
+
+def sinking(footing: Footing, ratio: Float) -> Footing:
+    """The vehicle with the clearance ``h / r`` that the models' sinkage meets where wheels sink ``r`` times as deep."""
+    return dataclasses.replace(footing, clearance_m=jnp.asarray(footing.clearance_m) / ratio)
 
 
 def at_pressure(footing: Footing, pressure_pa: Float) -> Footing:

@@ -29,7 +29,7 @@ from redline.physics.soil.drawbar import (
     steepest_slope,
     wheel_energy,
 )
-from redline.physics.soil.footing import Beyond, Footing, Pull, at_pressure, deviated, weight, with_sinkage
+from redline.physics.soil.footing import Beyond, Footing, Pull, at_pressure, deviated, sinkage_ratio, sinking, weight
 from redline.physics.soil.ground import SLIPS, Ground, charted, snow_ground, soil_ground
 from redline.physics.soil.limits import REASONS, snow_margins, soil_margins, without_traction
 from redline.physics.soil.shear import strength, under_lugs
@@ -147,7 +147,7 @@ def rolling_on_soil(ground: Soil, footing: Footing) -> Rolling:
 
 def rolling_on_snow(ground: Snow, footing: Footing) -> Rolling:
     """Steady driving in level snow."""
-    return _moving(snow_chart(ground, footing), footing, snow_margins, beyond_snow(footing))
+    return _moving(snow_chart(ground, footing), footing, snow_margins, beyond_snow(ground, footing))
 
 
 def beyond_soil(ground: Soil, footing: Footing) -> Beyond:
@@ -162,22 +162,24 @@ def beyond_soil(ground: Soil, footing: Footing) -> Beyond:
     return Beyond(
         pull_frac=jnp.where(coarse, footing.deviation.sand_pull_frac, footing.deviation.fine_pull_frac),
         grip_frac=jnp.where(coarse, grip, tyre.adhesion_coeff),
+        depth_m=jnp.inf,
     )
 
 
-def beyond_snow(footing: Footing) -> Beyond:
-    """What snow gives beyond its models."""
-    return Beyond(pull_frac=footing.deviation.snow_pull_frac, grip_frac=footing.tyre.adhesion_coeff)
+def beyond_snow(ground: Snow, footing: Footing) -> Beyond:
+    """What snow gives beyond its models; nothing sinks deeper than it lies."""
+    pull, grip = footing.deviation.snow_pull_frac, footing.tyre.adhesion_coeff
+    return Beyond(pull_frac=pull, grip_frac=grip, depth_m=ground.depth_m)
 
 
-def sunk(driven: Rolling, footing: Footing) -> Rolling:
+def sunk(driven: Rolling, ratio: Float) -> Rolling:
     """Steady driving with the sinkage of ground that gives way more or less than its models say."""
-    return dataclasses.replace(driven, sinkage_m=driven.sinkage_m * footing.deviation.sinkage_ratio)
+    return dataclasses.replace(driven, sinkage_m=driven.sinkage_m * jnp.asarray(ratio))
 
 
 def _moving(under: Ground, footing: Footing, margins: MarginsOf, beyond: Beyond) -> Rolling:
     pulls = curve(under, footing)
-    driven = sunk(rolling(pulls), footing)
+    driven = sunk(rolling(pulls), sinkage_ratio(pulls, footing, beyond))
     go = jnp.min(margins(footing, deviated(pulls, footing, beyond, weight(footing)), driven)) > 0.0
     return dataclasses.replace(driven, moves_frac=jnp.where(go, driven.moves_frac, 0.0))
 
@@ -224,15 +226,17 @@ def on_soil(ground: Soil, footing: Footing) -> Answer:
 
 def on_snow(ground: Snow, footing: Footing) -> Answer:
     """What the vehicle does in snow; there is no second opinion."""
-    return _answer(snow_chart(ground, footing), footing, snow_margins, beyond_snow(footing))
+    return _answer(snow_chart(ground, footing), footing, snow_margins, beyond_snow(ground, footing))
 
 
 def _answer(
     under: Ground, footing: Footing, margins: MarginsOf, beyond: Beyond, second: jax.Array | None = None
 ) -> Answer:
     """The answer on any ground; drawbar by cone index is the first model's where there is no ``second``."""
-    pulls = deviated(drawbar_curve(under, footing), footing, beyond, weight(footing))
-    driven, belly = sunk(rolling(curve(under, footing)), footing), with_sinkage(footing)
+    level, drawn = curve(under, footing), drawbar_curve(under, footing)
+    ratio = sinkage_ratio(level, footing, beyond)
+    pulls = deviated(drawn, footing, beyond, weight(footing))
+    driven, belly = sunk(rolling(level), ratio), sinking(footing, ratio)
     found = margins(footing, pulls, driven)
     stated = stated_drawbar(pulls, belly)
     return Answer(

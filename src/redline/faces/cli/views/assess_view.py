@@ -232,11 +232,13 @@ def attribute_row(item: AttributeValue, published: dict[str, float], samples: in
     title = Text(f"  {item.attribute.title}", style="dim" if why else "")
     if item.remark and not why:
         title.append(f"\n    {item.remark}", style="yellow")
+    band, _, missing = spread(item, samples).partition("\n")
+    remark = f"not applicable: {why}" if why else missing
     row: list[RenderableType] = [
-        title.append(f"\n    not applicable: {why}") if why else title,
+        title.append(f"\n    {remark}", style="dim") if remark else title,
         Text("n/a", style="dim") if why else Text(number(item.value, digits), style="bold"),
         item.attribute.unit,
-        Text("" if why else spread(item, samples), style="dim"),
+        Text("" if why else band, style="dim"),
     ]
     if published:
         fact = published.get(item.attribute.name)
