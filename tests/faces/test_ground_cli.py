@@ -56,7 +56,8 @@ def test_ground_and_assess_call_the_same_attribute_the_same_and_say_what_differs
         assert f"{word}: " in said
     assert "motion resistance over weight" in said
     assert "motion resistance over weight" in titles["resistance_sand_pct"]
-    assert "±" not in said
+    assert "± one sigma of the models, 33 %" in said, "and an assessment's bars hold it"
+    assert "± one sigma of the models, 25 (sand), 12 (loam and clay)" in said
     assert "p10 – p90 of uncertain inputs" in said
     assert "on dry sand (Dry sand), mud (Heavy clay, 40 %)." in said
 

@@ -233,7 +233,8 @@ def test_legs_that_a_weak_car_misses_are_one_finding_with_the_worst(concept: Con
     assert 10 < int(behind) < 130
 
 
-def test_the_example_has_one_thing_to_remark(assessed: Assessment) -> None:
-    """It promises to wade deeper than its tyres hold it to the ground."""
-    (remark,) = assessed.warnings
+def test_the_example_has_two_things_to_remark(assessed: Assessment) -> None:
+    """It promises to wade deeper than its tyres hold it to the ground, and two models of its dunes disagree."""
+    remark, sand = assessed.warnings
+    assert "two models of dry sand disagree" in sand
     assert remark.startswith("off_road.wading_depth is given as 800 mm, but only")

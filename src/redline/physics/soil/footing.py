@@ -71,8 +71,10 @@ class Beyond:
     depth_m: Float
 
 
+#: Depth of ground without a firm bottom that a wheel could meet; finite, so that derivatives stay so.
+BOTTOMLESS_M = 1e3
 #: Ground that gives what its models say.
-NOTHING_BEYOND = Beyond(pull_frac=0.0, grip_frac=1.0, depth_m=jnp.inf)
+NOTHING_BEYOND = Beyond(pull_frac=0.0, grip_frac=1.0, depth_m=BOTTOMLESS_M)
 
 
 def weight(footing: Footing) -> jax.Array:
@@ -157,9 +159,9 @@ def sinkage_ratio(pulls: Pull, footing: Footing, beyond: Beyond) -> jax.Array:
     return jnp.minimum(jnp.asarray(footing.deviation.sinkage_ratio), jnp.maximum(deepest, 1.0))
 
 
-def sinking(footing: Footing, ratio: Float) -> Footing:
+def sinking(footing: Footing, deeper_ratio: Float) -> Footing:
     """The vehicle with the clearance ``h / r`` that the models' sinkage meets where wheels sink ``r`` times as deep."""
-    return dataclasses.replace(footing, clearance_m=jnp.asarray(footing.clearance_m) / ratio)
+    return dataclasses.replace(footing, clearance_m=jnp.asarray(footing.clearance_m) / deeper_ratio)
 
 
 def at_pressure(footing: Footing, pressure_pa: Float) -> Footing:

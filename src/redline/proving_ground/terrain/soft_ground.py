@@ -29,7 +29,17 @@ from redline.physics.soil.drawbar import (
     steepest_slope,
     wheel_energy,
 )
-from redline.physics.soil.footing import Beyond, Footing, Pull, at_pressure, deviated, sinkage_ratio, sinking, weight
+from redline.physics.soil.footing import (
+    BOTTOMLESS_M,
+    Beyond,
+    Footing,
+    Pull,
+    at_pressure,
+    deviated,
+    sinkage_ratio,
+    sinking,
+    weight,
+)
 from redline.physics.soil.ground import SLIPS, Ground, charted, snow_ground, soil_ground
 from redline.physics.soil.limits import REASONS, snow_margins, soil_margins, without_traction
 from redline.physics.soil.shear import strength, under_lugs
@@ -162,7 +172,7 @@ def beyond_soil(ground: Soil, footing: Footing) -> Beyond:
     return Beyond(
         pull_frac=jnp.where(coarse, footing.deviation.sand_pull_frac, footing.deviation.fine_pull_frac),
         grip_frac=jnp.where(coarse, grip, tyre.adhesion_coeff),
-        depth_m=jnp.inf,
+        depth_m=BOTTOMLESS_M,
     )
 
 
@@ -172,9 +182,9 @@ def beyond_snow(ground: Snow, footing: Footing) -> Beyond:
     return Beyond(pull_frac=pull, grip_frac=grip, depth_m=ground.depth_m)
 
 
-def sunk(driven: Rolling, ratio: Float) -> Rolling:
+def sunk(driven: Rolling, deeper_ratio: Float) -> Rolling:
     """Steady driving with the sinkage of ground that gives way more or less than its models say."""
-    return dataclasses.replace(driven, sinkage_m=driven.sinkage_m * jnp.asarray(ratio))
+    return dataclasses.replace(driven, sinkage_m=driven.sinkage_m * jnp.asarray(deeper_ratio))
 
 
 def _moving(under: Ground, footing: Footing, margins: MarginsOf, beyond: Beyond) -> Rolling:

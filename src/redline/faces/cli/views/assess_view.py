@@ -216,7 +216,8 @@ def grouped(items: Iterable[AttributeValue]) -> list[tuple[str, list[AttributeVa
 def spread(item: AttributeValue, samples: int) -> str:
     """The band of an attribute in words, and how many samples it leaves out because they have no result.
 
-    ``no spread`` where no uncertain input moves what is shown; what the trial's own model may err by is not in it.
+    ``no spread`` where no uncertain input moves what is shown; what the trial's own model may err by is in it only
+    where that is an input.
     """
     digits, missing = item.attribute.digits, item.missing(samples)
     if math.isnan(item.p10):
