@@ -205,9 +205,9 @@ def _plain(key: str) -> str:
 EXAMPLES = {
     "compact_ev_4x4": (23.39, 405.3),
     "compact_ev_on_frame": (27.36, 362.7),
-    "compact_multi_energy/diesel": (27.36, 910.8),
+    "compact_multi_energy/diesel": (27.36, 942.2),
     "compact_multi_energy/electric": (23.39, 348.6),
-    "compact_multi_energy/hybrid": (27.36, 854.6),
+    "compact_multi_energy/hybrid": (27.36, 881.5),
     "compact_multi_energy/petrol": (27.36, 700.4),
     "compact_multi_energy/plug_in": (27.36, 676.4),
     "compact_multi_energy/range_extender": (24.88, 700.7),
