@@ -46,7 +46,9 @@ def test_words_on_charging_that_nothing_takes_up_are_a_finding(tmp_path: Path) -
     path = without_inlet(tmp_path, 'dc_power = "50 kW"')
     with_plug = path.read_text("utf-8")
     assert "plug_in = true" in with_plug
-    assert list(station_findings(read(path), {"battery.voltage": 350.0})) == []
+    values = {"battery.voltage": 350.0, "battery.gross_energy": 72e6, "charging.dc_power": 50e3}
+    values["charging.acceptance"] = 60e3
+    assert list(station_findings(read(path), values)) == []
     path.write_text(with_plug.replace("plug_in = true", "plug_in = false"), "utf-8")
     (finding,) = station_findings(read(path), {})
     assert "charging.dc_power" in finding
