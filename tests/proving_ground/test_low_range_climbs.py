@@ -33,7 +33,7 @@ def _climbed(car: Any) -> Any:
 
 def test_climbs_at_a_crawl_take_the_low_range_and_are_its_torque() -> None:
     """Weak torque on endless grip: ``sin t = (F low - rolling - air) / m g`` by hand; at 50 km/h the high range stays."""
-    weak = {"transfer.low_range": 3.0, "engine.torque": 60.0, "engine.power": 24e3}
+    weak = {"transfer.low_range": 3.0, "engine.torque": 60.0, "powertrain.power": 24e3, "engine.power": 24e3}
     fleet = s.fleet(
         [s.engine_concept("combustion", ALIKE | weak | other, BOX) for other in ({}, {"transfer.low_range": 1.01})]
     )
