@@ -64,10 +64,10 @@ def car_of(record: FuelRecord, row: dict[str, str]) -> Car | None:
     else:
         return None
     sides = {name: 1e-3 * float(row[f"{name}_mm"]) for name in ("length", "width", "height")}
-    numbers = {path: given for path, given in concept_of(record).numbers.items() if not path.startswith("mass.")}
+    plain = concept_of(record)
+    numbers = {path: given for path, given in plain.numbers.items() if not path.startswith("mass.")}
     numbers |= {f"dimensions.{name}": Given(value) for name, value in sides.items()}
     body = "pick_up" if "F-150" in row["model"] else body_of(*sides.values(), row["drive"], row["variant"])
-    plain = concept_of(record)
     concept = dataclasses.replace(plain, numbers=numbers, choices=dict(plain.choices) | {"body_style": Chosen(body)})
     laid_out = slots(concept, features(concept))
     values, _ = complete(laid_out)

@@ -13,6 +13,7 @@ from redline.foundations.errors import InputError
 from redline.red_lines.requirement import read_red_line
 from redline.studio.applicable import why_not_here
 from redline.studio.assess import assess
+from redline.studio.assessment import Assessment
 from redline.studio.library import read_named
 from redline.studio.remarks.station_findings import station_findings
 
@@ -56,15 +57,20 @@ def test_words_on_charging_that_nothing_takes_up_are_a_finding(tmp_path: Path) -
     assert "are given and not used, as this hybrid has no plug" in finding
 
 
-def test_a_plug_in_without_inlet_is_not_judged_at_a_station(tmp_path: Path) -> None:
+def stopping(tmp_path: Path, night: str) -> Assessment:
+    """A plug-in without an inlet, asked for a quick stop at a station and for a night at the wall."""
     red_line = tmp_path / "line.toml"
     red_line.write_text(
         'name = "stations"\n[[requirement]]\nname = "Quick"\nattribute = "charge_time_dc_min"\nbound = "<= 60 min"\nkind = "hard"\n'
-        'reason = "stops"\n[[requirement]]\nname = "Night"\nattribute = "charge_time_ac_h"\nbound = "<= 10 h"\nkind = "hard"\n'
+        f'reason = "stops"\n[[requirement]]\nname = "Night"\nattribute = "{night}"\nbound = "<= 10 h"\nkind = "hard"\n'
         'reason = "nights"\n',
         "utf-8",
     )
-    found = assess(read(without_inlet(tmp_path)), read_red_line(red_line))
+    return assess(read(without_inlet(tmp_path)), read_red_line(red_line))
+
+
+def told_of_no_inlet(found: Assessment) -> None:
+    """The station is not judged, and the page says why; the night at the wall is."""
     assert math.isnan(found["charge_time_dc_min"].value)
     rows = {row["name"]: row["not_applicable"] for row in found.to_dict()["attributes"]}
     assert "no inlet" in rows["charge_time_dc_min"]
@@ -73,6 +79,10 @@ def test_a_plug_in_without_inlet_is_not_judged_at_a_station(tmp_path: Path) -> N
     assert "no inlet" in found.not_applicable[0].why
     assert [item.judgement.requirement.name for item in found.verdicts] == ["Night"]
     assert any("taken to have no inlet" in words for words in found.warnings)
+
+
+def test_a_plug_in_without_inlet_is_not_judged_at_a_station(tmp_path: Path) -> None:
+    told_of_no_inlet(stopping(tmp_path, "charge_time_ac_h"))
 
 
 def test_winter_at_a_station_is_not_for_who_has_no_inlet_and_winter_at_the_wall_is(tmp_path: Path) -> None:
@@ -83,24 +93,10 @@ def test_winter_at_a_station_is_not_for_who_has_no_inlet_and_winter_at_the_wall_
 
 @pytest.mark.slow
 def test_a_plug_in_without_inlet_has_its_winter_at_the_wall_only(tmp_path: Path) -> None:
-    red_line = tmp_path / "line.toml"
-    red_line.write_text(
-        'name = "stations"\n[[requirement]]\nname = "Quick"\nattribute = "charge_time_dc_min"\nbound = "<= 60 min"\nkind = "hard"\n'
-        'reason = "stops"\n[[requirement]]\nname = "Night"\nattribute = "charge_time_ac_winter_h"\nbound = "<= 10 h"\nkind = "hard"\n'
-        'reason = "nights"\n',
-        "utf-8",
-    )
-    found = assess(read(without_inlet(tmp_path)), read_red_line(red_line))
-    assert math.isnan(found["charge_time_dc_min"].value)
+    found = stopping(tmp_path, "charge_time_ac_winter_h")
+    told_of_no_inlet(found)
     assert math.isnan(found["charge_time_dc_winter_min"].value)
-    rows = {row["name"]: row["not_applicable"] for row in found.to_dict()["attributes"]}
-    assert "no inlet" in rows["charge_time_dc_min"]
-    assert not rows["charge_time_ac_h"]
     assert found["charge_time_ac_winter_h"].value > found["charge_time_ac_h"].value
-    assert [item.requirement.name for item in found.not_applicable] == ["Quick"]
-    assert "no inlet" in found.not_applicable[0].why
-    assert [item.judgement.requirement.name for item in found.verdicts] == ["Night"]
-    assert any("taken to have no inlet" in words for words in found.warnings)
 
 
 def test_who_says_that_there_is_none_is_not_told_again(tmp_path: Path) -> None:

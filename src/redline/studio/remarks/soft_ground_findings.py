@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from redline.proving_ground.terrain.soft_ground import TRIAL_SOILS
+from redline.proving_ground.trials.soft_ground.soft_energy import ON
 
 #: Drawbar over weight by which two models of a soil differ when it is worth a word, in percent of weight.
 _APART_PCT = 10.0
-_ON = {"sand": "dry sand", "loam": "wet loam", "mud": "mud"}
 
 
 def soft_ground_findings(attributes: Mapping[str, float], judged: Collection[str]) -> Iterator[str]:
@@ -26,6 +26,6 @@ def soft_ground_findings(attributes: Mapping[str, float], judged: Collection[str
         plates, cone = attributes[f"drawbar_{word}_pct"], attributes[f"drawbar_{word}_cone_pct"]
         if abs(plates - cone) > _APART_PCT:
             yield (
-                f"two models of {_ON[word]} disagree: drawbar at 20 % slip is {plates:.0f} % of weight by plate and "
+                f"two models of {ON[word]} disagree: drawbar at 20 % slip is {plates:.0f} % of weight by plate and "
                 f"shear tests, {cone:.0f} % by cone index; values are those of plates, bands hold the difference"
             ).replace("-", "\N{MINUS SIGN}")
