@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import struct
 import sys
@@ -177,3 +178,16 @@ def test_a_still_shows_the_vehicle_lit_and_its_shadow(driven: tuple[Run, Scene])
     assert 0.03 < green.mean() < 0.6
     assert image[:10].mean() > 0.8
     assert image.min() < 0.2
+
+
+def test_what_the_ground_holds_shows_red_through_what_hides_it(driven: tuple[Run, Scene]) -> None:
+    found, scene = driven
+    sample = telling_moment(found)
+    assert scene.held == ""
+    camera = camera_for(scene, found, sample)
+    plain = Stage(scene, sample).picture(camera, 160, 90, Quality(1, 1, 1))
+    marked = Stage(dataclasses.replace(scene, held="battery box"), sample).picture(camera, 160, 90, Quality(1, 1, 1))
+    changed = np.abs(marked - plain).max(axis=2) > 0.02
+    assert 0.005 < changed.mean() < 0.2
+    assert (marked[changed][:, 0] - marked[changed][:, 2] > plain[changed][:, 0] - plain[changed][:, 2]).all()
+    assert np.abs(marked - plain)[~changed].max() < 0.02

@@ -234,6 +234,13 @@ def test_a_simulation_that_blows_up_is_never_a_pass(compact: Entrant, monkeypatc
     assert "diverged" in finding.sentence()
 
 
+def test_a_fall_into_a_deep_ditch_is_a_blow_and_names_what_struck(compact: Entrant) -> None:
+    run, finding = compact.drive("ditch", 10.0)
+    assert not run.passed
+    assert (finding.reason, finding.detail) == ("blow", "front underside")
+    assert finding.sentence().startswith("falls on the front underside, with more than twelve times its weight, at 2.")
+
+
 def test_not_a_number_is_seen(compact: Entrant) -> None:
     from redline.proving_ground.courses.driving.driver import Driver
     from redline.proving_ground.courses.driving.watch import Watch

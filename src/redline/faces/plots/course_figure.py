@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from redline.proving_ground.courses.finding import Finding
 
 _WIDTH_IN, _STILL_IN, _STRIP_IN, _HEAD_IN = 10.0, 5.1, 1.75, 0.95
+#: A vehicle that goes back by more is told by time: along the way its lines would cross themselves.
+_BACK_M = 0.05
 _COLOURS = (style.GREEN, style.AMBER, style.BLUE, style.RED)
 
 
@@ -41,8 +43,10 @@ def course_figure(
 
 def _loads(axes: Axes, run: Run, sample: int) -> None:
     record = run.record
-    along = record.hubs_m[:, :2, 0].mean(axis=1)
+    along, label = record.hubs_m[:, :2, 0].mean(axis=1), "front axle along the way, m"
     going = record.time_s > 0.4
+    if np.max(np.maximum.accumulate(along[going]) - along[going]) > _BACK_M:
+        along, label = record.time_s, "time, s"
     span = max(2, round(0.3 / float(np.median(np.diff(record.time_s)))))
     kernel = np.ones(span) / span
     for index, (colour, word) in enumerate(zip(_COLOURS, WHEEL_WORDS.values(), strict=True)):
@@ -51,7 +55,7 @@ def _loads(axes: Axes, run: Run, sample: int) -> None:
     axes.axvline(along[sample], color=style.MUTED, linewidth=0.8, linestyle=(0, (3, 3)))
     axes.set_ylim(0.0, None)
     axes.set_xlim(float(along[going].min()), float(along[going].max()) + 1e-3)
-    axes.set_xlabel("front axle along the way, m")
+    axes.set_xlabel(label)
     axes.set_ylabel("wheel load, kN")
     style.bare(axes, grid="y")
     axes.legend(loc="center left", bbox_to_anchor=(1.005, 0.5), frameon=False, fontsize=8)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from redline.faces.scenes.scene import GROUND, Scene, rotation
 from redline.faces.scenes.solid import Array, Solid, joined, rgb
+from redline.faces.scenes.wheels import HELD
 from redline.proving_ground.courses.model.engine import mujoco
 
 _SUN = np.array([-0.22, 0.66, 0.72])
@@ -23,6 +24,8 @@ _SUN_RGB, _SKY_RGB = np.array([1.06, 1.0, 0.90]), np.array([0.80, 0.88, 1.0])
 _SKY_TOP, _SKY_LOW = np.array(rgb("#c7d3d6")), np.array(rgb("#f6f4ee"))
 _FAR_M, _BIAS_M = 60.0, 0.006
 _SUN_DISC_RAD, _GOLDEN_RAD = 0.045, 2.399963
+#: How much of what hides a held part its red covers.
+_GLAZE_FRAC = 0.5
 
 
 #: Numbers of bodies of a scene, one for each ray.
@@ -88,6 +91,7 @@ class Stage:
         self._standing(shade, scene)
         self._shadow(shade, scene, sample)
         self._shading = self._compiled(shade)
+        self._held = self._held_parts(scene, sample)
 
     def _compiled(self, spec: Any) -> tuple[Any, Any]:
         model = spec.compile()
@@ -97,13 +101,18 @@ class Stage:
 
     def _shadow(self, spec: Any, scene: Scene, sample: int) -> None:
         """All that moves as one mesh: quicker to cast shadows with, for they need no colour."""
-        pieces = [
-            (solid.points_m @ rotation(body.turns[sample]).T + body.places_m[sample], solid.triangles)
-            for body in scene.moving
-            for solid in body.solids
-        ]
-        whole = joined("all", pieces, GROUND)
+        whole = joined("all", _placed(scene, sample), GROUND)
         self._mesh(spec, "all", whole.points_m, whole)
+
+    def _held_parts(self, scene: Scene, sample: int) -> tuple[Any, Any] | None:
+        """What of the underbody the ground holds, alone: it is shown through whatever hides it."""
+        pieces = _placed(scene, sample, scene.held)
+        if not scene.held:
+            return None
+        spec = self._mj.MjSpec()
+        whole = joined("held", pieces, HELD)
+        self._mesh(spec, "held", whole.points_m, whole)
+        return self._compiled(spec)
 
     def _mesh(self, spec: Any, name: str, points: Array, solid: Solid) -> None:
         spec.add_mesh(
@@ -142,10 +151,14 @@ class Stage:
 
     def cast(self, eye: Array, rays: Array, *, shadow: bool = False) -> tuple[Indices, Array, Array]:
         """What rays ``(n, 3)`` from one point meet: geom (-1: nothing), distance, and the surface's normal."""
-        count = len(rays)
+        facing = None if shadow else np.zeros(3 * len(rays))
+        return self._met(self._shading if shadow else self._seen, eye, rays, facing)
+
+    def _met(
+        self, stage: tuple[Any, Any], eye: Array, rays: Array, facing: Array | None
+    ) -> tuple[Indices, Array, Array]:
+        count, (model, data) = len(rays), stage
         geoms, distances = np.empty(count, np.int32), np.empty(count)
-        facing = None if shadow else np.zeros(3 * count)
-        model, data = self._shading if shadow else self._seen
         self._mj.mj_multiRay(
             model, data, np.ascontiguousarray(eye), np.ascontiguousarray(rays).reshape(-1), None, True, -1,
             geoms, distances, facing, count, 1e10,
@@ -167,8 +180,17 @@ class Stage:
         sky = self._spread(guide, points.reshape(*shape, 3), 2 * quality.smooth, self._from_sky, quality.sky)
         lit = direct.reshape(-1)[hit], sky.reshape(-1)[hit]
         image[hit] = self._shade(geoms[hit], points[hit], facing[hit], rays[hit], lit, camera)
+        image = self._shown_through(image, camera, rays)
         image = image.reshape(height, quality.smooth, width, quality.smooth, 3).mean(axis=(1, 3))
         return np.clip(_tone(image), 0.0, 1.0)
+
+    def _shown_through(self, image: Array, camera: Camera, rays: Array) -> Array:
+        """The image with a glaze of red where a held part lies, hidden or not."""
+        if self._held is None:
+            return image
+        met, _, _ = self._met(self._held, camera.eye_m, rays, None)
+        glazed = (1.0 - _GLAZE_FRAC) * image + _GLAZE_FRAC * np.array(HELD)
+        return np.where((met >= 0)[:, None], glazed, image)
 
     def _spread(
         self, guide: _Guide, points: Array, stride: int, light: Callable[[Array, Array, int], Array], count: int
@@ -253,6 +275,16 @@ class Stage:
         distance = np.linalg.norm(points - camera.eye_m, axis=1)[:, None]
         haze = 1.0 - np.exp(-((distance / 34.0) ** 2))
         return (1.0 - haze) * colour ** (1.0 / 2.2) + haze * _SKY_LOW
+
+
+def _placed(scene: Scene, sample: int, name: str = "") -> list[tuple[Array, NDArray[np.int64]]]:
+    """Points and triangles of all that moves at a moment, or only of what has a name."""
+    return [
+        (solid.points_m @ rotation(body.turns[sample]).T + body.places_m[sample], solid.triangles)
+        for body in scene.moving
+        for solid in body.solids
+        if name in ("", solid.name)
+    ]
 
 
 def _grid(points: Array) -> Array:

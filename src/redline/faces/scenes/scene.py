@@ -15,6 +15,7 @@ from redline.faces.scenes import wheels
 from redline.faces.scenes.bodywork import bodywork
 from redline.faces.scenes.solid import Array, Rgb, Solid, joined, lathe, rgb
 from redline.proving_ground.courses.driving.run import Run
+from redline.proving_ground.courses.driving.watch import BLOW, GROUNDING
 from redline.proving_ground.courses.model.ground import Shape
 from redline.proving_ground.courses.model.rig import WHEELS
 from redline.vehicle.vehicle import Vehicle
@@ -45,19 +46,23 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All there is to see of a run; ``tilt`` turns the course's axes upright, w first."""
+    """All there is to see of a run; ``tilt`` turns the course's axes upright, w first.
+
+    ``held`` names the part of the underbody that the ground holds, where one is what ended the run.
+    """
 
     standing: list[Standing]
     moving: list[Moving]
     time_s: Array
     tilt: tuple[float, float, float, float]
     gravity: Array
+    held: str = ""
 
 
 def scene_of(run: Run, concept: Concept, vehicle: Vehicle) -> Scene:
     """Dress a run: bodywork on the body, wheels and axles on theirs, earth and rocks on the ground."""
     built, rig, record = run.built, run.built.rig, run.record
-    grounded = run.end.detail if run.end.reason == "grounding" else ""
+    grounded = run.end.detail if run.end.reason in (BLOW, GROUNDING) else ""
     moving: list[Moving] = []
 
     def follow(name: str, solids: list[Solid]) -> None:
@@ -81,6 +86,7 @@ def scene_of(run: Run, concept: Concept, vehicle: Vehicle) -> Scene:
         record.time_s,
         _upright(built.ground.uphill_rad, built.ground.side_rad),
         gravity / np.linalg.norm(gravity),
+        grounded,
     )
 
 

@@ -12,6 +12,8 @@ from redline.proving_ground.courses.model.rig import AxleRig, Rig
 
 _SEGMENTS, _LUG_M, _SPOKES = 44, 0.011, 6
 _DARK = (0.20, 0.21, 0.205)
+#: Colour of the part of the underbody that the ground holds.
+HELD = rgb(style.RED)
 
 
 def wheel(rig: Rig, rim_m: float, side: float) -> list[Solid]:
@@ -72,7 +74,7 @@ def hull(rig: Rig, grounded: str) -> list[Solid]:
         if part.name == "battery box":
             colour = tuple(0.55 * c for c in rgb(style.AMBER))
         if part.name == grounded:
-            colour = rgb(style.RED)
+            colour = HELD
         found.append(joined(part.name, [solid], colour, 0.1))
     return found
 

@@ -53,6 +53,7 @@ class Finding:
             "torque": "out of torque",
             "heat": "machines too hot",
             "grounding": f"grounded on the {self.detail}",
+            "blow": f"falls on the {self.detail}, with more than twelve times its weight,",
             "diverged": f"the simulation diverged ({self.detail})",
             "time": "out of time",
         }

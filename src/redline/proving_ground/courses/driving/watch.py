@@ -12,8 +12,8 @@ from redline.proving_ground.courses.model.build import Built, wheel_bodies
 from redline.proving_ground.courses.model.rig import WHEEL_WORDS, WHEELS
 from redline.proving_ground.courses.model.sensors import WIDTH
 
-PASSED, LIFT, TIP, TRACTION, TORQUE, HEAT, GROUNDING, DIVERGED = (
-    "passed", "lift", "tip", "traction", "torque", "heat", "grounding", "diverged",
+PASSED, LIFT, TIP, TRACTION, TORQUE, HEAT, GROUNDING, BLOW, DIVERGED = (
+    "passed", "lift", "tip", "traction", "torque", "heat", "grounding", "blow", "diverged",
 )  # fmt: skip
 #: Energy of motion beyond that of the speed asked and of a fall of this height is an explosion.
 _FALL_M = 2.0
@@ -40,6 +40,11 @@ class End:
 def _felt(mean: float, sample: float) -> float:
     """A mean that has taken in one more sample and forgotten as much."""
     return mean + _FORGOTTEN_FRAC * (sample - mean)
+
+
+def _plain(part: str) -> str:
+    """A part's name without its number."""
+    return part.rsplit(" ", 1)[0]
 
 
 class Watch:
@@ -87,15 +92,26 @@ class Watch:
             return End(DIVERGED, "energy of motion from nowhere")
         most = _SPIKE_FRAC * self._weight_n
         if any(abs(value) > most for value in sensed):
-            return End(DIVERGED, "a contact force beyond any weight")
+            return self._struck(sensed, most)
         return None
+
+    def _struck(self, sensed: list[float], most_n: float) -> End:
+        """A force beyond any weight: a blow where the underbody fell on the ground, else nothing that can be."""
+        for part, name in enumerate(self._built.part_names):
+            if self._force_n(sensed, len(WHEELS) + part) > most_n:
+                return End(BLOW, _plain(name))
+        return End(DIVERGED, "a contact force beyond any weight")
+
+    @staticmethod
+    def _force_n(sensed: list[float], place: int) -> float:
+        """Contact force on a wheel or, after the wheels, a part of the underbody."""
+        at = WIDTH * place
+        return math.hypot(sensed[at + 1], sensed[at + 2], sensed[at + 3])
 
     def _lifted(self, sensed: list[float], passed_s: float) -> int | None:
         """A wheel that has been in the air long enough to count."""
         for wheel in range(4):
-            at = WIDTH * wheel
-            force = math.hypot(sensed[at + 1], sensed[at + 2], sensed[at + 3])
-            light = force < self._rules["lift_frac"] * self._static_n[wheel]
+            light = self._force_n(sensed, wheel) < self._rules["lift_frac"] * self._static_n[wheel]
             self._light_s[wheel] = self._light_s[wheel] + passed_s if light else 0.0
         for wheel in range(4):
             if self._light_s[wheel] >= self._rules["lift_s"]:
@@ -105,9 +121,7 @@ class Watch:
     def _stuck(self, time_s: float, front_m: float, sensed: list[float]) -> End | None:
         """Stuck when nothing was gained for long; the reason is what held it then."""
         for part in range(len(self._hung_n)):
-            at = WIDTH * (4 + part)
-            force = math.hypot(sensed[at + 1], sensed[at + 2], sensed[at + 3])
-            self._hung_n[part] = _felt(self._hung_n[part], force)
+            self._hung_n[part] = _felt(self._hung_n[part], self._force_n(sensed, len(WHEELS) + part))
         for wheel, dof in enumerate(self._seats.spins):
             self._turning_rad_s[wheel] = _felt(self._turning_rad_s[wheel], float(self._built.data.qvel[dof]))
         if front_m > self._furthest_m + self._rules["progress_m"]:
@@ -124,7 +138,7 @@ class Watch:
         hung = sum(self._hung_n)
         worst = max(range(len(self._hung_n)), key=self._hung_n.__getitem__, default=0)
         if hung > _HUNG_FRAC * self._weight_n:
-            return End(GROUNDING, self._built.part_names[worst].rsplit(" ", 1)[0])
+            return End(GROUNDING, _plain(self._built.part_names[worst]))
         spinning = self._spinning()
         if not spinning and self._at_limit():
             return End(HEAT if min(self._driver.derate) < _HOT_FRAC else TORQUE)
