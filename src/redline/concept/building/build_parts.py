@@ -9,6 +9,7 @@ import jax.numpy as jnp
 
 from redline.concept.constants import tables
 from redline.concept.constants import value_of as k
+from redline.concept.estimators.powertrain import gearless
 from redline.vehicle.drive.ageing import CellAgeing
 from redline.vehicle.drive.battery import Battery, Charging, OpenCircuitVoltage
 from redline.vehicle.drive.drive_unit import DriveUnit, MachineLoss
@@ -20,21 +21,22 @@ Values = Mapping[str, jax.Array]
 def drive_unit(v: Values, features: Values, axle: str) -> DriveUnit:
     """The drive unit of an axle, the shaft or the generator."""
     path, loss = f"powertrain.{axle}", tables()["loss"]
-    factor = v[f"{path}.loss_factor"]
-    present = jnp.where(v[f"{path}.power"] > 0.0, 1.0, 0.0)
+    factor, power, torque = (v[f"{path}.{name}"] for name in ("loss_factor", "power", "torque"))
+    present = jnp.where(power > 0.0, 1.0, 0.0)
+    geared = (axle not in ("front", "rear")) | ~gearless(v[f"{path}.gear_ratio"])
     return DriveUnit(
         count=v.get(f"{path}.count", present),
-        peak_torque_nm=v[f"{path}.torque"] * present,
-        peak_power_w=v[f"{path}.power"],
+        peak_torque_nm=torque * present,
+        peak_power_w=power,
         max_speed_rad_s=v[f"{path}.max_speed"],
         gear_ratio=v[f"{path}.gear_ratio"],
         low_gear_ratio=v.get(f"{path}.low_gear_ratio", v[f"{path}.gear_ratio"]),
-        mesh_efficiency_frac=jnp.asarray(loss["mesh_efficiency"]),
+        mesh_efficiency_frac=jnp.where(geared, loss["mesh_efficiency"], 1.0),
         disconnect_frac=features.get(f"{axle}.disconnect", jnp.asarray(0.0)),
         loss=MachineLoss(
             engaged_frac=factor * loss["engaged"],
             load_frac=factor * loss["load"],
-            load2_frac=factor * loss["load2"],
+            load2_frac=factor * loss["copper"] * torque / jnp.where(power > 0.0, power, 1.0),
             load_speed_frac=factor * loss["load_speed"],
             weakening_frac=factor * loss["weakening"],
             neutral_speed_frac=features.get(f"{axle}.neutral_speed", jnp.asarray(0.0)),

@@ -13,6 +13,9 @@ from redline.concept.estimators.body import size_mass
 from redline.concept.estimators.known import Estimator, Known, estimator
 from redline.physics.road.tyre import rolling_radius
 
+#: Machine turns per wheel turn below which there is no gear. A slope by small steps at a ratio of one must not reach it.
+_GEARLESS = 1.05
+
 P, PF, PR = "powertrain.power", "powertrain.front.power", "powertrain.rear.power"
 
 
@@ -85,12 +88,21 @@ def rear_power(known: Known) -> jax.Array:
     return jnp.where(known.features["both_driven"] > 0.5, both, known.features["rear_driven"] * known[P])
 
 
+def gearless(ratio: jax.Array) -> jax.Array:
+    """Whether machines turn with their wheels: hub motors, or others without a reduction."""
+    return ratio < _GEARLESS
+
+
 def _axle_torque(axle: str):  # noqa: ANN202
     def torque(known: Known) -> jax.Array:
-        """Machine torque such that peak power is reached at the usual base road speed: ``T = P r / (v_b i_low)``."""
+        """Machine torque such that peak power is reached at the usual base road speed: ``T = P r / (v_b i_low)``.
+
+        Machines without a gear are built for torque and reach theirs at a machine speed of their own.
+        """
         radius = rolling_radius(0.5 * known["tyres.diameter"], known["tyres.deflection"])
-        turns = known[f"powertrain.{axle}.low_gear_ratio"] / radius
-        return known[f"powertrain.{axle}.power"] / (k("base_speed") * turns)
+        ratio = known[f"powertrain.{axle}.low_gear_ratio"]
+        base = jnp.where(gearless(ratio), k("hub_base_speed"), k("base_speed") * ratio / radius)
+        return known[f"powertrain.{axle}.power"] / base
 
     return torque
 

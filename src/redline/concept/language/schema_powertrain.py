@@ -33,14 +33,14 @@ class DriveUnitEntry(Table):
     inverter: choice(INVERTERS, "Power semiconductors of the inverter.") | None = None
     count: quantity("count", "", 0, 2, "Machines on this axle.") | None = None
     power: quantity("power", "kW", 0, 1000, "Peak power of this axle.") | None = None
-    torque: quantity("torque", "Nm", 0, 3000, "Peak motor torque of this axle, at the motor shafts, summed.") | None = (
+    torque: quantity("torque", "Nm", 0, 6000, "Peak motor torque of this axle, at the motor shafts, summed.") | None = (
         None
     )
-    gear_ratio: quantity("count", "", 1, 60, "Motor turns per wheel turn, in the high gear of two.") | None = None
+    gear_ratio: quantity("count", "", 1, 60, "Motor turns per wheel turn, in the high gear of two; 1 for hub motors.") | None = None
     low_gear_ratio: (
         quantity("count", "", 1, 60, "Motor turns per wheel turn in the low gear of a two-speed unit.") | None
     ) = None
-    max_speed: quantity("angular_speed", "rpm", 2000, 40000, "Greatest motor speed.") | None = None
+    max_speed: quantity("angular_speed", "rpm", 500, 40000, "Greatest motor speed.") | None = None
     disconnect: switch("The axle can be uncoupled when it is not needed.") | None = None
     loss_factor: (
         quantity("fraction", "", 0.2, 6, "Loss of this axle's drive unit relative to a usual permanent-magnet one.")

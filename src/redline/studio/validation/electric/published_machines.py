@@ -13,7 +13,7 @@ from redline.foundations.library_file import library_table
 class PublishedMachines:
     """Machine types by axle, whether an axle sleeps when it is not needed, ratios of a two-speed rear unit, inverters.
 
-    Blank, ``None`` or empty is not published. ``main`` is the axle of the greater of two powers.
+    ``hub``: machines in the wheels, without a gear. Blank, ``None`` or empty is not published. ``main`` is the axle of the greater of two powers.
     """
 
     front: str = ""
@@ -24,6 +24,7 @@ class PublishedMachines:
     source: str = ""
     front_inverter: str = ""
     rear_inverter: str = ""
+    hub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def _entries() -> tuple[_Entry, ...]:
             car["source"],
             car.get("front_inverter", ""),
             car.get("rear_inverter", ""),
+            car.get("hub", False),
         )
         first, last = car["years"]
         entries.append(_Entry(car["make"].lower(), re.compile(car["model"], re.IGNORECASE), first, last, machines))

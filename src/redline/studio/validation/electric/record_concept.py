@@ -32,7 +32,7 @@ def concept_of(record: Record) -> Concept:
         "battery.usable_energy": _ENERGY_PER_MASS_J_KG * record.test_mass_kg,
     }
     power = machines.power_kw * 1e3 or tables()["record"]["power_per_mass"] * record.test_mass_kg
-    numbers |= {"powertrain.power": power} | _axle_powers(record, power) | _two_speed(record)
+    numbers |= {"powertrain.power": power} | _axle_powers(record, power) | _ratios(record)
     choices = {"body_style": Chosen("crossover"), "powertrain.drive": Chosen(machines.drive)} | _axle_choices(record)
     given = {path: Given(value) for path, value in numbers.items()}
     return Concept(
@@ -64,8 +64,10 @@ def _axle_powers(record: Record, power_w: float) -> dict[str, float]:
     return {f"powertrain.{axle}.power": share for axle, share in shares.items()}
 
 
-def _two_speed(record: Record) -> dict[str, float]:
-    """Ratios of a rear drive unit with two gears; one with a single gear keeps the usual ratio."""
+def _ratios(record: Record) -> dict[str, float]:
+    """Ratios of a rear drive unit with two gears, or of hub motors with none; a single gear keeps the usual ratio."""
+    if record.published.hub:
+        return {"powertrain.front.gear_ratio": 1.0, "powertrain.rear.gear_ratio": 1.0}
     if not record.published.rear_ratios:
         return {}
     low, high = record.published.rear_ratios
