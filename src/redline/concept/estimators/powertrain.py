@@ -13,7 +13,7 @@ from redline.concept.estimators.body import size_mass
 from redline.concept.estimators.known import Estimator, Known, estimator
 from redline.physics.road.tyre import rolling_radius
 
-#: Machine turns per wheel turn below which there is no gear. A slope by small steps at a ratio of one must not reach it.
+#: Machine turns per wheel turn below which there is no gear; a slope by small steps at a ratio of one stays below.
 _GEARLESS = 1.05
 
 P, PF, PR = "powertrain.power", "powertrain.front.power", "powertrain.rear.power"

@@ -36,7 +36,9 @@ class DriveUnitEntry(Table):
     torque: quantity("torque", "Nm", 0, 6000, "Peak motor torque of this axle, at the motor shafts, summed.") | None = (
         None
     )
-    gear_ratio: quantity("count", "", 1, 60, "Motor turns per wheel turn, in the high gear of two; 1 for hub motors.") | None = None
+    gear_ratio: (
+        quantity("count", "", 1, 60, "Motor turns per wheel turn, in the high gear of two; 1 for hub motors.") | None
+    ) = None
     low_gear_ratio: (
         quantity("count", "", 1, 60, "Motor turns per wheel turn in the low gear of a two-speed unit.") | None
     ) = None

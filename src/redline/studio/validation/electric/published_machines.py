@@ -13,7 +13,8 @@ from redline.foundations.library_file import library_table
 class PublishedMachines:
     """Machine types by axle, whether an axle sleeps when it is not needed, ratios of a two-speed rear unit, inverters.
 
-    ``hub``: machines in the wheels, without a gear. Blank, ``None`` or empty is not published. ``main`` is the axle of the greater of two powers.
+    Blank, ``None`` or empty is not published. ``main`` is the axle of the greater of two powers; ``hub`` says that
+    machines sit in the wheels, without a gear.
     """
 
     front: str = ""
