@@ -155,5 +155,9 @@ def test_durability() -> None:
 
 
 @pytest.mark.slow
+def test_fit_out() -> None:
+    agrees("fit-out", printed("fit-out", EV, "--with", "lift_kit", "--with", "larger_tyres"))
+
+
 def test_build_or_buy() -> None:
     agrees("build-or-buy", printed("build-or-buy", EV))

@@ -32,6 +32,10 @@ COMMANDS = {
         "commands.build_or_buy:build_or_buy",
         "Put own drive units beside the bought-in one: copper, two gears.",
     ),
+    "fit-out": (
+        "commands.fit_out:fit_out",
+        "Fit a rack, a tent, other tyres, a lift, a winch: what each gives and takes.",
+    ),
     "ground": ("commands.ground:ground", "Put a concept on soft ground: drawbar, sinkage, slope, go or no-go."),
     "catalogue": ("commands.catalogue:catalogue", "List library vehicles, rivals, platforms, red lines and trials."),
     "new": ("commands.starter:new", "Write a commented starter concept file."),

@@ -1,0 +1,42 @@
+"""``redline fit-out`` from the outside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from redline.faces.cli.main import cli
+
+
+def run(*arguments: str | Path, columns: int = 80) -> Result:
+    return CliRunner(env={"COLUMNS": str(columns)}).invoke(cli, ["fit-out", *map(str, arguments)])
+
+
+@pytest.mark.parametrize(("columns", "tables"), [(80, 2), (150, 1)])
+def test_a_row_each_and_all_together_at_any_width(example: Path, columns: int, tables: int) -> None:
+    told = run(example, "--with", "roof_tent", "--with", "lift_kit", columns=columns)
+    assert told.exit_code == 0, told.output
+    for words in ("as it stands", "roof tent on a rack", "lift of 50 mm", "all of them"):
+        assert told.stdout.count(words) == tables
+    assert all(len(line.rstrip()) <= columns for line in told.stdout.splitlines())
+    assert "…" not in told.stdout
+    assert "-0.0" not in told.stdout
+
+
+def test_json_has_every_figure_with_its_bar(example: Path) -> None:
+    data = json.loads(run(example, "--with", "winch_bumper", "--json").stdout)
+    (row,) = data["rows"]
+    assert row["name"] == "winch_bumper"
+    assert row["changes"]["payload_kg"]["value"] == -85.0
+    assert set(row["changes"]) == set(data["units"]) == set(data["stock"])
+    assert row["changes"]["payload_kg"]["p10"] < -85.0 < row["changes"]["payload_kg"]["p90"]
+
+
+def test_a_wrong_name_is_refused_with_the_nearest(example: Path) -> None:
+    told = run(example, "--with", "roof_tnt")
+    assert told.exit_code == 2
+    assert "did you mean 'roof_tent'?" in told.output
+    assert told.stdout == ""
