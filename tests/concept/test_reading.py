@@ -165,6 +165,16 @@ def test_what_is_missing_or_contradicts_itself(tmp_path: Path, old: str, new: st
     assert any(words in line for line in found), found
 
 
+@pytest.mark.parametrize("figures", [True, False])
+def test_a_file_of_published_figures_is_told_what_it_is_good_for(tmp_path: Path, figures: bool) -> None:
+    fact = '\n[published]\nbreakover_deg = { value = 25, source = "road test" }\n' if figures else ""
+    (line,) = problems(write(tmp_path, PLAIN.replace('kind = "electric"', "") + fact))
+    assert "powertrain.kind: is missing" in line
+    assert 'write kind = "electric" under [powertrain]' in line
+    for words in ("this file of published figures", "a rival or a yardstick", "not a concept to assess"):
+        assert (words in line) == figures
+
+
 def test_two_hundred_problems_come_at_once(tmp_path: Path) -> None:
     lines = [f"wrong_{index} = 1" for index in range(200)]
     found = problems(

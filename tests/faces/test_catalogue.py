@@ -67,7 +67,7 @@ def test_what_is_only_remembered_carries_a_tilde(shown: str) -> None:
 
 
 def test_a_rival_of_figures_only_says_so() -> None:
-    text = run("catalogue", "--show", "suzuki_jimny_2019").stdout
+    text = run("catalogue", "--show", "ineos_quartermaster").stdout
     assert "powertrain not stated" in text
     assert "Published figures only" in text
     assert "redline assess" not in text
@@ -136,4 +136,4 @@ def test_the_list_names_the_powertrain() -> None:
     assert rows["volkswagen_golf_2_0_tdi_2023"]["powertrain"] == "diesel"
     assert rows["land_rover_defender_110_d300_2022"]["powertrain"] == "diesel mild hybrid"
     assert rows["toyota_camry_2_5_2024"]["power"].startswith("151")
-    assert rows["suzuki_jimny_2019"]["powertrain"] == ""
+    assert rows["ineos_quartermaster"]["powertrain"] == ""

@@ -320,16 +320,16 @@ def test_missing_file_and_library_name(tmp_path: Path) -> None:
     refused(run("assess", tmp_path), "cannot read the file")
 
 
-@pytest.mark.parametrize("name", ["vehicle:suzuki_jimny_2019", "suzuki_jimny_2019"])
+@pytest.mark.parametrize("name", ["vehicle:ineos_quartermaster", "ineos_quartermaster"])
 def test_library_vehicle_of_figures_only_says_that_and_nothing_else(name: str) -> None:
     result = run("assess", name)
-    refused(result, "published figures only", "redline catalogue --show suzuki_jimny_2019", f"1 problem in {name}")
+    refused(result, "published figures only", "redline catalogue --show ineos_quartermaster", f"1 problem in {name}")
     assert "battery" not in result.stderr
     assert "write kind" not in result.stderr
 
 
 def test_only_what_is_missing_makes_a_vehicle_one_of_figures_only() -> None:
-    name, words = "vehicle:suzuki_jimny_2019", "is missing a full stop"
+    name, words = "vehicle:ineos_quartermaster", "is missing a full stop"
     for missing, told in ((True, 1), (False, 0)):
         assert len(_figures_only(name, InputError([Problem("file", 1, "notes", words, missing)]))) == told
 

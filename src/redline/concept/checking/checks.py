@@ -54,6 +54,21 @@ def problems_of(concept: Concept, *, complete: bool = True) -> list[Problem]:
     return problems
 
 
+def kind_hint(*, figures: bool) -> str:
+    """What to say of a file without a powertrain's kind, with published figures or without.
+
+    >>> kind_hint(figures=False)
+    '; write kind = "electric" under [powertrain]'
+    """
+    remedy = 'write kind = "electric" under [powertrain]'
+    if not figures:
+        return f"; {remedy}"
+    return (
+        ", so this file of published figures can serve as a rival or a yardstick, but is not a concept to assess;"
+        f" to make it one, {remedy} and what that kind needs"
+    )
+
+
 def _missing(concept: Concept) -> Iterator[Problem]:
     if "body_style" not in concept.choices:
         yield _lack(concept, "body_style", '; write for example body_style = "suv"')
@@ -61,7 +76,7 @@ def _missing(concept: Concept) -> Iterator[Problem]:
         if path not in concept.numbers:
             yield _lack(concept, path, f"; {hint}")
     if not concept.kind:
-        yield _lack(concept, "powertrain.kind", '; write kind = "electric" under [powertrain]')
+        yield _lack(concept, "powertrain.kind", kind_hint(figures=bool(concept.published)))
     energies = {"battery.usable_energy", "battery.test_energy", "battery.gross_energy"}
     if (concept.kind == "electric" or concept.plug_in) and not energies & set(concept.numbers):
         hint = ', and so is gross_energy; write usable_energy = "62 kWh" under [battery]'
