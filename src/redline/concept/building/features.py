@@ -142,9 +142,10 @@ def _default_split(given: dict[str, Any], defaults: dict[str, Any]) -> dict[str,
 def _style_numbers(style: dict[str, Any]) -> dict[str, float]:
     numbers = {f"style.{name}": float(value) for name, value in style.items() if isinstance(value, (int, float))}
     numbers["style.windscreen_rake"] = math.radians(numbers.pop("style.windscreen_rake_deg"))
-    for end in ("front", "rear"):  # a style has its bumpers at a height, or at a share of the tyre's diameter
-        numbers = {f"style.bumper_{end}_height": 0.0, f"style.bumper_{end}_of_tyre": 0.0} | numbers
-    return numbers
+    # a style has its clearance and its bumpers at a height, or at a share of the tyre's diameter
+    heights = ("ground_clearance", "bumper_front_height", "bumper_rear_height")
+    shares = (f"{name.removesuffix('_height')}_of_tyre" for name in heights)
+    return {f"style.{name}": 0.0 for name in (*heights, *shares)} | numbers
 
 
 def _choice_numbers(chosen: dict[str, str | bool]) -> dict[str, float]:
