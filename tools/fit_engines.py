@@ -56,7 +56,7 @@ BOXES = {
 #: 2.0 to 2.5 at 23 degC, one for all engines. Heat of a warm-up: bag 1 of a 2018 Camry 2.5 l, which is over by its end,
 #: is 5 MJ of fuel per litre; a 2.4 l diesel of CO2MPAS reaches 63 % of its rise with about 4.5.
 SHARED = {"friction_rise": (4.0, 1.2), "cold_friction": (0.8, 0.12), "warm_up_energy": (5.0e6, 0.7e6),
-          "engine_inertia": (0.14, 0.02), "transient": (0.4, 0.2), "catalyst_heat": (5e5, 2e5)}  # fmt: skip
+          "engine_inertia": (0.07, 0.015), "transient": (0.4, 0.2), "catalyst_heat": (5e5, 2e5)}  # fmt: skip
 PARAMETERS: dict[str, tuple[float, float]] = {
     **{
         f"{c}.{n}": p
@@ -177,7 +177,7 @@ def _vehicle(slots, shared):
     engine, litres = vehicle.powertrain.engine, vehicle.powertrain.engine.displacement_m3 * 1e3
     engine = dataclasses.replace(
         engine, cold_friction_frac=shared["cold_friction"], warm_up_j=shared["warm_up_energy"] * litres,
-        inertia_kg_m2=shared["engine_inertia"] * litres, transient_s=shared["transient"],
+        inertia_kg_m2=value_of("engine_inertia_base") + shared["engine_inertia"] * litres, transient_s=shared["transient"],
         catalyst_heat_j=shared["catalyst_heat"],
     )  # fmt: skip
     return dataclasses.replace(vehicle, powertrain=dataclasses.replace(vehicle.powertrain, engine=engine))

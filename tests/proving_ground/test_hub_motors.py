@@ -37,10 +37,14 @@ def test_hub_motors_are_built_for_torque_and_lose_nothing_in_a_mesh() -> None:
     assert float(base_speed(geared)) > 4.0 * float(base_speed(hub))
 
 
-@pytest.mark.parametrize("rear", [{}, {"gear_ratio": 1.0}, {"torque": 300.0}, {"torque": 900.0, "gear_ratio": 4.0}])
+@pytest.mark.parametrize("rear", [{}, {"gear_ratio": 1.0}, {"torque": 700.0}, {"torque": 900.0, "gear_ratio": 4.0}])
 def test_copper_loss_goes_by_torque_whatever_the_gear(rear: dict[str, float]) -> None:
     unit = car(**rear).powertrain.rear
     assert copper_w(unit) == pytest.approx(tables()["loss"]["copper"] * float(unit.peak_torque_nm), rel=1e-3)
+
+
+def test_a_fast_machine_of_little_torque_loses_a_share_of_its_power() -> None:
+    assert copper_w(car(torque=200.0).powertrain.rear) == pytest.approx(tables()["loss"]["load2"] * POWER, rel=1e-3)
 
 
 def test_an_axle_without_machines_has_no_copper_loss() -> None:

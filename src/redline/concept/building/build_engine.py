@@ -40,7 +40,7 @@ def _engine(v: Values, f: Values) -> Engine:
         deactivation_frac=f["engine.deactivation"],
         start_energy_j=k("start_energy") * litres,
         diesel_frac=f["engine.diesel"],
-        inertia_kg_m2=k("engine_inertia") * litres,
+        inertia_kg_m2=k("engine_inertia_base") + k("engine_inertia") * litres,
         cold_idle_frac=jnp.asarray(k("cold_idle")),
         cold_enrichment_frac=k("cold_enrichment") * (1.0 - f["engine.diesel"]),
     )

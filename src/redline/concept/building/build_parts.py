@@ -36,7 +36,8 @@ def drive_unit(v: Values, features: Values, axle: str) -> DriveUnit:
         loss=MachineLoss(
             engaged_frac=factor * loss["engaged"],
             load_frac=factor * loss["load"],
-            load2_frac=factor * loss["copper"] * torque / jnp.where(power > 0.0, power, 1.0),
+            load2_frac=factor
+            * jnp.maximum(loss["copper"] * torque / jnp.where(power > 0.0, power, 1.0), loss["load2"]),
             load_speed_frac=factor * loss["load_speed"],
             weakening_frac=factor * loss["weakening"],
             neutral_speed_frac=features.get(f"{axle}.neutral_speed", jnp.asarray(0.0)),
