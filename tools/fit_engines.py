@@ -175,10 +175,10 @@ def _house(make: str) -> str:
 def _vehicle(slots, shared):
     vehicle = build(slots)
     engine, litres = vehicle.powertrain.engine, vehicle.powertrain.engine.displacement_m3 * 1e3
+    inertia = value_of("engine_inertia_base") + shared["engine_inertia"] * litres
     engine = dataclasses.replace(
         engine, cold_friction_frac=shared["cold_friction"], warm_up_j=shared["warm_up_energy"] * litres,
-        inertia_kg_m2=value_of("engine_inertia_base") + shared["engine_inertia"] * litres, transient_s=shared["transient"],
-        catalyst_heat_j=shared["catalyst_heat"],
+        inertia_kg_m2=inertia, transient_s=shared["transient"], catalyst_heat_j=shared["catalyst_heat"],
     )  # fmt: skip
     return dataclasses.replace(vehicle, powertrain=dataclasses.replace(vehicle.powertrain, engine=engine))
 
