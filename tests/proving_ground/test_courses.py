@@ -135,10 +135,10 @@ def test_open_differentials_stick_where_locked_ones_pass() -> None:
 
 
 def test_a_limited_slip_differential_stands_between_open_and_locked() -> None:
-    """The ladder on beam axles, no brakes helping: a torque bias of 4 passes mounds that stop open ones, not the next."""
+    """The ladder on beam axles, no brakes helping: a torque bias of 3 passes mounds that stop open ones, not the next."""
     open_one, locked = entrant("beams_without_bars", "open"), entrant("beams_without_bars", "locked")
     axles = {
-        place: dataclasses.replace(getattr(open_one.driveline, place), kind="limited", bias_ratio=4.0)
+        place: dataclasses.replace(getattr(open_one.driveline, place), kind="limited", bias_ratio=3.0)
         for place in ("front", "rear")
     }
     limited = dataclasses.replace(open_one, driveline=dataclasses.replace(open_one.driveline, **axles))

@@ -18,8 +18,8 @@ from redline.proving_ground.driving.schedule import schedule
 from redline.studio.insight.picture_data import nominal_vehicle
 from redline.studio.library import read_named
 
-#: P2 cars of the library, a plug-in and a hybrid.
-CARS = ("jeep_wrangler_4xe_sahara_2024", "toyota_4runner_i_force_max_2025")
+#: P2 cars of the library, a plug-in and a hybrid, and starts that only a choice without least times makes.
+CARS = {"jeep_wrangler_4xe_sahara_2024": 48, "toyota_4runner_i_force_max_2025": 42}
 PLAN = schedule([Leg(name, "udds", "kerb", "held", warmth_frac=1.0) for name in ("first", "second")])
 
 
@@ -29,12 +29,12 @@ def _warm_udds(name: str) -> LegTotals:
     return drive(nominal_vehicle(read_named(f"vehicle:{name}")))["second"]
 
 
-@pytest.mark.parametrize("name", CARS)
-def test_a_p2_engine_starts_for_more_than_a_moment(name: str) -> None:
-    """Measured 42 and 35 starts of 9 s; without least times 51 and 45 of 6 to 7 s."""
+@pytest.mark.parametrize(("name", "blips"), CARS.items())
+def test_a_p2_engine_starts_for_more_than_a_moment(name: str, blips: int) -> None:
+    """Measured 44 and 39 starts of 9 s; without least times 51 and 45 of 6 to 7 s."""
     engine = _warm_udds(name).engine
     assert engine is not None
-    assert 15 < float(engine.starts) < 44
+    assert 15 < float(engine.starts) < blips
     assert float(engine.running_s) / float(engine.starts) > 8.0
 
 

@@ -47,8 +47,8 @@ _OPEN_CLUTCH = 1.5
 _MOST_SLIP = 10.0
 #: Share of the machines' power by which the engine's reserve in a gear grows at most while charge is short.
 _MOST_SPARE = 0.5
-#: Leaves room for rounding where a force that just suffices is asked for.
-_ROUNDING = 1.0 + 1e-9
+#: Room for rounding where a force just suffices, and share of the machines' help that another engine speed leaves.
+_ROUNDING, _HELPS = 1.0 + 1e-9, 0.97
 
 
 @record
@@ -289,15 +289,15 @@ def _gear_in(
 ) -> jax.Array:
     """The next gear; the lowest instead, where engine and machines at full would fall short in it.
 
-    The shorter charge is, the less the machines are counted on: one swing short, the engine must do alone, and beyond
-    that have power to spare.
+    The shorter charge is, the less machines are counted on; a swing short the engine must do alone, then with to spare.
     """
     counted = jnp.clip(1.0 - jnp.asarray(missing), -_MOST_SPARE, 1.0) * jnp.maximum(helping_w, 0.0)
     alone = force_n * ask.speed_m_s / drive.mesh_efficiency_frac + _alternator(drive, ask, missing) - counted
     index = next_gear(drive, ask, gear, force_n, alone, lowest)
     turns = settled(turns_in(drive, index), ask.unit_frac)
     speed = jnp.maximum(turns * ask.speed_m_s, drive.launch_speed_rad_s)
-    most = jnp.minimum(helping_w, drive.shaft.peak_torque_nm * speed * drive.per_shaft_share + drive.no_shaft_w)
+    turning = drive.shaft.peak_torque_nm * speed * drive.per_shaft_share + drive.no_shaft_w
+    most = jnp.minimum(jnp.where(helping_w > 0.0, _HELPS, 1.0) * helping_w, turning)
     own = full_load_torque(drive.engine, speed, drive.density_frac) * speed - _alternator(drive, ask, missing)
     force = force_n - drive.axle_share_frac * most * ask.inverse_speed_s_m
     torque = force / jnp.maximum(turns, 1e-6) / drive.mesh_efficiency_frac
