@@ -87,9 +87,10 @@ def test_examples_and_calls_name_what_there_is(name: str) -> None:
 
 def _figures(name: str) -> set[str]:
     """Names that stand for ``*`` in a command's example."""
-    from redline.studio.insight.build_or_buy import FIGURES
+    from redline.studio.insight import build_or_buy, fit_out
 
-    return {figure.key for figure in FIGURES} if name == "build-or-buy" else set()
+    modules = {"build-or-buy": build_or_buy, "fit-out": fit_out}
+    return {figure.key for figure in modules[name].FIGURES} if name in modules else set()
 
 
 def test_catalogue() -> None:
