@@ -40,3 +40,10 @@ def test_a_wrong_name_is_refused_with_the_nearest(example: Path) -> None:
     assert told.exit_code == 2
     assert "did you mean 'roof_tent'?" in told.output
     assert told.stdout == ""
+
+
+def test_out_writes_a_picture_and_the_same_json(example: Path, tmp_path: Path) -> None:
+    told = run(example, "--with", "lift_kit", "--with", "roof_tent", "--json", "--out", tmp_path / "out")
+    assert told.exit_code == 0, told.output
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["fit_out.json", "fit_out.png", "fit_out.svg"]
+    assert json.loads((tmp_path / "out" / "fit_out.json").read_text("utf-8")) == json.loads(told.stdout)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, json_option, read_concepts
+from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_concepts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,24 +45,36 @@ class AccessoryName(click.ParamType):
     help="Fit this only, for example roof_tent; more than one are told together too.",
 )
 @json_option
-def fit_out(concept: str, names: tuple[str, ...], as_json: bool) -> None:
+@out_option("Also write a picture and fit_out.json there.")
+def fit_out(concept: str, names: tuple[str, ...], as_json: bool, out: Path | None) -> None:
     """Fit CONCEPT out: what each accessory changes of payload, range, angles, tipping and the slope in sand.
 
     Each figure with its error bar, against the same vehicle without it. Accessories: roof_rack, roof_tent,
     all_terrain_tyres, mud_terrain_tyres, larger_tyres, lift_kit, winch_bumper, underbody_plates, spare_carrier,
     week_of_stores.
     """
-    from redline.faces.cli.output import console, echo_json, working
+    from redline.faces.cli.output import console, echo_json, messages, to_json, working, write_folder
 
     (read,) = read_concepts((concept,))
     with working("Fitting out ..."):
         from redline.studio.insight.fit_out import fit_out as work_out
 
         found = work_out(read, names)
+    data = {"redline_version": __version__, **found.to_dict()}
     if as_json:
-        echo_json({"redline_version": __version__, **found.to_dict()})
+        echo_json(data)
     else:
         show_fit_out(console(), found)
+    if out is not None:
+        from redline.faces.plots.fit_out import write_fit_out
+
+        def fill(folder: Path) -> None:
+            write_fit_out(found, folder)
+            (folder / "fit_out.json").write_text(to_json(data) + "\n", encoding="utf-8")
+
+        with working("Drawing ..."):
+            written = write_folder(out, fill)
+        messages().print(f"Wrote {len(written)} files to {out}")
 
 
 def show_fit_out(screen: Console, found: FitOut) -> None:
