@@ -22,6 +22,7 @@ from redline.concept.concept import Concept
 from redline.concept.language.quantity import Chosen
 from redline.foundations import units
 from redline.foundations.engine import float64
+from redline.foundations.types import Float
 from redline.proving_ground.conditions import Conditions
 from redline.studio.ensemble.fleet import BLOCK
 from redline.studio.ensemble.plausible import plausible
@@ -137,8 +138,11 @@ def place_of(name: str, values: Values) -> tuple[float, float]:
     }[name]
 
 
-def loaded(mass_kg: float, place: str, values: Values) -> dict[str, float]:
-    """Steps of mass, and by its moments of centre of gravity, ``m (z - h) / (M + m)`` and likewise front share."""
+def loaded(mass_kg: Float, place: str, values: Values) -> dict[str, Any]:
+    """Steps of mass, and by its moments of centre of gravity, ``m (z - h) / (M + m)`` and likewise front share.
+
+    One mass or many ``(n,)``; the steps have its shape.
+    """
     kerb = values["mass.kerb"]
     height, front = place_of(place, values)
     share = mass_kg / (kerb + mass_kg)
@@ -160,16 +164,14 @@ def steps_of(items: tuple[Accessory, ...], normals: NDArray[np.float64], values:
     area = values["aero.frontal_area"]
     for index, item in enumerate(items):
         heavier, draggier = normals[:, 2 * index], normals[:, 2 * index + 1]
-        masses = np.maximum(item.mass_kg.value + item.mass_kg.sigma * heavier, 0.0)
-        moments = [loaded(float(mass), item.place, values) for mass in masses]
-        add({path: np.array([moment[path] for moment in moments]) for path in moments[0]})
+        add(loaded(np.maximum(item.mass_kg.value + item.mass_kg.sigma * heavier, 0.0), item.place, values))
         add(raised(item, values, solid))
         add({"aero.drag_coefficient": (item.drag_area_m2.value + item.drag_area_m2.sigma * draggier) / area})
         add({"tyres.rolling_coefficient": item.rolling_sigma * draggier})
     return steps
 
 
-def _fitted_slots(concept: Concept, base: Slots, values: Values, items: tuple[Accessory, ...]) -> Slots:
+def _fitted_slots(concept: Concept, base: Slots, items: tuple[Accessory, ...]) -> Slots:
     """The held vehicle with the treads that are fitted, and its drawn underside raised."""
     treads = [item.tread for item in items if item.tread]
     chosen = concept.choices | ({"tyres.tread": Chosen(treads[-1])} if treads else {})
@@ -216,7 +218,7 @@ def _row(pool: Executor, stock: _Stock, name: str, words: str, items: tuple[Acce
     for path in ("mass.epa_test", "mass.wltp_test"):
         if stock.base.mask[path]:
             deltas[:, places.index(path)] += steps["mass.kerb"]
-    fitted = _fitted_slots(stock.concept, stock.base, stock.values, items)
+    fitted = _fitted_slots(stock.concept, stock.base, items)
     found = samples_by_name(pool, fitted, Conditions(), deltas, _NAMES)
     changes = {figure.key: spread(_change(figure, found, stock.figures)) for figure in FIGURES}
     return Fitted(name, words, changes, _remarks(stock.concept, stock.values, steps, items))
