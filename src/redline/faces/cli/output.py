@@ -133,6 +133,18 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
+def write_figures(folder: Path, name: str, data: Any, draw: Callable[[Path], object]) -> None:
+    """Let ``draw`` write figures into a folder, with the data beside them as ``name.json``, and say so on stderr."""
+
+    def fill(place: Path) -> None:
+        draw(place)
+        (place / f"{name}.json").write_text(to_json(data) + "\n", encoding="utf-8")
+
+    with working("Drawing figures ..."):
+        written = write_folder(folder, fill)
+    messages().print(f"Wrote {len(written)} files to {folder}")
+
+
 def _move(source: Path, root: Path, folder: Path) -> Path:
     target = folder / source.relative_to(root)
     target.parent.mkdir(parents=True, exist_ok=True)

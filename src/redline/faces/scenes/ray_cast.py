@@ -106,11 +106,10 @@ class Stage:
 
     def _held_parts(self, scene: Scene, sample: int) -> tuple[Any, Any] | None:
         """What of the underbody the ground holds, alone: it is shown through whatever hides it."""
-        pieces = _placed(scene, sample, scene.held)
         if not scene.held:
             return None
         spec = self._mj.MjSpec()
-        whole = joined("held", pieces, HELD)
+        whole = joined("held", _placed(scene, sample, scene.held), HELD)
         self._mesh(spec, "held", whole.points_m, whole)
         return self._compiled(spec)
 

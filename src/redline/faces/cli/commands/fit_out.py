@@ -53,7 +53,7 @@ def fit_out(concept: str, names: tuple[str, ...], as_json: bool, out: Path | Non
     all_terrain_tyres, mud_terrain_tyres, larger_tyres, lift_kit, winch_bumper, underbody_plates, spare_carrier,
     week_of_stores.
     """
-    from redline.faces.cli.output import console, echo_json, messages, to_json, working, write_folder
+    from redline.faces.cli.output import console, echo_json, working, write_figures
 
     (read,) = read_concepts((concept,))
     with working("Fitting out ..."):
@@ -68,13 +68,7 @@ def fit_out(concept: str, names: tuple[str, ...], as_json: bool, out: Path | Non
     if out is not None:
         from redline.faces.plots.fit_out import write_fit_out
 
-        def fill(folder: Path) -> None:
-            write_fit_out(found, folder)
-            (folder / "fit_out.json").write_text(to_json(data) + "\n", encoding="utf-8")
-
-        with working("Drawing ..."):
-            written = write_folder(out, fill)
-        messages().print(f"Wrote {len(written)} files to {out}")
+        write_figures(out, "fit_out", data, lambda folder: write_fit_out(found, folder))
 
 
 def show_fit_out(screen: Console, found: FitOut) -> None:

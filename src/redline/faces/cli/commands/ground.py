@@ -42,7 +42,7 @@ def ground(concept: str, names: tuple[str, ...], pressure: str | None, as_json: 
     Drawbar is told by two models: plate and shear tests, and cone index. No figure is given where a vehicle does not
     get through. Without --soil all soils of the library are tried.
     """
-    from redline.faces.cli.output import console, echo_json, messages, to_json, working, write_folder
+    from redline.faces.cli.output import console, echo_json, working, write_figures
 
     with working("Loading ..."):
         (read,), (pressure_pa, soils) = together(lambda: read_concepts((concept,)), lambda: _asked(pressure, names))
@@ -57,13 +57,7 @@ def ground(concept: str, names: tuple[str, ...], pressure: str | None, as_json: 
     if out is not None:
         from redline.faces.plots.ground import write_ground
 
-        def fill(folder: Path) -> None:
-            write_ground(report, folder)
-            (folder / "ground.json").write_text(to_json(data) + "\n", encoding="utf-8")
-
-        with working("Drawing figures ..."):
-            written = write_folder(out, fill)
-        messages().print(f"Wrote {len(written)} files to {out}")
+        write_figures(out, "ground", data, lambda folder: write_ground(report, folder))
 
 
 def _asked(pressure: str | None, names: tuple[str, ...]) -> tuple[float | None, dict[str, SoilEntry]]:

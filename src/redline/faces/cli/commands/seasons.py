@@ -55,7 +55,7 @@ def seasons(
     pulls away and drives until empty. For each planned test: the probability that it passes, how much of the
     answer that already tells, and what to do.
     """
-    from redline.faces.cli.output import console, echo_json, messages, working
+    from redline.faces.cli.output import console, echo_json, working
 
     with working("Loading ..."):
         from redline.studio.seasons.run import run_programme
@@ -65,25 +65,17 @@ def seasons(
         )
     with working(f"Driving {len(plan.cycles)} cycles ..."):
         report = run_programme(read, plan, line)
+    data = {"redline_version": __version__, **report.to_dict()}
     if as_json:
-        echo_json({"redline_version": __version__, **report.to_dict()})
+        echo_json(data)
     else:
         show(console(), report)
     if out is not None:
-        from redline.faces.cli.output import to_json, write_folder
+        from redline.faces.cli.output import write_figures
         from redline.faces.plots.seasons import write_seasons
         from redline.studio.seasons.pictures import pictures_of
 
-        with working("Drawing figures ..."):
-            drawn = pictures_of(read, plan)
-
-            def fill(folder: Path) -> None:
-                write_seasons(read.name, drawn, folder)
-                data = {"redline_version": __version__, **report.to_dict()}
-                (folder / "seasons.json").write_text(to_json(data) + "\n", encoding="utf-8")
-
-            written = write_folder(out, fill)
-        messages().print(f"Wrote {len(written)} files to {out}")
+        write_figures(out, "seasons", data, lambda folder: write_seasons(read.name, pictures_of(read, plan), folder))
 
 
 def _plan(programme: str, names: tuple[str, ...]) -> Programme:
