@@ -98,7 +98,7 @@ RETURNS: dict[str, Any] = {
     "engine.full_load_torque": SUFFIXES["_nm"], "engine.thin_air": NUMBER, "engine.speed_for_power": RAD_S,
     "engine.friction_power": W, "engine.fuel_line": "fields", "engine.fuel_on_line": W,
     "engine.easy_torque": SUFFIXES["_nm"], "engine.warming": SUFFIXES["_1_s"], "engine.ambient_warmth": NUMBER, "engine.coolant_temperature": SUFFIXES["_k"], "engine.at_warmth": "fields", "engine.late_spark": NUMBER, "engine.chill_of": NUMBER, "engine.best_speed": RAD_S,
-    "electric_machine.active_loss": W, "electric_machine.loss_at_speed": W,
+    "electric_machine.active_loss": W, "electric_machine.unloaded_loss": W,
     "one_wheel.one_wheel_share": NUMBER, "one_wheel.one_wheel_force": N,
     "regeneration.limits": "fields", "regeneration.regenerative_force": N, "regeneration.room_below_full": NUMBER,
     "road_load.grade_force": N, "road_load.normal_force": N, "road_load.rolling_force": N, "road_load.aero_force": N,
@@ -120,8 +120,9 @@ RETURNS: dict[str, Any] = {
     # redline.physics.thermal
     "thermal.cabin.gain": "fields", "thermal.cabin.fresh_air": SUFFIXES["_kg_s"], "thermal.cabin.ventilation": SUFFIXES["_w_k"], "thermal.cabin.advance": "fields",
     "thermal.cabin.heat_to_reach": W,
-    "thermal.climate_control.heating_cop": NUMBER, "thermal.climate_control.cooling_cop": NUMBER,
-    "thermal.climate_control.heat_pump_limit": W, "thermal.climate_control.engine_heat": W, "thermal.climate_control.heating_limit": W,
+    "thermal.heat_pump.condenser_air": "fields", "thermal.heat_pump.condensing_temperature": SUFFIXES["_k"],
+    "thermal.heat_pump.heat_pump_limit": W, "thermal.heat_pump.pumping_power": W,
+    "thermal.climate_control.cooling_cop": NUMBER, "thermal.climate_control.engine_heat": W, "thermal.climate_control.heating_limit": W,
     "thermal.climate_control.heating_power": W, "thermal.climate_control.cooling_power": W,
     "thermal.climate_control.fan_power": W,
     "thermal.humidity.humidity_ratio": NUMBER, "thermal.humidity.drying_power": W,
@@ -161,7 +162,7 @@ UNIT = DriveUnit(
     count=1.0, peak_torque_nm=310.0, peak_power_w=150e3, max_speed_rad_s=1600.0, gear_ratio=10.0, low_gear_ratio=18.0, mesh_efficiency_frac=0.97,
     disconnect_frac=0.0,
     loss=MachineLoss(engaged_frac=0.003, load_frac=0.01, load2_frac=0.05, load_speed_frac=0.03, weakening_frac=0.004,
-                     neutral_speed_frac=0.003, neutral_speed2_frac=0.001),
+                     weakening_from_frac=1.6, neutral_speed_frac=0.003, neutral_speed2_frac=0.001),
 )  # fmt: skip
 
 
@@ -198,6 +199,7 @@ def _records() -> dict[str, Any]:
     cabins = importlib.import_module("redline.physics.thermal.cabin")
     return {
         "cabin": thermal.cabin, "climate": thermal.climate, "pack": thermal.pack,
+        "blown": importlib.import_module("redline.physics.thermal.heat_pump").condenser_air(thermal.cabin, 266.0, 294.0),
         "gains": cabins.gain(thermal.cabin, 266.0, 400.0, 1.0), "state": cabins.CabinAir(air_k=281.0, interior_k=277.0),
         "engine": train.engine, "management": train.management, "line": engine.fuel_line(train.engine, 260.0),
         "loss": energy_management.ElectricLoss(fixed_w=40.0, linear=0.08, quadratic_1_w=9e-7),
@@ -306,8 +308,8 @@ CONSTANTS = {
     "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s", "_BLEND_K": "_k",
     # redline.physics.thermal
     "AIR_HEAT_J_KG_K": "_j_kg_k", "LATENT_HEAT_J_KG": "_j_kg", "FREEZING_K": "_k", "MAGNUS_PA": "_pa", "MAGNUS_B_K": "_k",
-    "_WARM_SIDE_K": "_k", "_COLD_SIDE_K": "_k", "_APPROACH_K": "_k", "_HOT_APPROACH_K": "_k", "_LEAST_LIFT_K": "_k",
-    "_RATED_AT_K": "_k", "_FADE_1_K": "_1_k", "_FADES_FROM_K": "_k", "_GONE_AT_K": "_k", "_NO_DEVICE_W": "_w",
+    "_WARMEST_K": "_k", "_COLD_SIDE_K": "_k", "_HOT_APPROACH_K": "_k", "_LEAST_LIFT_K": "_k",
+    "_RATED_AT_K": "_k", "_FADE_1_K": "_1_k", "_FADES_FROM_K": "_k", "_GONE_AT_K": "_k", "_NO_DEVICE_W": "_w", "_NO_DEVICE_W_K": "_w_k",
     "_ROLLING_1_K": "_1_k", "_REFERENCE_K": "_k", "_WARM_UP_S": "_s", "_OIL_N": "_n", "_OIL_1_K": "_1_k", "_OIL_REFERENCE_K": "_k",
     "_YEAR_S": "_s", "_HOUR_S": "_s", "_REFERENCE_1_M": "_1_m", "_LOWEST_1_M": "_1_m", "_HIGHEST_1_M": "_1_m",
 }  # fmt: skip

@@ -73,7 +73,7 @@ def test_constant_speed_is_force_times_speed_and_the_losses(speed_km_h: float, a
     nu = turns * v / (unit.peak_power_w / unit.peak_torque_nm)
     k = unit.loss
     shape = k.engaged_frac + tau * (k.load_frac + k.load2_frac * tau + k.load_speed_frac * nu)
-    machine = unit.peak_power_w * (shape + k.weakening_frac * max(nu - 1.0, 0.0) ** 2)
+    machine = unit.peak_power_w * (shape + k.weakening_frac * max(nu - k.weakening_from_frac, 0.0) ** 2)
     machine += (
         unit.peak_power_w * (1.0 - load.neutral_drag_frac) * nu * (k.neutral_speed_frac + k.neutral_speed2_frac * nu)
     )

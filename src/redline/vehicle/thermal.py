@@ -34,7 +34,8 @@ class ClimateControl:
     ``heat_pump_frac`` 1 with a heat pump; ``engine_heat_frac`` 1 where an engine's coolant heats the cabin,
     ``electric_backup_frac`` 1 where an electric heater helps it while a plug-in drives on its charge. ``heater_w`` is
     all heat there is at 0 degC, ``heat_pump_w`` what of it the heat pump gives there; ``carnot_frac`` its share of the
-    ideal coefficient of performance, ``cooling_frac`` the air conditioning's.
+    ideal coefficient of performance, ``cooling_frac`` the air conditioning's. ``condenser_frac`` is the effectiveness
+    of the heat pump's condenser, ``evaporator_w_k`` its evaporator's conductance to the air outside.
     """
 
     heat_pump_frac: Float
@@ -43,6 +44,8 @@ class ClimateControl:
     heater_w: Float
     heat_pump_w: Float
     carnot_frac: Float
+    condenser_frac: Float
+    evaporator_w_k: Float
     cooling_w: Float
     cooling_frac: Float
     fan_w: Float

@@ -40,6 +40,7 @@ def drive_unit(v: Values, features: Values, axle: str) -> DriveUnit:
             * jnp.maximum(loss["copper"] * torque / jnp.where(power > 0.0, power, 1.0), loss["load2"]),
             load_speed_frac=factor * loss["load_speed"],
             weakening_frac=factor * loss["weakening"],
+            weakening_from_frac=jnp.asarray(loss["weakening_from"]),
             neutral_speed_frac=features.get(f"{axle}.neutral_speed", jnp.asarray(0.0)),
             neutral_speed2_frac=jnp.asarray(0.0),
         ),

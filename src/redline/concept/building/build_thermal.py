@@ -52,13 +52,16 @@ def _cabin(v: Values) -> Cabin:
 
 
 def _climate(v: Values, f: Values) -> ClimateControl:
+    pumped = k("heat_pump_share") * v["climate.heater_power"]
     return ClimateControl(
         heat_pump_frac=f["heat_pump"],
         engine_heat_frac=f["engine_heat"],
         electric_backup_frac=f["electric_backup"],
         heater_w=v["climate.heater_power"],
-        heat_pump_w=k("heat_pump_share") * v["climate.heater_power"],
+        heat_pump_w=pumped,
         carnot_frac=k("heat_pump_carnot") * v["climate.performance"],
+        condenser_frac=jnp.asarray(k("heat_pump_condenser")),
+        evaporator_w_k=pumped / k("heat_pump_evaporator"),
         cooling_w=v["climate.cooling_power"],
         cooling_frac=k("cooling_carnot") * v["climate.performance"],
         fan_w=jnp.asarray(k("cabin_fan")),

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from redline.foundations.pytrees import record
 from redline.foundations.types import Float
-from redline.physics.electric.electric_machine import base_speed, loss_at_speed
+from redline.physics.electric.electric_machine import base_speed, unloaded_loss
 from redline.physics.electric.torque_split import ForceLoss
 from redline.vehicle.drive.drive_unit import DriveUnit
 
@@ -32,6 +32,7 @@ class WheelDrive:
     load2_w: Float
     load_speed_w: Float
     weakening_w: Float
+    weakening_from_frac: Float
     neutral_w: Float
     neutral2_w: Float
     active_frac: Float
@@ -68,6 +69,7 @@ def at_the_wheels(unit: DriveUnit, wheel_radius_m: Float, neutral_drag_in_road_l
         load2_w=power * k.load2_frac,
         load_speed_w=power * k.load_speed_frac,
         weakening_w=power * k.weakening_frac,
+        weakening_from_frac=k.weakening_from_frac,
         neutral_w=neutral * k.neutral_speed_frac,
         neutral2_w=neutral * k.neutral_speed2_frac,
         active_frac=jnp.where(present, 1.0, 0.0),
@@ -86,10 +88,10 @@ def force_limit(drive: WheelDrive, speed_m_s: Float, inverse_speed_s_m: Float) -
 def force_loss(drive: WheelDrive, speed_m_s: Float, limit_n: Float) -> ForceLoss:
     """Collect an axle's loss at one speed as a quadratic in its wheel force."""
     nu = drive.speed_frac_per_speed * speed_m_s
-    fixed, linear = loss_at_speed(drive.fixed_w, drive.weakening_w, drive.load_w, drive.load_speed_w, nu)
+    linear = drive.load_w + drive.load_speed_w * jnp.asarray(nu)
     per_force = drive.load_frac_per_force
     return ForceLoss(
-        fixed_w=fixed,
+        fixed_w=unloaded_loss(drive.fixed_w, drive.weakening_w, drive.weakening_from_frac, nu),
         linear_w_n=linear * per_force,
         quadratic_w_n2=drive.load2_w * per_force * per_force,
         limit_n=limit_n,

@@ -28,24 +28,17 @@ def base_speed(unit: DriveUnit) -> jax.Array:
 def active_loss(unit: DriveUnit, load_frac: Float, speed_frac: Float) -> jax.Array:
     """Loss of machine and inverter while they carry torque, in W.
 
-    ``P_loss / P_peak = k0 + k1 tau + k2 tau^2 + k3 tau nu + k4 max(nu - 1, 0)^2`` with ``tau = |T| / T_peak``
+    ``P_loss / P_peak = k0 + k1 tau + k2 tau^2 + k3 tau nu + k4 max(nu - nu_0, 0)^2`` with ``tau = |T| / T_peak``
     and ``nu = w / w_base``: fixed inverter loss, conduction and switching, copper, loss in proportion to
-    power, and the current that weakens the field above base speed
+    power, and the current that weakens the field where the magnets alone would induce more than the voltage there is
     [form: Mahmoudi15; constants: docs/theory/drive-unit.md].
     """
     k, tau, power = unit.loss, jnp.asarray(load_frac), jnp.asarray(unit.peak_power_w)
-    fixed, linear = loss_at_speed(
-        power * k.engaged_frac, power * k.weakening_frac, power * k.load_frac, power * k.load_speed_frac, speed_frac
-    )
-    return fixed + tau * (linear + power * k.load2_frac * tau)
+    idle = unloaded_loss(power * k.engaged_frac, power * k.weakening_frac, k.weakening_from_frac, speed_frac)
+    return idle + power * tau * (k.load_frac + k.load_speed_frac * jnp.asarray(speed_frac) + k.load2_frac * tau)
 
 
-def loss_at_speed(
-    engaged_w: Float, weakening_w: Float, load_w: Float, load_speed_w: Float, speed_frac: Float
-) -> tuple[jax.Array, jax.Array]:
-    """What loss is without load at a speed, and what it rises by with load over full load, in W.
-
-    ``k0 P + k4 P max(nu - 1, 0)^2`` and ``(k1 + k3 nu) P``: ``active_loss`` without copper's ``k2 P tau^2``.
-    """
-    nu = jnp.asarray(speed_frac)
-    return engaged_w + weakening_w * jnp.square(jnp.maximum(nu - 1.0, 0.0)), load_w + load_speed_w * nu
+def unloaded_loss(engaged_w: Float, weakening_w: Float, weakening_from_frac: Float, speed_frac: Float) -> jax.Array:
+    """What an engaged machine and inverter lose at a speed without load, ``k0 P + k4 P max(nu - nu_0, 0)^2``, in W."""
+    beyond = jnp.maximum(jnp.asarray(speed_frac) - weakening_from_frac, 0.0)
+    return engaged_w + weakening_w * jnp.square(beyond)

@@ -14,7 +14,7 @@ from redline.foundations.pytrees import record
 from redline.foundations.settled import settled
 from redline.foundations.types import Float
 from redline.physics.electric.drive_unit import force_limit, force_loss
-from redline.physics.electric.electric_machine import loss_at_speed
+from redline.physics.electric.electric_machine import unloaded_loss
 from redline.physics.engine import FuelLine, friction_power, fuel_line, fuel_on_line, full_load_torque
 from redline.physics.response.ask import Answer, Ask, EngineAnswer, EngineState, wants_heat
 from redline.physics.response.energy_management import (
@@ -101,10 +101,10 @@ def _machine_loss(drive: GearedDrive, ask: Ask, speed_rad_s: jax.Array) -> Elect
     shaft, share = drive.shaft, drive.axle_share_frac
     axle = force_loss(drive.axle, ask.speed_m_s, drive.axle.peak_force_n)
     inverse = jnp.asarray(ask.inverse_speed_s_m)
-    fixed, _ = loss_at_speed(shaft.fixed_w, shaft.weakening_w, 0.0, 0.0, speed_rad_s / shaft.base_speed_rad_s)
+    nu = speed_rad_s / shaft.base_speed_rad_s
     per_axle = axle.linear_w_n * inverse + drive.axle.driving_gear_loss_frac
     return ElectricLoss(
-        fixed_w=fixed + axle.fixed_w,
+        fixed_w=axle.fixed_w + unloaded_loss(shaft.fixed_w, shaft.weakening_w, shaft.weakening_from_frac, nu),
         linear=shaft.share_frac * (shaft.linear + shaft.linear_rad_s / speed_rad_s) + share * per_axle,
         quadratic_1_w=shaft.share_frac**2 * shaft.quadratic_w_nm2 / jnp.square(speed_rad_s)
         + jnp.square(share * inverse) * axle.quadratic_w_n2,

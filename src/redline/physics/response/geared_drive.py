@@ -39,6 +39,7 @@ class ShaftMachine:
     base_speed_rad_s: Float
     fixed_w: Float
     weakening_w: Float
+    weakening_from_frac: Float
     linear: Float
     linear_rad_s: Float
     quadratic_w_nm2: Float
@@ -105,6 +106,7 @@ def shaft_machine(unit: DriveUnit, share_frac: Float) -> ShaftMachine:
         base_speed_rad_s=base_speed(unit) / ratio,
         fixed_w=power * unit.loss.engaged_frac,
         weakening_w=power * unit.loss.weakening_frac,
+        weakening_from_frac=unit.loss.weakening_from_frac,
         linear=unit.loss.load_speed_frac + 1.0 / jnp.asarray(unit.mesh_efficiency_frac) - 1.0,
         linear_rad_s=unit.loss.load_frac * base_speed(unit) / ratio,
         quadratic_w_nm2=power * unit.loss.load2_frac / torque**2,

@@ -19,6 +19,7 @@ from redline.physics.thermal import cabin as cabins
 from redline.physics.thermal import climate_control, humidity, tyre
 from redline.physics.thermal import pack as packs
 from redline.physics.thermal.cabin import CabinAir, CabinGain
+from redline.physics.thermal.heat_pump import condenser_air
 from redline.physics.thermal.node import warmed
 from redline.proving_ground.driving.drive_step import Load
 from redline.vehicle.thermal import Cabin, Thermal
@@ -110,6 +111,7 @@ def keeping(
     wanted = jnp.maximum(cabins.heat_to_reach(cabin, air, gains, vent, cabin.heat_to_k, dt), 0.0) * on
     heat = jnp.minimum(wanted, climate_control.heating_limit(control, engine_warmth_frac, on_charge_frac))
     from_engine = jnp.minimum(heat, climate_control.engine_heat(control, engine_warmth_frac))
+    blown = condenser_air(cabin, load.temperature_k, state.air_k)
     wet = _drying(thermal, load) * on
     excess = jnp.maximum(-cabins.heat_to_reach(cabin, air, gains, vent, cabin.cool_to_k, dt), 0.0) * on
     cold = jnp.minimum(excess, control.cooling_w)
@@ -119,7 +121,7 @@ def keeping(
     wants = jnp.where((by_engine > 0.5) & (wanted > _HEAT_MATTERS_W), 1.0, 0.0)
     electric = (
         wants * _SCREENS_W
-        + climate_control.heating_power(control, heat, load.temperature_k, from_engine)
+        + climate_control.heating_power(control, heat, blown, from_engine)
         + climate_control.cooling_power(control, cold + latent + out, load.temperature_k)
         + climate_control.fan_power(control, heat, cold)
         + into

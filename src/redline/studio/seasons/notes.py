@@ -8,7 +8,7 @@ from redline.concept.building.build import build
 from redline.concept.building.complete import Slots
 from redline.foundations.executables import compiled
 from redline.physics.storage.charging import cold_share
-from redline.physics.thermal.climate_control import heat_pump_limit, heating_cop
+from redline.physics.thermal.heat_pump import condenser_air, heat_pump_limit, pumping_power
 from redline.physics.thermal.pack import charging_share, usable_share
 from redline.proving_ground.day import conditions_from
 from redline.proving_ground.driving.loads import ambient_density
@@ -62,11 +62,16 @@ def _climate(vehicle: Vehicle, day_k: float) -> Iterator[str]:
     if float(control.heat_pump_frac) < 0.5:
         yield "the cabin is heated by resistance alone"
         return
-    most, cop = float(heat_pump_limit(control, day_k)), float(heating_cop(control, day_k))
+    most = float(heat_pump_limit(control, day_k))
     if most <= 0.0:
         yield "the heat pump cannot run: the cabin is heated by resistance"
-    else:
-        yield f"the heat pump gives {most / 1e3:.1f} kW at a coefficient of performance of {cop:.1f}"
+        return
+    blown = condenser_air(cabin, day_k, cabin.heat_to_k)
+    full, third = (heat / float(pumping_power(control, heat, blown)) for heat in (most, most / 3.0))
+    yield (
+        f"the heat pump gives up to {most / 1e3:.1f} kW into a warm cabin, {full:.1f} times its electricity, "
+        f"{third:.1f} times at a third of that heat"
+    )
 
 
 def _engine(vehicle: Vehicle, density_frac: float) -> Iterator[str]:

@@ -6,13 +6,17 @@ from redline.foundations.types import Float
 
 @record
 class MachineLoss:
-    """Loss of machine and inverter over peak power, by load ``tau = T/T_peak`` and speed ``nu = w/w_base``."""
+    """Loss of machine and inverter over peak power, by load ``tau = T/T_peak`` and speed ``nu = w/w_base``.
+
+    ``weakening_from_frac`` is the ``nu`` from which a lightly loaded machine's field is weakened.
+    """
 
     engaged_frac: Float
     load_frac: Float
     load2_frac: Float
     load_speed_frac: Float
     weakening_frac: Float
+    weakening_from_frac: Float
     neutral_speed_frac: Float
     neutral_speed2_frac: Float
 
