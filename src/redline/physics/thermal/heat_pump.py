@@ -49,9 +49,9 @@ def heat_pump_limit(climate: ClimateControl, outside_k: Float) -> jax.Array:
 
 
 def condensing_temperature(climate: ClimateControl, heat_w: Float, blown: CondenserAir) -> jax.Array:
-    """Temperature at which a heat goes over to the blown air, ``T_h = T_in + Q / (e m c_p)``, in K.
+    """Temperature at which a heat goes over to the blown air, ``T_h = T_in + Q / (eps m c_p)``, in K.
 
-    ``e`` is the condenser's effectiveness [Incropera sec. 11.4]. Never above 50 degC: where that would not do, the
+    ``eps`` is the condenser's effectiveness [Incropera sec. 11.4]. Never above 50 degC: where that would not do, the
     blower is turned up further.
     """
     heat = jnp.asarray(heat_w)
@@ -64,9 +64,9 @@ def pumping_power(climate: ClimateControl, heat_w: Float, blown: CondenserAir) -
     """Electricity that pumping a heat takes, in W: ``W = Q (T_h - T_c) / (eta T_h)``, and never more than Q.
 
     The heat sets both its temperatures: T_h as above, and the evaporator's, which takes Q - W out of the air outside
-    over a conductance G, ``T_c = T_o - (Q - W) / G``. Solved for W::
+    over a conductance, ``T_c = T_o - (Q - W) / G_e``. Solved for W::
 
-        W = Q (T_h - T_o + Q / G) / (eta T_h + Q / G)
+        W = Q (T_h - T_o + Q / G_e) / (eta T_h + Q / G_e)
 
     eta is the share of the ideal that systems reach [Moran14 sec. 10.6; docs/theory/cabin-and-climate.md].
     """
