@@ -47,8 +47,8 @@ _OPEN_CLUTCH = 1.5
 _MOST_SLIP = 10.0
 #: Share of the machines' power by which the engine's reserve in a gear grows at most while charge is short.
 _MOST_SPARE = 0.5
-#: Room for rounding where a force just suffices, and share of the machines' help that another engine speed leaves.
-_ROUNDING, _HELPS = 1.0 + 1e-9, 0.97
+#: Room for rounding where a force just suffices.
+_ROUNDING = 1.0 + 1e-9
 
 
 @record
@@ -297,7 +297,9 @@ def _gear_in(
     turns = settled(turns_in(drive, index), ask.unit_frac)
     speed = jnp.maximum(turns * ask.speed_m_s, drive.launch_speed_rad_s)
     turning = drive.shaft.peak_torque_nm * speed * drive.per_shaft_share + drive.no_shaft_w
-    most = jnp.minimum(jnp.where(helping_w > 0.0, _HELPS, 1.0) * helping_w, turning)
+    # what they give in the lowest gear, less all the copper that it costs at this speed
+    copper = drive.shaft.quadratic_w_nm2 * jnp.square(drive.shaft.share_frac * jnp.maximum(helping_w, 0.0) / speed)
+    most = jnp.minimum(helping_w - copper, turning)
     own = full_load_torque(drive.engine, speed, drive.density_frac) * speed - _alternator(drive, ask, missing)
     force = force_n - drive.axle_share_frac * most * ask.inverse_speed_s_m
     torque = force / jnp.maximum(turns, 1e-6) / drive.mesh_efficiency_frac
