@@ -14,7 +14,7 @@ ROWS = {
     "EPA two-cycle wall energy of 147": ("epa-ev/Redline",),
     "the same cars, FASTSim": ("epa-ev/FASTSim",),
     "EPA label range, 40": ("library/`range_epa_km`",),
-    "WLTP range, 23": ("library/`range_wltp_km`",),
+    "WLTP range, 32": ("library/`range_wltp_km`",),
     "EPA two-cycle fuel": ("epa-fuel/combustion", "epa-fuel/mild hybrid", "epa-fuel/hybrid"),
     "WLTP fuel of 21": ("epa-fuel:Listed, not scored/wltp",),
     "electric range of 9": ("epa-fuel:Electric range of plug-ins/*",),

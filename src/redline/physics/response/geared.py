@@ -279,14 +279,9 @@ def respond(drive: GearedDrive, ask: Ask, state: EngineState) -> tuple[Answer, E
 
 
 def _gear_in(
-    drive: GearedDrive,
-    ask: Ask,
-    gear: Float,
-    lowest: jax.Array,
-    force_n: jax.Array,
-    helping_w: jax.Array,
+    drive: GearedDrive, ask: Ask, gear: Float, lowest: jax.Array, force_n: jax.Array, helping_w: jax.Array,
     missing: Float,
-) -> jax.Array:
+) -> jax.Array:  # fmt: skip
     """The next gear; the lowest instead, where engine and machines at full would fall short in it.
 
     The shorter charge is, the less machines are counted on; a swing short the engine must do alone, then with to spare.
