@@ -47,3 +47,27 @@ def test_out_writes_a_picture_and_the_same_json(example: Path, tmp_path: Path) -
     assert told.exit_code == 0, told.output
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["fit_out.json", "fit_out.png", "fit_out.svg"]
     assert json.loads((tmp_path / "out" / "fit_out.json").read_text("utf-8")) == json.loads(told.stdout)
+
+
+def test_accessories_of_ones_own_are_fitted_each_and_together(example: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        '[[accessory]]\nname = "fridge"\nplace = "cargo"\nmass = "62 kg"\n'
+        '[[accessory]]\nname = "awning"\nplace = "roof"\nmass = "18 kg"\ndrag_area = "0.05 m2"\n',
+        encoding="utf-8",
+    )
+    rows = json.loads(run(example, "--accessories", mine, "--json").stdout)["rows"]
+    assert [row["name"] for row in rows] == ["fridge", "awning", "together"]
+    assert [row["changes"]["payload_kg"]["value"] for row in rows] == pytest.approx([-62.0, -18.0, -80.0])
+    both = json.loads(run(example, "--accessories", mine, "--with", "awning", "--with", "lift_kit", "--json").stdout)
+    assert [row["name"] for row in both["rows"]] == ["awning", "lift_kit", "together"]
+
+
+def test_problems_of_concept_and_accessories_are_told_at_once(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[[accessory]]\nname = "fridge"\nplace = "boot"\nmass = "62 kg"\n', encoding="utf-8")
+    told = run(tmp_path / "no_such.toml", "--accessories", mine)
+    assert told.exit_code == 2
+    assert told.stdout == ""
+    assert "no such file" in told.output
+    assert "line 3: fridge.place: 'boot' is not known" in told.output

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redline.concept.accessories import accessories, accessories_named
 from redline.concept.language.catalogue import choices
 from redline.concept.language.quantity import Chosen, Given
 from redline.concept.read import read
 from redline.foundations.errors import InputError
 from redline.studio.ensemble.plausible import plausible
-from redline.studio.insight.accessories import accessories, accessories_named
 from redline.studio.insight.fit_out import FitOut, fit_out, held, loaded, place_of, raised
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "compact_ev_4x4.toml"

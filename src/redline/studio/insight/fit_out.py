@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from redline.concept.accessories import Accessory, accessories_named
 from redline.concept.building.complete import Slots, paths
 from redline.concept.building.features import features
 from redline.concept.checking.envelope import limits
@@ -29,7 +30,6 @@ from redline.studio.ensemble.plausible import plausible
 from redline.studio.ensemble.samples import samples_by_name
 from redline.studio.ensemble.sampling import standard_normal
 from redline.studio.ensemble.spread import Spread, spread
-from redline.studio.insight.accessories import Accessory, accessories_named
 
 #: Plausible vehicles behind the error bars: with the nominal one they fill one block of a fleet.
 SAMPLES = BLOCK - 1
@@ -232,22 +232,23 @@ def _change(
 
 
 @float64
-def fit_out(concept: Concept, names: tuple[str, ...] = ()) -> FitOut:
+def fit_out(concept: Concept, names: tuple[str, ...] = (), own: Mapping[str, Accessory] | None = None) -> FitOut:
     """What each accessory changes of a concept, sample by sample against the same vehicle without it.
 
-    With more than one name a last row has all of them together; without names the rows are the whole library.
+    Names are a user's ``own`` or the library's; without names the rows are all of one's own, else the whole library.
+    More than one that were chosen are told together in a last row.
 
     Raises:
-        InputError: a name that the library has not.
+        InputError: a name that neither has.
     """
-    items = accessories_named(names)
+    items = accessories_named(names, own)
     drawn = plausible(concept)
     base, deltas = held(drawn.laid_out, drawn.values), drawn.deltas[: 1 + SAMPLES]
     with ThreadPoolExecutor(max_workers=2) as pool:
         before = samples_by_name(pool, base, Conditions(), deltas, _NAMES)
         stock = _Stock(concept, base, drawn.values, deltas, before)
         rows = [_row(pool, stock, item.name, item.words, (item,)) for item in items]
-        if len(names) > 1:
+        if len(items) > 1 and (names or own):
             rows.append(_row(pool, stock, "together", "all of them", items))
     figures = {figure.key: float(before[figure.key][0]) for figure in FIGURES}
     return FitOut(concept.name, SAMPLES, figures, tuple(rows))

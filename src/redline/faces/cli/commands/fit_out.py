@@ -9,12 +9,13 @@ import click
 from click.shell_completion import CompletionItem
 
 from redline import __version__
-from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_concepts
+from redline.faces.cli.inputs import CONCEPT, json_option, out_option, read_concepts, together
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from redline.concept.accessories import Accessory
     from redline.studio.insight.fit_out import Figure, FitOut, Fitted
 
 #: Width from which all figures stand in one table; below it those off the road stand in a second.
@@ -28,7 +29,7 @@ class AccessoryName(click.ParamType):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Complete the library's names."""
-        from redline.studio.insight.accessories import accessories
+        from redline.concept.accessories import accessories
 
         del ctx, param
         return [CompletionItem(name) for name in accessories() if name.startswith(incomplete)]
@@ -44,9 +45,16 @@ class AccessoryName(click.ParamType):
     type=AccessoryName(),
     help="Fit this only, for example roof_tent; more than one are told together too.",
 )
+@click.option(
+    "--accessories",
+    "own",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Accessories of your own, in TOML; without --with all of them are fitted, each and together.",
+)
 @json_option
 @out_option("Also write a picture and fit_out.json there.")
-def fit_out(concept: str, names: tuple[str, ...], as_json: bool, out: Path | None) -> None:
+def fit_out(concept: str, names: tuple[str, ...], own: Path | None, as_json: bool, out: Path | None) -> None:
     """Fit CONCEPT out: what each accessory changes of payload, range, angles, tipping and the slope in sand.
 
     Each figure with its error bar, against the same vehicle without it. Accessories: roof_rack, roof_tent,
@@ -55,11 +63,11 @@ def fit_out(concept: str, names: tuple[str, ...], as_json: bool, out: Path | Non
     """
     from redline.faces.cli.output import console, echo_json, working, write_figures
 
-    (read,) = read_concepts((concept,))
+    (read,), brought = together(lambda: read_concepts((concept,)), lambda: _brought(names, own))
     with working("Fitting out ..."):
         from redline.studio.insight.fit_out import fit_out as work_out
 
-        found = work_out(read, names)
+        found = work_out(read, names, brought)
     data = {"redline_version": __version__, **found.to_dict()}
     if as_json:
         echo_json(data)
@@ -69,6 +77,15 @@ def fit_out(concept: str, names: tuple[str, ...], as_json: bool, out: Path | Non
         from redline.faces.plots.fit_out import write_fit_out
 
         write_figures(out, "fit_out", data, lambda folder: write_fit_out(found, folder))
+
+
+def _brought(names: tuple[str, ...], own: Path | None) -> dict[str, Accessory]:
+    """Accessories of a user's file, once every name is known."""
+    from redline.concept.accessories import accessories_named, read_accessories
+
+    brought = read_accessories(own) if own is not None else {}
+    accessories_named(names, brought)
+    return brought
 
 
 def show_fit_out(screen: Console, found: FitOut) -> None:
