@@ -256,8 +256,8 @@ MACHINES: tuple[Estimator, ...] = (
 ESTIMATORS: tuple[Estimator, ...] = (
     estimator("powertrain.front_torque_share", "in proportion to power",
               lambda n: n[PF] / jnp.maximum(n[PF] + n[PR], 1.0), source="equal relative load of both axles"),
-    estimator("powertrain.held_power", "usual share of peak power", lambda n: jnp.where(
-        n.features["hybrid"] > 0.5, k("held_power"), k("engine_held_power")), "engine_held_power"),
+    estimator("powertrain.held_power", "usual share of rated power",
+              lambda n: jnp.asarray(k("held_power")), "held_power"),
     estimator("engine.torque_speed", "usual of the class", lambda n: n.features["engine.torque_speed"], sigma=0.1,
               source="library engine classes"),
     estimator("engine.idle_speed", "usual idle", lambda n: (

@@ -248,7 +248,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
     estimator("powertrain.top_speed", "by power", top_speed, "top_speed_base"),
     estimator("powertrain.torque_rise", "usual rise", lambda n: jnp.asarray(k("torque_rise")), "torque_rise"),
     estimator(
-        "powertrain.held_power", "usual share of peak power", lambda n: jnp.asarray(k("held_power")), "held_power"
+        "powertrain.held_power", "usual share of rated power", lambda n: jnp.asarray(k("held_power")), "held_power"
     ),
     estimator("powertrain.loss_factor", "model year", loss_factor, "drive_loss"),
     *_axle("front"),

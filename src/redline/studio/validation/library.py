@@ -76,7 +76,8 @@ def _sourced_energy(concept: Concept) -> bool:
 _POWERS = ("powertrain.power", "powertrain.front.power", "powertrain.rear.power", "engine.power")
 
 
-def _sourced_power(concept: Concept) -> bool:
+def sourced_power(concept: Concept) -> bool:
+    """Whether a power of the vehicle was read somewhere, not remembered."""
     given = [concept.numbers[path] for path in _POWERS if path in concept.numbers]
     return any("unverified" not in power.source for power in given)
 
@@ -89,7 +90,7 @@ def compare(samples: int = SAMPLES) -> list[Comparison]:
         wanted = [name for name in COMPARED if name in concept.published]
         if not _sourced_energy(concept):
             wanted = [name for name in wanted if not name.startswith("range_")]
-        if not _sourced_power(concept):
+        if not sourced_power(concept):
             wanted = [name for name in wanted if not name.startswith(("accel_", "top_speed_"))]
         if not wanted:
             continue
