@@ -30,7 +30,7 @@ def constant(name: str) -> Constant:
     """One constant by name.
 
     >>> constant("usable_share").value
-    0.925
+    0.942
     """
     entry = tables()["constant"][name]
     return Constant(

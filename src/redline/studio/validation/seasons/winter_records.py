@@ -97,7 +97,7 @@ def stem_of(vehicle: str) -> str:
 
     >>> stem_of("Tesla Model 3 LR AWD (Highland)")
     'tesla_model_3_long_range_awd_2024'
-    >>> stem_of("Volkswagen ID.7")
+    >>> stem_of("Maxus Euniq6")
     ''
     """
     words = set(re.findall(r"[\w.\-]+", vehicle.lower()))
