@@ -236,6 +236,11 @@ def top_speed(known: Known) -> jax.Array:
     return jnp.where(known.features["rugged"] > 0.5, jnp.minimum(by_power, k("rugged_limiter")), by_power)
 
 
+def _top_speed_sigma_left(known: Known) -> jax.Array:
+    """Limiters of weak cars are alike; those of strong ones are a choice."""
+    return jnp.clip(known[P] / k("top_speed_spread"), 0.4, 1.0)
+
+
 ESTIMATORS: tuple[Estimator, ...] = (
     estimator(PF, "share of two-motor cars", front_power, "front_power_share", exact=_front_power_follows),
     estimator(PR, "what the front leaves", rear_power, source="system power = front + rear"),
@@ -245,7 +250,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
         lambda n: n[PF] / (n[PF] + n[PR]),
         source="equal relative load of both axles",
     ),
-    estimator("powertrain.top_speed", "by power", top_speed, "top_speed_base"),
+    estimator("powertrain.top_speed", "by power", top_speed, "top_speed_base", left_of_sigma=_top_speed_sigma_left),
     estimator("powertrain.torque_rise", "usual rise", lambda n: jnp.asarray(k("torque_rise")), "torque_rise"),
     estimator(
         "powertrain.held_power", "usual share of rated power", lambda n: jnp.asarray(k("held_power")), "held_power"
