@@ -308,8 +308,8 @@ CONSTANTS = {
     "_RESTING_PRESSURE_PA": "_pa", "_STALL_RAD_S": "_rad_s", "_COOLING_S": "_s", "_INTEGRAL_S": "_s", "_BLEND_K": "_k",
     # redline.physics.thermal
     "AIR_HEAT_J_KG_K": "_j_kg_k", "LATENT_HEAT_J_KG": "_j_kg", "FREEZING_K": "_k", "MAGNUS_PA": "_pa", "MAGNUS_B_K": "_k",
-    "_WARMEST_K": "_k", "_COLD_SIDE_K": "_k", "_HOT_APPROACH_K": "_k", "_LEAST_LIFT_K": "_k",
-    "_RATED_AT_K": "_k", "_FADE_1_K": "_1_k", "_FADES_FROM_K": "_k", "_GONE_AT_K": "_k", "_NO_DEVICE_W": "_w", "_NO_DEVICE_W_K": "_w_k",
+    "_WARMEST_K": "_k", "_COLD_SIDE_K": "_k", "_HOT_APPROACH_K": "_k", "LEAST_LIFT_K": "_k",
+    "_RATED_AT_K": "_k", "_FADE_1_K": "_1_k", "_FADES_FROM_K": "_k", "_GONE_AT_K": "_k", "NO_DEVICE_W": "_w", "_NO_DEVICE_W_K": "_w_k",
     "_ROLLING_1_K": "_1_k", "_REFERENCE_K": "_k", "_WARM_UP_S": "_s", "_OIL_N": "_n", "_OIL_1_K": "_1_k", "_OIL_REFERENCE_K": "_k",
     "_YEAR_S": "_s", "_HOUR_S": "_s", "_REFERENCE_1_M": "_1_m", "_LOWEST_1_M": "_1_m", "_HIGHEST_1_M": "_1_m",
 }  # fmt: skip

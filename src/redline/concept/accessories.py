@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redline.concept.language.files import TomlFile, load_toml
 from redline.concept.language.quantity import Given, quantity
+from redline.concept.language.schema import TREADS
 from redline.concept.language.table_problems import table_line, table_problem
 from redline.foundations.errors import InputError, Problem, unknown_name
 from redline.foundations.library_file import library_folder
@@ -31,7 +32,7 @@ class AccessoryEntry(BaseModel):
     drag_area: quantity("area", "m2", -1, 5, "Drag area it adds.") = _NONE
     lift: quantity("length", "mm", -200, 500, "How far it raises body and underbody.") = _NONE
     tyre_diameter: quantity("length", "mm", -200, 500, "What it adds to the tyres' diameter.") = _NONE
-    tread: Literal["road", "all_season", "all_terrain", "mud_terrain"] | None = None
+    tread: Literal[TREADS] | None = None
     rolling_sigma: float = Field(default=0.0, ge=0.0, le=0.01)
     source: str = ""
 

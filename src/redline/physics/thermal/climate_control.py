@@ -6,17 +6,11 @@ import jax
 import jax.numpy as jnp
 
 from redline.foundations.types import Float
-from redline.physics.thermal.heat_pump import CondenserAir, heat_pump_limit, pumping_power
+from redline.physics.thermal.heat_pump import LEAST_LIFT_K, NO_DEVICE_W, CondenserAir, heat_pump_limit, pumping_power
 from redline.vehicle.thermal import ClimateControl
 
 #: Evaporating temperature in cooling, and the condenser above the air outside.
 _COLD_SIDE_K, _HOT_APPROACH_K = 275.15, 15.0
-#: Least lift that a compressor works against, whatever the day: keeps the ideal coefficient of performance finite.
-_LEAST_LIFT_K = 10.0
-#: A rating below this is no heater and no cooler at all: its load is zero, and must not be divided by zero.
-_NO_DEVICE_W = 1.0
-
-
 #: Warmth of coolant from which it gives all the heat the cabin can take.
 _HALF_WARM = 0.5
 
@@ -24,7 +18,7 @@ _HALF_WARM = 0.5
 def cooling_cop(climate: ClimateControl, outside_k: Float) -> jax.Array:
     """Cold per electricity of the air conditioning, ``eta T_c / (T_h - T_c)``, T_c 2 degC, T_h the air and 15 K."""
     hot = jnp.asarray(outside_k) + _HOT_APPROACH_K
-    return climate.cooling_frac * _COLD_SIDE_K / jnp.maximum(hot - _COLD_SIDE_K, _LEAST_LIFT_K)
+    return climate.cooling_frac * _COLD_SIDE_K / jnp.maximum(hot - _COLD_SIDE_K, LEAST_LIFT_K)
 
 
 def engine_heat(climate: ClimateControl, engine_warmth_frac: Float) -> jax.Array:
@@ -58,6 +52,6 @@ def cooling_power(climate: ClimateControl, cold_w: Float, outside_k: Float) -> j
 
 def fan_power(climate: ClimateControl, heat_w: Float, cold_w: Float) -> jax.Array:
     """Power of blower and fans in proportion to the load, ``P_fan min(Q_h / Q_h,max + Q_c / Q_c,max, 1)``, in W."""
-    heat = jnp.abs(jnp.asarray(heat_w)) / jnp.maximum(climate.heater_w, _NO_DEVICE_W)
-    cold = jnp.abs(jnp.asarray(cold_w)) / jnp.maximum(climate.cooling_w, _NO_DEVICE_W)
+    heat = jnp.abs(jnp.asarray(heat_w)) / jnp.maximum(climate.heater_w, NO_DEVICE_W)
+    cold = jnp.abs(jnp.asarray(cold_w)) / jnp.maximum(climate.cooling_w, NO_DEVICE_W)
     return climate.fan_w * jnp.minimum(heat + cold, 1.0)

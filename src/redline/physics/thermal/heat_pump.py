@@ -13,13 +13,13 @@ from redline.vehicle.thermal import Cabin, ClimateControl
 #: Condensing temperature above which no air is blown: the blower is turned up instead.
 _WARMEST_K = 323.15
 #: Least lift that a compressor works against, whatever the day: keeps the ideal coefficient of performance finite.
-_LEAST_LIFT_K = 10.0
+LEAST_LIFT_K = 10.0
 #: A heat pump gives its rated heat at 0 degC, less by 2 % a kelvin below, and fades out between -18 and -28 degC.
 _RATED_AT_K, _FADE_1_K, _FADES_FROM_K, _GONE_AT_K = 273.15, 0.02, 255.15, 245.15
 #: In mild air it gives at most this over its rated heat (engineering range).
 _MOST_FRAC = 1.2
 #: Ratings below these are no heater, no blower and no evaporator: their load is zero, and must not be divided by zero.
-_NO_DEVICE_W, _NO_DEVICE_W_K = 1.0, 1.0
+NO_DEVICE_W, _NO_DEVICE_W_K = 1.0, 1.0
 #: The blower's flow over its usual one without heat; it rises in proportion to the heat asked, as the fan's power does.
 _BLOWER_LOW_FRAC = 0.5
 
@@ -55,7 +55,7 @@ def condensing_temperature(climate: ClimateControl, heat_w: Float, blown: Conden
     blower is turned up further.
     """
     heat = jnp.asarray(heat_w)
-    turned_up = _BLOWER_LOW_FRAC + heat / jnp.maximum(climate.heater_w, _NO_DEVICE_W)
+    turned_up = _BLOWER_LOW_FRAC + heat / jnp.maximum(climate.heater_w, NO_DEVICE_W)
     rise = heat / jnp.maximum(climate.condenser_frac * turned_up * jnp.asarray(blown.flow_w_k), _NO_DEVICE_W_K)
     return jnp.minimum(blown.inlet_k + rise, _WARMEST_K)
 
@@ -75,4 +75,4 @@ def pumping_power(climate: ClimateControl, heat_w: Float, blown: CondenserAir) -
     ideal = climate.carnot_frac * hot
     below = heat / jnp.maximum(climate.evaporator_w_k, _NO_DEVICE_W_K)
     by_lift = heat * (hot - blown.outside_k + below) / (ideal + below)
-    return jnp.clip(by_lift, heat * _LEAST_LIFT_K / ideal, heat)
+    return jnp.clip(by_lift, heat * LEAST_LIFT_K / ideal, heat)
