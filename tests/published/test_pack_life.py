@@ -1,6 +1,11 @@
 """Pack ageing against published fleets. Nothing in the model was fitted to them.
 
 Sources:
+    [Arval 2026]  24 000 certificates of 11 countries, two thirds electric, one third plug-in: 93 % at 70 000 km, over 90 % at 160 000 km
+                  or 6 years (bodyshop.ie, journalauto.com 2026-02-26). At 70 000 km 3 years are taken.
+    [Generational 2025] 8000 tests of 36 makers: medians of 93.5 % after 4-5 years, 85 % after 8-12 (electrek.co 2026-02-18). Distances
+                  are not stated; 16 000 km a year are taken, and of the old ones 8.5 years.
+    [Recurrent 2023] Model Y of 2020: 95 % left in cold regions, 92 % in hot ones after 3 years (recurrentauto.com).
     [Geotab 2024] 10 000 cars: 1.8 % a year on average (electrichybridvehicletechnology.com, read 2026).
     [Geotab 2025] 22 700 cars: 2.3 % a year; 1.5 % where AC charging prevails, up to 3.0 % with frequent DC over 100 kW; 0.4 % a year more
                   in hot regions than in mild ones (powerprogress.com 2026-01-13, evshift.com, tarantas.news, read 2026).
@@ -20,7 +25,7 @@ import pytest
 import strategies as s
 from redline.proving_ground.conditions import Conditions
 from redline.proving_ground.driving.march import march
-from redline.proving_ground.procedures.utility_factor import RULE_YEARS
+from redline.proving_ground.procedures.utility_factor import J2841_FLEET, RULE_YEARS, UtilityCurve
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.lasting import pack_life as p
 
@@ -50,12 +55,27 @@ def test_a_car_in_a_temperate_place_loses_what_fleets_lose(
     assert low <= rate(left) <= high
 
 
-def test_a_hot_place_costs_more_than_the_fleets_of_hot_regions_show(drive: Any) -> None:
-    """A miss, kept in view: Phoenix takes 0.8-1.6 % a year more by cells of 2014 at the air's temperature; fleets say 0.4 %."""
+@pytest.mark.parametrize(
+    ("years", "km", "published"),
+    [(3.0, 70e3, 0.93), (6.0, 160e3, 0.90), (4.5, 72e3, 0.935), (8.5, 136e3, 0.85)],
+    ids=["Arval", "Arval, 6 years", "Generational, 4-5 years", "Generational, 8-12 years"],
+)
+def test_a_car_of_any_age_has_what_fleets_have(drive: Any, years: float, km: float, published: float) -> None:
+    vehicle = s.vehicle({"battery.usable_energy": 58.0 * s.KWH})
+    life = p.electric_duty(vehicle, drive(vehicle), km * 1e3, years)
+    left = float(p.capacity_after(vehicle, life, p.months_k("temperate")))
+    assert left == pytest.approx(published, abs=0.03)
+
+
+def test_a_hot_place_costs_what_the_fleets_of_hot_regions_show(drive: Any) -> None:
+    """0.4 % a year more than in mild regions [Geotab 2025], 1.0 % more than in cold ones [Recurrent 2023]."""
     vehicle = s.vehicle({"battery.usable_energy": 77.0 * s.KWH})
     life = p.electric_duty(vehicle, drive(vehicle))
-    mild, hot = (rate(p.capacity_after(vehicle, life, p.months_k(name))) for name in ("temperate", "phoenix"))
-    assert 0.4 < hot - mild < 1.6
+    cold, mild, hot = (
+        rate(p.capacity_after(vehicle, life, p.months_k(name))) for name in ("cold", "temperate", "phoenix")
+    )
+    assert 0.3 < hot - mild < 0.7
+    assert 0.6 < hot - cold < 1.1
 
 
 def test_a_large_saloon_of_nca_cells_after_200_000_miles(drive: Any) -> None:
@@ -66,11 +86,16 @@ def test_a_large_saloon_of_nca_cells_after_200_000_miles(drive: Any) -> None:
     np.testing.assert_allclose(p.capacity_after(vehicle, life, p.months_k("temperate")), 0.88, atol=0.05)
 
 
-def test_a_plug_in_loses_more_than_the_fleets_of_plug_ins_show() -> None:
-    """A miss, kept in view: charged as seldom as measured cars, 200 000 km in eight years leave 10-22 points less than 85 %."""
+@pytest.mark.parametrize(("curve", "low", "high"), [(RULE_YEARS[2].curve, 0.85, 0.90), (J2841_FLEET, 0.77, 0.85)])
+def test_a_plug_in_after_200_000_km(curve: UtilityCurve, low: float, high: float) -> None:
+    """Charged as seldom as measured cars: makers' means of 85-90 %, missed by up to 6 points; every night: 77 to 85 %."""
     numbers = {"battery.gross_energy": 15.0 * s.KWH, "mass.kerb": 1900.0, "charging.ac_power": 7.4e3}
     concept = s.engine_concept("parallel_hybrid", numbers, {"powertrain.plug_in": True, "battery.chemistry": "nmc"})
     vehicle, plan = s.take(s.fleet([concept]), 0), plan_of([p.PLUG_IN_TRIAL])
     legs = jax.jit(lambda vehicle: march(vehicle, Conditions(), plan))(vehicle)
-    life = p.plug_in_duty(vehicle, legs, 200e6, RULE_YEARS[2].curve)
-    assert 0.10 < 0.85 - float(p.capacity_after(vehicle, life, p.months_k("temperate"))) < 0.22
+    life = p.plug_in_duty(vehicle, legs, 200e6, curve)
+    left = float(p.capacity_after(vehicle, life, p.months_k("temperate")))
+    seldom = curve is RULE_YEARS[2].curve
+    assert low - (0.06 if seldom else 0.0) <= left <= high
+    arctic = float(p.capacity_after(vehicle, life, p.months_k("cold")))
+    assert arctic > left - 0.04

@@ -37,7 +37,7 @@ def plating_factor(ageing: CellAgeing, temperature_k: Float, charge_w: Float, ca
     """Cycle loss over that of a warm pack, ``1 + exp(b (C - 1)) (exp(T_p (1/T - 1/T_25)) - 1)`` below 25 degC, else 1.
 
     ``C`` is the charging rate per hour. The longest life lies at about 25 degC; below it lithium plates [Waldmann14].
-    ``T_p`` and ``b`` are those of an LFP cell [Schimpe18], taken for every graphite anode.
+    ``T_p`` is that of an LFP cell [Schimpe18], ``b`` of the mean of nine NMC cells; both stand for all of graphite.
     """
     rate = jnp.asarray(charge_w) * _HOUR_S / capacity_j
     cold = jnp.maximum(1.0 / jnp.asarray(temperature_k) - 1.0 / _REFERENCE_K, 0.0)

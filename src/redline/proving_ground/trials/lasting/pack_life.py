@@ -75,15 +75,20 @@ def duty_of(
     )
 
 
+def in_use_k(vehicle: Vehicle, duty: Duty, ambient_k: jax.Array | NDArray[np.float64]) -> jax.Array:
+    """Temperature of the pack in use: a day's loss above the air's, between where heating and cooling begin."""
+    pack = vehicle.thermal.pack
+    return jnp.clip(ambient_k + duty.rise_k, pack.heat_to_k, pack.cool_to_k)
+
+
 def capacity_after(vehicle: Vehicle, duty: Duty, ambient_k: jax.Array | NDArray[np.float64]) -> jax.Array:
     """Share of capacity left after a life in a climate of equally long stretches of these temperatures.
 
-    Parked, the pack is as warm as the month: its time constant is a day. In use it is warmer by a day's loss and held
-    between where its heating begins and where its cooling does.
+    Parked, the pack is as warm as the month: its time constant is a day.
     """
-    pack, battery = vehicle.thermal.pack, vehicle.powertrain.battery
+    battery = vehicle.powertrain.battery
     share = jnp.ones(len(ambient_k)) / len(ambient_k)
-    used = jnp.clip(ambient_k + duty.rise_k, pack.heat_to_k, pack.cool_to_k)
+    used = in_use_k(vehicle, duty, ambient_k)
     temperature = jnp.concatenate([jnp.asarray(ambient_k), used])
     shares = jnp.concatenate([share * (1.0 - duty.used_frac), share * duty.used_frac])
     calendar = calendar_loss(battery.ageing, temperature, shares, duty.soc_frac, duty.time_s)
