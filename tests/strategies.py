@@ -133,9 +133,13 @@ def fuel_power(engine: Engine, speed_rad_s: Any, power_w: Any, warmth_frac: Any)
     return fuel_on_line(now, fuel_line(now, speed_rad_s), speed_rad_s, power_w)
 
 
+#: Masses at rest and in every procedure.
+MASSES = ("kerb_kg", "gross_kg", "epa_test_kg", "wltp_test_kg")
+
+
 def heavier(vehicle: Vehicle) -> Vehicle:
     """Five per cent more mass, at rest and in every procedure."""
-    for name in ("kerb_kg", "gross_kg", "epa_test_kg", "wltp_test_kg"):
+    for name in MASSES:
         vehicle = scaled(vehicle, f"mass.{name}", 1.05)
     return vehicle
 

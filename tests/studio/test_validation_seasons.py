@@ -42,7 +42,7 @@ def test_a_winter_test_is_read_at_its_mean_temperature(tmp_path: Path) -> None:
     blank = WINTER | {"deviation_pct": ""}
     (record,) = read_winter(written(tmp_path / "w.csv", WINTER, blank))
     assert record.temperature_k == pytest.approx(268.15)
-    assert record.stem == "tesla_model_s_long_range_2023"
+    assert record.concept == library_path("vehicles", "tesla_model_s_long_range_2023")
 
 
 def test_every_problem_of_a_winter_table_at_once(tmp_path: Path) -> None:
@@ -50,6 +50,39 @@ def test_every_problem_of_a_winter_table_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         read_winter(written(tmp_path / "w.csv", *rows))
     assert [(p.line, p.key) for p in raised.value.problems] == [(2, "temp_c_min"), (3, "deviation_pct")]
+
+
+def test_a_row_may_name_its_concept(tmp_path: Path, root: Path) -> None:
+    """The library's by name or one's own by its path from the table; it goes before what the name says."""
+    concept = tmp_path / "mine.toml"
+    concept.write_text(f'extends = "{root / "examples" / "compact_ev_4x4.toml"}"\n', "utf-8")
+    named = [
+        {**table, "concept": text}
+        for table in (WINTER, FAST)
+        for text in ("mine.toml", "vehicle:kia_ev3_long_range_2025", "")
+    ]
+    tests = (
+        read_winter(written(tmp_path / "w.csv", *named[:3])),
+        highway.read_highway(written(tmp_path / "h.csv", *named[3:])),
+    )
+    for records, stem in zip(tests, ("tesla_model_s_long_range_2023", "bmw_ix_xdrive50_2022"), strict=True):
+        assert [record.concept for record in records] == [
+            concept, library_path("vehicles", "kia_ev3_long_range_2025"), library_path("vehicles", stem)
+        ]  # fmt: skip
+
+
+def test_what_is_wrong_with_named_concepts_is_told_at_once(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "broken.toml").write_text("name = 3\n", "utf-8")
+    diesel = str(root / "examples" / "compact_multi_energy" / "diesel.toml")
+    texts = ("vehicle:kia_ev3_long_rang_2025", "nowhere.toml", diesel, "broken.toml")
+    with pytest.raises(InputError) as raised:
+        read_winter(written(tmp_path / "w.csv", *({**WINTER, "concept": text} for text in texts)))
+    told = [(problem.line, problem.key, problem.message) for problem in raised.value.problems]
+    assert [(line, key) for line, key, _ in told[:3]] == [(2, "concept"), (3, "concept"), (4, "concept")]
+    assert "did you mean vehicle:kia_ev3_long_range_2025?" in told[0][2]
+    assert "no such file" in told[1][2]
+    assert "is no electric car" in told[2][2]
+    assert [(Path(p.file).name, p.key) for p in raised.value.problems[3:]] == [("broken.toml", "name")]
 
 
 def test_names_of_tested_cars_lead_to_files_that_exist() -> None:
@@ -66,7 +99,7 @@ def test_a_highway_test_is_read_in_si_and_towing_is_none(tmp_path: Path) -> None
     (record,) = highway.read_highway(written(tmp_path / "h.csv", FAST, towing, FAST | {"speed": "mixed"}))
     assert record.speed_m_s == pytest.approx(31.2928)
     assert record.range_m == pytest.approx(300 * 1609.344)
-    assert (record.temperature_k, record.stem) == (293.15, "bmw_ix_xdrive50_2022")
+    assert (record.temperature_k, record.concept) == (293.15, library_path("vehicles", "bmw_ix_xdrive50_2022"))
 
 
 def test_ranks_share_where_values_are_equal() -> None:
@@ -101,7 +134,8 @@ def test_a_heat_pump_is_never_worse_than_a_resistance_heater(cold: dict[bool, ND
 
 
 def test_the_loop_falls_further_behind_wltp_the_colder_it_is() -> None:
-    days = [WinterRecord("any", CAR, CAR, kelvin, -20.0) for kelvin in (285.15, 273.15, 266.15, 258.15, 248.15)]
+    car = library_path("vehicles", CAR)
+    days = [WinterRecord("any", CAR, car, kelvin, -20.0) for kelvin in (285.15, 273.15, 266.15, 258.15, 248.15)]
     predicted = [row.predicted_pct for row in winter.report_of(days).rows]
     assert np.all(np.diff(predicted) < 0.0)
     assert predicted[0] - predicted[-1] > 15.0

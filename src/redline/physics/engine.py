@@ -158,17 +158,19 @@ def warming(
 ) -> jax.Array:
     """Rate at which the engine warms, in 1/s: fuel heat over what a warm-up takes, less what it loses.
 
-    ``dw/dt = (P_fuel - P_cabin / 0.5) / E_warm - (w - w_ambient) / 7200 s``, the first below fully warm, the last at
-    rest: one lumped coolant and oil mass [GuzzellaSciarretta13 sec. 2.6 reduced to one state]. About half of the fuel's
-    heat warms the engine, so a watt that a cabin takes costs two of fuel.
+    ``dw/dt = (P_fuel - P_cabin / 0.5) / E_warm - (w - w_ambient) / 7200 s``, the first below fully warm, the last where
+    nothing burns: one lumped coolant and oil mass [GuzzellaSciarretta13 sec. 2.6 reduced to one state]. About half of
+    the fuel's heat warms the engine, so a watt that a cabin takes costs two of fuel.
     """
     warmth, fuel = jnp.asarray(warmth_frac), jnp.asarray(fuel_w)
     kept = jnp.where(warmth < 1.0, fuel, 0.0) - jnp.asarray(cabin_w) / _HEAT_KEPT_FRAC
-    return kept / jnp.asarray(engine.warm_up_j) - jnp.where(fuel > 0.0, 0.0, (warmth - ambient_frac) / _COOLING_S)
+    return kept / jnp.asarray(engine.warm_up_j) - jnp.where(fuel > _BURNS_W, 0.0, (warmth - ambient_frac) / _COOLING_S)
 
 
-#: Time constant of an engine cooling at rest; share of the fuel's heat that warms it.
+#: Time constant of an engine cooling where nothing burns; share of the fuel's heat that warms it.
 _COOLING_S, _HEAT_KEPT_FRAC = 7200.0, 0.5
+#: Fuel below which nothing burns, W: where the wheels turn the engine its line leaves rounding, of either sign.
+_BURNS_W = 1.0
 
 
 def ambient_warmth(temperature_k: Float) -> jax.Array:

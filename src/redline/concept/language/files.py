@@ -124,7 +124,7 @@ def chain(path: Path) -> list[TomlFile]:
                 [Problem(files[-1].label, files[-1].lines.get(("extends",)), "extends", "should be a text")]
             )
         asked_by = files[-1]
-        current = _resolve(parent, current)
+        current = referred_to(parent, current)
 
 
 def _label(path: Path) -> str:
@@ -132,23 +132,28 @@ def _label(path: Path) -> str:
     return f"library/{path.relative_to(library)}" if path.is_relative_to(library) else str(path)
 
 
-def _resolve(parent: str, child: Path) -> Path:
-    shelf, colon, name = parent.partition(":")
+def referred_to(wanted: str, asking: Path) -> Path:
+    """The file that another names: ``platform:`` or ``vehicle:`` of the library, else a path from where that lies."""
+    shelf, colon, name = wanted.partition(":")
     if colon and shelf in _SHELVES:
         return library_path(_SHELVES[shelf], name)
-    return child.parent / parent
+    return asking.parent / wanted
 
 
-def _missing_parent(path: Path, asked_by: TomlFile) -> Problem:
-    line = asked_by.lines.get(("extends",))
-    wanted = asked_by.data["extends"]
-    shelf, colon, name = str(wanted).partition(":")
+def not_there(wanted: str, path: Path) -> str:
+    """What to say of a file that another file names and that is not there."""
+    shelf, colon, name = wanted.partition(":")
     if colon and shelf in _SHELVES:
         names = library_names(_SHELVES[shelf])
         near = nearest(name, names)
         hint = f"did you mean {shelf}:{near}?" if near else f"there are: {', '.join(names[:12])}"
-        return Problem(asked_by.label, line, "extends", f"the library has no {wanted!r}; {hint}")
-    return Problem(asked_by.label, line, "extends", f"no such file: {path}")
+        return f"the library has no {wanted!r}; {hint}"
+    return f"no such file: {path}"
+
+
+def _missing_parent(path: Path, asked_by: TomlFile) -> Problem:
+    message = not_there(str(asked_by.data["extends"]), path)
+    return Problem(asked_by.label, asked_by.lines.get(("extends",)), "extends", message)
 
 
 def merge(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:

@@ -135,6 +135,8 @@ def respond(drive: Drive, ask: Ask, state: EngineState | None) -> tuple[Answer, 
 
 #: A vehicle that stands while its trace has gone on moves off as if it were to reach this speed.
 _FROM_REST_M_S = 3.0
+#: Share of a force by which the sum of its parts may differ from it.
+_ROUNDING = 1e-12
 
 
 def step(
@@ -160,13 +162,18 @@ def step(
     ask = _ask(drive, load, pack, state, demand, middle, resistance)
     answer, engine = respond(drive, ask, state.engine)
     answer = _within_cells(drive, load, pack, state, demand, ask, answer, resistance)
-    limited = jnp.asarray(ask.driving) & ask.moving & (answer.force_n < ask.wanted_n)
+    limited = jnp.asarray(ask.driving) & ask.moving & _falls_short(answer, ask)
     speed, mean = _reached(load, state, demand, resistance - answer.force_n)
     speed = jnp.where(limited, speed, demand.speed_m_s)
     mean = jnp.where(limited, mean, 0.5 * (state.speed_m_s + demand.speed_m_s))
     flows, current = _flows(drive, load, pack, state, demand, ask, answer, (rolling, aero, grade), (speed, mean))
     soc = state.soc_frac - current * inverse_capacity_1_c * demand.dt_s
     return State(speed_m_s=speed, soc_frac=soc, behind=limited, engine=engine), flows
+
+
+def _falls_short(answer: Answer, ask: Ask) -> jax.Array:
+    """Whether a driving force is less than was wanted, by more than the rounding of its parts."""
+    return jnp.asarray(answer.force_n < ask.wanted_n * (1.0 - _ROUNDING))
 
 
 def _ask(
@@ -222,7 +229,7 @@ def _within_cells(
     """
     if answer.engine is None:
         return answer
-    limited = answer.force_n < ask.wanted_n
+    limited = _falls_short(answer, ask)
     _, mean = _reached(load, state, demand, resistance_n - answer.force_n)
     mean = jnp.where(limited, mean, 0.5 * (state.speed_m_s + demand.speed_m_s))
     engine, steady = answer.engine, mean * ask.inverse_speed_s_m

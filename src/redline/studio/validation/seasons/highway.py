@@ -24,7 +24,7 @@ from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.trials.road import range_epa
 from redline.studio.validation.seasons.season_drive import driven, laid_out
-from redline.studio.validation.seasons.winter_records import stem_of
+from redline.studio.validation.seasons.winter_records import concept_of, stem_of
 from redline.studio.validation.table import number_in, read_lines
 from redline.vehicle.vehicle import Vehicle
 
@@ -42,14 +42,19 @@ _CARS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class HighwayRecord:
-    """One test: car and its file, speed, temperature (20 degC where none is told), and range."""
+    """One test: car and its concept, if any, speed, temperature (20 degC where none is told), and range."""
 
     vehicle: str
     test: str
-    stem: str
+    concept: Path | None
     speed_m_s: float
     temperature_k: float
     range_m: float
+
+    @property
+    def file(self) -> str:
+        """Name of the concept's file, without its ending."""
+        return self.concept.stem if self.concept else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class HighwayRow:
 
 @dataclass(frozen=True, slots=True)
 class HighwayReport:
-    """Tests that could be predicted, and those whose cars the library does not have."""
+    """Tests that could be predicted, and those whose cars have no concept."""
 
     rows: tuple[HighwayRow, ...]
     unknown: tuple[HighwayRecord, ...]
@@ -84,7 +89,7 @@ class HighwayReport:
             "n": len(self.rows),
             **(summary if self.rows else {}),
             "rows": [
-                {"vehicle": row.record.vehicle, "test": row.record.test, "file": row.record.stem,
+                {"vehicle": row.record.vehicle, "test": row.record.test, "file": row.record.file,
                  "speed_km_h": 3.6 * row.record.speed_m_s, "temperature_degc": row.record.temperature_k - 273.15,
                  "measured_km": row.record.range_m / 1e3, "predicted_km": row.predicted_m / 1e3,
                  "error_pct": row.error_pct}
@@ -103,7 +108,8 @@ def read_highway(path: Path) -> list[HighwayRecord]:
     """The constant-speed tests of a table; rows of other tests (no speed, no range) are left out.
 
     Raises:
-        InputError: the file is missing, or columns are missing, or numbers are not numbers; all at once.
+        InputError: the file is missing, columns are missing, numbers are not numbers, or concepts not of electric cars;
+            all at once.
     """
     problems: list[Problem] = []
     records: list[HighwayRecord] = []
@@ -117,7 +123,8 @@ def read_highway(path: Path) -> list[HighwayRecord]:
         celsius = found["temp_c"]
         kelvin = to_si(celsius, "degC", "temperature") if math.isfinite(celsius) else STANDARD_TEMPERATURE_K
         fast = to_si(float(speed[1]), speed[2], "speed")
-        records.append(HighwayRecord(row["vehicle"], row["test"], _stem(row["vehicle"]), fast, kelvin, range_m))
+        concept = concept_of(row, _stem(row["vehicle"]), (path, line), problems)
+        records.append(HighwayRecord(row["vehicle"], row["test"], concept, fast, kelvin, range_m))
     if problems:
         raise InputError(problems)
     return records
@@ -134,17 +141,17 @@ def _range(vehicle: Vehicle, day: Conditions, legs: Mapping[str, LegTotals]) -> 
 
 
 def report_of(records: list[HighwayRecord]) -> HighwayReport:
-    """Predict every test whose car is in the library: from full to empty at its speed and temperature."""
-    known = [record for record in records if record.stem]
+    """Predict every test whose car has a concept: from full to empty at its speed and temperature."""
+    known = [(record, record.concept) for record in records if record.concept]
     predicted: dict[int, float] = {}
-    for speed in sorted({record.speed_m_s for record in known}):
-        part = [index for index, record in enumerate(known) if record.speed_m_s == speed]
-        cars = [laid_out(read(library_path("vehicles", known[index].stem))) for index in part]
-        days = [Conditions(temperature_k=known[index].temperature_k, pressure_pa=SEA_LEVEL_PA) for index in part]
+    for speed in sorted({record.speed_m_s for record, _ in known}):
+        part = [index for index, (record, _) in enumerate(known) if record.speed_m_s == speed]
+        cars = [laid_out(read(known[index][1])) for index in part]
+        days = [Conditions(temperature_k=known[index][0].temperature_k, pressure_pa=SEA_LEVEL_PA) for index in part]
         found = driven("highway", cars, days, _legs(speed), _range)["range_m"]
         predicted |= dict(zip(part, map(float, found), strict=True))
-    rows = tuple(HighwayRow(record, predicted[index]) for index, record in enumerate(known))
-    return HighwayReport(rows, tuple(record for record in records if not record.stem))
+    rows = tuple(HighwayRow(record, predicted[index]) for index, (record, _) in enumerate(known))
+    return HighwayReport(rows, tuple(record for record in records if not record.concept))
 
 
 def validate(path: Path) -> HighwayReport:

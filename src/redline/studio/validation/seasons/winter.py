@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.concept.constants import value_of
-from redline.concept.language.files import library_path
 from redline.concept.read import read
 from redline.foundations.constants import SEA_LEVEL_PA
 from redline.proving_ground.conditions import Conditions
@@ -45,7 +44,7 @@ class WinterRow:
 
 @dataclass(frozen=True, slots=True)
 class WinterReport:
-    """Cars that could be predicted, and those that the library does not have."""
+    """Cars that could be predicted, and those that have no concept."""
 
     rows: tuple[WinterRow, ...]
     unknown: tuple[WinterRecord, ...]
@@ -57,7 +56,7 @@ class WinterReport:
             **_errors(list(self.rows)),
             "winter": _errors(cold),
             "rows": [
-                {"edition": row.record.edition, "vehicle": row.record.vehicle, "file": row.record.stem,
+                {"edition": row.record.edition, "vehicle": row.record.vehicle, "file": row.record.file,
                  "temperature_degc": row.record.temperature_k - 273.15, "measured_pct": row.record.deviation_pct,
                  "predicted_pct": row.predicted_pct, "error_points": row.error_points, "loop_km": row.loop_km,
                  "wltp_km": row.wltp_km}
@@ -110,18 +109,18 @@ def _reading(vehicle: Vehicle, day: Conditions, legs: Mapping[str, LegTotals]) -
 
 
 def report_of(records: list[WinterRecord]) -> WinterReport:
-    """Predict every test whose car is in the library: the winter loop at its temperature over WLTP."""
-    known = [record for record in records if record.stem]
-    unknown = tuple(record for record in records if not record.stem)
+    """Predict every test whose car has a concept: the winter loop at its temperature over WLTP."""
+    known = [(record, record.concept) for record in records if record.concept]
+    unknown = tuple(record for record in records if not record.concept)
     if not known:
         return WinterReport((), unknown)
-    cars = [laid_out(read(library_path("vehicles", record.stem))) for record in known]
-    days = [winter_day(record.temperature_k) for record in known]
+    cars = [laid_out(read(concept)) for _, concept in known]
+    days = [winter_day(record.temperature_k) for record, _ in known]
     legs = (*range_wltp.TRIAL.legs, *winter_loop.legs_in("", "own"))
     found = driven("winter", cars, days, legs, _reading)
     rows = tuple(
         WinterRow(record, 100.0 * float(loop / wltp - 1.0), float(loop) / 1e3, float(wltp) / 1e3)
-        for record, loop, wltp in zip(known, found["loop_m"], found["wltp_m"], strict=True)
+        for (record, _), loop, wltp in zip(known, found["loop_m"], found["wltp_m"], strict=True)
     )
     return WinterReport(rows, unknown)
 

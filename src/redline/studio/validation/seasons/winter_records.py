@@ -1,4 +1,4 @@
-"""Winter range tests on the road: reading them, and which file of the library is which car."""
+"""Winter range tests on the road: reading them, and which concept stands for which car."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from redline.concept.language.files import is_there, library_path, not_there, referred_to
+from redline.concept.read import read
 from redline.foundations.errors import InputError, Problem
 from redline.foundations.units import to_si
 from redline.studio.validation.table import number_in, read_lines
@@ -83,13 +85,21 @@ CARS: tuple[tuple[str, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class WinterRecord:
-    """One car's drive to empty: the test's mean temperature, and its range against WLTP less one, in per cent."""
+    """One car's drive to empty: the test's mean temperature, and its range against WLTP less one, in per cent.
+
+    ``concept`` is the file that stands for the car; none where the row names none and the library has none.
+    """
 
     edition: str
     vehicle: str
-    stem: str
+    concept: Path | None
     temperature_k: float
     deviation_pct: float
+
+    @property
+    def file(self) -> str:
+        """Name of the concept's file, without its ending."""
+        return self.concept.stem if self.concept else ""
 
 
 def stem_of(vehicle: str) -> str:
@@ -107,11 +117,35 @@ def stem_of(vehicle: str) -> str:
     return ""
 
 
+def concept_of(row: dict[str, str], stem: str, place: tuple[Path, int], problems: list[Problem]) -> Path | None:
+    """The concept of a row: what its column ``concept`` names, else the library's file of this stem, if any.
+
+    A column ``concept`` holds ``vehicle:NAME`` or the path of a concept from where the table lies; what is wrong with
+    it, and with the concept, joins the problems.
+    """
+    wanted = row.get("concept", "").strip()
+    if not wanted:
+        return library_path("vehicles", stem) if stem else None
+    path, (table, line) = referred_to(wanted, place[0]), place
+    if not is_there(path, file=True):
+        problems.append(Problem(str(table), line, "concept", not_there(wanted, path)))
+        return None
+    try:
+        family = read(path).family
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+    if family != "electric":
+        problems.append(Problem(str(table), line, "concept", f"{wanted!r} is no electric car"))
+    return path
+
+
 def read_winter(path: Path) -> list[WinterRecord]:
     """The rows of a table of winter tests that state temperatures and a deviation; those without are left out.
 
     Raises:
-        InputError: the file is missing, or columns are missing, or numbers are not numbers; all at once.
+        InputError: the file is missing, columns are missing, numbers are not numbers, or concepts not of electric cars;
+            all at once.
     """
     problems: list[Problem] = []
     records: list[WinterRecord] = []
@@ -121,7 +155,8 @@ def read_winter(path: Path) -> list[WinterRecord]:
         ]
         if all(math.isfinite(value) for value in numbers):
             mean_k = to_si(0.5 * (numbers[0] + numbers[1]), "degC", "temperature")
-            records.append(WinterRecord(row["edition"], row["vehicle"], stem_of(row["vehicle"]), mean_k, numbers[2]))
+            concept = concept_of(row, stem_of(row["vehicle"]), (path, line), problems)
+            records.append(WinterRecord(row["edition"], row["vehicle"], concept, mean_k, numbers[2]))
     if problems:
         raise InputError(problems)
     return records
