@@ -261,18 +261,22 @@ def _mean_and_range(part: dict[str, Any], name: str) -> str:
 def winter_section(report: winter.WinterReport) -> str:
     """Deviations of winter tests from WLTP, every car."""
     data = report.to_dict()
+    parts = {"all": data, "under 7 degC": data["winter"], "all, no sold WLTP range looked at": data["unseen"]}
     rows = [
         (name, str(part["n"]), f"{part['mean_abs_points']:.1f}", f"{part['bias_points']:+.1f}",
          f"{part['max_abs_points']:.1f}", f"{part['rank_correlation']:.2f}")
-        for name, part in (("all", data), ("under 7 degC", data["winter"])) if part["n"]
+        for name, part in parts.items() if part["n"]
     ]  # fmt: skip
     text = table(("", "tests", "mean abs. error, points", "bias", "greatest", "rank correlation"), rows)
     cars = [
-        (row["vehicle"], row["edition"], row["file"], f"{row['temperature_degc']:.1f}", f"{row['measured_pct']:+.1f} %",
-         f"{row['predicted_pct']:+.1f} %", f"{row['error_points']:+.1f}")
+        (row["vehicle"], row["edition"], row["file"], f"{row['temperature_degc']:.1f}",
+         f"{row['sold_wltp_km']:.0f}" if row["sold_wltp_km"] else "", f"{row['wltp_km']:.0f}",
+         f"{row['measured_pct']:+.1f} %", f"{row['predicted_pct']:+.1f} %", f"{row['error_points']:+.1f}",
+         f"{row['unseen_pct']:+.1f} %")
         for row in data["rows"]
     ]  # fmt: skip
-    text += "\n" + table(("car", "edition", "file", "degC", "measured", "predicted", "error, points"), cars, right=3)
+    head = ("car", "edition", "file", "degC", "WLTP km, sold", "predicted", "measured", "predicted", "error", "no look")
+    text += "\n" + table(head, cars, right=3)
     return text + f"\nNot in the library: {'; '.join(data['not_in_library'])}.\n"
 
 

@@ -88,7 +88,8 @@ def _show_cold(data: dict[str, Any]) -> None:
 def winter(file: Path, as_json: bool) -> None:
     """Predict the range tests in FILE, driven to empty on a winter loop, as deviations from WLTP range.
 
-    Of each row edition, temperatures, name and deviation are read; cars that the library lacks are listed.
+    Of each row edition, temperatures, name, deviation and the WLTP range the car is sold with are read, and a
+    concept if it names one; cars that the library lacks are listed.
     """
     from redline.studio.validation.seasons.winter import validate as run
 
@@ -106,6 +107,8 @@ def winter(file: Path, as_json: bool) -> None:
     if data["n"]:
         words = f"mean |error| {data['mean_abs_points']:.1f} points, bias {data['bias_points']:+.1f}"
         out.print(f"{data['n']} tests: {words}, rank correlation {data['rank_correlation']:.2f}")
+        unseen = data["unseen"]["mean_abs_points"]
+        out.print(f"without a look at the WLTP ranges that cars are sold with: {unseen:.1f} points")
     out.print(f"not in the library: {len(data['not_in_library'])}")
 
 

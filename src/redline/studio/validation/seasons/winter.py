@@ -1,7 +1,12 @@
-"""Validation on winter range tests: predicted loop range over predicted WLTP range against what was driven."""
+"""Validation on winter range tests: predicted loop range over WLTP range against what was driven.
+
+A car is sold with a WLTP range, and the test states its deviation from that. What it differs from the predicted one by
+is in part the car's own, wheels and options, and returns on the loop; in part the certificate's, and does not.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +16,7 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
+from redline.concept.concept import Concept
 from redline.concept.constants import value_of
 from redline.concept.read import read
 from redline.foundations.constants import SEA_LEVEL_PA
@@ -29,12 +35,28 @@ WINTER_TYRES_K = 280.15
 
 @dataclass(frozen=True, slots=True)
 class WinterRow:
-    """One car's test: deviation from WLTP measured and predicted, in per cent, and the predicted ranges in km."""
+    """One car's test: the ranges predicted, and the WLTP range that it is sold with, NaN where none is known; in km."""
 
     record: WinterRecord
-    predicted_pct: float
     loop_km: float
     wltp_km: float
+    sold_wltp_km: float
+
+    @property
+    def unseen_pct(self) -> float:
+        """Predicted loop range over predicted WLTP range less one, in per cent: no published range is looked at."""
+        return 100.0 * (self.loop_km / self.wltp_km - 1.0)
+
+    @property
+    def predicted_pct(self) -> float:
+        """Predicted deviation from the WLTP range it is sold with, ``L / W (W / W_p)^s - 1``, in per cent.
+
+        L and W_p are predicted; of what W differs from W_p by, the share s is the car's own and returns on the loop.
+        """
+        if not math.isfinite(self.sold_wltp_km):
+            return self.unseen_pct
+        own = (self.sold_wltp_km / self.wltp_km) ** value_of("wltp_own_share")
+        return 100.0 * (self.loop_km * own / self.sold_wltp_km - 1.0)
 
     @property
     def error_points(self) -> float:
@@ -52,31 +74,33 @@ class WinterReport:
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data: the JSON contract of ``redline validate winter --json``."""
         cold = [row for row in self.rows if row.record.temperature_k < WINTER_TYRES_K]
+        measured = [row.record.deviation_pct for row in self.rows]
         return {
-            **_errors(list(self.rows)),
-            "winter": _errors(cold),
+            **_errors(measured, [row.predicted_pct for row in self.rows]),
+            "winter": _errors([row.record.deviation_pct for row in cold], [row.predicted_pct for row in cold]),
+            "unseen": _errors(measured, [row.unseen_pct for row in self.rows]),
             "rows": [
                 {"edition": row.record.edition, "vehicle": row.record.vehicle, "file": row.record.file,
                  "temperature_degc": row.record.temperature_k - 273.15, "measured_pct": row.record.deviation_pct,
                  "predicted_pct": row.predicted_pct, "error_points": row.error_points, "loop_km": row.loop_km,
-                 "wltp_km": row.wltp_km}
+                 "wltp_km": row.wltp_km, "unseen_pct": row.unseen_pct,
+                 "sold_wltp_km": row.sold_wltp_km if math.isfinite(row.sold_wltp_km) else None}
                 for row in self.rows
             ],
             "not_in_library": [f"{record.vehicle} ({record.edition})" for record in self.unknown],
         }  # fmt: skip
 
 
-def _errors(rows: list[WinterRow]) -> dict[str, Any]:
-    if not rows:
+def _errors(measured: list[float], predicted: list[float]) -> dict[str, Any]:
+    if not measured:
         return {"n": 0}
-    errors = np.array([row.error_points for row in rows])
-    ranks = rank_correlation([row.record.deviation_pct for row in rows], [row.predicted_pct for row in rows])
+    errors = np.array(predicted) - np.array(measured)
     return {
-        "n": len(rows),
+        "n": len(measured),
         "mean_abs_points": float(np.mean(np.abs(errors))),
         "bias_points": float(np.mean(errors)),
         "max_abs_points": float(np.max(np.abs(errors))),
-        "rank_correlation": ranks,
+        "rank_correlation": rank_correlation(measured, predicted),
     }
 
 
@@ -108,19 +132,26 @@ def _reading(vehicle: Vehicle, day: Conditions, legs: Mapping[str, LegTotals]) -
     }
 
 
+def _sold_wltp_km(record: WinterRecord, concept: Concept) -> float:
+    """The WLTP range of the test's own row, else the one published of the concept."""
+    published = concept.published.get("range_wltp_km")
+    return record.wltp_m / 1e3 if math.isfinite(record.wltp_m) else published.value if published else math.nan
+
+
 def report_of(records: list[WinterRecord]) -> WinterReport:
     """Predict every test whose car has a concept: the winter loop at its temperature over WLTP."""
     known = [(record, record.concept) for record in records if record.concept]
     unknown = tuple(record for record in records if not record.concept)
     if not known:
         return WinterReport((), unknown)
-    cars = [laid_out(read(concept)) for _, concept in known]
+    concepts = [read(path) for _, path in known]
+    cars = [laid_out(concept) for concept in concepts]
     days = [winter_day(record.temperature_k) for record, _ in known]
     legs = (*range_wltp.TRIAL.legs, *winter_loop.legs_in("", "own"))
     found = driven("winter", cars, days, legs, _reading)
     rows = tuple(
-        WinterRow(record, 100.0 * float(loop / wltp - 1.0), float(loop) / 1e3, float(wltp) / 1e3)
-        for (record, _), loop, wltp in zip(known, found["loop_m"], found["wltp_m"], strict=True)
+        WinterRow(record, float(loop) / 1e3, float(wltp) / 1e3, _sold_wltp_km(record, concept))
+        for (record, _), concept, loop, wltp in zip(known, concepts, found["loop_m"], found["wltp_m"], strict=True)
     )
     return WinterReport(rows, unknown)
 

@@ -87,7 +87,8 @@ CARS: tuple[tuple[str, str, str], ...] = (
 class WinterRecord:
     """One car's drive to empty: the test's mean temperature, and its range against WLTP less one, in per cent.
 
-    ``concept`` is the file that stands for the car; none where the row names none and the library has none.
+    ``concept`` is the file that stands for the car; none where the row names none and the library has none. ``wltp_m``
+    is the range that the car is sold with, NaN where the row tells none.
     """
 
     edition: str
@@ -95,6 +96,7 @@ class WinterRecord:
     concept: Path | None
     temperature_k: float
     deviation_pct: float
+    wltp_m: float = math.nan
 
     @property
     def file(self) -> str:
@@ -156,7 +158,8 @@ def read_winter(path: Path) -> list[WinterRecord]:
         if all(math.isfinite(value) for value in numbers):
             mean_k = to_si(0.5 * (numbers[0] + numbers[1]), "degC", "temperature")
             concept = concept_of(row, stem_of(row["vehicle"]), (path, line), problems)
-            records.append(WinterRecord(row["edition"], row["vehicle"], concept, mean_k, numbers[2]))
+            wltp_m = to_si(number_in(row, "wltp_km", (path, line), problems, above=0.0), "km", "length")
+            records.append(WinterRecord(row["edition"], row["vehicle"], concept, mean_k, numbers[2], wltp_m))
     if problems:
         raise InputError(problems)
     return records
