@@ -91,7 +91,7 @@ def test_every_part_of_the_cold_costs_fuel() -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "constant", "least"), [(physics, "_UNCUT_FRAC", 5e-5), (thermal_march, "_SCREENS_W", 1e-3)]
+    ("module", "constant", "least"), [(physics, "_UNCUT_FRAC", 1e-5), (thermal_march, "_SCREENS_W", 1e-3)]
 )
 def test_fuel_in_overrun_and_screens_cost_fuel_too(
     module: ModuleType, constant: str, least: float, monkeypatch: pytest.MonkeyPatch
