@@ -145,9 +145,7 @@ def test_a_limited_slip_differential_stands_between_open_and_locked() -> None:
         for place in ("front", "rear")
     }
     limited = dataclasses.replace(open_one, driveline=dataclasses.replace(open_one.driveline, **axles))
-    passed = [
-        [one.drive("twister", level)[1].passed for one in (open_one, limited, locked)] for level in (7.5, 9.0)
-    ]
+    passed = [[one.drive("twister", level)[1].passed for one in (open_one, limited, locked)] for level in (7.5, 9.0)]
     assert passed == [[False, True, True], [False, False, True]]
 
 
