@@ -75,6 +75,14 @@ def residual(leg: LegTotals) -> NDArray[np.float64]:
     return np.abs(leg.chemical_j + leg.engine.fuel_j - spent) / throughput(leg)
 
 
+def gap(first: LegTotals, second: LegTotals) -> NDArray[np.float64]:
+    """Fuel and charge of one leg over another's, as a share of the throughput."""
+    assert first.engine is not None
+    assert second.engine is not None
+    apart = second.engine.fuel_j - first.engine.fuel_j + second.chemical_j - first.chemical_j
+    return np.abs(apart) / throughput(first)
+
+
 #: Points of every trace driven second by second, so that one program serves all.
 POINTS = 1370
 

@@ -133,15 +133,21 @@ def fuel_power(engine: Engine, speed_rad_s: Any, power_w: Any, warmth_frac: Any)
     return fuel_on_line(now, fuel_line(now, speed_rad_s), speed_rad_s, power_w)
 
 
-#: Masses at rest and in every procedure.
-MASSES = ("kerb_kg", "gross_kg", "epa_test_kg", "wltp_test_kg")
+def weighing(vehicle: Vehicle, factor: float) -> Vehicle:
+    """So many times the mass, at rest and in every procedure."""
+    for name in ("kerb_kg", "gross_kg", "epa_test_kg", "wltp_test_kg"):
+        vehicle = scaled(vehicle, f"mass.{name}", factor)
+    return vehicle
 
 
 def heavier(vehicle: Vehicle) -> Vehicle:
-    """Five per cent more mass, at rest and in every procedure."""
-    for name in MASSES:
-        vehicle = scaled(vehicle, f"mass.{name}", 1.05)
-    return vehicle
+    """Five per cent more mass."""
+    return weighing(vehicle, 1.05)
+
+
+def nudged(vehicle: Vehicle) -> Vehicle:
+    """A mass that differs in the fifteenth digit."""
+    return weighing(vehicle, 1.0 + 3e-15)
 
 
 def draggier(vehicle: Vehicle) -> Vehicle:

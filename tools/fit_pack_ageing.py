@@ -8,8 +8,9 @@ cells' losses, for fleets state means of capacity. No fleet is fitted.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,13 +26,15 @@ from redline.concept.building.features import features
 from redline.concept.constants import value_of
 from redline.concept.read import read
 from redline.foundations.engine import float64
-from redline.physics.storage.ageing import calendar_loss, cycle_loss, plating_factor
 from redline.proving_ground.conditions import Conditions
+from redline.proving_ground.driving.legs import LegTotals
 from redline.proving_ground.driving.march import march
+from redline.proving_ground.outcome import Trial
 from redline.proving_ground.procedures.utility_factor import J2841_FLEET, RULE_YEARS
 from redline.proving_ground.run import plan_of
 from redline.proving_ground.trials.lasting import pack_life
 from redline.vehicle.drive.ageing import CellAgeing
+from redline.vehicle.vehicle import Vehicle
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CLIMATES = (*pack_life.CLIMATES, "phoenix")
@@ -43,71 +46,73 @@ APART = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What a cell goes through: temperatures parked and in use by month, years, cycles and how they are done."""
+    """What a cell goes through: temperatures parked and in use by month, the duty, and rates of its cycles per hour."""
 
     name: str
     place: str
     parked_k: Array
     in_use_k: Array
-    used: float
-    years: float
-    cycles: float
-    use: Use
+    duty: pack_life.Duty
+    discharge: float
+    charge: float
     weight: float = 1.0
+
+    @property
+    def use(self) -> Use:
+        """How the cell is cycled."""
+        return Use(self.duty.depth_frac, self.duty.soc_frac, self.discharge, self.charge)
 
 
 def driven_lives() -> Iterator[Life]:
     """The examples' lives: electric, and plug-in charged every night and as seldom as measured cars are."""
-    electric, plug_in = EXAMPLES / "compact_ev_4x4.toml", EXAMPLES / "compact_multi_energy" / "plug_in.toml"
-    yield from _lives("electric", electric, pack_life.TRIAL, lambda v, legs: pack_life.electric_duty(v, legs))
+    vehicle, legs = _driven(EXAMPLES / "compact_ev_4x4.toml", pack_life.TRIAL)
+    yield from _lives("electric", vehicle, legs, pack_life.electric_duty(vehicle, legs))
+    vehicle, legs = _driven(EXAMPLES / "compact_multi_energy" / "plug_in.toml", pack_life.PLUG_IN_TRIAL)
     for name, curve in (("plug-in, nightly", J2841_FLEET), ("plug-in, seldom", RULE_YEARS[2].curve)):
-        yield from _lives(
-            name, plug_in, pack_life.PLUG_IN_TRIAL, lambda v, legs, c=curve: pack_life.plug_in_duty(v, legs, curve=c)
-        )
+        yield from _lives(name, vehicle, legs, pack_life.plug_in_duty(vehicle, legs, curve=curve))
 
 
-def _lives(name: str, path: Path, trial: object, duty_of: object) -> Iterator[Life]:
+def _driven(path: Path, trial: Trial) -> tuple[Vehicle, dict[str, LegTotals]]:
     concept = read(path)
-    vehicle = build(slots(concept, features(concept)))
-    plan = plan_of([trial])
-    legs = jax.jit(lambda vehicle: march(vehicle, Conditions(), plan))(vehicle)
-    duty = duty_of(vehicle, legs)
+    vehicle, plan = build(slots(concept, features(concept))), plan_of([trial])
+    return vehicle, jax.jit(lambda vehicle: dict(march(vehicle, Conditions(), plan)))(vehicle)
+
+
+def _lives(name: str, vehicle: Vehicle, legs: dict[str, LegTotals], duty: pack_life.Duty) -> Iterator[Life]:
+    duty = jax.tree.map(float, duty)
     driven = [leg for leg in legs.values() if float(leg.chemical_j) > 0.0]
     gross = float(vehicle.powertrain.battery.gross_energy_j)
-    hours = sum(float(leg.time_s) for leg in driven) / HOUR_S
-    use = Use(
-        depth=float(duty.depth_frac),
-        soc=float(duty.soc_frac),
-        discharge=sum(float(leg.chemical_j) for leg in driven) / gross / hours,
-        charge=float(vehicle.powertrain.charging.ac_power_w) * HOUR_S / gross,
-    )
+    discharge = sum(float(leg.chemical_j) for leg in driven) / gross / sum(float(leg.time_s) for leg in driven)
+    charge = float(vehicle.powertrain.charging.ac_power_w) / gross
     for place in CLIMATES:
         parked = pack_life.months_k(place)
         in_use = np.asarray(pack_life.in_use_k(vehicle, duty, parked))
-        years = float(duty.time_s) / DAY_S / YEAR_DAYS
-        yield Life(name, place, parked, in_use, float(duty.used_frac), years, float(duty.full_cycles_count), use)
+        yield Life(name, place, parked, in_use, duty, discharge * HOUR_S, charge * HOUR_S)
 
 
 def laboratory() -> Iterator[Life]:
     """Years at rest by temperature and charge, and cycles by temperature, depth and rate of charging."""
+    idle = pack_life.Duty(time_s=0.0, full_cycles_count=0.0, depth_frac=0.4, soc_frac=0.55, used_frac=0.0, rise_k=0.0)
     for celsius, soc, years in itertools.product((5.0, 15.0, 25.0, 35.0), (0.3, 0.5, 0.6, 0.8), (2.0, 8.0)):
         flat = np.full(MONTHS, 273.15 + celsius)
-        yield Life("rest", f"{celsius:.0f} degC", flat, flat, 0.0, years, 0.0, Use(0.4, soc, 0.3, 0.3), APART)
+        duty = dataclasses.replace(idle, time_s=years * YEAR_DAYS * DAY_S, soc_frac=soc)
+        yield Life("rest", f"{celsius:.0f} degC", flat, flat, duty, 0.3, 0.3, APART)
     for celsius, depth, cycles, rate in itertools.product(
         (5.0, 15.0, 25.0, 35.0), (0.3, 0.5, 0.7, 0.9), (300.0, 1200.0), (0.15, 0.4)
     ):
-        flat, use = np.full(MONTHS, 273.15 + celsius), Use(depth, 0.55, 0.3, rate)
-        yield Life("cycles", f"{celsius:.0f} degC", flat, flat, 0.0, 0.0, cycles, use, APART)
+        flat = np.full(MONTHS, 273.15 + celsius)
+        duty = dataclasses.replace(idle, full_cycles_count=cycles, depth_frac=depth)
+        yield Life("cycles", f"{celsius:.0f} degC", flat, flat, duty, 0.3, rate, APART)
 
 
 def lost(cell: Cell, life: Life) -> float:
     """Share of capacity that a published cell loses by time and by use, stretches added in the form of its powers."""
-    temperature = np.concatenate([life.parked_k, life.in_use_k])
-    share = np.repeat([(1.0 - life.used) / MONTHS, life.used / MONTHS], MONTHS)
-    z, days = cell.calendar_power, life.years * YEAR_DAYS
-    rest = np.sum(share * np.maximum(cell.calendar(temperature, life.use.soc), 0.0) ** (1.0 / z)) ** z * days**z
-    z = cell.cycle_power
-    return float(rest + np.mean(cell.cycle(life.in_use_k, life.use) ** (1.0 / z)) ** z * life.cycles**z)
+    temperature, duty = np.concatenate([life.parked_k, life.in_use_k]), life.duty
+    share = np.repeat([(1.0 - duty.used_frac) / MONTHS, duty.used_frac / MONTHS], MONTHS)
+    z, days = cell.calendar_power, duty.time_s / DAY_S
+    rest = np.sum(share * np.maximum(cell.calendar(temperature, duty.soc_frac), 0.0) ** (1.0 / z)) ** z * days**z
+    z, cycles = cell.cycle_power, duty.full_cycles_count
+    return float(rest + np.mean(cell.cycle(life.in_use_k, life.use) ** (1.0 / z)) ** z * cycles**z)
 
 
 def law_of(x: Array) -> CellAgeing:
@@ -129,21 +134,15 @@ def law_of(x: Array) -> CellAgeing:
 START = np.array([np.log(0.03), 0.6, 4.0, 0.8, 0.6, np.log(5e-4), np.log(2e-3), 4.0])
 
 
-def columns(lives: list[Life]) -> dict[str, Array]:
-    """Numbers of all lives, life first."""
-    whole, use = ("parked_k", "in_use_k", "used", "years", "cycles"), ("depth", "soc", "charge")
-    numbers = {name: np.array([getattr(life, name) for life in lives]) for name in whole}
-    return numbers | {name: np.array([getattr(life.use, name) for life in lives]) for name in use}
+def log_losses(lives: list[Life]) -> Callable[[Array], jax.Array]:
+    """Logarithm of the share of capacity that the project's law takes in each life, of its free constants."""
+    stacked = [np.array([getattr(life, name) for life in lives]) for name in ("parked_k", "in_use_k", "charge")]
+    duties = jax.tree.map(lambda *values: np.array(values), *(life.duty for life in lives))
 
+    def one(law: CellAgeing, duty: pack_life.Duty, parked: jax.Array, used: jax.Array, charge: jax.Array) -> jax.Array:
+        return sum(pack_life.losses_of(law, duty, parked, used, charge, HOUR_S))
 
-def law_loses(x: Array, life: dict[str, jax.Array]) -> jax.Array:
-    """Share of capacity that the project's law takes in one life."""
-    law = law_of(x)
-    temperature = jnp.concatenate([life["parked_k"], life["in_use_k"]])
-    share = jnp.concatenate([jnp.full(MONTHS, 1.0 - life["used"]), jnp.full(MONTHS, life["used"])]) / MONTHS
-    rest = calendar_loss(law, temperature, share, life["soc"], life["years"] * YEAR_DAYS * DAY_S)
-    factor = plating_factor(law, life["in_use_k"], life["charge"], HOUR_S)
-    return rest + cycle_loss(law, life["cycles"], life["depth"], factor, 1.0 / MONTHS)
+    return jax.jit(lambda x: jnp.log(jax.vmap(one, in_axes=(None, 0, 0, 0, 0))(law_of(x), duties, *stacked)))
 
 
 def report(lives: list[Life], cells: Array, law: Array) -> None:
@@ -175,8 +174,7 @@ def main() -> None:
     """Fit and print."""
     lives = [*driven_lives(), *laboratory()]
     cells = np.array([[lost(cell, life) for life in lives] for cell in CELLS])
-    weight, table = np.array([life.weight for life in lives]), columns(lives)
-    logs = jax.jit(lambda x: jnp.log(jax.vmap(lambda life: law_loses(x, life))(table)))
+    weight, logs = np.array([life.weight for life in lives]), log_losses(lives)
     parts = {"mean of nine": cells} | {f"without {cell.name}": np.delete(cells, k, 0) for k, cell in enumerate(CELLS)}
     for name, rows in parts.items():
         target = np.log(rows.mean(axis=0))

@@ -112,9 +112,7 @@ def test_a_heavier_car_uses_its_pack_more() -> None:
     plan = plan_of([p.TRIAL])
     drive = jax.jit(lambda vehicle: march(vehicle, Conditions(), plan))
     light = s.vehicle()
-    heavy = light
-    for name in ("kerb_kg", "gross_kg", "epa_test_kg", "wltp_test_kg"):
-        heavy = s.scaled(heavy, f"mass.{name}", 1.1)
+    heavy = s.weighing(light, 1.1)
     first, second = (p.evaluate(v, Conditions(), drive(v)) for v in (light, heavy))
     assert all(float(second[key]) < float(first[key]) for key in first)
     margin = min(float(first[f"pack_capacity_{name}"]) for name in p.CLIMATES) - 0.7

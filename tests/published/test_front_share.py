@@ -32,8 +32,8 @@ def share_of(vehicle: Vehicle) -> float:
 
 
 def with_engine(style: str, drive: str) -> float:
-    kind = "combustion"
-    return share_of(s.take(s.fleet([s.engine_concept(kind, {}, {"body_style": style, "powertrain.drive": drive})]), 0))
+    concept = s.engine_concept("combustion", {}, {"body_style": style, "powertrain.drive": drive})
+    return share_of(s.take(s.fleet([concept]), 0))
 
 
 def test_cars_with_an_engine_stand_as_measured() -> None:

@@ -115,7 +115,6 @@ def features(concept: Concept) -> Features:
     numbers["heat_pump"] = float(chosen["climate.heat_pump"])
     numbers["rugged"] = float(style_name in RUGGED)
     numbers["front_share"] = _front_share(concept, style_name, str(chosen["powertrain.drive"]))
-    numbers["pack_behind"] = float(concept.plug_in and concept.family != "electric")
     numbers["dc_inlet"] = float(chosen["charging.dc_inlet"])
     numbers["engine_heat"] = float(concept.family != "electric")
     numbers["pack_conditioned"] = float(concept.kind != "combustion")
@@ -128,10 +127,13 @@ def features(concept: Concept) -> Features:
 
 
 def _front_share(concept: Concept, style: str, drive: str) -> float:
-    """Usual share of kerb mass on the front axle: electric cars by what is driven, others by body too."""
+    """Usual share of kerb mass on the front axle: electric cars by what is driven, others by body too.
+
+    The pack of a plug-in beside an engine lies behind.
+    """
     shares = tables()["front_share"]
     kind = "electric" if concept.family == "electric" else style if style in shares else "unibody"
-    return shares[kind][drive]
+    return shares[kind][drive] + (value_of("front_share_plug_in") if concept.plug_in else 0.0)
 
 
 def _own_choices(concept: Concept) -> dict[str, str | bool]:

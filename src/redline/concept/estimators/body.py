@@ -137,11 +137,6 @@ def wltp_test_mass(known: Known) -> jax.Array:
     return running_order + 25.0 + 0.15 * jnp.maximum(known["mass.gross"] - running_order - 25.0, 0.0)
 
 
-def front_share(known: Known) -> jax.Array:
-    """By powertrain, body and driven axles; a plug-in's pack moves it back."""
-    return known.features["front_share"] + k("front_share_plug_in") * known.features["pack_behind"]
-
-
 def cg_height(known: Known) -> jax.Array:
     """A share of the height, and of it what an underfloor pack's mass takes: ``h - m_p / m (h - h_p)``, in m."""
     return _with_pack(known, pack_mass(known))
@@ -229,7 +224,7 @@ MASS: tuple[Estimator, ...] = (
     estimator(
         "mass.front_share",
         "powertrain, body and driven axles",
-        front_share,
+        lambda n: n.features["front_share"],
         sigma_absolute=0.02,
         source="78 published axle loads, a maker left out errs by 1.7 points; docs/theory/mass-build-up.md",
     ),

@@ -21,6 +21,7 @@ from redline.proving_ground.outcome import ELECTRIC, PLUG_IN, Attribute, Outcome
 from redline.proving_ground.procedures.utility_factor import J2841_FLEET, UtilityCurve, charge_drawn, utility_factor
 from redline.proving_ground.procedures.wltp import LEGS as WLTP_LEGS
 from redline.proving_ground.trials.road.plug_in import LEGS as PLUG_IN_LEGS
+from redline.vehicle.drive.ageing import CellAgeing
 from redline.vehicle.vehicle import Vehicle
 
 _DAY_S = 86_400.0
@@ -81,21 +82,27 @@ def in_use_k(vehicle: Vehicle, duty: Duty, ambient_k: jax.Array | NDArray[np.flo
     return jnp.clip(ambient_k + duty.rise_k, pack.heat_to_k, pack.cool_to_k)
 
 
+def losses_of(
+    ageing: CellAgeing, duty: Duty, parked_k: jax.Array, used_k: jax.Array, charge_w: Float, capacity_j: Float
+) -> tuple[jax.Array, jax.Array]:
+    """Shares of capacity lost by time and by use, in equally long stretches parked and in use at these temperatures."""
+    share = jnp.ones(len(parked_k)) / len(parked_k)
+    temperature = jnp.concatenate([parked_k, used_k])
+    shares = jnp.concatenate([share * (1.0 - duty.used_frac), share * duty.used_frac])
+    calendar = calendar_loss(ageing, temperature, shares, duty.soc_frac, duty.time_s)
+    factor = plating_factor(ageing, used_k, charge_w, capacity_j)
+    return calendar, cycle_loss(ageing, duty.full_cycles_count, duty.depth_frac, factor, share)
+
+
 def capacity_after(vehicle: Vehicle, duty: Duty, ambient_k: jax.Array | NDArray[np.float64]) -> jax.Array:
     """Share of capacity left after a life in a climate of equally long stretches of these temperatures.
 
     Parked, the pack is as warm as the month: its time constant is a day.
     """
-    battery = vehicle.powertrain.battery
-    share = jnp.ones(len(ambient_k)) / len(ambient_k)
+    battery, power = vehicle.powertrain.battery, vehicle.powertrain.charging.ac_power_w
     used = in_use_k(vehicle, duty, ambient_k)
-    temperature = jnp.concatenate([jnp.asarray(ambient_k), used])
-    shares = jnp.concatenate([share * (1.0 - duty.used_frac), share * duty.used_frac])
-    calendar = calendar_loss(battery.ageing, temperature, shares, duty.soc_frac, duty.time_s)
-    power = vehicle.powertrain.charging.ac_power_w
-    factor = plating_factor(battery.ageing, used, power, battery.gross_energy_j)
-    cycle = cycle_loss(battery.ageing, duty.full_cycles_count, duty.depth_frac, factor, share)
-    return capacity_left(battery.ageing, calendar, cycle)
+    lost = losses_of(battery.ageing, duty, jnp.asarray(ambient_k), used, power, battery.gross_energy_j)
+    return capacity_left(battery.ageing, *lost)
 
 
 def electric_duty(

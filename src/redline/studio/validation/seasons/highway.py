@@ -24,7 +24,7 @@ from redline.proving_ground.driving.legs import Leg, LegTotals
 from redline.proving_ground.procedures.to_empty import range_of
 from redline.proving_ground.trials.road import range_epa
 from redline.studio.validation.seasons.season_drive import driven, laid_out
-from redline.studio.validation.seasons.winter_records import concept_of, stem_of
+from redline.studio.validation.seasons.winter_records import concept_file, stem_of
 from redline.studio.validation.table import number_in, read_lines
 from redline.vehicle.vehicle import Vehicle
 
@@ -123,7 +123,7 @@ def read_highway(path: Path) -> list[HighwayRecord]:
         celsius = found["temp_c"]
         kelvin = to_si(celsius, "degC", "temperature") if math.isfinite(celsius) else STANDARD_TEMPERATURE_K
         fast = to_si(float(speed[1]), speed[2], "speed")
-        concept = concept_of(row, _stem(row["vehicle"]), (path, line), problems)
+        concept = concept_file(row, _stem(row["vehicle"]), (path, line), problems)
         records.append(HighwayRecord(row["vehicle"], row["test"], concept, fast, kelvin, range_m))
     if problems:
         raise InputError(problems)

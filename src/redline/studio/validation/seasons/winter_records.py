@@ -119,7 +119,7 @@ def stem_of(vehicle: str) -> str:
     return ""
 
 
-def concept_of(row: dict[str, str], stem: str, place: tuple[Path, int], problems: list[Problem]) -> Path | None:
+def concept_file(row: dict[str, str], stem: str, place: tuple[Path, int], problems: list[Problem]) -> Path | None:
     """The concept of a row: what its column ``concept`` names, else the library's file of this stem, if any.
 
     A column ``concept`` holds ``vehicle:NAME`` or the path of a concept from where the table lies; what is wrong with
@@ -157,7 +157,7 @@ def read_winter(path: Path) -> list[WinterRecord]:
         ]
         if all(math.isfinite(value) for value in numbers):
             mean_k = to_si(0.5 * (numbers[0] + numbers[1]), "degC", "temperature")
-            concept = concept_of(row, stem_of(row["vehicle"]), (path, line), problems)
+            concept = concept_file(row, stem_of(row["vehicle"]), (path, line), problems)
             wltp_m = to_si(number_in(row, "wltp_km", (path, line), problems, above=0.0), "km", "length")
             records.append(WinterRecord(row["edition"], row["vehicle"], concept, mean_k, numbers[2], wltp_m))
     if problems:
